@@ -1,0 +1,2 @@
+// The `moult` command.
+int main() { return 0; }

@@ -1,0 +1,15 @@
+# Compiler and linker options shared by every target, carried by the interface library moult_options.
+add_library(moult_options INTERFACE)
+target_compile_options(moult_options INTERFACE
+  -Wall -Wextra -Wshadow=local -Wno-unused-parameter -Wno-missing-field-initializers
+  -Wno-gnu-statement-expression -fno-strict-aliasing -fno-exceptions -fno-rtti)
+if(MOULT_WERROR)
+  target_compile_options(moult_options INTERFACE -Werror)
+endif()
+target_link_options(moult_options INTERFACE -fuse-ld=lld)
+target_compile_definitions(moult_options INTERFACE
+  MOULT_VERSION="${PROJECT_VERSION}" MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
+if(MOULT_ASAN)
+  target_compile_options(moult_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(moult_options INTERFACE -fsanitize=address,undefined)
+endif()
