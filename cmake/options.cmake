@@ -2,7 +2,7 @@
 add_library(moult_options INTERFACE)
 target_compile_options(moult_options INTERFACE
   -Wall -Wextra -Wshadow=local -Wno-unused-parameter -Wno-missing-field-initializers
-  -Wno-gnu-statement-expression -fno-strict-aliasing -fno-exceptions -fno-rtti)
+  -Wno-gnu-statement-expression -fno-strict-aliasing)
 if(MOULT_WERROR)
   target_compile_options(moult_options INTERFACE -Werror)
 endif()
