@@ -1,0 +1,42 @@
+// Bytes and ByteArray.
+#pragma once
+
+#include <string_view>
+
+#include "runtime/thread.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct Bytes : Object {
+    static constexpr Kind kKind = Kind::kBytes;
+    int64_t hash;   // -1: not yet computed
+    size_t length;  // the bytes and a zero byte follow
+    uint8_t* data() { return reinterpret_cast<uint8_t*>(this + 1); }
+    const uint8_t* data() const { return reinterpret_cast<const uint8_t*>(this + 1); }
+    std::string_view view() const { return {reinterpret_cast<const char*>(this + 1), length}; }
+};
+
+struct ByteArray : Object {
+    static constexpr Kind kKind = Kind::kByteArray;
+    uint8_t* data;
+    size_t length, capacity;
+    int64_t exports;  // memoryviews that forbid resizing
+    std::string_view view() const { return {reinterpret_cast<const char*>(data), length}; }
+};
+
+// The exact bytes in a value or in a subclass's instance; null when there are none.
+inline Bytes* as_bytes(Value v) {
+    if (!v.is_object() || v.as_object()->shape->base_kind != Kind::kBytes) return nullptr;
+    return v.as_object()->shape->kind == Kind::kBytes ? v.as<Bytes>()
+                                                      : v.as<PayloadObject>()->payload.as<Bytes>();
+}
+// The bytes of a bytes-like object (bytes, bytearray, memoryview); false when it is none. Valid while it is
+// unchanged.
+bool as_buffer(Value v, std::string_view* out);
+
+Ref<Bytes> make_bytes(Thread&, std::string_view);
+void init_bytes(Interpreter&);
+void init_bytearray(Interpreter&);
+
+}  // namespace moult

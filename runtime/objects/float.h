@@ -1,0 +1,35 @@
+// float: an immediate. Conversions and text forms, and complex.
+#pragma once
+
+#include <string>
+
+#include "runtime/thread.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct Complex : Object {
+    static constexpr Kind kKind = Kind::kComplex;
+    double real, imag;
+};
+
+// The double in an exact float or a subclass's instance; false when the value is neither.
+inline bool as_float(Value v, double* out) {
+    if (v.is_double()) return *out = v.as_double(), true;
+    if (!v.is_object() || v.as_object()->shape->base_kind != Kind::kFloat) return false;
+    return *out = v.as<PayloadObject>()->payload.as_double(), true;
+}
+Ref<Value> make_complex(Thread&, double real, double imag);
+// float(x) of a number: __float__, then __index__; TypeError "must be real number, not str".
+Result<double> to_double(Thread&, Value);
+std::string float_repr(double);  // shortest text that reads back, as repr(float)
+// As format(d, spec): code is one of e E f F g G r; flags as in CPython's PyOS_double_to_string (sign, .0,
+// alternate).
+std::string format_double(double, char code, int precision, bool alternate);
+Result<double> parse_float(Thread&, Value text_for_message, std::string_view text);
+int64_t double_hash(double);  // equal to the hash of an equal int
+
+void init_float(Interpreter&);
+void init_complex(Interpreter&);
+
+}  // namespace moult

@@ -1,0 +1,99 @@
+// Function, Code, Cell, Method, and the callables made from C++: NativeFunction, MethodDescriptor.
+#pragma once
+
+#include <span>
+
+#include "runtime/objects/dict.h"
+#include "runtime/objects/tuple.h"
+
+namespace moult {
+
+// CPython 3.11's code object. Immutable but for the executable form.
+struct Code : Object {
+    static constexpr Kind kKind = Kind::kCode;
+    int argcount, posonlyargcount, kwonlyargcount;  // argcount includes the positional-only ones
+    int stacksize;
+    uint32_t flags;
+    int firstlineno;
+    int nlocals, ncells, nfrees;  // localsplus: locals (some are cells), further cells, free variables
+    uint8_t* wordcode;            // owned copy; wordcode_size bytes
+    size_t wordcode_size;
+    Ref<Value> wordcode_bytes;  // co_code as a bytes object
+    Ref<Tuple> consts, names, localsplusnames;
+    Ref<Value> localspluskinds;  // bytes
+    Ref<Str> filename, name, qualname;
+    Ref<Value> linetable, exceptiontable;  // bytes
+    void* executable;                      // interp/'s translation; null before the first call
+    uint32_t version;
+
+    int localsplus_count() const { return static_cast<int>(localsplusnames->length); }
+};
+enum CodeFlags : uint32_t {
+    kCodeOptimized = 0x1,
+    kCodeNewLocals = 0x2,
+    kCodeVarArgs = 0x4,
+    kCodeVarKeywords = 0x8,
+    kCodeNested = 0x10,
+    kCodeGenerator = 0x20,
+    kCodeCoroutine = 0x80,
+    kCodeIterableCoroutine = 0x100,
+    kCodeAsyncGenerator = 0x200,
+};
+
+struct Function : Object {
+    static constexpr Kind kKind = Kind::kFunction;
+    Ref<Code> code;
+    Ref<Dict> globals;
+    Ref<Value> builtins;  // the dict in which globals() look up what they lack
+    Ref<Str> name, qualname;
+    Value defaults;                  // Tuple or empty, owned
+    Value kwdefaults;                // Dict or empty, owned
+    Value closure;                   // Tuple of Cells or empty, owned
+    Value doc, module, annotations;  // owned; annotations: Dict, Tuple of names and values, or empty
+    Value dict;                      // owned; empty until used
+    uint32_t
+        version;  // for caches: identity of code, defaults, kwdefaults; 0 until asked for, reset on change
+};
+
+struct Cell : Object {
+    static constexpr Kind kKind = Kind::kCell;
+    Value content;  // owned; empty when unbound
+};
+
+struct Method : Object {  // bound method
+    static constexpr Kind kKind = Kind::kMethod;
+    Value function, self;  // owned
+};
+
+struct NativeFunction : Object {  // a builtin function, or a builtin method bound to its object
+    static constexpr Kind kKind = Kind::kNativeFunction;
+    const MethodDef* def;
+    Value self;    // owned; the object, or the class for class methods; empty for plain functions and static
+                   // methods
+    Value module;  // owned; name of the module or empty
+    struct Signature* signature;  // defaults and names, parsed on first need; owned
+};
+
+struct MethodDescriptor : Object {  // list.append
+    static constexpr Kind kKind = Kind::kMethodDescriptor;
+    const MethodDef* def;
+    Type* owner;
+    struct Signature* signature;
+};
+
+Ref<Function> make_function(Thread&, Code*, Dict* globals, Value qualname);
+Ref<Cell> make_cell(Thread&, Value content);
+Ref<Method> make_method(Thread&, Value function, Value self);
+Ref<NativeFunction> make_native_function(Thread&, const MethodDef*, Value self, Value module);
+uint32_t function_version(Interpreter&, Function*);
+
+// Binds the arguments to the signature and calls. `self` is empty or goes before the positional arguments.
+// The fast path (positional arguments only, all given) copies nothing when self is already in front (self
+// empty).
+Ref<Value> call_native(Thread&, const MethodDef&, Signature** signature, Value self, CallArgs);
+
+void init_function(Interpreter&);
+void init_code(Interpreter&);
+void init_native_function(Interpreter&);  // builtin_function, method_descriptor, classmethod_descriptor, ...
+
+}  // namespace moult

@@ -1,0 +1,22 @@
+// Module objects, and how builtin modules written in C++ are declared.
+#pragma once
+
+#include "runtime/objects/dict.h"
+
+namespace moult {
+
+struct Module : Object {
+    static constexpr Kind kKind = Kind::kModule;
+    Ref<Dict> dict;
+};
+struct ModuleSpec {
+    const char* name;
+    const char* doc;
+    std::span<const MethodDef> functions;
+    Status (*init)(Thread&, Module*) = nullptr;  // adds what is no function
+};
+Ref<Module> make_module(Thread&, Str* name);
+Ref<Module> make_native_module(Thread&, const ModuleSpec&);
+void init_module(Interpreter&);
+
+}  // namespace moult

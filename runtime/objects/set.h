@@ -1,0 +1,35 @@
+// Set and FrozenSet: open addressing over values with their hashes.
+#pragma once
+
+#include "runtime/thread.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct SetEntry {
+    Value key;  // empty: free; Value::deopt() is used as the mark of a deleted entry
+    int64_t hash;
+};
+struct Set : Object {  // frozenset too: same layout, kind kFrozenSet
+    static constexpr Kind kKind = Kind::kSet;
+    SetEntry* table;
+    size_t mask;    // size of the table - 1
+    size_t length;  // live entries
+    size_t used;    // live and deleted entries
+    int64_t hash;   // of a frozenset; -1: not yet computed
+};
+inline Set* as_any_set(Value v) {
+    if (!v.is_object()) return nullptr;
+    Kind kind = v.as_object()->shape->base_kind;
+    return kind == Kind::kSet || kind == Kind::kFrozenSet ? v.as<Set>() : nullptr;
+}
+Ref<Set> make_set(Thread&);
+Ref<Set> make_frozenset(Thread&, Value iterable_or_empty);
+Status set_add(Thread&, Set*, Value key);
+Result<bool> set_contains(Thread&, Set*, Value key);
+Result<bool> set_discard(Thread&, Set*, Value key);
+Status set_update(Thread&, Set*, Value iterable);
+bool set_next(const Set*, size_t* position, Value* key);  // as dict_next
+void init_set(Interpreter&);
+
+}  // namespace moult

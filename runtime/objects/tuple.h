@@ -1,0 +1,40 @@
+// Tuple: an immutable array of values, kept inline.
+#pragma once
+
+#include <span>
+
+#include "runtime/thread.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct Tuple : Object {
+    static constexpr Kind kKind = Kind::kTuple;
+    size_t length;  // the items follow
+    Value* items() { return reinterpret_cast<Value*>(this + 1); }
+    const Value* items() const { return reinterpret_cast<const Value*>(this + 1); }
+    std::span<const Value> span() const { return {items(), length}; }
+};
+static_assert(sizeof(Tuple) == 24);
+
+// The exact tuple in a value or in a subclass's instance; null when there is none.
+inline Tuple* as_tuple(Value v) {
+    if (!v.is_object() || v.as_object()->shape->base_kind != Kind::kTuple) return nullptr;
+    return v.as_object()->shape->kind == Kind::kTuple ? v.as<Tuple>()
+                                                      : v.as<PayloadObject>()->payload.as<Tuple>();
+}
+
+// With `length` empty items, which the caller fills before anything else can see the tuple. Null:
+// MemoryError.
+Ref<Tuple> allocate_tuple(Thread&, size_t length);
+Ref<Tuple> make_tuple(Thread&,
+                      std::span<const Value> items);  // shares the items; the empty tuple is one object
+Ref<Tuple> make_tuple(Thread&, std::initializer_list<Value> items);
+Ref<Tuple> to_tuple(Thread&, Value iterable);
+void init_tuple(Interpreter&);
+
+inline uint32_t CallArgs::keyword_count() const {
+    return names ? static_cast<uint32_t>(names->length) : 0;
+}
+
+}  // namespace moult

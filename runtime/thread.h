@@ -1,0 +1,66 @@
+// Thread: what belongs to one thread of Python execution: its frames, the exception on its way, the eval
+// breaker.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/interpreter.h"
+#include "runtime/result.h"
+
+namespace moult {
+
+struct Frame;            // interp/frame.h
+struct ExceptionObject;  // objects/exception.h
+
+// The exceptions being handled (sys.exc_info()), innermost first. One entry per running generator and one per
+// thread.
+struct HandledException {
+    Ref<Value> exception;  // an exception instance, or None/empty when none is being handled
+    HandledException* previous = nullptr;
+};
+
+struct Thread {
+    Interpreter& interp;
+    Heap& heap;
+    Frame* frame = nullptr;  // innermost running Python frame
+    Ref<Value>
+        raised;  // the exception on its way; empty when none. Set exactly when a function returned failure.
+    HandledException base_handled;
+    HandledException* handled = &base_handled;
+    volatile uint32_t eval_breaker = 0;  // bits of EvalBreaker; looked at at back edges and calls
+    int recursion_depth = 0;             // Python frames on this thread
+    char* stack_limit = nullptr;         // C++ code that recurses on user data must stay above this address
+
+    // The frame stack: Values of locals, cells and operand stacks, one frame after the other.
+    Value* stack_base = nullptr;
+    Value* stack_top = nullptr;  // first free slot
+    Value* stack_end = nullptr;
+
+    explicit Thread(Interpreter& in);
+    ~Thread();
+
+    const Types& types() const { return interp.types; }
+    bool has_error() const { return !raised.is_empty(); }
+    // The C++ stack is nearly used up.
+    bool stack_exhausted() const { return static_cast<char*>(__builtin_frame_address(0)) < stack_limit; }
+};
+
+// Bits of Thread::eval_breaker.
+enum EvalBreaker : uint32_t {
+    kSignalPending = 1u << 0,
+    kCollectionPending = 1u << 1,
+};
+
+// Guards a C++ function that recurses on user data (repr, comparison, calls from C++ into Python):
+//     RecursionGuard guard(thread, " while getting the repr of an object");
+//     if (guard.failed()) return kError;      // RecursionError is set
+class RecursionGuard {
+  public:
+    RecursionGuard(Thread& thread, const char* where);
+    bool failed() const { return failed_; }
+
+  private:
+    bool failed_;
+};
+
+}  // namespace moult
