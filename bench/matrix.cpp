@@ -1,0 +1,179 @@
+// Resolves program and configuration names.
+#include "bench/matrix.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <sstream>
+
+namespace moult::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kReferenceName = "python3.11";
+constexpr const char* kReferencePath = "/usr/bin/python3.11";
+
+bool is_executable(const fs::path& path) {
+    return fs::is_regular_file(path) && access(path.c_str(), X_OK) == 0;
+}
+
+// The path of a command, as the shell would find it.
+std::optional<std::string> find_command(const std::string& name) {
+    if (name.find('/') != std::string::npos) return is_executable(name) ? std::optional(name) : std::nullopt;
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(path ? path : "/usr/local/bin:/usr/bin:/bin");
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        if (is_executable(fs::path(folder) / name)) return fs::path(folder) / name;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> find_reference() {
+    if (is_executable(kReferencePath)) return kReferencePath;
+    return find_command(kReferenceName);
+}
+
+// Another Python runs without `site` and without PYTHON variables, which moult does not read either.
+std::vector<std::string> python_command(const std::string& path) {
+    return {path, "-S", "-E"};
+}
+
+std::vector<std::string> split_words(const std::string& text) {
+    std::istringstream stream(text);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) words.push_back(word);
+    return words;
+}
+
+std::optional<fs::path> find_programs_folder() {
+    for (fs::path start : {fs::path(own_path()).parent_path(), fs::current_path()}) {
+        for (fs::path folder = start;; folder = folder.parent_path()) {
+            if (fs::is_directory(folder / "bench/programs")) return folder / "bench/programs";
+            if (folder == folder.parent_path()) break;
+        }
+    }
+    return std::nullopt;
+}
+
+Program program_of_file(const fs::path& file) {
+    return {file.stem().string(), {fs::absolute(file).string()}};
+}
+
+bool add_folder(const fs::path& folder, std::vector<Program>& programs, std::string& error) {
+    std::vector<fs::path> files;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+        if (entry.path().extension() == ".py") files.push_back(entry.path());
+    }
+    if (files.empty()) {
+        error = "there are no programs (*.py) in " + folder.string();
+        return false;
+    }
+    std::sort(files.begin(), files.end());
+    for (const fs::path& file : files) programs.push_back(program_of_file(file));
+    return true;
+}
+
+bool add_named_program(const std::string& name, std::vector<Program>& programs, std::string& error) {
+    if (fs::is_directory(name)) return add_folder(name, programs, error);
+    if (fs::path(name).extension() == ".py" && fs::is_regular_file(name)) {
+        programs.push_back(program_of_file(name));
+        return true;
+    }
+    std::optional<fs::path> folder = find_programs_folder();
+    fs::path file = folder.value_or("bench/programs") / (name + ".py");
+    if (!fs::is_regular_file(file)) {
+        error = "no such program: " + name + " (not a file, not a folder, and " + file.string() +
+                " does not exist)";
+        return false;
+    }
+    programs.push_back(program_of_file(file));
+    return true;
+}
+
+bool find_programs(const BenchOptions& options, std::vector<Program>& programs, std::string& error) {
+    if (options.programs.empty()) {
+        std::optional<fs::path> folder = find_programs_folder();
+        if (folder) return add_folder(*folder, programs, error);
+        error = "no bench/programs folder here or near the executable; name one with --programs";
+        return false;
+    }
+    for (const std::string& name : options.programs) {
+        if (!add_named_program(name, programs, error)) return false;
+    }
+    return true;
+}
+
+// A configuration by its name, or NAME=COMMAND, in which the command `moult` is the one being measured.
+bool find_configuration(const std::string& text, const std::string& moult, Configuration& found,
+                        std::string& error) {
+    size_t equals = text.find('=');
+    if (equals != std::string::npos) {
+        found = {text.substr(0, equals), split_words(text.substr(equals + 1))};
+        if (found.name.empty() || found.command.empty()) {
+            error = "a configuration of one's own is NAME=COMMAND, not '" + text + "'";
+            return false;
+        }
+        if (found.command[0] == "moult") found.command[0] = moult;
+        return true;
+    }
+    if (text == "baseline" || text == "adaptive") {
+        found = {text, {moult, "--tier=" + text}};
+        return true;
+    }
+    if (text.starts_with("python") || text.starts_with("pypy")) {
+        if (std::optional<std::string> path =
+                text == kReferenceName ? find_reference() : find_command(text)) {
+            found = {text, python_command(*path)};
+            return true;
+        }
+        error = "configuration " + text + ": there is no such command";
+        return false;
+    }
+    error = "no such configuration: " + text +
+            " (there are baseline, adaptive, python3.11 and other Pythons by their command's name, and "
+            "NAME=COMMAND)";
+    return false;
+}
+
+}  // namespace
+
+std::string own_path() {
+    std::error_code ignored;
+    return fs::read_symlink("/proc/self/exe", ignored).string();
+}
+
+bool make_matrix(const BenchOptions& options, Matrix& matrix, std::string& error) {
+    if (!find_programs(options, matrix.programs, error)) return false;
+
+    if (std::optional<std::string> path = find_reference()) matrix.reference = python_command(*path);
+    std::vector<std::string> names = options.configurations;
+    if (names.empty()) {
+        names = {"baseline", "adaptive"};
+        if (!matrix.reference.empty()) {
+            names.emplace_back(kReferenceName);
+        } else {
+            matrix.notes.emplace_back(
+                "python3.11 is not installed: the tiers are compared with each other alone, their outputs "
+                "too");
+        }
+    }
+    std::string moult = options.moult.empty() ? own_path() : options.moult;
+    for (const std::string& name : names) {
+        Configuration configuration;
+        if (!find_configuration(name, moult, configuration, error)) return false;
+        auto same_name = [&](const Configuration& other) { return other.name == configuration.name; };
+        if (std::any_of(matrix.configurations.begin(), matrix.configurations.end(), same_name)) {
+            error = "configuration " + configuration.name + " is named twice";
+            return false;
+        }
+        if (configuration.name == "adaptive") matrix.subject = matrix.configurations.size();
+        matrix.configurations.push_back(std::move(configuration));
+    }
+    return true;
+}
+
+}  // namespace moult::bench
