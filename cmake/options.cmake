@@ -1,7 +1,7 @@
 # Compiler and linker options shared by every target, carried by the interface library moult_options.
 add_library(moult_options INTERFACE)
 target_compile_options(moult_options INTERFACE
-  -Wall -Wextra -Wshadow -Wno-unused-parameter -Wno-missing-field-initializers
+  -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers
   -Wno-gnu-statement-expression -fno-strict-aliasing)
 if(MOULT_WERROR)
   target_compile_options(moult_options INTERFACE -Werror)
