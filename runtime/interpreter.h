@@ -54,6 +54,9 @@ struct InterpreterOptions {
 struct InterpreterHooks {
     // Runs a Python function (installed by interp/). Arguments borrowed, result owned.
     Ref<Value> (*call_function)(Thread&, Function*, CallArgs) = nullptr;
+    // For super() without arguments: the class cell's content and the first argument of the running frame,
+    // borrowed. RuntimeError "super(): no arguments" and the like. Installed by interp/.
+    Status (*super_arguments)(Thread&, Value* this_class, Value* object) = nullptr;
     // Frees a code object's executable form.
     void (*free_executable)(void*) = nullptr;
 };
@@ -98,6 +101,7 @@ struct Interpreter {
     static constexpr size_t kMethodCacheSize = 4096;
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
+    std::vector<Type*> builtin_types;  // immortal, in the order in which they were made
 
     explicit Interpreter(InterpreterOptions opts);
     ~Interpreter();  // runs what finalizers remain, frees everything

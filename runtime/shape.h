@@ -72,6 +72,9 @@ enum class Kind : uint8_t {
     kMappingProxy,
     kWeakRef,
     kNamespace,
+    kClassMethodDescriptor,
+    kGenericAlias,
+    kUnion,
 };
 
 // How an instance keeps its attributes.

@@ -36,6 +36,8 @@ struct Thread {
     Value* stack_top = nullptr;  // first free slot
     Value* stack_end = nullptr;
 
+    std::vector<Object*> in_repr;  // objects whose repr is under way (ReprGuard)
+
     explicit Thread(Interpreter& in);
     ~Thread();
 

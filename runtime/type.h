@@ -114,6 +114,11 @@ struct Type : Object {
     Shape* root_shape;              // what new instances start with
     Shape* dict_shape;              // instances in dict mode; made on demand
     std::vector<Shape*> shapes;     // all of them, owned
+    // What the C++ part of an instance needs: the dealloc and traverse slots of the nearest builtin type. The
+    // slots of types with attributes, __slots__ or a heap type call them after their own work.
+    void (*base_dealloc)(Interpreter&, Object*);
+    void (*base_traverse)(Object*, Visitor&);
+    Ref<Tuple> slot_names;  // the mangled names of this class's own __slots__, sorted; null without
     std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
     const char* doc;                // of builtin types; heap types keep __doc__ in the dict
 

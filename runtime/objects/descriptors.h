@@ -1,0 +1,82 @@
+// The descriptors: property, classmethod, staticmethod, super, those made for builtin types, mappingproxy,
+// types.SimpleNamespace.
+#pragma once
+
+#include "runtime/thread.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct SlotRow;
+
+struct Property : Object {
+    static constexpr Kind kKind = Kind::kProperty;
+    Value getter, setter, deleter;  // owned; None when not given
+    Value doc;                      // owned; None or the docstring
+    Value name;                     // owned; set by __set_name__, or empty
+    bool doc_from_getter;
+};
+
+struct ClassMethod : Object {
+    static constexpr Kind kKind = Kind::kClassMethod;
+    Value function;  // owned
+};
+struct StaticMethod : Object {
+    static constexpr Kind kKind = Kind::kStaticMethod;
+    Value function;  // owned
+};
+
+struct Super : Object {
+    static constexpr Kind kKind = Kind::kSuper;
+    Value this_class;    // owned; the type after which the search starts
+    Value object;        // owned; the instance or class, or empty when unbound
+    Value object_class;  // owned; whose MRO is searched, or empty
+};
+
+struct GetSetDescriptor : Object {
+    static constexpr Kind kKind = Kind::kGetSetDescriptor;
+    const GetSetDef* def;
+    Type* owner;  // borrowed: builtin types are immortal, heap types hold their own descriptors
+    Value name;   // owned
+};
+
+// One entry of __slots__: a value kept in the instance itself, right after the C++ part.
+struct MemberDescriptor : Object {
+    static constexpr Kind kKind = Kind::kMemberDescriptor;
+    Type* owner;  // borrowed
+    Value name;   // owned
+    uint32_t offset;
+};
+
+// __add__ and the like of builtin types: calls the slot it was made from.
+struct WrapperDescriptor : Object {
+    static constexpr Kind kKind = Kind::kWrapperDescriptor;
+    const SlotRow* row;
+    void (*slot)();
+    Type* owner;
+};
+struct MethodWrapper : Object {  // a WrapperDescriptor bound to an object
+    static constexpr Kind kKind = Kind::kMethodWrapper;
+    Value descriptor, self;  // owned
+};
+
+struct MappingProxy : Object {
+    static constexpr Kind kKind = Kind::kMappingProxy;
+    Value mapping;  // owned
+};
+
+Ref<Value> make_static_method(Thread&, Value function);
+Ref<Value> make_class_method(Thread&, Value function);
+Ref<Value> make_property(Thread&, Value getter, Value setter, Value deleter, Value doc);
+Ref<Value> make_mapping_proxy(Thread&, Value mapping);
+// super(type, object): `object` is an instance of the type or a subclass of it. TypeError otherwise.
+Ref<Value> make_super(Thread&, Type* type, Value object);
+// The attribute found after `type` in the MRO of the object's class, as super(type, object).name gives it.
+// With `is_method`, a plain function is returned unbound and *is_method tells that the object goes first.
+Ref<Value> super_attribute(Thread&, Type* type, Value object, Str* name, bool* is_method);
+// A types.SimpleNamespace without attributes.
+Ref<Value> make_namespace(Thread&);
+
+void init_descriptors(Interpreter&);
+
+}  // namespace moult

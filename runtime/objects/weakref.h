@@ -1,0 +1,32 @@
+// weakref.ref, and the interpreter's side table from objects to the weak references to them.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/thread.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct WeakRef : Object {
+    static constexpr Kind kKind = Kind::kWeakRef;
+    Object* referent;  // borrowed; null when it is gone
+    Value callback;    // owned; empty when there is none
+    int64_t hash;      // of the referent; -1: not yet computed
+};
+
+// Objects that have kHasWeakrefs in their flags, with their weak references, oldest first (borrowed).
+struct WeakRefTable {
+    std::unordered_map<Object*, std::vector<WeakRef*>> entries;
+};
+
+// Called by destroy() for an object with kHasWeakrefs, before its fields are released: its weak references
+// lose it, then their callbacks run, newest first. Never fails (errors of callbacks are reported).
+void clear_weakrefs(Interpreter&, Object*);
+// A weak reference of exactly weakref.ref; shared when there is no callback. `callback` empty: none.
+// TypeError "cannot create weak reference to 'int' object".
+Ref<Value> make_weakref(Thread&, Value referent, Value callback);
+void init_weakref(Interpreter&);
+
+}  // namespace moult
