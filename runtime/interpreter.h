@@ -42,7 +42,7 @@ struct Names {
 };
 
 struct InterpreterOptions {
-    Allocator allocator = Allocator::kArena;
+    Allocator allocator = kDefaultAllocator;
     std::string stdlib = MOULT_DEFAULT_STDLIB;  // folder of CPython 3.11's pure-Python library
     std::vector<std::string> argv;              // sys.argv
     std::string path0;                          // sys.path[0]; empty: the current folder

@@ -13,6 +13,13 @@ namespace moult {
 
 enum class Allocator : uint8_t { kArena, kMimalloc, kMalloc };
 
+// The sanitizers see the bounds and the lifetime of a block only when it comes from their own malloc.
+#if __has_feature(address_sanitizer)
+inline constexpr Allocator kDefaultAllocator = Allocator::kMalloc;
+#else
+inline constexpr Allocator kDefaultAllocator = Allocator::kArena;
+#endif
+
 // Counts since the heap was made.
 struct HeapStatistics {
     uint64_t blocks_in_use = 0;
