@@ -11,6 +11,7 @@
 #include "runtime/exception_list.h"
 #include "runtime/memory/heap.h"
 #include "runtime/names.h"
+#include "runtime/objects/intern.h"
 #include "runtime/result.h"
 #include "runtime/type_list.h"
 
@@ -91,7 +92,7 @@ struct Interpreter {
     Ref<Dict> modules;   // sys.modules
     Ref<Dict> builtins;  // the namespace of the module builtins
     Module* sys = nullptr;
-    Ref<Dict> interned;  // str -> itself
+    InternTable interned;
     Thread* main_thread = nullptr;
     Thread* current = nullptr;  // the thread that holds the interpreter
     int recursion_limit = 1000;

@@ -62,11 +62,16 @@ Ref<Str> make_str_utf32(Thread&, std::u32string_view characters);
 Ref<Str> make_char(Thread&, char32_t character);  // ASCII and Latin-1 ones are shared
 Ref<Str> substring(Thread&, Str*, size_t begin, size_t end);
 Ref<Str> concat(Thread&, Str*, Str*);
+// left + right; extends left's own memory when nobody else holds it (`left` is the only reference), so that
+// a loop of += takes linear time.
+Ref<Str> concat_in_place(Thread&, Ref<Str> left, Str* right);
 [[gnu::format(printf, 2, 3)]] Ref<Str> format_str(Thread&, const char* format, ...);
 
 // The one string of its value that identifiers and attribute names use. Null: MemoryError.
 Ref<Str> intern(Thread&, Str*);
 Ref<Str> intern(Thread&, std::string_view utf8);
+// Interned and never freed before its interpreter: for the machine's own names. Borrowed.
+Str* intern_immortal(Thread&, std::string_view utf8);
 
 // UTF-8, lone surrogates encoded as if they were characters. For messages, file names, C libraries.
 std::string to_utf8(const Str*);
@@ -76,26 +81,59 @@ int str_compare(const Str*, const Str*);  // by code points: < 0, 0, > 0
 bool str_equal_ascii(const Str*, std::string_view ascii);
 Ref<Str> str_repr(Thread&, const Str*);
 
-// Collects pieces into one string; grows geometrically and widens as needed.
+// Collects pieces into one string; grows geometrically and widens as needed. A failed allocation is remembered
+// until finish(), so that adding needs no checks.
 class StrBuilder {
   public:
     explicit StrBuilder(Thread& thread) : thread_(thread) {}
-    void add(char32_t character);
-    void add(const Str* piece);
+    ~StrBuilder();
+    StrBuilder(const StrBuilder&) = delete;
+    StrBuilder& operator=(const StrBuilder&) = delete;
+
+    void add(char32_t character) {
+        if (length_ < capacity_ && character < limit_) [[likely]]
+            store(length_++, character);
+        else
+            add_slow(character);
+    }
+    void add(const Str* piece) { add_range(piece, 0, piece->length); }
     void add_range(const Str* piece, size_t begin, size_t end);
     void add_ascii(std::string_view piece);
+    void add_repeated(char32_t character, size_t count);
     size_t length() const { return length_; }
-    Ref<Str> finish();  // null: MemoryError
+    Ref<Str> finish();  // null: MemoryError. The builder is empty afterwards.
 
   private:
-    void widen(char32_t max_char);
+    void store(size_t i, char32_t character) {
+        char* base = characters();
+        if (width_ == 1)
+            reinterpret_cast<uint8_t*>(base)[i] = static_cast<uint8_t>(character);
+        else if (width_ == 2)
+            reinterpret_cast<char16_t*>(base)[i] = static_cast<char16_t>(character);
+        else
+            reinterpret_cast<char32_t*>(base)[i] = character;
+    }
+    char* characters() { return block_ ? block_ + sizeof(Str) : inline_; }
+    void add_slow(char32_t character);
+    bool make_room(size_t more, char32_t max_char);  // false: failed_
+
+    static constexpr size_t kInlineBytes = 128;
     Thread& thread_;
-    std::string bytes_;  // length_ * width_ bytes
+    char* block_ = nullptr;  // becomes the string; null while the inline buffer suffices
     size_t length_ = 0;
+    size_t capacity_ = kInlineBytes;  // characters
     int width_ = 1;
-    bool ascii_ = true;
+    char32_t limit_ = 0x80;  // characters below it need no widening: 0x80, 0x100, 0x10000 or 0x110000
+    bool failed_ = false;
+    alignas(16) char inline_[kInlineBytes];
 };
 
 void init_str(Interpreter&);
+// Makes interp.empty_str and interp.latin1_chars; needs neither types nor shapes. The type str, once made, is
+// given to the strings made so far. False: no memory.
+bool init_str_singletons(Interpreter&);
+void adopt_early_strings(Interpreter&, Shape*);
+// At the end of the interpreter: frees the immortal strings.
+void free_immortal_strings(Interpreter&);
 
 }  // namespace moult
