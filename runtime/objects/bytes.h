@@ -36,6 +36,8 @@ inline Bytes* as_bytes(Value v) {
 bool as_buffer(Value v, std::string_view* out);
 
 Ref<Bytes> make_bytes(Thread&, std::string_view);
+// Uninitialized but for the zero byte at the end; the caller fills it at once. Null: MemoryError.
+Ref<Bytes> allocate_bytes(Thread&, size_t length);
 void init_bytes(Interpreter&);
 void init_bytearray(Interpreter&);
 

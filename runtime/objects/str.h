@@ -81,8 +81,8 @@ int str_compare(const Str*, const Str*);  // by code points: < 0, 0, > 0
 bool str_equal_ascii(const Str*, std::string_view ascii);
 Ref<Str> str_repr(Thread&, const Str*);
 
-// Collects pieces into one string; grows geometrically and widens as needed. A failed allocation is remembered
-// until finish(), so that adding needs no checks.
+// Collects pieces into one string; grows geometrically and widens as needed. A failed allocation is
+// remembered until finish(), so that adding needs no checks.
 class StrBuilder {
   public:
     explicit StrBuilder(Thread& thread) : thread_(thread) {}

@@ -1,0 +1,44 @@
+// InternTable: the set of interned strings of one interpreter. It holds no references: a string that dies
+// takes itself out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace moult {
+
+class Heap;
+struct Shape;
+struct Str;
+
+// Open addressing with linear probing. The empty string and the 256 Latin-1 characters are interned without
+// being in here: interp.empty_str and interp.latin1_chars are the one object of their value.
+class InternTable {
+  public:
+    InternTable() = default;
+    ~InternTable();
+    InternTable(const InternTable&) = delete;
+    InternTable& operator=(const InternTable&) = delete;
+
+    // The interned string of this value and hash, or null. Borrowed. O(1).
+    Str* find(std::string_view ascii, int64_t hash) const;
+    Str* find(const Str* text) const;  // its hash must be computed
+    // Adds a string that find() does not know; its hash must be computed. False: no memory.
+    bool insert(Str* text);
+    void remove(Str* text);
+    size_t size() const { return count_; }
+
+    // Strings interned before the type str existed get its shape.
+    void adopt(Shape* shape);
+    // Frees every string that is still in here (only immortal ones are, once all else is gone).
+    void free_all(Heap& heap);
+
+  private:
+    bool grow();
+    Str** cells_ = nullptr;
+    size_t mask_ = 0;  // cells - 1
+    size_t count_ = 0;
+};
+
+}  // namespace moult
