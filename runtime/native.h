@@ -41,6 +41,9 @@ struct Args {
 
 using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
 
+// Not constexpr: a signature that leads here does not compile.
+void malformed_signature(const char* why);
+
 // One native function or method. `signature` is "name(self, a, b=None, /, *rest, key=0, **kwargs)"; a name
 // that starts with "@class " or "@static " makes a class or static method, e.g. "@class fromkeys(cls,
 // iterable, value=None, /)". Malformed signatures do not compile.
@@ -103,7 +106,7 @@ struct MethodDef {
             int depth = 0;
             char quote = 0;
             while (quote || depth || (*p != ',' && *p != ')')) {  // over the name and the default
-                if (*p == 0) throw "signature: missing ')'";
+                if (*p == 0) malformed_signature("missing ')'");
                 if (quote)
                     quote = *p == quote ? 0 : quote;
                 else if (*p == '\'')
@@ -120,7 +123,7 @@ struct MethodDef {
                 if (has_default)
                     defaulted = true;
                 else if (defaulted)
-                    throw "signature: parameter without default after one with a default";
+                    malformed_signature("parameter without default after one with a default");
                 else
                     ++required;
             }

@@ -21,7 +21,8 @@ Ref<Bytes> allocate_bytes(Thread& thread, size_t length) {
 }
 
 Ref<Bytes> make_bytes(Thread& thread, std::string_view content) {
-    if (content.empty() && !thread.interp.empty_bytes.is_empty()) return share(thread.interp.empty_bytes.as<Bytes>());
+    if (content.empty() && !thread.interp.empty_bytes.is_empty())
+        return share(thread.interp.empty_bytes.as<Bytes>());
     Ref<Bytes> bytes = TRY(allocate_bytes(thread, content.size()));
     if (!content.empty()) memcpy(bytes->data(), content.data(), content.size());
     return bytes;
