@@ -17,6 +17,7 @@ enum ObjectFlags : uint32_t {
     kFinalized = 1u << 1,    // __del__ has run
     kInterned = 1u << 2,     // str only
     kGcTracked = 1u << 3,    // the cycle collector may look at it
+    kForever = 1u << 4,      // immortal: see make_immortal
     kFirstOwnBit = 8,        // bits from here on belong to the object's own type (str keeps its kind there)
 };
 
@@ -35,6 +36,12 @@ static_assert(sizeof(Object) == 16);
 // Frees an object whose count has reached zero: finalizer, weak references, fields, memory. Long chains are
 // freed iteratively, so that the C++ stack stays shallow. Never fails.
 void destroy(Object* object);
+
+// The object is never freed: should its count run down to zero all the same, destroy() starts it afresh.
+inline void make_immortal(Object* object) {
+    object->refcount = Object::kImmortal;
+    object->flags |= kForever;
+}
 
 inline void incref(Object* object) {
     ++object->refcount;

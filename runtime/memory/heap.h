@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/memory/arena.h"
 #include "runtime/object.h"
 
 namespace moult {
@@ -26,19 +27,20 @@ struct HeapStatistics {
     uint64_t bytes_in_use = 0;  // in arena blocks, rounded up to the size class
     uint64_t arenas = 0, arenas_peak = 0;
     uint64_t pools = 0;
+    uint64_t large_blocks = 0;  // from the general allocator, counted in blocks_in_use too
 };
 
 // Not thread safe: one heap per interpreter, used under its lock.
 class Heap {
   public:
-    static constexpr size_t kAlignment = 16;
-    static constexpr size_t kSmallLimit = 512;      // bytes; larger requests go to mimalloc
-    static constexpr size_t kPoolSize = 16 * 1024;  // aligned to its size, so that a block finds its pool
-    static constexpr size_t kArenaSize = 1024 * 1024;
+    static constexpr size_t kAlignment = Pool::kAlignment;
+    static constexpr size_t kSmallLimit = 512;  // bytes; larger requests go to mimalloc
+    static constexpr size_t kPoolSize = Pool::kSize;
+    static constexpr size_t kArenaSize = ArenaSpace::kArenaSize;
     static constexpr size_t kSizeClasses = kSmallLimit / kAlignment;
 
     explicit Heap(Allocator allocator);
-    ~Heap();
+    ~Heap();  // releases every block that is left
     Heap(const Heap&) = delete;
     Heap& operator=(const Heap&) = delete;
 
@@ -46,15 +48,32 @@ class Heap {
     void* allocate(size_t size) {
         size_t size_class = (size + kAlignment - 1) / kAlignment - 1;
         if (size_class < kSizeClasses) [[likely]] {
-            if (FreeBlock* block = current_[size_class]) [[likely]] {  // null in the other allocators
-                current_[size_class] = block->next;
+            Pool* pool = current_[size_class];
+            if (FreeBlock* block = pool->free) [[likely]] {  // the other allocators' pools are always empty
+                pool->free = block->next;
+                ++pool->live;
+                poison_allocated(block, pool);
                 return block;
             }
         }
         return allocate_slow(size);
     }
     // Memory from allocate or reallocate of this heap; null is ignored. O(1).
-    void free(void* block);
+    void free(void* block) {
+        uint64_t offset = static_cast<uint64_t>(static_cast<char*>(block) - reservation_);
+        if (offset < reserved_) [[likely]] {
+            Pool* pool = Pool::containing(reservation_, offset);
+            poison_freed(block, pool, offset);
+            FreeBlock* freed = static_cast<FreeBlock*>(block);
+            freed->zero = 0;
+            freed->next = pool->free;
+            pool->free = freed;
+            if (--pool->live == pool->notice) [[unlikely]]
+                free_noticed(pool);
+            return;
+        }
+        free_large(block);
+    }
     // Grows or shrinks, moving if needed; null when there is no memory (then `block` is as before).
     void* reallocate(void* block, size_t new_size);
 
@@ -67,15 +86,33 @@ class Heap {
     std::vector<Object*> destroy_later;
 
   private:
-    struct FreeBlock {
-        FreeBlock* next;
-    };
-    void* allocate_slow(size_t size);
+    struct LargeBlock;
 
-    FreeBlock* current_[kSizeClasses] = {};  // free blocks of the pool in use, per size class
+    void* allocate_slow(size_t size);
+    void free_noticed(Pool* pool);  // the pool was full, or has become empty
+    void* allocate_large(size_t size);
+    void free_large(void* block);
+    void* reallocate_large(void* block, size_t new_size);
+    bool is_small(const void* block) const {
+        return static_cast<uint64_t>(static_cast<const char*>(block) - reservation_) < reserved_;
+    }
+
+#ifdef NDEBUG
+    static void poison_allocated(void*, const Pool*) {}
+    static void poison_freed(void*, const Pool*, uint64_t) {}
+#else
+    static void poison_allocated(void* block, const Pool* pool);
+    static void poison_freed(void* block, const Pool* pool, uint64_t offset);
+#endif
+
+    char* reservation_ = nullptr;  // the arenas' address range
+    uint64_t reserved_ = 0;        // its size; 0 without arenas
+    Pool* current_[kSizeClasses];  // where each size class allocates; `none_` when it has no pool
+    Pool none_;                    // never has a free block
     Allocator allocator_;
-    struct Arenas;
-    Arenas* arenas_ = nullptr;
+    LargeBlock* large_blocks_ = nullptr;  // list of all blocks of the general allocator
+    uint64_t large_count_ = 0;
+    ArenaSpace space_;
 };
 
 }  // namespace moult

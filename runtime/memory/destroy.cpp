@@ -1,0 +1,90 @@
+// destroy(): what happens when a reference count reaches zero. Order (PEP 442): finalizer, weak references,
+// fields and memory. See docs/memory.md.
+#include "runtime/errors.h"
+#include "runtime/object.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+void clear_weakrefs(Interpreter&, Object*);  // objects/weakref.h
+
+namespace {
+
+// So many destroy() calls may be active inside each other; what dies deeper waits in heap.destroy_later.
+constexpr uint32_t kDepthLimit = 64;
+
+// Keeps the exception on its way apart from code that runs in between, and lets destroy() start at depth 0 in
+// that code: it may run for long and wants its garbage freed meanwhile. Its own nesting is bounded by the
+// limit on Python calls.
+class Aside {
+  public:
+    explicit Aside(Thread& thread)
+        : thread_(thread), raised_(std::move(thread.raised)), depth_(thread.heap.destroy_depth) {
+        thread.heap.destroy_depth = 0;
+    }
+    ~Aside() {
+        thread_.heap.destroy_depth = depth_;
+        thread_.raised = std::move(raised_);
+    }
+
+  private:
+    Thread& thread_;
+    Ref<Value> raised_;
+    uint32_t depth_;
+};
+
+// True when the finalizer made the object live again.
+[[gnu::noinline]] bool finalize(Interpreter& interp, Object* object, Type* type) {
+    Thread* thread = interp.current ? interp.current : interp.main_thread;
+    if (!thread) return false;
+    object->flags |= kFinalized;
+    object->refcount = 1;
+    {
+        Aside aside(*thread);
+        type->slots.finalize(*thread, object);
+        if (thread->has_error()) report_unraisable(*thread, object);
+    }
+    return --object->refcount != 0;
+}
+
+[[gnu::noinline]] void forget_weakrefs(Interpreter& interp, Object* object) {
+    Thread* thread = interp.current ? interp.current : interp.main_thread;
+    if (!thread) return clear_weakrefs(interp, object);
+    Aside aside(*thread);
+    clear_weakrefs(interp, object);
+}
+
+void destroy_now(Interpreter& interp, Object* object, Type* type) {
+    if ((type->flags & kHasFinalizer) && !(object->flags & kFinalized)) [[unlikely]]
+        if (finalize(interp, object, type)) return;
+    if (object->flags & kHasWeakrefs) [[unlikely]]
+        forget_weakrefs(interp, object);
+    // The finalizer may have changed the object's class.
+    object->type()->slots.dealloc(interp, object);
+}
+
+}  // namespace
+
+void destroy(Object* object) {
+    if (object->flags & kForever) [[unlikely]] {
+        object->refcount = Object::kImmortal;
+        return;
+    }
+    Type* type = object->type();
+    Interpreter& interp = *type->interp;
+    Heap& heap = interp.heap;
+    if (heap.destroy_depth >= kDepthLimit) [[unlikely]] {
+        heap.destroy_later.push_back(object);
+        return;
+    }
+    ++heap.destroy_depth;
+    destroy_now(interp, object, type);
+    while (heap.destroy_depth == 1 && !heap.destroy_later.empty()) [[unlikely]] {
+        Object* next = heap.destroy_later.back();
+        heap.destroy_later.pop_back();
+        destroy_now(interp, next, next->type());
+    }
+    --heap.destroy_depth;
+}
+
+}  // namespace moult
