@@ -103,6 +103,7 @@ struct Interpreter {
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
     std::vector<Type*> builtin_types;  // immortal, in the order in which they were made
+    void* machine = nullptr;  // the interpreter layer's state (interp/registry.h)
 
     explicit Interpreter(InterpreterOptions opts);
     ~Interpreter();  // runs what finalizers remain, frees everything

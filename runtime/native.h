@@ -39,6 +39,9 @@ struct Args {
     std::span<const Value> rest() const { return {values + rest_begin, rest_count}; }
 };
 
+// Not constexpr and never defined: reaching it while a MethodDef is made is a compile error that shows the text.
+void malformed_signature(const char* why);
+
 using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
 
 // Not constexpr: a signature that leads here does not compile.

@@ -1,0 +1,46 @@
+// Executable code: what a code object's wordcode is translated into on its first call. See docs/executable-code.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "interp/instruction.h"
+#include "runtime/objects/function.h"
+
+namespace moult::interp {
+
+// One entry of the exception table, in wordcode bytes.
+struct ExceptionRange {
+    uint32_t start, end, handler;
+    uint16_t depth;
+    bool push_lasti;
+};
+
+struct Executable {
+    Code* code;  // borrowed: the code object owns this
+    uint32_t localsplus;
+    uint32_t frame_values;  // locals, cells, free variables and operand stack together
+    uint32_t instruction_count;
+    std::unique_ptr<Instr[]> instructions;
+    std::unique_ptr<uint32_t[]> wordcode_offsets;   // instruction (or cache word) -> byte offset in the wordcode
+    std::unique_ptr<uint32_t[]> from_wordcode;      // wordcode unit -> instruction
+    std::vector<ExceptionRange> exception_ranges;
+    std::vector<Str*> names;  // co_names, interned, borrowed from the code object
+
+    uint32_t wordcode_offset(const Instr* ip) const { return wordcode_offsets[ip - instructions.get()]; }
+};
+
+// The executable form of a code object, translated on the first call. Null: MemoryError, or SystemError for wordcode that
+// no compiler writes (unknown opcodes, jumps out of the code).
+Executable* executable_of(Thread&, Code*);
+
+// The line of a wordcode offset, or -1. O(size of the location table).
+int line_of_offset(const Code*, uint32_t wordcode_offset);
+
+struct SourceRange {
+    int line = -1, end_line = -1, column = -1, end_column = -1;
+};
+SourceRange source_range_of_offset(const Code*, uint32_t wordcode_offset);
+
+}  // namespace moult::interp

@@ -1,0 +1,272 @@
+// ValueFamily: instructions whose meaning is a function from values to a value. The meaning is written once (the
+// family's `run`, each specialization's `guard` and `run`); handlers for all operand modes are made here.
+#pragma once
+
+#include <algorithm>
+#include <type_traits>
+
+#include "interp/registry.h"
+#include "runtime/operations.h"
+
+namespace moult::interp {
+
+// A string usable as a template argument.
+template <size_t N>
+struct FixedString {
+    char text[N];
+    constexpr FixedString(const char (&s)[N]) { std::copy_n(s, N, text); }  // NOLINT
+};
+
+struct NoCache {};
+
+// Base of every specialization: names the family and the instruction.
+template <class FamilyType, FixedString kInstructionName>
+struct Specialization {
+    using Family = FamilyType;
+    static constexpr const char* kName = kInstructionName.text;
+    // Every operand is immediate once the guard has passed: nothing to release.
+    static constexpr bool kImmediateOperands = false;
+};
+
+// --- forms
+
+constexpr Variant make_variant(Out out, std::initializer_list<In> in) {
+    Variant v{};
+    for (In mode : in) v.in[v.arity++] = mode;
+    v.out = out;
+    return v;
+}
+
+// Every pair of operand modes that adjacent loads can give, for each of the results.
+template <Out... kOuts>
+constexpr auto two_operand_variants() {
+    constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
+    std::array<Variant, 6 * sizeof...(kOuts)> all{};
+    size_t n = 0;
+    for (Out out : {kOuts...}) {
+        all[n++] = make_variant(out, {S, S});
+        all[n++] = make_variant(out, {S, L});
+        all[n++] = make_variant(out, {S, C});
+        all[n++] = make_variant(out, {L, L});
+        all[n++] = make_variant(out, {L, C});
+        all[n++] = make_variant(out, {C, L});
+    }
+    return all;
+}
+template <Out... kOuts>
+constexpr auto one_operand_variants() {
+    std::array<Variant, 2 * sizeof...(kOuts)> all{};
+    size_t n = 0;
+    for (Out out : {kOuts...}) {
+        all[n++] = make_variant(out, {In::kStack});
+        all[n++] = make_variant(out, {In::kLocal});
+    }
+    return all;
+}
+
+// --- reading operands, writing results
+
+template <const Variant& V, int N>
+inline Value operand(const Instr* ip, const Value* sp, Frame* frame, const Value* consts) {
+    if constexpr (V.in[N] == In::kStack) {
+        constexpr int before = [] {
+            int n = 0;
+            for (int i = 0; i < N; ++i) n += V.in[i] == In::kStack;
+            return n;
+        }();
+        return sp[before - V.popped()];
+    } else if constexpr (V.in[N] == In::kLocal) {
+        return frame->locals()[ip->packed.in[N]];
+    } else {
+        return consts[ip->packed.in[N]];
+    }
+}
+template <const Variant& V>
+inline uint32_t oparg_of(const Instr* ip) {
+    return V.is_wide() ? ip->arg : ip->packed.oparg;
+}
+
+// Reads all operands of a form, however many, and hands them on.
+template <const Variant& V, class Function>
+inline auto with_operands(const Instr* ip, const Value* sp, Frame* frame, const Value* consts, Function&& function) {
+    if constexpr (V.arity == 0) return function();
+    else if constexpr (V.arity == 1) return function(operand<V, 0>(ip, sp, frame, consts));
+    else if constexpr (V.arity == 2)
+        return function(operand<V, 0>(ip, sp, frame, consts), operand<V, 1>(ip, sp, frame, consts));
+    else
+        return function(operand<V, 0>(ip, sp, frame, consts), operand<V, 1>(ip, sp, frame, consts),
+                        operand<V, 2>(ip, sp, frame, consts));
+}
+
+// Decides a conditional jump by the truth of the object at sp[-1] (owned); ip is at the jump.
+MOULT_HANDLER Value branch_on_object(HANDLER_PARAMETERS);
+
+// The rest of an instruction after its result is known: releases the operands, writes the result, moves on. True when a
+// conditional jump must wait for the truth of an object (then the result is at sp[-1]).
+template <const Variant& V, int kCacheWords, bool kImmediateOperands>
+[[gnu::always_inline]] inline bool complete(Value result, Instr*& ip, Value*& sp, Frame* frame) {
+    constexpr int popped = V.popped();
+    Value released[3];
+    if constexpr (!kImmediateOperands)
+        for (int i = 0; i < popped; ++i) released[i] = sp[i - popped];
+    sp -= popped;
+    Value old;
+    if constexpr (V.out == Out::kStack) {
+        *sp++ = result;
+    } else if constexpr (V.out == Out::kLocal) {
+        Value& local = frame->locals()[ip->packed.dest()];
+        old = local;
+        local = result;
+    }
+    ip += 1 + kCacheWords;
+    if constexpr (!kImmediateOperands)
+        for (int i = popped - 1; i >= 0; --i) decref(released[i]);
+    if constexpr (V.out == Out::kLocal) decref(old);
+    if constexpr (V.out == Out::kJumpIfTrue || V.out == Out::kJumpIfFalse) {
+        if (!result.is_bool()) [[unlikely]] {
+            *sp++ = result;
+            return true;
+        }
+        bool jump = (V.out == Out::kJumpIfTrue) == result.as_bool();
+        ip += jump ? 1 + ip->offset() : 1;
+    }
+    return false;
+}
+
+// Ends a handler: `result` is owned. A conditional jump that goes back looks at the eval breaker.
+#define COMPLETE(V, kCacheWords, kImmediateOperands, result)                                             \
+    do {                                                                                                 \
+        [[maybe_unused]] const Instr* before = ip;                                                       \
+        if (complete<V, kCacheWords, kImmediateOperands>(result, ip, sp, frame)) [[unlikely]]            \
+            MOULT_TAIL branch_on_object(HANDLER_ARGUMENTS);                                              \
+        if constexpr (V.out == Out::kJumpIfTrue || V.out == Out::kJumpIfFalse)                           \
+            if (ip <= before) CHECK_EVAL_BREAKER();                                                      \
+        DISPATCH();                                                                                      \
+    } while (0)
+
+// --- handlers
+
+// The generic meaning: FamilyType::run(thread, frame, oparg, operands...) -> Ref<Value>.
+template <class FamilyType, size_t I>
+MOULT_HANDLER Value generic_value_handler(HANDLER_PARAMETERS) {
+    static constexpr Variant V = FamilyType::kVariants[I];
+    frame->ip = ip;
+    Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
+        return FamilyType::run(*thread, *frame, oparg_of<V>(ip), values...).release();
+    });
+    if (result.is_error()) [[unlikely]] MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    COMPLETE(V, FamilyType::kCacheWords, false, result);
+}
+
+// The generic instruction in the adaptive tier: counts down to an attempt to specialize.
+template <Handler kGeneric>
+MOULT_HANDLER Value counting_handler(HANDLER_PARAMETERS) {
+    if (BackoffCounter::tick(ip->counter)) [[unlikely]] {
+        specialize(thread, frame, ip, sp);
+        DISPATCH();
+    }
+    MOULT_TAIL kGeneric(HANDLER_ARGUMENTS);
+}
+
+// A guard failed: count it, then do what the generic instruction does.
+template <Handler kGeneric>
+MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
+    count_guard_miss(thread, ip);
+    MOULT_TAIL kGeneric(HANDLER_ARGUMENTS);
+}
+
+// A specialization S of a value family:
+//     static bool applies(Site&, operands..., Cache&)          chosen and filled here
+//     static bool guard(operands..., const Cache&)             still valid? pure, cheap
+//     static Value run(Thread&, operands..., const Cache&)     owned result, or deopt, or error
+template <class S, size_t I>
+MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
+    using FamilyType = typename S::Family;
+    static constexpr Variant V = FamilyType::kVariants[I];
+    using Cache = typename S::Cache;
+    const Cache& cache = ip->cache<Cache>();
+    Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
+        if (!S::guard(values..., cache)) [[unlikely]] return Value::deopt();
+        if constexpr (requires { S::kReusesLeft; }) {  // may change an operand in place that dies here
+            bool left_dies = V.in[0] == In::kStack || (V.in[0] == In::kLocal && V.out == Out::kLocal &&
+                                                       ip->packed.in[0] == ip->packed.dest());
+            return S::run(*thread, values..., cache, left_dies);
+        } else {
+            return S::run(*thread, values..., cache);
+        }
+    });
+    if (result.is_deopt()) [[unlikely]]
+        MOULT_TAIL guard_miss_handler<generic_value_handler<FamilyType, I>>(HANDLER_ARGUMENTS);
+    if (result.is_error()) [[unlikely]] MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    COMPLETE(V, FamilyType::kCacheWords, S::kImmediateOperands, result);
+}
+
+// --- what the registry needs to know
+
+template <class FamilyType>
+struct ValueFamily {
+    template <size_t I>
+    static constexpr Handler generic() { return generic_value_handler<FamilyType, I>; }
+    template <class S, size_t I>
+    static constexpr Handler specialized() { return specialized_value_handler<S, I>; }
+    // Site::operands from the instruction's operands.
+    static void collect(Site& site, const Variant& v) {
+        site.oparg = v.is_wide() ? site.ip->arg : site.ip->packed.oparg;
+        const Value* next = site.sp - v.popped();
+        for (int i = 0; i < v.arity; ++i) {
+            switch (v.in[i]) {
+                case In::kStack: site.operands[i] = *next++; break;
+                case In::kLocal: site.operands[i] = site.frame.locals()[site.ip->packed.in[i]]; break;
+                case In::kConst: site.operands[i] = site.frame.consts[site.ip->packed.in[i]]; break;
+            }
+        }
+    }
+    template <class S>
+    static bool apply(Site& site) {
+        auto& cache = site.ip->cache<typename S::Cache>();
+        constexpr int arity = FamilyType::kVariants[0].arity;
+        if constexpr (arity == 0) return S::applies(site, cache);
+        else if constexpr (arity == 1) return S::applies(site, site.operands[0], cache);
+        else if constexpr (arity == 2) return S::applies(site, site.operands[0], site.operands[1], cache);
+        else return S::applies(site, site.operands[0], site.operands[1], site.operands[2], cache);
+    }
+};
+
+namespace detail {
+template <class FamilyType, size_t... I>
+uint16_t add_family(Registry& registry, std::index_sequence<I...>) {
+    static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
+    static constexpr Handler adaptive[] = {counting_handler<FamilyType::template generic<I>()>...};
+    InstructionInfo info{.name = FamilyType::kName, .first_op = 0, .variants = FamilyType::kVariants,
+                         .cache_words = FamilyType::kCacheWords, .generic = -1, .collect = FamilyType::collect};
+    return registry.add(std::move(info), baseline, adaptive);
+}
+template <class S, size_t... I>
+uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequence<I...>) {
+    using FamilyType = typename S::Family;
+    static_assert(sizeof(typename S::Cache) <= FamilyType::kCacheWords * 8 || std::is_empty_v<typename S::Cache>,
+                  "the cache does not fit the family's cache words");
+    static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
+    static constexpr Handler adaptive[] = {FamilyType::template specialized<S, I>()...};
+    InstructionInfo info{.name = S::kName, .first_op = 0, .variants = FamilyType::kVariants,
+                         .cache_words = FamilyType::kCacheWords, .generic = static_cast<int16_t>(family),
+                         .apply = FamilyType::template apply<S>};
+    uint16_t index = registry.add(std::move(info), baseline, adaptive);
+    registry.instruction(family).candidates.push_back(index);
+    return index;
+}
+}  // namespace detail
+
+template <class FamilyType>
+uint16_t add_family(Registry& registry) {
+    return detail::add_family<FamilyType>(registry, std::make_index_sequence<FamilyType::kVariants.size()>());
+}
+// Registers a specialization; those registered first are tried first.
+template <class S>
+void add_specialization(Registry& registry) {
+    int family = registry.find(S::Family::kName);
+    detail::add_specialization<S>(registry, static_cast<uint16_t>(family),
+                                  std::make_index_sequence<S::Family::kVariants.size()>());
+}
+
+}  // namespace moult::interp

@@ -1,0 +1,34 @@
+// Frame: one activation of a Python function, on the thread's frame stack or inside a generator. The locals, cells, free
+// variables and the operand stack follow the header. Python-to-Python calls push frames and never recurse in C++.
+#pragma once
+
+#include "interp/executable.h"
+#include "runtime/objects/function.h"
+#include "runtime/thread.h"
+
+namespace moult {
+
+struct Generator;
+
+struct Frame {
+    Frame* previous;         // the caller
+    Function* function;      // owned
+    interp::Executable* exec;
+    const Value* consts;
+    Dict* globals;           // borrowed from the function
+    Dict* builtins;          // borrowed from the function
+    Value locals_dict;       // owned: the namespace of a class body or module; empty in functions
+    interp::Instr* ip;       // while the frame waits or may be inspected: the current instruction
+    Value* sp;               // while the frame waits: its stack pointer
+    Value frame_object;      // owned; empty until somebody asks
+    Generator* generator;    // the generator that owns the frame, or null
+    uint8_t is_entry;        // returning from it leaves the C++ call of the interpreter
+    uint8_t returns_instance;  // runs an __init__: the caller gets the instance, which lies in `instance`
+    Value instance;          // owned
+
+    Code* code() const { return function->code.get(); }
+    Value* locals() { return reinterpret_cast<Value*>(this + 1); }
+    Value* stack_bottom() { return locals() + exec->localsplus; }
+};
+
+}  // namespace moult

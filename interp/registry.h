@@ -1,0 +1,84 @@
+// The registry of instructions: every generic instruction and every specialization, with its forms, handlers and place
+// in the dispatch tables. The specializer adds to it like a plugin; nothing else lists instructions.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "interp/dispatch.h"
+
+namespace moult::interp {
+
+// What a specialization sees of the place in the program that it is tried for.
+struct Site {
+    Thread& thread;
+    Frame& frame;
+    Instr* ip;
+    Value* sp;
+    uint32_t oparg;
+    Value operands[4];  // of value instructions, in order; other families fill them as their header says
+
+    Str* name() const { return frame.exec->names[oparg]; }  // of attribute and name instructions
+};
+
+// Tries one specialization: when it applies, fills the instruction's cache and returns true.
+using ApplyFunction = bool (*)(Site&);
+// Fills Site::oparg and Site::operands.
+using CollectFunction = void (*)(Site&, const Variant&);
+
+struct InstructionInfo {
+    const char* name;
+    uint16_t first_op;              // its forms have consecutive numbers from here
+    std::span<const Variant> variants;
+    uint8_t cache_words;
+    int16_t generic;                // the instruction that this one specializes, or -1
+    ApplyFunction apply = nullptr;  // of specializations
+    CollectFunction collect = nullptr;  // of families
+    std::vector<uint16_t> candidates = {};  // of families: specializations in the order in which they are tried
+    bool enabled = true;
+};
+
+class Registry {
+  public:
+    // Adds an instruction; handlers are one per variant. Returns its index.
+    uint16_t add(InstructionInfo info, std::span<const Handler> baseline, std::span<const Handler> adaptive);
+
+    const InstructionInfo& instruction(uint16_t index) const { return instructions_[index]; }
+    InstructionInfo& instruction(uint16_t index) { return instructions_[index]; }
+    std::span<const InstructionInfo> instructions() const { return instructions_; }
+    const InstructionInfo& of_op(uint16_t op) const { return instructions_[index_of_op_[op]]; }
+    uint16_t index_of_op(uint16_t op) const { return index_of_op_[op]; }
+    const Variant& variant_of_op(uint16_t op) const {
+        const InstructionInfo& info = of_op(op);
+        return info.variants[op - info.first_op];
+    }
+    // Index of the instruction of that name, or -1.
+    int find(std::string_view name) const;
+
+    const TableEntry* baseline() const { return baseline_.data(); }
+    const TableEntry* adaptive() const { return adaptive_.data(); }
+
+  private:
+    std::vector<InstructionInfo> instructions_;
+    std::vector<uint16_t> index_of_op_;
+    std::vector<TableEntry> baseline_, adaptive_;
+};
+
+// The state of this layer in one interpreter.
+struct Machine {
+    Registry registry;
+    const TableEntry* table = nullptr;   // of the tier that is on
+    uint16_t initial_counter = BackoffCounter::initial();
+    bool deopt_every_guard = false;
+};
+inline Machine& machine_of(Thread& thread) { return *static_cast<Machine*>(thread.interp.machine); }
+
+// The instruction at ip has been run often enough: tries its family's specializations in order and installs the first
+// that applies; backs off when none does. Never fails, runs no Python code.
+void specialize(Thread* thread, Frame* frame, Instr* ip, Value* sp);
+// A guard failed: gives the specialization up after too many misses. `ip` keeps the form (operand modes).
+void count_guard_miss(Thread* thread, Instr* ip);
+
+}  // namespace moult::interp
