@@ -35,12 +35,7 @@ struct Executable {
 // no compiler writes (unknown opcodes, jumps out of the code).
 Executable* executable_of(Thread&, Code*);
 
-// The line of a wordcode offset, or -1. O(size of the location table).
-int line_of_offset(const Code*, uint32_t wordcode_offset);
-
-struct SourceRange {
-    int line = -1, end_line = -1, column = -1, end_column = -1;
-};
-SourceRange source_range_of_offset(const Code*, uint32_t wordcode_offset);
+// The position of a wordcode offset by the location table (PEP 657). O(size of the table).
+SourcePosition position_of(const Code*, uint32_t wordcode_offset);
 
 }  // namespace moult::interp

@@ -18,6 +18,7 @@
 namespace moult {
 
 struct CallArgs;
+struct Code;
 struct Dict;
 struct Function;
 struct Module;
@@ -51,6 +52,19 @@ struct InterpreterOptions {
     uint64_t hash_seed = 0;                     // 0: random, unless PYTHONHASHSEED-like option says otherwise
 };
 
+struct CompileRequest {
+    Value source;
+    Str* filename;
+    const char* mode;
+    uint32_t flags = 0;          // future features and the ast module's flags, as in compile()
+    bool inherit_flags = false;  // add those of the running code
+    int optimize = -1;           // -1: the interpreter's level
+};
+// Lines count from 1, columns are UTF-8 byte offsets from 0; -1 where unknown.
+struct SourcePosition {
+    int line = -1, end_line = -1, column = -1, end_column = -1;
+};
+
 // How the layers above plug in. The runtime itself never includes them.
 struct InterpreterHooks {
     // Runs a Python function (installed by interp/). Arguments borrowed, result owned.
@@ -60,6 +74,20 @@ struct InterpreterHooks {
     Status (*super_arguments)(Thread&, Value* this_class, Value* object) = nullptr;
     // Frees a code object's executable form.
     void (*free_executable)(void*) = nullptr;
+    // Runs module or expression code (exec, eval, import). `locals`: the namespace, any mapping. `closure`: tuple of
+    // cells or empty.
+    Ref<Value> (*run_code)(Thread&, Code*, Dict* globals, Value locals, Value closure) = nullptr;
+    // Runs a class body (a Function without parameters) with its namespace; the result is the __class__ cell or None.
+    Ref<Value> (*run_class_body)(Thread&, Function*, Value namespace_) = nullptr;
+    // compile(): source is str, bytes-like or AST; mode "exec", "eval" or "single". SyntaxError with all its fields.
+    Ref<Value> (*compile)(Thread&, const CompileRequest&) = nullptr;
+    // Of the innermost running Python frame. Globals: borrowed, null without frame. Locals: as locals() gives them.
+    Dict* (*current_globals)(Thread&) = nullptr;
+    Ref<Value> (*current_locals)(Thread&) = nullptr;
+    // sys._getframe(depth) as a frame object.
+    Ref<Value> (*current_frame)(Thread&, int64_t depth) = nullptr;
+    // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback markers.
+    SourcePosition (*position_of)(const Code*, uint32_t wordcode_offset) = nullptr;
 };
 
 struct MethodCacheEntry {
