@@ -18,8 +18,8 @@ struct StrDictEntry {  // of a table whose keys are all exact strs (their hash i
 
 // One allocation: this header, the index table (1, 2 or 4 bytes a cell, by size), the entries.
 struct DictTable {
-    uint32_t version;  // identity of the set of keys and their places; 0 until asked for; reset to 0 when a
-                       // key is added or removed or the table is rebuilt. Changing a value leaves it.
+    uint32_t version;   // identity of the set of keys and their places; 0 until asked for; reset to 0 when a
+                        // key is added or removed or the table is rebuilt. Changing a value leaves it.
     uint8_t log2_size;  // cells of the index table
     uint8_t log2_index_bytes;
     bool str_keys;
@@ -44,6 +44,16 @@ struct Dict : Object {
         mutations;  // counts changes of the set of keys: iterators detect "changed size during iteration"
 };
 
+// iter(dict), and of its views, forwards and in reverse; which one, the type says.
+struct DictIterator : Object {
+    static constexpr Kind kKind = Kind::kDictIterator;
+    Value dict;              // owned; empty when exhausted
+    size_t expected_length;  // of the dict; SIZE_MAX after it turned out to have changed
+    size_t position;         // number of the entry to look at next; in reverse, that number plus one
+    size_t remaining;        // items still to come
+    Value pair;              // owned: the tuple given out last, to be used again; empty unless over items
+};
+
 Ref<Dict> make_dict(Thread&, size_t expected = 0);
 // The value of a key, borrowed; empty when there is none. Fails when hashing or comparing does.
 Result<Value> dict_get(Thread&, Dict*, Value key);
@@ -63,6 +73,7 @@ void dict_clear(Thread&, Dict*);
 Ref<Dict> dict_copy(Thread&, Dict*);
 // dict.update(other): mappings, dicts, iterables of pairs. override false: keys that exist keep their value;
 // raise_on_duplicate: KeyError(key) for existing ones (used for ** in calls).
+// kRaise takes mappings only: AttributeError for what has no keys().
 enum class MergeMode : uint8_t { kOverride, kKeep, kRaise };
 Status dict_merge(Thread&, Dict*, Value other, MergeMode);
 

@@ -29,6 +29,8 @@ Status set_add(Thread&, Set*, Value key);
 Result<bool> set_contains(Thread&, Set*, Value key);
 Result<bool> set_discard(Thread&, Set*, Value key);
 Status set_update(Thread&, Set*, Value iterable);
+Status set_difference_update(Thread&, Set*, Value iterable);
+Status set_symmetric_difference_update(Thread&, Set*, Value iterable);
 bool set_next(const Set*, size_t* position, Value* key);  // as dict_next
 void init_set(Interpreter&);
 
