@@ -1,0 +1,52 @@
+"""Checks that each layer includes only the layers below it, by paths from the root that exist."""
+import argparse
+import re
+import sys
+
+from harness import ROOT, Report
+
+# Each layer and what it may include of the others; its own headers it may always include.
+LAYERS = {
+    "runtime": set(),
+    "compiler": {"runtime"},
+    "interp": {"runtime", "compiler"},
+    "specializer": {"runtime", "compiler", "interp"},
+    "jit": {"runtime", "compiler", "interp", "specializer"},
+    "bench": set(),
+    "cli": {"runtime", "compiler", "interp", "specializer", "jit", "bench"},
+}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
+
+
+def problem_of(layer, quote, included):
+    """What is wrong with one include, or None. Angle brackets are for what is not the project's own."""
+    target = included.split("/")[0]
+    if quote == "<":
+        return f"includes the project's own {included} in angle brackets" if (ROOT / included).is_file() else None
+    if not (ROOT / included).is_file():
+        return f"includes {included}, which is not a path from the root of the project"
+    if target != layer and target not in LAYERS[layer]:
+        return f"includes {included}, but {layer}/ may include only {', '.join(sorted(LAYERS[layer] | {layer}))}"
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--results", help="leave the counts in this file")
+    report = Report(parser.parse_args().results)
+    for layer in LAYERS:
+        for path in sorted((ROOT / layer).rglob("*")):
+            if path.suffix not in (".h", ".cpp"):
+                continue
+            text = path.read_text()
+            problems = []
+            for match in INCLUDE.finditer(text):
+                if problem := problem_of(layer, match[1], match[2]):
+                    problems.append(f"line {text.count(chr(10), 0, match.start(2)) + 1}: {problem}")
+            report.add(str(path.relative_to(ROOT)), "\n".join(problems) or None)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

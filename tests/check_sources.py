@@ -1,0 +1,63 @@
+"""Checks the shape of the sources: length of files and folders, the purpose on top, no notes left behind."""
+import argparse
+import re
+import subprocess
+import sys
+from collections import Counter
+
+from harness import ROOT, Report
+
+LONGEST_FILE = 800  # lines
+FULLEST_FOLDER = 50  # source files, tests not counted
+CODE = (".h", ".cpp", ".py")
+
+# What nobody should find in a finished source. Pieced together, so that this file passes too.
+BANNED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b|\b[Ii]ss" r"ue #?\d+|[\s\"'(`]/(?:wo" r"rk|ro" r"ot)/")
+
+
+def listed_files():
+    """The project's text files: those git knows or would add."""
+    listing = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
+                             stdout=subprocess.PIPE, check=True).stdout
+    for name in sorted(set(listing.decode().split("\0"))):
+        path = ROOT / name
+        if name and path.is_file():
+            yield name, path
+
+
+def problems_of(name, text):
+    lines = text.splitlines()
+    if name.endswith(CODE) and len(lines) > LONGEST_FILE:
+        yield f"{len(lines)} lines; split it by subject at the latest at {LONGEST_FILE}"
+    if name.endswith((".h", ".cpp")) and not text.startswith("//"):
+        yield "does not open with a comment that says its purpose"
+    if name.endswith(".h") and "#pragma once" not in lines:
+        yield "is a header without #pragma once"
+    if name.endswith(CODE) and text and not text.endswith("\n"):
+        yield "does not end with a newline"
+    for number, line in enumerate(lines, 1):
+        if match := BANNED.search(line):
+            yield f"line {number}: {match[0].strip()!r} has no place in a finished source"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--results", help="leave the counts in this file")
+    report = Report(parser.parse_args().results)
+    folders = Counter()
+    for name, path in listed_files():
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        if name.endswith((".h", ".cpp")) and not name.endswith("_test.cpp"):
+            folders[path.parent] += 1
+        report.add(name, "\n".join(problems_of(name, text)) or None)
+    for folder, count in sorted(folders.items()):
+        problem = f"{count} source files; split it by subject at the latest at {FULLEST_FOLDER}"
+        report.add(f"{folder.relative_to(ROOT)}/", problem if count > FULLEST_FOLDER else None)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""The cases of run_cli.py: what is typed, and how much of the answer has to be python3.11's.
+
+`{here}` in arguments is the folder that holds the case's files. Moult's own options come first, those of the program after
+its name, as in CPython.
+"""
+from dataclasses import dataclass, field
+
+ALL = "output, exit code and error text"
+LAST = "output, exit code and the last line of the error text"
+CODE = "output and exit code"
+ALIVE = "nothing but that no signal killed it"
+
+
+@dataclass
+class Case:
+    """One command line, compared with python3.11 as far as `compare` says; or, for what only moult has, with `code`, and
+    words that must stand in what it prints."""
+    name: str
+    arguments: list
+    stdin: bytes = b""
+    files: dict = field(default_factory=dict)
+    compare: str = ALL
+    code: int | None = None
+    out_has: tuple = ()
+    err_has: tuple = ()
+    shell: str = ""  # a shell command instead, in which $PROGRAM is the command to test
+
+
+def script(name, text, *arguments, compare=ALL, stdin=b""):
+    """A case that runs one file with the given text."""
+    content = text if isinstance(text, bytes) else text.encode()
+    return Case(name, ["{here}/script.py", *arguments], stdin=stdin, files={"script.py": content}, compare=compare)
+
+
+def command(name, text, *arguments, compare=ALL):
+    return Case(name, ["-c", text, *arguments], compare=compare)
+
+
+FILES = [
+    Case("a missing file", ["{here}/missing.py"]),
+    Case("a missing folder", ["{here}/no/such/folder.py"]),
+    Case("a folder without __main__.py", ["{here}"]),
+    Case("a file without a suffix", ["{here}/program"], files={"program": b"print('ran')\n"}),
+    Case("a file with a space in its name", ["{here}/my program.py"], files={"my program.py": b"print(__file__[-13:])\n"}),
+    Case("a file with a name that is not ASCII", ["{here}/pr\u00f6gramm.py"],
+         files={"pr\u00f6gramm.py": "print(ascii(__file__[-11:]))\n".encode()}),
+    script("an empty file", ""),
+    script("a comment alone, without a newline", "# nothing"),
+    script("a last line without a newline", "print('end')"),
+    script("lines ended as on Windows", "if 1:\r\n    print('a')\r\nprint('''b\r\nc''')\r\n"),
+    script("a byte order mark", b"\xef\xbb\xbfprint('marked')\n"),
+    script("a declared encoding", b"# -*- coding: latin-1 -*-\nprint(ascii('\xe9'))\n"),
+    script("an encoding that does not exist", b"# coding: no-such\nprint(1)\n", compare=LAST),
+    script("the name and the file of the program", "print(__name__, __file__ == __import__('sys').argv[0])\n"),
+]
+
+SYNTAX = [
+    script("a source that is not UTF-8", b"x = 1\nprint('\xff\xfe')\n"),
+    script("a null byte in the source", b"print(1)\nx = '\0'\n", compare=LAST),
+    script("a syntax error", "x = 1\nprint(x\ny = 2\n"),
+    script("an invalid assignment", "1 = x\n"),
+    script("a string that does not end", "x = 'abc\n"),
+    script("a triple-quoted string that does not end", "x = '''abc\n\n"),
+    script("an unexpected indent", "x = 1\n    y = 2\n"),
+    script("an expected indent", "if True:\nx = 1\n"),
+    script("an unindent that fits nothing", "if True:\n        x = 1\n    y = 2\n"),
+    script("tabs and spaces mixed", "if 1:\n        x = 1\n\ty = 2\n"),
+    script("return outside a function", "return 1\n"),
+    script("a keyword argument repeated", "f(a=1, a=2)\n"),
+    script("a syntax error prints nothing of the lines before", "print('before')\n)\n"),
+    command("a syntax error on the command line", "print(1"),
+]
+
+ENDINGS = [
+    script("the end of a program", "print('done')\n"),
+    script("an exception nobody catches", "def f(n):\n    return 1 / n\n\nf(0)\n"),
+    script("an exception from an exception",
+           "try:\n    {}['a']\nexcept KeyError as e:\n    raise ValueError('no a') from e\n"),
+    script("sys.exit()", "import sys\nprint('x')\nsys.exit()\n"),
+    script("sys.exit(0)", "import sys\nsys.exit(0)\n"),
+    script("sys.exit(3)", "import sys\nsys.exit(3)\n"),
+    script("sys.exit(None)", "import sys\nsys.exit(None)\n"),
+    script("sys.exit(True)", "import sys\nsys.exit(True)\n"),
+    script("sys.exit(-1)", "import sys\nsys.exit(-1)\n"),
+    script("sys.exit(256)", "import sys\nsys.exit(256)\n"),
+    script("sys.exit(2**70)", "import sys\nsys.exit(2**70)\n"),
+    script("sys.exit with a text", "import sys\nsys.exit('goodbye')\n"),
+    script("sys.exit with a tuple", "import sys\nsys.exit((1, 2))\n"),
+    script("raise SystemExit", "raise SystemExit\n"),
+    script("raise SystemExit(4) in a function", "def f():\n    raise SystemExit(4)\ntry:\n    f()\nfinally:\n    print('last')\n"),
+    script("a subclass of SystemExit", "class Leave(SystemExit):\n    pass\nraise Leave(5)\n"),
+    script("what is printed before an exception", "print('before', end='')\nraise KeyError('k')\n"),
+    script("KeyboardInterrupt raised by the program", "raise KeyboardInterrupt\n", compare=LAST),
+]
+
+WAYS_TO_START = [
+    Case("a program from standard input, by name", ["-"], stdin=b"import sys\nprint('ran', sys.argv)\n"),
+    Case("a program from standard input, without a name", [], stdin=b"import sys\nprint('ran', sys.argv)\n"),
+    Case("arguments after -", ["-", "a", "-b"], stdin=b"import sys\nprint(sys.argv)\n"),
+    Case("an exception in standard input", ["-"], stdin=b"x = 1\nprint(x / 0)\n"),
+    Case("a syntax error in standard input", ["-"], stdin=b"x = \n"),
+    Case("an empty standard input", ["-"]),
+    command("-c", "print(6 * 7)"),
+    command("-c with several lines", "for i in range(3):\n    print(i)\n"),
+    command("-c with arguments", "import sys; print(sys.argv)", "one", "-2", "--three", "-c"),
+    command("-c with an exception", "print(1)\n1 / 0"),
+    command("-c with nothing in it", ""),
+    command("-c with sys.exit", "import sys; sys.exit(9)"),
+    Case("-c without a program", ["-c"], compare="", code=2, err_has=("-c",)),
+    script("arguments of a program", "import sys\nprint(sys.argv[1:])\n", "a", "b c", "", "--", "-x"),
+    script("arguments that look like moult's own", "import sys\nprint(sys.argv[1:])\n",
+           "--tier=baseline", "--help", "-V", "bench"),
+    script("standard input belongs to the program", "import sys\nprint(sys.stdin.read().upper())\n", stdin=b"some text\n"),
+]
+
+OPTIONS = [
+    Case("-V", ["-V"], compare="", code=0, out_has=("moult",)),
+    Case("--version", ["--version"], compare="", code=0, out_has=("moult",)),
+    Case("--help", ["--help"], compare="", code=0, out_has=("--tier", "bench")),
+    Case("bench --help", ["bench", "--help"], compare="", code=0, out_has=("--full", "--json")),
+    Case("an unknown option", ["--no-such-option", "-c", "pass"], compare="", code=2, err_has=("--no-such-option",)),
+    Case("an unknown tier", ["--tier=fastest", "-c", "pass"], compare="", code=2,
+         err_has=("fastest", "baseline", "adaptive")),
+    Case("a tier without a name", ["--tier=", "-c", "pass"], compare="", code=2, err_has=("tier",)),
+    Case("the baseline tier", ["--tier=baseline", "-c", "print(1)"], compare="", code=0, out_has=("1\n",)),
+    Case("the adaptive tier", ["--tier=adaptive", "-c", "print(1)"], compare="", code=0, out_has=("1\n",)),
+]
+
+DEEP = [
+    script("a function that calls itself without end", "def f():\n    return f()\nf()\n", compare=LAST),
+    script("recursion without end, caught",
+           "def f(n):\n    return f(n + 1)\ntry:\n    f(0)\nexcept RecursionError as e:\n    print(e)\n"),
+    script("__repr__ that calls repr of itself", "class A:\n    def __repr__(self):\n        return repr(self)\nrepr(A())\n",
+           compare=LAST),
+    script("__getattr__ without end", "class A:\n    def __getattr__(self, name):\n        return getattr(self, name + 'x')\nA().a\n",
+           compare=ALIVE),
+    script("__add__ without end", "class A:\n    def __add__(self, other):\n        return self + other\nA() + 1\n", compare=ALIVE),
+    script("a comparison of lists nested too deep",
+           "a = []\nb = []\nfor i in range(100000):\n    a, b = [a], [b]\ntry:\n    a == b\nexcept RecursionError as e:\n    print('caught')\n"),
+    script("a repr of a list nested too deep",
+           "a = []\nfor i in range(100000):\n    a = [a]\ntry:\n    repr(a)\nexcept RecursionError as e:\n    print('caught')\n"),
+    script("the end of a list nested deep", "a = []\nfor i in range(300000):\n    a = [a]\ndel a\nprint('gone')\n"),
+    script("the end of a tuple nested deep", "a = ()\nfor i in range(300000):\n    a = (a,)\ndel a\nprint('gone')\n"),
+    script("the end of a long chain of objects",
+           "class A:\n    pass\na = None\nfor i in range(300000):\n    b = A()\n    b.next = a\n    a = b\ndel a, b\nprint('gone')\n"),
+    script("a generator that yields from itself without end",
+           "def g():\n    yield from g()\ntry:\n    list(g())\nexcept RecursionError:\n    print('caught')\n"),
+    script("parentheses nested too deep", "x = " + "(" * 1000 + ")" * 1000 + "\n", compare=LAST),
+    script("brackets nested very deep", "x = " + "[" * 100000 + "]" * 100000 + "\n", compare=ALIVE),
+    script("a very long chain of operators", "x = " + "-" * 100000 + "1\n", compare=ALIVE),
+    script("a very long chain of attributes", "x = a" + ".b" * 100000 + "\n", compare=ALIVE),
+    script("a very long chain of calls", "x = a" + "()" * 100000 + "\n", compare=ALIVE),
+    script("a very long sum", "x = " + "+".join(["1"] * 20000) + "\n", compare=ALIVE),
+    script("a very long elif chain", "x = 0\nif x: pass\n" + "elif x: pass\n" * 5000, compare=ALIVE),
+    script("blocks nested too deep", "".join(" " * i + "if 1:\n" for i in range(120)) + " " * 120 + "pass\n", compare=LAST),
+    script("lambdas nested very deep", "x = " + "lambda: " * 10000 + "1\n", compare=ALIVE),
+    script("an f-string nested too deep", "x = " + "f'{" * 5 + "1" + "}'" * 5 + "\n", compare=ALIVE),
+    script("a very large shift", "try:\n    1 << (1 << 80)\nexcept (OverflowError, MemoryError) as e:\n    print('caught')\n"),
+    script("a very large repetition", "try:\n    'abc' * (1 << 62)\nexcept (OverflowError, MemoryError) as e:\n    print('caught')\n"),
+]
+
+STREAMS = [
+    Case("output to a full device", [], shell="$PROGRAM -c 'print(1)' > /dev/full", compare=CODE),
+    Case("output to a closed pipe", [], shell="$PROGRAM -c 'for i in range(100000): print(i)' 2>/dev/null | head -n 1",
+         compare=CODE),
+    Case("standard output closed", [], shell="$PROGRAM -c 'print(1)' >&-", compare=CODE),
+    Case("standard input closed", [], shell="$PROGRAM -c 'print(1)' <&-", compare=CODE),
+    Case("SIGINT ends a loop", [],
+         shell="timeout --preserve-status -k 20 -s INT 1 $PROGRAM -c 'while True: pass'", compare=LAST),
+]
+
+CASES = FILES + SYNTAX + ENDINGS + WAYS_TO_START + OPTIONS + DEEP + STREAMS

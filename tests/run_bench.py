@@ -1,0 +1,195 @@
+"""Tests of `moult bench` from outside, with python3.11 standing in for the configurations, so that each kind of failure
+can be made to happen.
+"""
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from harness import PYTHON, ROOT, Report, clean_environment, need_python, run
+
+TIMEOUT = 60
+
+# Behaves as its one -X option says. Without one it prints, takes some milliseconds, and ends well.
+PROGRAM = """\
+import sys
+print("first line")
+if "differ" in sys._xoptions:
+    print("another line")
+else:
+    print("second line")
+if "fail" in sys._xoptions:
+    raise ValueError("on purpose")
+if "hang" in sys._xoptions:
+    import time
+    time.sleep(600)
+"""
+
+SAME = f"same={PYTHON} -S -E"
+
+
+class Bench:
+    """Runs `moult bench` over one program in a folder."""
+
+    def __init__(self, moult, folder):
+        self.moult = moult
+        self.folder = folder
+        (folder / "program.py").write_text(PROGRAM)
+        (folder / "second.py").write_text("print(sum(range(10000)))\n")
+
+    def command(self, *arguments):
+        return [self.moult, "bench", "--programs", str(self.folder), *arguments]
+
+    def run(self, *arguments):
+        return run(self.command(*arguments), timeout=TIMEOUT, cwd=self.folder)
+
+
+def missing(text, *words):
+    """Which words are not in the text, as a problem; or None."""
+    absent = [word for word in words if word.encode() not in text]
+    if not absent:
+        return None
+    return f"not printed: {absent}; but:\n" + text.decode("utf-8", "replace")
+
+
+def ended(outcome, code):
+    if outcome.code == code and not outcome.timed_out:
+        return None
+    return f"{outcome.ending}, not with exit code {code}\n" + outcome.err.decode("utf-8", "replace")
+
+
+def check_table(bench):
+    outcome = bench.run("--configs", f"python3.11,{SAME}", "--runs", "3")
+    return ended(outcome, 0) or missing(outcome.out, "program", "second", "geometric mean", "startup", "vs same",
+                                        "MiB python3.11") or missing(outcome.err, "[run 3/3] second")
+
+
+def check_intervals(bench):
+    outcome = bench.run("--configs", f"python3.11,{SAME}", "--runs", "3", "--full")
+    return ended(outcome, 0) or missing(outcome.out, "bootstrap interval", "x [")
+
+
+def check_one_program(bench):
+    outcome = run([bench.moult, "bench", "--programs", str(bench.folder / "second.py"), "--configs", SAME, "--runs", "1"],
+                  timeout=TIMEOUT)
+    if b"program.py" in outcome.out:
+        return "measured a program that was not asked for"
+    return ended(outcome, 0) or missing(outcome.out, "second")
+
+
+def check_json(bench):
+    path = bench.folder / "results.json"
+    outcome = bench.run("--configs", f"python3.11,{SAME}", "--runs", "2", "--json", str(path))
+    if problem := ended(outcome, 0):
+        return problem
+    document = json.loads(path.read_text())
+    names = {benchmark["metadata"]["name"] for benchmark in document["benchmarks"]}
+    wanted = {f"{program} ({name})" for program in ("program", "second", "startup") for name in ("python3.11", "same")}
+    if document["version"] != "1.0" or names != wanted:
+        return f"version {document['version']}, benchmarks {sorted(names)}"
+    for benchmark in document["benchmarks"]:
+        for one in benchmark["runs"]:
+            if not 0 < one["values"][0] < TIMEOUT or one["metadata"]["mem_max_rss"] < 1 << 20:
+                return f"an unlikely run: {one}"
+    return None
+
+
+def check_different_output(bench):
+    outcome = bench.run("--configs", f"python3.11,odd={PYTHON} -S -E -Xdiffer", "--runs", "2")
+    return ended(outcome, 1) or missing(
+        outcome.err, "program program under configuration odd printed something different from python3.11 at line 2",
+        "expected: second line", "printed:  another line") or missing(outcome.out, "failed", "second")
+
+
+def check_failure(bench):
+    outcome = bench.run("--configs", f"python3.11,odd={PYTHON} -S -E -Xfail", "--runs", "2")
+    return ended(outcome, 1) or missing(
+        outcome.err, "program program under configuration odd ended with exit code 1", "ValueError: on purpose")
+
+
+def check_crash(bench):
+    (bench.folder / "program.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
+    outcome = bench.run("--configs", "python3.11", "--runs", "1")
+    return ended(outcome, 1) or missing(
+        outcome.err, "program program under configuration python3.11 was killed by signal 11 (Segmentation fault)")
+
+
+def check_timeout(bench):
+    outcome = bench.run("--configs", f"python3.11,odd={PYTHON} -S -E -Xhang", "--runs", "1", "--timeout", "1")
+    return ended(outcome, 1) or missing(
+        outcome.err, "program program under configuration odd ran out of time and was killed after 1 s")
+
+
+def check_missing_command(bench):
+    outcome = bench.run("--configs", "odd=/no/such/command", "--runs", "1")
+    return ended(outcome, 1) or missing(
+        outcome.err, "under configuration odd could not be started: No such file or directory")
+
+
+def check_unknown_names(bench):
+    first = bench.run("--configs", "adaptve")
+    second = run([bench.moult, "bench", "--programs", "no_such_program"], timeout=TIMEOUT)
+    third = bench.run("--json", "/no/such/folder/file.json")
+    return (ended(first, 2) or missing(first.err, "no such configuration: adaptve")
+            or ended(second, 2) or missing(second.err, "no such program: no_such_program")
+            or ended(third, 2) or missing(third.err, "cannot write /no/such/folder/file.json"))
+
+
+def check_interruption(bench):
+    mark = f"-Xmark{os.getpid()}"
+    command = bench.command("--configs", f"odd={PYTHON} -S -E -Xhang {mark}", "--runs", "1")
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=clean_environment()) as process:
+        deadline = time.monotonic() + 20
+        while not running(mark, "program.py") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, text = process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return "still ran 20 seconds after Ctrl-C"
+    if process.returncode != 130:
+        return f"ended with {process.returncode}, not 130"
+    if running(mark, "program.py"):
+        return "left its child running"
+    return missing(text, "moult bench: interrupted")
+
+
+def running(*words):
+    """Whether a process other than the runner itself has all the words among its arguments."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            arguments = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if all(any(argument.endswith(word.encode()) for argument in arguments) for word in words) and b"bench" not in arguments:
+            return True
+    return False
+
+
+CHECKS = [check_table, check_intervals, check_one_program, check_json, check_different_output, check_failure, check_crash,
+          check_timeout, check_missing_command, check_unknown_names, check_interruption]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--moult", default=str(ROOT / "build/release/moult"), help="the command to test")
+    parser.add_argument("--results", help="leave the counts in this file")
+    arguments = parser.parse_args()
+    need_python()
+    report = Report(arguments.results)
+    for check in CHECKS:
+        name = check.__name__.removeprefix("check_").replace("_", " ")
+        report.progress.show(name)
+        with tempfile.TemporaryDirectory(prefix="bench.") as folder:
+            report.add(name, check(Bench(os.path.abspath(arguments.moult), Path(folder).resolve())))
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

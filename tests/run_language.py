@@ -1,0 +1,155 @@
+"""Runs the programs in tests/language under moult and compares them with CPython 3.11: output, exit code and, for the
+programs named traceback_*, error text.
+
+A program is any *.py file there that does not begin with an underscore. One named stdlib_* runs only when
+stdlib_ready.txt lists it. FILE.stdin beside FILE.py is its standard input.
+"""
+import argparse
+import concurrent.futures
+import difflib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import PYTHON, ROOT, Outcome, Report, need_python, run, stop_everything
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One way to run a program: moult's flags, and how much longer than usual they may make it take."""
+    flags: tuple
+    time_factor: float = 1
+
+
+# Every mode is a test of its own in ctest (language.NAME). A new tier or stress mode is one more line here.
+MODES = {
+    "baseline": Mode(("--tier=baseline",)),
+    "adaptive": Mode(("--tier=adaptive",)),
+}
+
+PROGRAMS = ROOT / "tests" / "language"
+TIMEOUT = 30
+REFERENCE = (PYTHON, "-E", "-B")
+SHOWN_LINES = 24
+
+
+def find_programs(filters):
+    ready = set((PROGRAMS / "stdlib_ready.txt").read_text().split()) if (PROGRAMS / "stdlib_ready.txt").exists() else set()
+    found = []
+    for path in sorted(PROGRAMS.glob("*.py")):
+        if path.name.startswith("_") or filters and not any(part in path.stem for part in filters):
+            continue
+        if path.name.startswith("stdlib_") and not {path.name, path.stem} & ready:
+            continue
+        found.append(path)
+    return found
+
+
+def execute(command, program, timeout):
+    """Runs the program in an empty folder of its own, which vanishes afterwards."""
+    stdin = program.with_suffix(".stdin")
+    with tempfile.TemporaryDirectory(prefix="language.") as folder:
+        return run([*command, str(program)], timeout=timeout, cwd=folder,
+                   stdin=stdin.read_bytes() if stdin.exists() else b"")
+
+
+class Reference:
+    """What CPython makes of each program, kept in a folder until the program, or a file it may import, changes."""
+
+    def __init__(self, cache):
+        self.cache = cache
+        digest = hashlib.sha256(run([PYTHON, "-VV"], timeout=TIMEOUT).out)
+        for path in sorted(PROGRAMS.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and (path.parent != PROGRAMS or path.name[0] == "_"):
+                digest.update(str(path).encode() + b"\0" + path.read_bytes())
+        self.common = digest.digest()
+
+    def outcome(self, program):
+        stdin = program.with_suffix(".stdin")
+        key = hashlib.sha256(self.common + str(program).encode() + b"\0" + program.read_bytes()
+                             + (stdin.read_bytes() if stdin.exists() else b"")).hexdigest()
+        path = self.cache / key[:40]
+        if path.exists():
+            kept = json.loads(path.read_text())
+            return Outcome(kept["code"], bytes.fromhex(kept["out"]), bytes.fromhex(kept["err"]), False)
+        outcome = execute(REFERENCE, program, TIMEOUT)
+        if not outcome.timed_out:
+            self.cache.mkdir(parents=True, exist_ok=True)
+            text = json.dumps({"code": outcome.code, "out": outcome.out.hex(), "err": outcome.err.hex()})
+            with tempfile.NamedTemporaryFile("w", dir=self.cache, delete=False) as file:
+                file.write(text)
+            os.replace(file.name, path)
+        return outcome
+
+
+def difference(what, expected, got):
+    lines = list(difflib.unified_diff(expected.decode("utf-8", "backslashreplace").splitlines(),
+                                      got.decode("utf-8", "backslashreplace").splitlines(),
+                                      f"{what} of python3.11", f"{what} of moult", n=1, lineterm=""))
+    if not lines:
+        return f"{what}: the lines are equal, their ends are not"
+    shown = [line[:200] for line in lines[:SHOWN_LINES]]
+    if len(lines) > len(shown):
+        shown.append(f"... {len(lines) - len(shown)} more lines")
+    return "\n".join(shown)
+
+
+def problem_of(program, expected, got):
+    """What is wrong with moult's outcome, or None."""
+    if expected.timed_out:
+        return "python3.11 itself ran out of time"
+    problems = []
+    if got.timed_out or got.code != expected.code:
+        problems.append(f"moult {got.ending}; python3.11 {expected.ending}")
+        problems += got.err.decode("utf-8", "backslashreplace").splitlines()[-6:]
+    if got.out != expected.out:
+        problems.append(difference("output", expected.out, got.out))
+    if program.name.startswith("traceback_") and got.err != expected.err:
+        problems.append(difference("error text", expected.err, got.err))
+    return "\n".join(problems) or None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--moult", default=str(ROOT / "build/release/moult"), help="the command to test")
+    parser.add_argument("--mode", action="append", choices=MODES, help="run under this mode alone; may be repeated")
+    parser.add_argument("--filter", action="append", help="only programs whose names contain this; may be repeated")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--time-factor", type=float, default=1, help="multiplies every limit on time")
+    parser.add_argument("--results", help="leave the counts in this file")
+    parser.add_argument("--cache", default=str(ROOT / "build/reference"), help="folder for what CPython printed")
+    parser.add_argument("--list-modes", action="store_true", help="print the names of the modes and end")
+    arguments = parser.parse_args()
+    if arguments.list_modes:
+        print("\n".join(MODES))
+        return 0
+
+    need_python()
+    report = Report(arguments.results)
+    reference = Reference(Path(arguments.cache))
+    jobs = [(mode, program) for mode in arguments.mode or MODES for program in find_programs(arguments.filter)]
+
+    def check(job):
+        mode, program = job
+        timeout = TIMEOUT * MODES[mode].time_factor * arguments.time_factor
+        got = execute((arguments.moult, *MODES[mode].flags), program, timeout)
+        return problem_of(program, reference.outcome(program), got)
+
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        try:
+            for number, ((mode, program), problem) in enumerate(zip(jobs, pool.map(check, jobs)), 1):
+                report.progress.show(f"[{number}/{len(jobs)}] {program.stem} ({mode})")
+                report.add(f"{program.stem} ({mode})", problem)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            stop_everything()
+            return 130
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
