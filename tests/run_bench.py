@@ -187,7 +187,11 @@ def main():
         name = check.__name__.removeprefix("check_").replace("_", " ")
         report.progress.show(name)
         with tempfile.TemporaryDirectory(prefix="bench.") as folder:
-            report.add(name, check(Bench(os.path.abspath(arguments.moult), Path(folder).resolve())))
+            try:
+                problem = check(Bench(os.path.abspath(arguments.moult), Path(folder).resolve()))
+            except (OSError, ValueError, KeyError) as error:
+                problem = f"no usable results: {error}"
+            report.add(name, problem)
     return report.finish()
 
 
