@@ -1,3 +1,4 @@
+// Tests of the heap: size classes, arenas given back, and the other allocators.
 #include "runtime/memory/heap.h"
 
 #include <gtest/gtest.h>
