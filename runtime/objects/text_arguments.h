@@ -1,0 +1,33 @@
+// Arguments as the methods of str, bytes and bytearray take them: start and end, counts, and the
+// constructors' keywords.
+#pragma once
+
+#include <span>
+
+#include "runtime/native.h"
+#include "runtime/thread.h"
+
+namespace moult {
+
+// A slice s[start:end] of `length` items, negative numbers resolved. When begin > end, not even the empty
+// string is found in it.
+struct Window {
+    int64_t begin, end;
+    int64_t size() const { return end - begin; }
+};
+// `start` and `end`: empty, None, or something with __index__.
+Result<Window> window(Thread&, Value start, Value end, size_t length);
+
+// A count such as maxsplit: negative means no limit. OverflowError when it does not fit.
+Result<size_t> limit_argument(Thread&, Value);
+// An index-sized number such as a width. OverflowError when it does not fit.
+Result<int64_t> size_argument(Thread&, Value);
+
+// Binds the arguments of a constructor, all optional, to `names`; what is not given is empty. Values
+// borrowed.
+Status bind_optional(Thread&, const char* function, std::span<const char* const> names, CallArgs, Value* out);
+
+// s * n: a length that fits, or MemoryError.
+Result<size_t> repeated_length(Thread&, size_t length, int64_t count);
+
+}  // namespace moult
