@@ -26,6 +26,13 @@ struct Enumerate : Object {
     Value count;  // next number, an exact int
 };
 Ref<Value> make_sequence_iterator(Thread&, Value object);  // by __getitem__
+// The iter slots of the builtin sequences, which may be instances of subclasses.
+Ref<Value> list_iter(Thread&, Value list);
+Ref<Value> tuple_iter(Thread&, Value tuple);
+Ref<Value> str_iter(Thread&, Value str);
+Ref<Value> bytes_iter(Thread&, Value bytes);
+Ref<Value> bytearray_iter(Thread&, Value bytearray);
+Ref<Value> list_reversed_method(Thread&, Args);
 void init_iterators(Interpreter&);
 
 }  // namespace moult

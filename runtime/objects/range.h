@@ -25,7 +25,17 @@ struct SliceBounds {
 };
 
 Ref<Slice> make_slice(Thread&, Value start, Value stop, Value step);
-Result<SliceBounds> slice_bounds(Thread&, const Slice*, int64_t length);
+// A slice in two steps, for sequences that __index__ of a part could change: first the parts as numbers,
+// clamped (runs Python code), then applied to the length of the moment. ValueError "slice step cannot be
+// zero".
+struct SliceParts {
+    int64_t start, stop, step;
+};
+Result<SliceParts> slice_parts(Thread&, const Slice*);
+SliceBounds slice_adjust(SliceParts, int64_t length);
+Result<SliceBounds> slice_bounds(Thread&, const Slice*, int64_t length);  // both steps
+// One bound of list.index() and the like: clamped; TypeError unless it has __index__.
+Result<int64_t> slice_index(Thread&, Value);
 void init_range(Interpreter&);
 void init_slice(Interpreter&);
 
