@@ -27,6 +27,7 @@ struct ParseOptions {
     bool dont_imply_dedent = false;  // the interactive loop's input: a block ends only by an empty line
     bool allow_incomplete_input =
         false;  // report "incomplete input" where more text could complete the program
+    std::string_view file_name = {};      // of a script that is run, for the message about undecodable bytes
     UnicodeNameLookup name_lookup = nullptr;
     void* name_lookup_context = nullptr;
 };

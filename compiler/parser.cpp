@@ -1,0 +1,168 @@
+// The parser's entry points: modules, and the second run that explains a failure.
+#include "compiler/parser.h"
+
+#include "compiler/identifier.h"
+#include "compiler/parser_impl.h"
+#include "compiler/source.h"
+
+namespace moult::compiler {
+
+using namespace ast;
+
+const Token& Parser::token_ahead(int count) {
+    size_t last = tokenized_.tokens.size() - 1;
+    size_t index = position_ + static_cast<size_t>(count);
+    if (index > last) index = last;
+    if (index > furthest_) furthest_ = index;
+    return tokens_[index];
+}
+
+bool Parser::expect_forced(Kind wanted, const char* shown) {
+    if (accept(wanted)) return true;
+    if (failed()) return false;
+    raise_at(token(), std::string("expected ") + shown);
+    return false;
+}
+
+Identifier Parser::identifier(const Token& name) {
+    std::string_view text = spelling(name);
+    for (char c : text) {
+        if (static_cast<unsigned char>(c) >= 128) return arena_.intern(normalize_identifier(text));
+    }
+    return arena_.intern(text);
+}
+
+bool Parser::parse_name(Identifier& name) {
+    if (!at(Kind::Name)) return false;
+    name = identifier(token());
+    advance();
+    return true;
+}
+
+Location Parser::from(const Token& start) const {
+    const Token* last = tokens_ + position_ - 1;
+    while (last > tokens_ && (last->kind == Kind::Newline || last->kind == Kind::Indent ||
+                              last->kind == Kind::Dedent || last->kind == Kind::EndMarker)) {
+        --last;
+    }
+    return {start.lineno, start.col_offset, last->end_lineno, last->end_col_offset};
+}
+
+namespace {
+
+// The statements of a module, without a place.
+template <class T>
+T* make_module(Arena& arena) {
+    T* node = arena.make<T>();
+    node->kind = T::kKind;
+    return node;
+}
+
+}  // namespace
+
+Mod* Parser::parse_module() {
+    auto parse = [&]() -> Mod* {
+        switch (options_.mode) {
+            case ParseMode::Exec: {
+                std::vector<Stmt*> body;
+                if (!at(Kind::EndMarker) && !parse_statements(body, Kind::EndMarker)) return nullptr;
+                auto* module = make_module<Module>(arena_);
+                module->body = arena_.copy(body);
+                return module;
+            }
+            case ParseMode::Eval: {
+                Expr* body = nullptr;
+                body = parse_star_expressions();
+                if (body == nullptr) return nullptr;
+                while (accept(Kind::Newline)) {
+                }
+                if (!at(Kind::EndMarker)) return nullptr;
+                auto* module = make_module<Expression>(arena_);
+                module->body = body;
+                return module;
+            }
+            case ParseMode::Single: return parse_interactive();
+        }
+        return nullptr;
+    };
+    Mod* module = parse();
+    if (module != nullptr && !failed()) return module;
+    if (!failed()) {
+        explain_failure([&] { parse(); });
+    } else {
+        prefer_tokenizer_error();
+    }
+    return nullptr;
+}
+
+// One statement of the interactive loop. A compound one is closed by an empty line.
+Mod* Parser::parse_interactive() {
+    std::vector<Stmt*> body;
+    if (accept(Kind::Newline)) {
+        auto* pass = make<Pass>(from(previous()));
+        body.push_back(pass);
+    } else if (at_compound_statement() || at_name("match")) {
+        bool compound = at_compound_statement();
+        if (!parse_statement(body)) return nullptr;
+        if ((compound || is<Match>(body.back())) && !accept(Kind::Newline)) return nullptr;
+    } else if (!parse_simple_statements(body)) {
+        return nullptr;
+    }
+    auto* module = make_module<Interactive>(arena_);
+    module->body = arena_.copy(body);
+    return module;
+}
+
+Expr* Parser::parse_fstring_expression() {
+    Expr* value = tokenized_.error ? nullptr : parse_star_expressions();
+    if (value != nullptr && !failed()) return value;
+    if (!failed()) {
+        explain_failure([&] { parse_star_expressions(); });
+    } else {
+        prefer_tokenizer_error();
+    }
+    return nullptr;
+}
+
+namespace {
+
+ParseResult parse_decoded(std::string text, const ParseOptions& options, Arena& arena) {
+    ParseResult result;
+    normalize_newlines(text, options.mode == ParseMode::Exec);
+    TokenizerOptions tokenizer_options;
+    tokenizer_options.imply_newline_at_end = options.mode == ParseMode::Single;
+    tokenizer_options.imply_dedent_at_end = !options.dont_imply_dedent;
+    TokenizedText tokenized = tokenize(text, tokenizer_options);
+    result.warnings = tokenized.warnings;
+    if (tokenized.error) {
+        result.error = std::move(tokenized.error);
+        return result;
+    }
+    Parser parser(text, tokenized, options, arena, result.warnings);
+    result.module = parser.parse_module();
+    result.error = parser.error();
+    return result;
+}
+
+}  // namespace
+
+ParseResult parse_text(std::string_view utf8, const ParseOptions& options, Arena& arena) {
+    if (utf8.find('\0') != std::string_view::npos) {
+        ParseResult result;
+        result.error.emplace();
+        result.error->kind = ErrorKind::ValueError;
+        result.error->message = "source code string cannot contain null bytes";
+        return result;
+    }
+    return parse_decoded(std::string(utf8), options, arena);
+}
+
+ParseResult parse_source(std::string_view bytes, const ParseOptions& options, Arena& arena) {
+    ParseResult result;
+    std::string text;
+    result.error = decode_source(bytes, options.file_name, text);
+    if (result.error) return result;
+    return parse_decoded(std::move(text), options, arena);
+}
+
+}  // namespace moult::compiler

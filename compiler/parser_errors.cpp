@@ -1,0 +1,115 @@
+// How the parser reports an error: places in characters, the source line, and which of several errors wins.
+#include <algorithm>
+
+#include "compiler/identifier.h"
+#include "compiler/parser_impl.h"
+
+namespace moult::compiler {
+
+using namespace ast;
+
+std::string Parser::line_text(int lineno) const {
+    int index = lineno - (origin_ != nullptr ? origin_->starting_lineno : 1);
+    if (index < 0 || index >= static_cast<int>(tokenized_.line_starts.size())) return {};
+    size_t start = tokenized_.line_starts[static_cast<size_t>(index)];
+    size_t end = std::min(text_.find('\n', start), text_.size());
+    return text_.substr(start, end - start);
+}
+
+// The line as the error shows it: with its newline while the tokenizer has not read past it.
+std::string Parser::error_line(int lineno) const {
+    std::string line = line_text(lineno);
+    if (tokens_[furthest_].end_lineno <= lineno) line += '\n';
+    return line;
+}
+
+// A 1-based column in bytes as a 1-based column in characters.
+int Parser::to_characters(const std::string& line, int bytes) const {
+    if (bytes < 0) return bytes;
+    return count_characters({line.data(), std::min(static_cast<size_t>(bytes), line.size())}) +
+           std::max(0, bytes - static_cast<int>(line.size()));
+}
+
+// Columns are 1-based, in bytes; 0 and -1 are given on as they are.
+std::nullptr_t Parser::raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
+                                   std::string message) {
+    if (failed()) return nullptr;
+    if (origin_ != nullptr) {
+        column -= origin_->starting_col_offset;
+        end_column -= origin_->starting_col_offset;
+        message = "f-string: " + message;
+    }
+    SyntaxError error;
+    error.kind = kind;
+    error.message = std::move(message);
+    error.text = error_line(lineno);
+    error.lineno = lineno;
+    error.offset = to_characters(*error.text, column);
+    error.end_lineno = end_lineno;
+    error.end_offset = to_characters(end_lineno == lineno ? *error.text : line_text(end_lineno), end_column);
+    error_ = std::move(error);
+    return nullptr;
+}
+
+std::nullptr_t Parser::raise_at(const Location& where, std::string message) {
+    return raise_range(ErrorKind::SyntaxError, where.lineno, where.col_offset + 1, where.end_lineno,
+                       where.end_col_offset + 1, std::move(message));
+}
+
+// Where no better place is known: the last token that was read.
+std::nullptr_t Parser::raise_at_last_token(ErrorKind kind, std::string message) {
+    const Token& last = tokens_[furthest_];
+    if (last.kind == Kind::UnclosedEnd) {
+        raise_unclosed_bracket();
+        return nullptr;
+    }
+    if (last.has_column) {
+        return raise_range(kind, last.lineno, last.col_offset + 1, last.end_lineno, last.end_col_offset + 1,
+                           std::move(message));
+    }
+    return raise_range(kind, last.lineno, last.col_offset, last.end_lineno, -1, std::move(message));
+}
+
+void Parser::raise_memory_error() {
+    if (!failed()) error_.emplace().kind = ErrorKind::MemoryError;
+}
+
+void Parser::raise_unclosed_bracket() {
+    const OpenBracket& open = *tokenized_.innermost_open;
+    int column = open.column + (origin_ != nullptr && open.lineno == origin_->starting_lineno
+                                    ? origin_->starting_col_offset
+                                    : 0);
+    raise_range(ErrorKind::SyntaxError, open.lineno, column + 1, open.lineno, 0,
+                std::string("'") + open.character + "' was never closed");
+}
+
+// Nothing better is known than where the parse stopped.
+void Parser::raise_generic(size_t furthest) {
+    const Token& last = tokens_[furthest];
+    switch (last.kind) {
+        case Kind::UnclosedEnd: raise_unclosed_bracket(); return;
+        case Kind::Indent: raise_at_last_token(ErrorKind::IndentationError, "unexpected indent"); return;
+        case Kind::Dedent: raise_at_last_token(ErrorKind::IndentationError, "unexpected unindent"); return;
+        default: break;
+    }
+    if (last.has_column) {
+        raise_at(last, "invalid syntax");
+    } else {
+        raise_range(ErrorKind::SyntaxError, last.lineno, 0, last.end_lineno, 0, "invalid syntax");
+    }
+}
+
+// An error in the tokens, even behind the parser's, is the better explanation; so is an open bracket on an earlier
+// line.
+void Parser::prefer_tokenizer_error() {
+    if (error_->kind == ErrorKind::MemoryError) return;
+    if (tokenized_.error) {
+        error_ = tokenized_.error;
+    } else if (tokenized_.innermost_open && tokens_[furthest_].lineno > tokenized_.innermost_open->lineno) {
+        error_.reset();
+        furthest_ = tokenized_.tokens.size() - 1;
+        raise_unclosed_bracket();
+    }
+}
+
+}  // namespace moult::compiler

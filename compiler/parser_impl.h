@@ -1,0 +1,267 @@
+// The parser's class, shared by the parser_*.cpp files only. Recursive descent over the token vector.
+//
+// Conventions: a parse function returns null (or false) when the text does not match; then the parse is over, but for
+// the few places that try one reading first and step back (`Mark`). A failure carries no message: parser.cpp runs the
+// parser a second time with `diagnosing_` set, in which the diagnose_* functions look for known mistakes at the places
+// where CPython's grammar looks for them, and raise. What is still unexplained is "invalid syntax" at the furthest token.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/arena.h"
+#include "compiler/ast.h"
+#include "compiler/parser.h"
+#include "compiler/tokenizer.h"
+
+namespace moult::compiler {
+
+// Where the text of an f-string's expression comes from. Its tokens already have the places of the enclosing source.
+struct FStringOrigin {
+    int starting_lineno = 0;
+    int starting_col_offset = 0;
+};
+
+class Parser {
+  public:
+    Parser(const std::string& text, const TokenizedText& tokenized, const ParseOptions& options, Arena& arena,
+           std::vector<SyntaxWarningRecord>& warnings, int depth = 0, const FStringOrigin* origin = nullptr)
+        : text_(text),
+          tokenized_(tokenized),
+          tokens_(tokenized.tokens.data()),
+          options_(options),
+          arena_(arena),
+          warnings_(warnings),
+          depth_(depth),
+          origin_(origin) {}
+
+    // Each parses the whole text; null with `error()` set on failure.
+    ast::Mod* parse_module();
+    ast::Expr* parse_fstring_expression();
+
+    const std::optional<SyntaxError>& error() const { return error_; }
+
+  private:
+    friend class StringRun;
+    using Expr = ast::Expr;
+    using Stmt = ast::Stmt;
+    using Pattern = ast::Pattern;
+    using Location = ast::Location;
+    template <class T>
+    using Seq = ast::Seq<T>;
+    using Kind = TokenKind;
+
+    // Counts nesting; past the limit the parse fails with MemoryError, as CPython's does.
+    class Nesting {
+      public:
+        explicit Nesting(Parser& parser, int weight = 1) : parser_(parser), weight_(weight) {
+            parser_.depth_ += weight_;
+        }
+        ~Nesting() { parser_.depth_ -= weight_; }
+        Nesting(const Nesting&) = delete;
+        Nesting& operator=(const Nesting&) = delete;
+        [[nodiscard]] bool too_deep() {
+            if (parser_.depth_ <= kMaxDepth) return false;
+            parser_.raise_memory_error();
+            return true;
+        }
+
+      private:
+        Parser& parser_;
+        int weight_;
+    };
+    static constexpr int kMaxDepth = 5970;
+
+    // --- tokens ---
+    const Token& token() const { return tokens_[position_]; }
+    const Token& token_ahead(int count);
+    Kind kind() const { return tokens_[position_].kind; }
+    bool at(Kind wanted) const { return tokens_[position_].kind == wanted; }
+    bool at_name(std::string_view word) const { return at(Kind::Name) && spelling(token()) == word; }
+    void advance() {
+        ++position_;
+        if (position_ > furthest_) furthest_ = position_;
+    }
+    bool accept(Kind wanted) {
+        if (!at(wanted)) return false;
+        advance();
+        return true;
+    }
+    // Like accept, but a mismatch raises "expected ..." at once.
+    bool expect_forced(Kind wanted, const char* shown);
+    std::string_view spelling(const Token& some) const { return {text_.data() + some.start, some.end - some.start}; }
+    const Token& previous() const { return tokens_[position_ - 1]; }
+    ast::Identifier identifier(const Token& name);
+    bool parse_name(ast::Identifier& name);
+
+    // The place from a token to the last token read, line ends and indentation left out.
+    Location from(const Token& start) const;
+    static Location at_token(const Token& some) { return some; }
+    template <class T>
+    T* make(const Location& where) {
+        return ast::make<T>(arena_, where);
+    }
+
+    ast::Mod* parse_interactive();
+
+    // --- statements (parser_statements.cpp, parser_compound.cpp) ---
+    bool parse_statements(std::vector<Stmt*>& out, Kind end);
+    bool parse_statement(std::vector<Stmt*>& out);
+    bool parse_simple_statements(std::vector<Stmt*>& out);
+    Stmt* parse_simple_statement();
+    Stmt* parse_expression_statement();
+    Stmt* parse_annotated_assignment(const Token& start, Expr* target);
+    Stmt* parse_augmented_assignment(const Token& start, Expr* target, ast::Operator op);
+    Stmt* parse_assignment(const Token& start, Expr* first);
+    Stmt* parse_return();
+    Stmt* parse_raise();
+    Stmt* parse_delete();
+    Stmt* parse_assert();
+    Stmt* parse_import();
+    Stmt* parse_import_from();
+    bool parse_import_targets(std::vector<ast::Alias*>& names);
+    ast::Alias* parse_alias(bool dotted);
+    bool parse_dotted_name(ast::Identifier& name);
+    template <class T>
+    Stmt* parse_scope_declaration();
+    template <class T>
+    Stmt* parse_keyword_statement() {
+        advance();
+        return make<T>(previous());
+    }
+
+    bool at_compound_statement() const;
+    Stmt* parse_compound_statement();
+    bool parse_block(Seq<Stmt*>& body);
+    Stmt* parse_decorated();
+    Stmt* parse_function(const Token& start, bool is_async, Seq<Expr*> decorators);
+    Stmt* parse_class(Seq<Expr*> decorators);
+    Stmt* parse_async();
+    Stmt* parse_if();
+    Stmt* parse_while();
+    Stmt* parse_for(const Token& start, bool is_async);
+    Stmt* parse_with(const Token& start, bool is_async);
+    bool parse_with_items(std::vector<ast::WithItem*>& items, bool parenthesized);
+    ast::WithItem* parse_with_item();
+    Stmt* parse_try();
+    bool parse_except_handlers(std::vector<ast::ExceptHandler*>& handlers, bool& star);
+    bool parse_else(Seq<Stmt*>& orelse);
+    ast::Arguments* parse_parameters(bool lambda);
+    ast::Arg* parse_parameter(bool lambda, bool star);
+
+    // --- match (parser_patterns.cpp) ---
+    Stmt* parse_match();
+    Expr* parse_subject();
+    ast::MatchCase* parse_case();
+    Pattern* parse_patterns();
+    Pattern* parse_pattern();
+    Pattern* parse_or_pattern();
+    Pattern* parse_closed_pattern();
+    Pattern* parse_maybe_star_pattern();
+    bool parse_sequence_items(std::vector<Pattern*>& items, Kind close, bool& trailing_comma);
+    Pattern* parse_number_pattern();
+    Expr* parse_number_expression();
+    Expr* parse_signed_number();
+    Pattern* parse_group_or_sequence_pattern();
+    Pattern* parse_mapping_pattern();
+    Pattern* parse_class_pattern(const Token& start, Expr* cls);
+    Pattern* parse_name_pattern();
+    Expr* parse_attribute_path();
+    bool parse_capture_target(ast::Identifier& name);
+
+    // --- expressions (parser_expressions.cpp) ---
+    Expr* parse_star_expressions();
+    Expr* parse_star_expression();
+    Expr* parse_star_named_expression();
+    Expr* parse_named_expression();
+    Expr* parse_yield_or_star_expressions();
+    Expr* parse_yield();
+    Expr* parse_expression();
+    Expr* parse_lambda();
+    Expr* parse_disjunction();
+    Expr* parse_conjunction();
+    Expr* parse_inversion();
+    Expr* parse_comparison();
+    Expr* parse_bitwise_or() { return parse_binary(0); }
+    Expr* parse_binary(int lowest);
+    Expr* parse_unary();
+    Expr* parse_power();
+    bool at_expression_start() const;
+    bool at_named_expression() { return at(Kind::Name) && token_ahead(1).kind == Kind::ColonEqual; }
+    bool accept_comparison(ast::CompareOperator& op);
+
+    // --- atoms (parser_atoms.cpp) ---
+    Expr* parse_primary();
+    Expr* parse_atom();
+    Expr* parse_call(const Token& start, Expr* func);
+    bool parse_arguments(std::vector<Expr*>& args, std::vector<ast::Keyword*>& keywords, bool allow_generator,
+                         const Token& open);
+    Expr* parse_subscript(const Token& start, Expr* value);
+    Expr* parse_slices();
+    Expr* parse_slice();
+    Expr* parse_parenthesized();
+    Expr* parse_list_display();
+    Expr* parse_brace_display();
+    Expr* parse_dict_display(const Token& start, Expr* first_key);
+    Expr* parse_set_display(const Token& start, Expr* first);
+    bool parse_elements(std::vector<Expr*>& elements, Kind close);
+    bool at_comprehension() const;
+    bool parse_comprehensions(Seq<ast::Comprehension*>& generators);
+    Expr* parse_strings();
+    Expr* parse_number(const Token& number);
+
+    // --- targets (parser_targets.cpp) ---
+    Expr* parse_star_targets();
+    Expr* parse_star_target();
+    Expr* parse_delete_target();
+    // Whether the expression can be assigned to; if so, gives it the context.
+    bool make_target(Expr* expr, ast::ExprContext context);
+    static bool is_target(const Expr* expr, bool starred_allowed);
+    static bool is_single_target(const Expr* expr);
+    static void set_context(Expr* expr, ast::ExprContext context);
+
+    // --- errors (parser_errors.cpp) ---
+    // Each sets the error, unless there is one already, and returns null.
+    std::nullptr_t raise_at(const Location& where, std::string message);
+    std::nullptr_t raise_at_last_token(ErrorKind kind, std::string message);
+    std::nullptr_t raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
+                               std::string message);
+    void raise_memory_error();
+    void raise_unclosed_bracket();
+    template <class Parse>
+    void explain_failure(Parse parse_again);
+    void raise_generic(size_t furthest);
+    void prefer_tokenizer_error();
+    std::string line_text(int lineno) const;
+    std::string error_line(int lineno) const;
+    int to_characters(const std::string& line, int bytes) const;
+    bool failed() const { return error_.has_value(); }
+
+    const std::string& text_;
+    const TokenizedText& tokenized_;
+    const Token* tokens_;
+    const ParseOptions& options_;
+    Arena& arena_;
+    std::vector<SyntaxWarningRecord>& warnings_;
+    size_t position_ = 0;
+    size_t furthest_ = 0;
+    int depth_ = 0;
+    bool diagnosing_ = false;
+    const FStringOrigin* origin_;
+    std::optional<SyntaxError> error_;
+};
+
+// The second run of a failed parse: known mistakes raise their own message. What remains is reported at the furthest
+// token that the first run has seen.
+template <class Parse>
+void Parser::explain_failure(Parse parse_again) {
+    size_t furthest = furthest_;
+    position_ = 0;
+    diagnosing_ = true;
+    parse_again();
+    if (!failed()) raise_generic(furthest);
+    prefer_tokenizer_error();
+}
+
+}  // namespace moult::compiler

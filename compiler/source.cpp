@@ -1,0 +1,235 @@
+// Encoding detection and decoding. UTF-8, ASCII and Latin-1 are decoded here; other encodings by the C library's iconv.
+#include "compiler/source.h"
+
+#include <iconv.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+
+#include "compiler/identifier.h"
+
+namespace moult::compiler {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string_view line_at(std::string_view bytes, size_t start) {
+    size_t end = std::min(bytes.find_first_of("\r\n", start), bytes.size());
+    return bytes.substr(start, end - start);
+}
+
+// The cookie of one line, if the line is a comment: `coding` with `:` or `=`, then the name.
+std::string_view cookie_of(std::string_view line) {
+    size_t hash = line.find_first_not_of(" \t\f");
+    if (hash == std::string_view::npos || line[hash] != '#') return {};
+    for (size_t at = line.find("coding", hash); at != std::string_view::npos; at = line.find("coding", at + 1)) {
+        size_t index = at + 6;
+        if (index >= line.size() || (line[index] != ':' && line[index] != '=')) continue;
+        ++index;
+        while (index < line.size() && (line[index] == ' ' || line[index] == '\t')) ++index;
+        size_t end = index;
+        while (end < line.size() && ((line[end] >= 'a' && line[end] <= 'z') || (line[end] >= 'A' && line[end] <= 'Z') ||
+                                     (line[end] >= '0' && line[end] <= '9') || line[end] == '-' ||
+                                     line[end] == '_' || line[end] == '.')) {
+            ++end;
+        }
+        if (end > index) return line.substr(index, end - index);
+    }
+    return {};
+}
+
+// The well-known spellings of the two most usual encodings in one spelling each; others as written.
+std::string normalized_name(std::string_view name) {
+    std::string lower;
+    for (char c : name) lower += c == '_' ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c);
+    if (lower == "utf-8" || lower.starts_with("utf-8-")) return "utf-8";
+    for (std::string_view latin : {"latin-1", "iso-8859-1", "iso-latin-1"}) {
+        if (lower == latin || (lower.starts_with(latin) && lower[latin.size()] == '-')) return "iso-8859-1";
+    }
+    return std::string(name);
+}
+
+std::string without_separators(std::string_view name) {
+    std::string result;
+    for (char c : name) {
+        if (c != '-' && c != '_' && c != '.' && c != ' ') {
+            result += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        }
+    }
+    return result;
+}
+
+// An error about the source as a whole: CPython gives it line 0 and no text.
+SyntaxError whole_source_error(std::string message) {
+    SyntaxError error;
+    error.message = std::move(message);
+    error.lineno = 0;
+    error.offset = -1;
+    return error;
+}
+
+struct Utf8Fault {
+    size_t offset;
+    const char* reason;
+};
+
+// The first byte that is not valid UTF-8, with CPython's reason.
+std::optional<Utf8Fault> find_utf8_fault(std::string_view bytes) {
+    size_t index = 0;
+    auto byte_at = [&](size_t at) { return static_cast<unsigned char>(bytes[at]); };
+    while (index < bytes.size()) {
+        unsigned char first = byte_at(index);
+        if (first < 0x80) {
+            ++index;
+            continue;
+        }
+        size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        if (first < 0xC2 || first > 0xF4) return Utf8Fault{index, "invalid start byte"};
+        for (size_t more = 1; more < length; ++more) {
+            if (index + more >= bytes.size()) return Utf8Fault{index, "unexpected end of data"};
+            unsigned char next = byte_at(index + more);
+            bool valid = (next & 0xC0) == 0x80;
+            if (more == 1) {
+                if (first == 0xE0 && next < 0xA0) valid = false;
+                if (first == 0xED && next > 0x9F) valid = false;
+                if (first == 0xF0 && next < 0x90) valid = false;
+                if (first == 0xF4 && next > 0x8F) valid = false;
+            }
+            if (!valid) return Utf8Fault{index, "invalid continuation byte"};
+        }
+        index += length;
+    }
+    return std::nullopt;
+}
+
+std::string hex_byte(unsigned char byte) {
+    char buffer[8];
+    std::snprintf(buffer, sizeof buffer, "%02x", byte);
+    return buffer;
+}
+
+SyntaxError utf8_error(std::string_view bytes, const Utf8Fault& fault, std::string_view file_name) {
+    auto byte = static_cast<unsigned char>(bytes[fault.offset]);
+    size_t newline = bytes.substr(0, fault.offset).find_last_of('\n');
+    size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;
+    int lineno = 1 + static_cast<int>(std::count(bytes.begin(), bytes.begin() + static_cast<long>(fault.offset), '\n'));
+    if (!file_name.empty()) {
+        return whole_source_error("Non-UTF-8 code starting with '\\x" + hex_byte(byte) + "' in file " +
+                                  std::string(file_name) + " on line " + std::to_string(lineno) +
+                                  ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
+    }
+    // The position counts from the start of the string literal, or else of the line.
+    std::string_view before = bytes.substr(line_start, fault.offset - line_start);
+    size_t quote = before.find_last_of("'\"");
+    size_t position = quote == std::string_view::npos ? before.size() : before.size() - quote - 1;
+    SyntaxError error;
+    error.message = "(unicode error) 'utf-8' codec can't decode byte 0x" + hex_byte(byte) + " in position " +
+                    std::to_string(position) + ": " + fault.reason;
+    error.lineno = error.end_lineno = lineno;
+    error.offset = error.end_offset = count_characters(before) + 1;
+    std::string shown;
+    for (char c : line_at(bytes, line_start)) {
+        if (static_cast<unsigned char>(c) < 0x80) {
+            shown += c;
+        } else {
+            append_utf8(shown, 0xFFFD);
+        }
+    }
+    error.text = shown + "\n";
+    return error;
+}
+
+std::optional<SyntaxError> decode_with_iconv(const std::string& encoding, std::string_view bytes, std::string& text) {
+    iconv_t converter = iconv_open("UTF-8", encoding.c_str());
+    if (converter == reinterpret_cast<iconv_t>(-1)) return whole_source_error("unknown encoding: " + encoding);
+    std::optional<SyntaxError> error;
+    std::string input(bytes);
+    char* in = input.data();
+    size_t in_left = input.size();
+    while (in_left > 0 && !error) {
+        char buffer[4096];
+        char* out = buffer;
+        size_t out_left = sizeof buffer;
+        size_t result = iconv(converter, &in, &in_left, &out, &out_left);
+        text.append(buffer, sizeof buffer - out_left);
+        if (result == static_cast<size_t>(-1) && errno != E2BIG) {
+            error = whole_source_error("'" + encoding + "' codec can't decode byte 0x" +
+                                       hex_byte(static_cast<unsigned char>(*in)) + " in position " +
+                                       std::to_string(in - input.data()) + ": illegal multibyte sequence");
+        }
+    }
+    iconv_close(converter);
+    return error;
+}
+
+}  // namespace
+
+std::string declared_encoding(std::string_view bytes) {
+    if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+    std::string_view first = line_at(bytes, 0);
+    std::string_view cookie = cookie_of(first);
+    // A cookie on the second line counts only if the first one is blank or a comment.
+    size_t code = first.find_first_not_of(" \t\f");
+    bool may_follow = code == std::string_view::npos || first[code] == '#';
+    if (cookie.empty() && may_follow && first.size() < bytes.size()) {
+        bool pair = bytes.substr(first.size()).starts_with("\r\n");
+        cookie = cookie_of(line_at(bytes, first.size() + (pair ? 2 : 1)));
+    }
+    return cookie.empty() ? "utf-8" : normalized_name(cookie);
+}
+
+std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name, std::string& text) {
+    if (bytes.find('\0') != std::string_view::npos) {
+        SyntaxError error;
+        error.kind = ErrorKind::ValueError;
+        error.message = "source code string cannot contain null bytes";
+        return error;
+    }
+    std::string encoding = declared_encoding(bytes);
+    if (bytes.starts_with(kByteOrderMark)) {
+        if (encoding != "utf-8") return whole_source_error("encoding problem: " + encoding + " with BOM");
+        bytes.remove_prefix(kByteOrderMark.size());
+    }
+    std::string key = without_separators(encoding);
+    text.clear();
+    if (key == "utf8" || key == "u8" || key == "utf8sig" || key == "cp65001") {
+        if (auto fault = find_utf8_fault(bytes)) return utf8_error(bytes, *fault, file_name);
+        text = bytes;
+        return std::nullopt;
+    }
+    if (key == "iso88591" || key == "latin1" || key == "latin" || key == "l1" || key == "8859") {
+        for (char c : bytes) append_utf8(text, static_cast<unsigned char>(c));
+        return std::nullopt;
+    }
+    if (key == "ascii" || key == "usascii" || key == "646") {
+        for (size_t index = 0; index < bytes.size(); ++index) {
+            auto byte = static_cast<unsigned char>(bytes[index]);
+            if (byte < 0x80) continue;
+            return whole_source_error("'ascii' codec can't decode byte 0x" + hex_byte(byte) + " in position " +
+                                      std::to_string(index) + ": ordinal not in range(128)");
+        }
+        text = bytes;
+        return std::nullopt;
+    }
+    return decode_with_iconv(encoding, bytes, text);
+}
+
+void normalize_newlines(std::string& text, bool end_with_newline) {
+    if (text.find('\r') != std::string::npos) {
+        size_t out = 0;
+        for (size_t index = 0; index < text.size(); ++index) {
+            char c = text[index];
+            if (c == '\r') {
+                c = '\n';
+                if (index + 1 < text.size() && text[index + 1] == '\n') ++index;
+            }
+            text[out++] = c;
+        }
+        text.resize(out);
+    }
+    if (end_with_newline && !text.empty() && text.back() != '\n') text += '\n';
+}
+
+}  // namespace moult::compiler

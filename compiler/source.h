@@ -1,0 +1,24 @@
+// From the bytes of a source file to its text: byte order mark, encoding cookie (PEP 263), newlines.
+// Knows nothing of tokens.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "compiler/syntax_error.h"
+
+namespace moult::compiler {
+
+// Decodes the source into UTF-8. An error for an unknown encoding, for undecodable bytes, and for NUL. The file name is
+// only for the error message, and empty where the source is not a file that is being run.
+[[nodiscard]] std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name,
+                                                       std::string& text);
+
+// The encoding that the source declares in its first two lines, or "utf-8".
+std::string declared_encoding(std::string_view bytes);
+
+// Turns "\r\n" and "\r" into "\n"; and, if asked, ends the text with a newline.
+void normalize_newlines(std::string& text, bool end_with_newline);
+
+}  // namespace moult::compiler

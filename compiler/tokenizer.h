@@ -1,0 +1,43 @@
+// Text to tokens: the lexical analysis of Python 3.11 (Python Language Reference, chapter 2).
+// Knows nothing of the grammar. The whole text is tokenized at once.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/syntax_error.h"
+#include "compiler/token.h"
+
+namespace moult::compiler {
+
+struct TokenizerOptions {
+    bool imply_newline_at_end = false;  // interactive input: the end of the text stands for an empty line
+    bool imply_dedent_at_end = true;    // ... and it ends all blocks
+    int first_lineno = 1;
+};
+
+// A bracket that was never closed.
+struct OpenBracket {
+    char character = '\0';
+    int lineno = 0;
+    int column = 0;  // in bytes
+};
+
+// The result. The last token is EndMarker; or UnclosedEnd if the text ends inside of brackets (`innermost_open` says
+// which); or the last one before `error`.
+struct TokenizedText {
+    std::vector<Token> tokens;
+    std::optional<SyntaxError> error;
+    std::optional<OpenBracket> innermost_open;
+    std::vector<SyntaxWarningRecord> warnings;
+    std::vector<uint32_t> line_starts;  // the offset of each line; the first is line `first_lineno`
+    int end_lineno = 0;                 // the line at which reading stopped
+};
+
+// The text must be valid UTF-8 with '\n' newlines, without NUL, and be followed by a NUL (as std::string is).
+// Never fails but for the error in the result. Linear in the text.
+TokenizedText tokenize(const std::string& text, const TokenizerOptions& options);
+
+}  // namespace moult::compiler
