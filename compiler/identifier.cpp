@@ -15,7 +15,8 @@ struct Span {
 };
 // Other_ID_Start, without the two that NFKC changes.
 constexpr Span kOtherStart[] = {{0x1885, 0x1886}, {0x2118, 0x2118}, {0x212E, 0x212E}};
-// Letters that are no XID_Start: their NFKC form would not be an identifier, or Unicode reserves them for syntax.
+// Letters that are no XID_Start: their NFKC form would not be an identifier, or Unicode reserves them for
+// syntax.
 constexpr Span kNotStart[] = {{0x037A, 0x037A}, {0x0E33, 0x0E33}, {0x0EB3, 0x0EB3}, {0x2E2F, 0x2E2F},
                               {0xFC5E, 0xFC63}, {0xFDFA, 0xFDFB}, {0xFE70, 0xFE70}, {0xFE72, 0xFE72},
                               {0xFE74, 0xFE74}, {0xFE76, 0xFE76}, {0xFE78, 0xFE78}, {0xFE7A, 0xFE7A},
@@ -39,7 +40,8 @@ utf8proc_category_t category_of(char32_t character) {
 
 bool is_identifier_start(char32_t character) {
     if (character < 0x80) {
-        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') || character == '_';
+        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+               character == '_';
     }
     switch (category_of(character)) {
         case UTF8PROC_CATEGORY_LU:

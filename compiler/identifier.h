@@ -17,8 +17,8 @@ bool is_printable(char32_t character);
 // The name in the normal form NFKC. The name must be valid UTF-8.
 std::string normalize_identifier(std::string_view name);
 
-// The next code point of UTF-8 text and the position after it. The text must be valid UTF-8, lone surrogates allowed,
-// and the position inside of it.
+// The next code point of UTF-8 text and the position after it. The text must be valid UTF-8, lone surrogates
+// allowed, and the position inside of it.
 char32_t next_code_point(std::string_view text, size_t& position);
 
 // Appends the code point in UTF-8, surrogates included.

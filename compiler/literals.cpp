@@ -12,8 +12,12 @@ namespace {
 
 constexpr size_t kMaxDecimalDigits = 4300;
 
-bool is_decimal(char c) { return c >= '0' && c <= '9'; }
-bool is_octal(char c) { return c >= '0' && c <= '7'; }
+bool is_decimal(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_octal(char c) {
+    return c >= '0' && c <= '7';
+}
 int hex_value(char c) {
     if (is_decimal(c)) return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -69,11 +73,11 @@ bool number_value(std::string_view literal, Constant& value, NumberError& error)
         return true;
     }
     if (digits.size() > kMaxDecimalDigits) {
-        error.message =
-            "Exceeds the limit (" + std::to_string(kMaxDecimalDigits) +
-            " digits) for integer string conversion: value has " + std::to_string(digits.size()) +
-            " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
-            "literals to avoid decimal conversion limits.";
+        error.message = "Exceeds the limit (" + std::to_string(kMaxDecimalDigits) +
+                        " digits) for integer string conversion: value has " + std::to_string(digits.size()) +
+                        " digits; use sys.set_int_max_str_digits() to increase the limit - Consider "
+                        "hexadecimal for huge integer "
+                        "literals to avoid decimal conversion limits.";
         return false;
     }
     value.value = mpz_class(digits, 10);
@@ -82,11 +86,12 @@ bool number_value(std::string_view literal, Constant& value, NumberError& error)
 
 namespace {
 
-// Decodes one str body. Positions in messages are those of the text with each non-ASCII character spelled as a
-// ten-byte escape, because that is how CPython decodes it.
+// Decodes one str body. Positions in messages are those of the text with each non-ASCII character spelled as
+// a ten-byte escape, because that is how CPython decodes it.
 class TextDecoder {
   public:
-    TextDecoder(std::string_view body, const ParseOptions& options, std::string& out, EscapeFindings& findings)
+    TextDecoder(std::string_view body, const ParseOptions& options, std::string& out,
+                EscapeFindings& findings)
         : body_(body), options_(options), out_(out), findings_(findings) {}
 
     bool decode() {
@@ -156,14 +161,16 @@ class TextDecoder {
     }
 
     bool decode_name(size_t start) {
-        if (index_ >= body_.size() || body_[index_] != '{') return fail(start, "malformed \\N character escape");
+        if (index_ >= body_.size() || body_[index_] != '{')
+            return fail(start, "malformed \\N character escape");
         size_t end = std::min(body_.find('}', index_), body_.size());
         bool empty = end == index_ + 1;
         std::string_view name(body_.data() + index_ + 1, end - std::min(end, index_ + 1));
         index_ = end;
         if (end == body_.size() || empty) return fail(start, "malformed \\N character escape");
         ++index_;
-        if (options_.name_lookup == nullptr || !options_.name_lookup(options_.name_lookup_context, name, out_)) {
+        if (options_.name_lookup == nullptr ||
+            !options_.name_lookup(options_.name_lookup_context, name, out_)) {
             return fail(start, "unknown Unicode character name");
         }
         return true;

@@ -26,8 +26,8 @@ struct ParseOptions {
     bool barry_as_bdfl = false;      // `<>` instead of `!=` (PEP 401)
     bool dont_imply_dedent = false;  // the interactive loop's input: a block ends only by an empty line
     bool allow_incomplete_input =
-        false;  // report "incomplete input" where more text could complete the program
-    std::string_view file_name = {};      // of a script that is run, for the message about undecodable bytes
+        false;                        // report "incomplete input" where more text could complete the program
+    std::string_view file_name = {};  // of a script that is run, for the message about undecodable bytes
     UnicodeNameLookup name_lookup = nullptr;
     void* name_lookup_context = nullptr;
 };

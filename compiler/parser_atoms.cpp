@@ -257,7 +257,8 @@ Expr* Parser::parse_list_display() {
             return node;
         }
         elements.push_back(first);
-        if (accept(Kind::Comma) ? !parse_elements(elements, Kind::RightBracket) : !accept(Kind::RightBracket)) {
+        if (accept(Kind::Comma) ? !parse_elements(elements, Kind::RightBracket)
+                                : !accept(Kind::RightBracket)) {
             return nullptr;
         }
     }
@@ -334,7 +335,9 @@ Expr* Parser::parse_dict_display(const Token& start, Expr* first_key) {
     return node;
 }
 
-bool Parser::at_comprehension() const { return at(Kind::KeywordFor) || at(Kind::KeywordAsync); }
+bool Parser::at_comprehension() const {
+    return at(Kind::KeywordFor) || at(Kind::KeywordAsync);
+}
 
 // One or more `[async] for targets in iterable [if condition]...`.
 bool Parser::parse_comprehensions(Seq<Comprehension*>& generators) {

@@ -95,7 +95,8 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
     Seq<Stmt*> body;
     if (!expect_forced(Kind::Colon, "':'") || !parse_block(body)) return nullptr;
     Location where = from(start);
-    auto* node = is_async ? static_cast<FunctionDefBase*>(make<AsyncFunctionDef>(where)) : make<FunctionDef>(where);
+    auto* node =
+        is_async ? static_cast<FunctionDefBase*>(make<AsyncFunctionDef>(where)) : make<FunctionDef>(where);
     node->name = name;
     node->args = args;
     node->body = body;
@@ -268,7 +269,8 @@ Stmt* Parser::parse_for(const Token& start, bool is_async) {
     if (target == nullptr || !accept(Kind::KeywordIn)) return nullptr;
     Expr* iterable = parse_star_expressions();
     Seq<Stmt*> body, orelse;
-    if (iterable == nullptr || !accept(Kind::Colon) || !parse_block(body) || !parse_else(orelse)) return nullptr;
+    if (iterable == nullptr || !accept(Kind::Colon) || !parse_block(body) || !parse_else(orelse))
+        return nullptr;
     Location where = from(start);
     auto* node = is_async ? static_cast<ForBase*>(make<AsyncFor>(where)) : make<For>(where);
     node->target = target;

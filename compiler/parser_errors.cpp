@@ -76,9 +76,9 @@ void Parser::raise_memory_error() {
 
 void Parser::raise_unclosed_bracket() {
     const OpenBracket& open = *tokenized_.innermost_open;
-    int column = open.column + (origin_ != nullptr && open.lineno == origin_->starting_lineno
-                                    ? origin_->starting_col_offset
-                                    : 0);
+    int column =
+        open.column +
+        (origin_ != nullptr && open.lineno == origin_->starting_lineno ? origin_->starting_col_offset : 0);
     raise_range(ErrorKind::SyntaxError, open.lineno, column + 1, open.lineno, 0,
                 std::string("'") + open.character + "' was never closed");
 }
@@ -99,8 +99,8 @@ void Parser::raise_generic(size_t furthest) {
     }
 }
 
-// An error in the tokens, even behind the parser's, is the better explanation; so is an open bracket on an earlier
-// line.
+// An error in the tokens, even behind the parser's, is the better explanation; so is an open bracket on an
+// earlier line.
 void Parser::prefer_tokenizer_error() {
     if (error_->kind == ErrorKind::MemoryError) return;
     if (tokenized_.error) {

@@ -1,6 +1,7 @@
-// Formatted string literals of Python 3.11: the braces are found in the token's text, and each expression is parsed as
-// a text of its own, in parentheses.
+// Formatted string literals of Python 3.11: the braces are found in the token's text, and each expression is
+// parsed as a text of its own, in parentheses.
 #include <algorithm>
+#include <utility>
 
 #include "compiler/string_literal.h"
 
@@ -12,7 +13,9 @@ namespace {
 
 constexpr size_t kMaxBrackets = 200;
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 }  // namespace
 
@@ -22,8 +25,8 @@ bool StringRun::fail(std::string message) {
 }
 
 // Literal text and replacement fields, up to the end, or in a format specification up to its closing brace.
-bool StringRun::parse_parts(const char*& cursor, const char* end, bool raw, int level, std::vector<Expr*>& values,
-                            std::string& pending) {
+bool StringRun::parse_parts(const char*& cursor, const char* end, bool raw, int level,
+                            std::vector<Expr*>& values, std::string& pending) {
     for (;;) {
         if (!parse_literal(cursor, end, raw, level, pending)) return false;
         if (cursor >= end || *cursor == '}') break;
@@ -34,7 +37,8 @@ bool StringRun::parse_parts(const char*& cursor, const char* end, bool raw, int 
 }
 
 // Text up to a brace that is not doubled. Inside of a format specification braces cannot be doubled.
-bool StringRun::parse_literal(const char*& cursor, const char* end, bool raw, int level, std::string& pending) {
+bool StringRun::parse_literal(const char*& cursor, const char* end, bool raw, int level,
+                              std::string& pending) {
     const char* start = cursor;
     while (cursor < end) {
         char c = *cursor++;
@@ -102,8 +106,10 @@ bool StringRun::parse_replacement(const char*& cursor, const char* end, bool raw
         if (cursor >= end) return fail(kExpectingBrace);
         std::vector<Expr*> parts;
         std::string text;
+        bool outer = std::exchange(in_specification_, true);
         if (!parse_parts(cursor, end, raw, level + 1, parts, text)) return false;
         specification = joined(parts, text);
+        in_specification_ = outer;
     }
     if (cursor >= end || *cursor != '}') return fail(kExpectingBrace);
     ++cursor;
@@ -117,7 +123,8 @@ bool StringRun::parse_replacement(const char*& cursor, const char* end, bool raw
     return true;
 }
 
-// Moves over an expression to the character that ends it: `=`, `!`, `:` or `}` outside of brackets and strings.
+// Moves over an expression to the character that ends it: `=`, `!`, `:` or `}` outside of brackets and
+// strings.
 bool StringRun::skip_expression(const char*& cursor, const char* end) {
     char quote = '\0';
     bool triple = false;
@@ -158,8 +165,8 @@ bool StringRun::skip_expression(const char*& cursor, const char* end) {
             char open = brackets.back();
             brackets.pop_back();
             if ((open == '(' && c == ')') || (open == '[' && c == ']') || (open == '{' && c == '}')) continue;
-            return fail(std::string("f-string: closing parenthesis '") + c + "' does not match opening parenthesis '" +
-                        open + "'");
+            return fail(std::string("f-string: closing parenthesis '") + c +
+                        "' does not match opening parenthesis '" + open + "'");
         }
     }
     if (quote != '\0') return fail("f-string: unterminated string");
@@ -202,9 +209,11 @@ Expr* StringRun::compile_expression(const char* brace, const char* start, const 
         token.end_col_offset += origin.starting_col_offset;
     }
     if (!parser_.diagnosing_) {
-        parser_.warnings_.insert(parser_.warnings_.end(), tokenized.warnings.begin(), tokenized.warnings.end());
+        parser_.warnings_.insert(parser_.warnings_.end(), tokenized.warnings.begin(),
+                                 tokenized.warnings.end());
     }
-    Parser nested(text, tokenized, parser_.options_, parser_.arena_, parser_.warnings_, parser_.depth_, &origin);
+    Parser nested(text, tokenized, parser_.options_, parser_.arena_, parser_.warnings_, parser_.depth_,
+                  &origin);
     Expr* value = nested.parse_fstring_expression();
     if (value == nullptr) parser_.error_ = nested.error();
     return value;

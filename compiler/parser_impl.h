@@ -1,9 +1,10 @@
 // The parser's class, shared by the parser_*.cpp files only. Recursive descent over the token vector.
 //
-// Conventions: a parse function returns null (or false) when the text does not match; then the parse is over, but for
-// the few places that try one reading first and step back (`Mark`). A failure carries no message: parser.cpp runs the
-// parser a second time with `diagnosing_` set, in which the diagnose_* functions look for known mistakes at the places
-// where CPython's grammar looks for them, and raise. What is still unexplained is "invalid syntax" at the furthest token.
+// Conventions: a parse function returns null (or false) when the text does not match; then the parse is over,
+// but for the few places that try one reading first and step back (`Mark`). A failure carries no message:
+// parser.cpp runs the parser a second time with `diagnosing_` set, in which the diagnose_* functions look for
+// known mistakes at the places where CPython's grammar looks for them, and raise. What is still unexplained
+// is "invalid syntax" at the furthest token.
 #pragma once
 
 #include <string>
@@ -17,7 +18,8 @@
 
 namespace moult::compiler {
 
-// Where the text of an f-string's expression comes from. Its tokens already have the places of the enclosing source.
+// Where the text of an f-string's expression comes from. Its tokens already have the places of the enclosing
+// source.
 struct FStringOrigin {
     int starting_lineno = 0;
     int starting_col_offset = 0;
@@ -90,7 +92,9 @@ class Parser {
     }
     // Like accept, but a mismatch raises "expected ..." at once.
     bool expect_forced(Kind wanted, const char* shown);
-    std::string_view spelling(const Token& some) const { return {text_.data() + some.start, some.end - some.start}; }
+    std::string_view spelling(const Token& some) const {
+        return {text_.data() + some.start, some.end - some.start};
+    }
     const Token& previous() const { return tokens_[position_ - 1]; }
     ast::Identifier identifier(const Token& name);
     bool parse_name(ast::Identifier& name);
@@ -252,8 +256,8 @@ class Parser {
     std::optional<SyntaxError> error_;
 };
 
-// The second run of a failed parse: known mistakes raise their own message. What remains is reported at the furthest
-// token that the first run has seen.
+// The second run of a failed parse: known mistakes raise their own message. What remains is reported at the
+// furthest token that the first run has seen.
 template <class Parse>
 void Parser::explain_failure(Parse parse_again) {
     size_t furthest = furthest_;

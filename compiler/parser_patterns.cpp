@@ -11,7 +11,8 @@ Stmt* Parser::parse_match() {
     advance();
     if (!at_expression_start() && !at(Kind::Star)) return nullptr;
     Expr* subject = parse_subject();
-    if (subject == nullptr || !accept(Kind::Colon) || !accept(Kind::Newline) || !accept(Kind::Indent)) return nullptr;
+    if (subject == nullptr || !accept(Kind::Colon) || !accept(Kind::Newline) || !accept(Kind::Indent))
+        return nullptr;
     std::vector<MatchCase*> cases;
     do {
         if (!at_name("case")) return nullptr;

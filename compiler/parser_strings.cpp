@@ -20,7 +20,8 @@ Expr* StringRun::parse() {
     for (const Token* part = first_; part <= last_; ++part) {
         Literal literal = split(*part);
         if (part != first_ && literal.bytes != bytes) {
-            return parser_.raise_at_last_token(ErrorKind::SyntaxError, "cannot mix bytes and nonbytes literals");
+            return parser_.raise_at_last_token(ErrorKind::SyntaxError,
+                                               "cannot mix bytes and nonbytes literals");
         }
         bytes = literal.bytes;
         token_ = part;
@@ -47,7 +48,8 @@ StringRun::Literal StringRun::split(const Token& part) const {
         }
     }
     char quote = text[prefix];
-    size_t quotes = text.size() >= prefix + 6 && text[prefix + 1] == quote && text[prefix + 2] == quote ? 3 : 1;
+    size_t quotes =
+        text.size() >= prefix + 6 && text[prefix + 1] == quote && text[prefix + 2] == quote ? 3 : 1;
     literal.body = text.substr(prefix + quotes, text.size() - prefix - 2 * quotes);
     return literal;
 }
@@ -55,7 +57,8 @@ StringRun::Literal StringRun::split(const Token& part) const {
 bool StringRun::add_bytes(const Literal& literal) {
     for (char c : literal.body) {
         if (static_cast<unsigned char>(c) >= 128) {
-            parser_.raise_at_last_token(ErrorKind::SyntaxError, "bytes can only contain ASCII literal characters");
+            parser_.raise_at_last_token(ErrorKind::SyntaxError,
+                                        "bytes can only contain ASCII literal characters");
             return false;
         }
     }
@@ -99,15 +102,17 @@ void StringRun::warn(std::string message) {
                                  token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1});
 }
 
-// All nodes of a run have the place of the whole run.
+// All nodes of a run have the place of the whole run; those of a format specification have that of their
+// token.
 Location StringRun::where() const {
+    if (in_specification_) return *token_;
     return {first_->lineno, first_->col_offset, last_->end_lineno, last_->end_col_offset};
 }
 
 Expr* StringRun::constant(compiler::Constant::Variant value) {
     auto* node = parser_.make<ast::Constant>(where());
     node->value.value = std::move(value);
-    node->is_u = parser_.text_[first_->start] == 'u';
+    node->is_u = !in_specification_ && parser_.text_[first_->start] == 'u';
     return node;
 }
 

@@ -1,4 +1,5 @@
-// Encoding detection and decoding. UTF-8, ASCII and Latin-1 are decoded here; other encodings by the C library's iconv.
+// Encoding detection and decoding. UTF-8, ASCII and Latin-1 are decoded here; other encodings by the C
+// library's iconv.
 #include "compiler/source.h"
 
 #include <iconv.h>
@@ -24,15 +25,17 @@ std::string_view line_at(std::string_view bytes, size_t start) {
 std::string_view cookie_of(std::string_view line) {
     size_t hash = line.find_first_not_of(" \t\f");
     if (hash == std::string_view::npos || line[hash] != '#') return {};
-    for (size_t at = line.find("coding", hash); at != std::string_view::npos; at = line.find("coding", at + 1)) {
+    for (size_t at = line.find("coding", hash); at != std::string_view::npos;
+         at = line.find("coding", at + 1)) {
         size_t index = at + 6;
         if (index >= line.size() || (line[index] != ':' && line[index] != '=')) continue;
         ++index;
         while (index < line.size() && (line[index] == ' ' || line[index] == '\t')) ++index;
         size_t end = index;
-        while (end < line.size() && ((line[end] >= 'a' && line[end] <= 'z') || (line[end] >= 'A' && line[end] <= 'Z') ||
-                                     (line[end] >= '0' && line[end] <= '9') || line[end] == '-' ||
-                                     line[end] == '_' || line[end] == '.')) {
+        while (end < line.size() &&
+               ((line[end] >= 'a' && line[end] <= 'z') || (line[end] >= 'A' && line[end] <= 'Z') ||
+                (line[end] >= '0' && line[end] <= '9') || line[end] == '-' || line[end] == '_' ||
+                line[end] == '.')) {
             ++end;
         }
         if (end > index) return line.substr(index, end - index);
@@ -114,11 +117,13 @@ SyntaxError utf8_error(std::string_view bytes, const Utf8Fault& fault, std::stri
     auto byte = static_cast<unsigned char>(bytes[fault.offset]);
     size_t newline = bytes.substr(0, fault.offset).find_last_of('\n');
     size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;
-    int lineno = 1 + static_cast<int>(std::count(bytes.begin(), bytes.begin() + static_cast<long>(fault.offset), '\n'));
+    int lineno = 1 + static_cast<int>(
+                         std::count(bytes.begin(), bytes.begin() + static_cast<long>(fault.offset), '\n'));
     if (!file_name.empty()) {
-        return whole_source_error("Non-UTF-8 code starting with '\\x" + hex_byte(byte) + "' in file " +
-                                  std::string(file_name) + " on line " + std::to_string(lineno) +
-                                  ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
+        return whole_source_error(
+            "Non-UTF-8 code starting with '\\x" + hex_byte(byte) + "' in file " + std::string(file_name) +
+            " on line " + std::to_string(lineno) +
+            ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
     }
     // The position counts from the start of the string literal, or else of the line.
     std::string_view before = bytes.substr(line_start, fault.offset - line_start);
@@ -141,9 +146,11 @@ SyntaxError utf8_error(std::string_view bytes, const Utf8Fault& fault, std::stri
     return error;
 }
 
-std::optional<SyntaxError> decode_with_iconv(const std::string& encoding, std::string_view bytes, std::string& text) {
+std::optional<SyntaxError> decode_with_iconv(const std::string& encoding, std::string_view bytes,
+                                             std::string& text) {
     iconv_t converter = iconv_open("UTF-8", encoding.c_str());
-    if (converter == reinterpret_cast<iconv_t>(-1)) return whole_source_error("unknown encoding: " + encoding);
+    if (converter == reinterpret_cast<iconv_t>(-1))
+        return whole_source_error("unknown encoding: " + encoding);
     std::optional<SyntaxError> error;
     std::string input(bytes);
     char* in = input.data();
@@ -180,7 +187,8 @@ std::string declared_encoding(std::string_view bytes) {
     return cookie.empty() ? "utf-8" : normalized_name(cookie);
 }
 
-std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name, std::string& text) {
+std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name,
+                                         std::string& text) {
     if (bytes.find('\0') != std::string_view::npos) {
         SyntaxError error;
         error.kind = ErrorKind::ValueError;
@@ -207,8 +215,9 @@ std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_vie
         for (size_t index = 0; index < bytes.size(); ++index) {
             auto byte = static_cast<unsigned char>(bytes[index]);
             if (byte < 0x80) continue;
-            return whole_source_error("'ascii' codec can't decode byte 0x" + hex_byte(byte) + " in position " +
-                                      std::to_string(index) + ": ordinal not in range(128)");
+            return whole_source_error("'ascii' codec can't decode byte 0x" + hex_byte(byte) +
+                                      " in position " + std::to_string(index) +
+                                      ": ordinal not in range(128)");
         }
         text = bytes;
         return std::nullopt;

@@ -10,8 +10,8 @@
 
 namespace moult::compiler {
 
-// Decodes the source into UTF-8. An error for an unknown encoding, for undecodable bytes, and for NUL. The file name is
-// only for the error message, and empty where the source is not a file that is being run.
+// Decodes the source into UTF-8. An error for an unknown encoding, for undecodable bytes, and for NUL. The
+// file name is only for the error message, and empty where the source is not a file that is being run.
 [[nodiscard]] std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name,
                                                        std::string& text);
 

@@ -1,4 +1,5 @@
-// The parser of one run of adjacent string literals; shared by parser_strings.cpp and parser_fstring.cpp only.
+// The parser of one run of adjacent string literals; shared by parser_strings.cpp and parser_fstring.cpp
+// only.
 #pragma once
 
 #include <string>
@@ -35,13 +36,13 @@ class StringRun {
     bool report(const EscapeFindings& findings);
     void warn(std::string message);
 
-    // f-strings (parser_fstring.cpp). The cursor runs over the token's text. Literal text collects in `pending` until an
-    // expression or the end; `level` counts nested format specifications.
+    // f-strings (parser_fstring.cpp). The cursor runs over the token's text. Literal text collects in
+    // `pending` until an expression or the end; `level` counts nested format specifications.
     bool parse_parts(const char*& cursor, const char* end, bool raw, int level, std::vector<Expr*>& values,
                      std::string& pending);
     bool parse_literal(const char*& cursor, const char* end, bool raw, int level, std::string& pending);
-    bool parse_replacement(const char*& cursor, const char* end, bool raw, int level, std::vector<Expr*>& values,
-                           std::string& pending);
+    bool parse_replacement(const char*& cursor, const char* end, bool raw, int level,
+                           std::vector<Expr*>& values, std::string& pending);
     bool skip_expression(const char*& cursor, const char* end);
     Expr* compile_expression(const char* brace, const char* start, const char* end, char terminator);
     bool fail(std::string message);
@@ -58,6 +59,7 @@ class StringRun {
     std::vector<Expr*> values_;
     std::string pending_;
     bool formatted_ = false;
+    bool in_specification_ = false;
 };
 
 }  // namespace moult::compiler

@@ -20,7 +20,7 @@ constexpr Word kOperators[] = {
 #define MOULT_TOKEN_ROW(name, spelling) {spelling, TokenKind::name},
     MOULT_OPERATOR_TOKENS(MOULT_TOKEN_ROW)
 #undef MOULT_TOKEN_ROW
-    {"<>", TokenKind::NotEqual},
+        {"<>", TokenKind::NotEqual},
 };
 
 // Keywords by a hash of length, first and last letter, in a table with one slot per keyword.
@@ -43,7 +43,8 @@ constexpr std::array<uint8_t, kSlots> make_keyword_table() {
 }
 constexpr std::array<uint8_t, kSlots> kKeywordTable = make_keyword_table();
 
-// Operators by their first character: the row range is found by a scan of the short list, longest spelling first.
+// Operators by their first character: the row range is found by a scan of the short list, longest spelling
+// first.
 constexpr TokenKind find_operator(std::string_view spelling) {
     for (const Word& word : kOperators) {
         if (word.spelling == spelling) return word.kind;

@@ -19,7 +19,9 @@ bool is_name_byte(char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
            byte == '_' || static_cast<unsigned char>(byte) >= 128;
 }
-bool is_name_start_byte(char byte) { return is_name_byte(byte) && !(byte >= '0' && byte <= '9'); }
+bool is_name_start_byte(char byte) {
+    return is_name_byte(byte) && !(byte >= '0' && byte <= '9');
+}
 
 std::string format_code_point(char32_t character) {
     char buffer[16];
@@ -81,7 +83,8 @@ bool Tokenizer::next_token() {
             continue;
         }
         if (is_name_start_byte(c)) return read_name();
-        if ((c >= '0' && c <= '9') || (c == '.' && text_[position_ + 1] >= '0' && text_[position_ + 1] <= '9')) {
+        if ((c >= '0' && c <= '9') ||
+            (c == '.' && text_[position_ + 1] >= '0' && text_[position_ + 1] <= '9')) {
             return read_number();
         }
         if (c == '\'' || c == '"') return read_string(position_);
@@ -109,8 +112,8 @@ bool Tokenizer::read_end() {
     return false;
 }
 
-// Counts the columns before the first character of a line, and compares them with the open blocks'. A second count
-// with tabs of width 1 finds indentation whose meaning would depend on the width of tabs.
+// Counts the columns before the first character of a line, and compares them with the open blocks'. A second
+// count with tabs of width 1 finds indentation whose meaning would depend on the width of tabs.
 bool Tokenizer::read_indentation() {
     int column = 0;
     int alternate = 0;
@@ -243,8 +246,9 @@ bool Tokenizer::read_string(size_t start) {
             position_ = start + 1;
             lineno_ = first_lineno;
             line_start_ = first_line_start;
-            return fail((triple ? "unterminated triple-quoted string literal " : "unterminated string literal ") +
-                        detected);
+            return fail(
+                (triple ? "unterminated triple-quoted string literal " : "unterminated string literal ") +
+                detected);
         }
         ++position_;
         if (c == quote) {
@@ -289,8 +293,8 @@ bool Tokenizer::read_operator() {
             bool matches = (open.character == '(' && c == ')') || (open.character == '[' && c == ']') ||
                            (open.character == '{' && c == '}');
             if (matches) break;
-            std::string message = std::string("closing parenthesis '") + c + "' does not match opening parenthesis '" +
-                                  open.character + "'";
+            std::string message = std::string("closing parenthesis '") + c +
+                                  "' does not match opening parenthesis '" + open.character + "'";
             if (open.lineno != lineno_) message += " on line " + std::to_string(open.lineno);
             return fail(std::move(message));
         }
@@ -316,7 +320,9 @@ Token& Tokenizer::push(TokenKind kind, size_t start, size_t end) {
     return token;
 }
 
-void Tokenizer::push_invisible(TokenKind kind) { push(kind, position_, position_).has_column = false; }
+void Tokenizer::push_invisible(TokenKind kind) {
+    push(kind, position_, position_).has_column = false;
+}
 
 void Tokenizer::new_line(size_t start) {
     position_ = line_start_ = start;
@@ -335,7 +341,9 @@ std::string Tokenizer::line_text(size_t start) const {
 }
 
 // An error at the last character read; the end is the same place.
-bool Tokenizer::fail(std::string message) { return fail_range(std::move(message), position_, position_); }
+bool Tokenizer::fail(std::string message) {
+    return fail_range(std::move(message), position_, position_);
+}
 
 bool Tokenizer::fail_range(std::string message, size_t offset, size_t end) {
     SyntaxError error;
@@ -348,7 +356,8 @@ bool Tokenizer::fail_range(std::string message, size_t offset, size_t end) {
     return false;
 }
 
-// An error reported by the state of reading: the place after the last character, and an end that CPython leaves unset.
+// An error reported by the state of reading: the place after the last character, and an end that CPython
+// leaves unset.
 bool Tokenizer::fail_at_cursor(std::string message, size_t cursor, int end_offset) {
     SyntaxError error;
     error.message = std::move(message);

@@ -25,8 +25,8 @@ struct OpenBracket {
     int column = 0;  // in bytes
 };
 
-// The result. The last token is EndMarker; or UnclosedEnd if the text ends inside of brackets (`innermost_open` says
-// which); or the last one before `error`.
+// The result. The last token is EndMarker; or UnclosedEnd if the text ends inside of brackets
+// (`innermost_open` says which); or the last one before `error`.
 struct TokenizedText {
     std::vector<Token> tokens;
     std::optional<SyntaxError> error;

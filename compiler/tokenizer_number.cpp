@@ -5,10 +5,18 @@ namespace moult::compiler {
 
 namespace {
 
-bool is_decimal(char c) { return c >= '0' && c <= '9'; }
-bool is_octal(char c) { return c >= '0' && c <= '7'; }
-bool is_binary(char c) { return c == '0' || c == '1'; }
-bool is_hexadecimal(char c) { return is_decimal(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_decimal(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_octal(char c) {
+    return c >= '0' && c <= '7';
+}
+bool is_binary(char c) {
+    return c == '0' || c == '1';
+}
+bool is_hexadecimal(char c) {
+    return is_decimal(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 bool is_name_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_decimal(c) || c == '_' ||
            static_cast<unsigned char>(c) >= 128;
@@ -55,7 +63,8 @@ bool Tokenizer::read_number() {
         bool is_integer = c != '.' && c != 'e' && c != 'E' && c != 'j' && c != 'J';
         if (nonzero && is_integer) {
             return fail_range(
-                "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+                "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
+                "integers",
                 start + 1, zeros_end);
         }
         return read_fraction_and_exponent(start);
@@ -121,7 +130,8 @@ bool Tokenizer::read_radix(size_t start, bool (*is_digit)(char), const char* nam
 bool Tokenizer::finish_number(size_t start, const char* kind) {
     if (is_name_byte(text_[position_])) {
         std::string message = std::string("invalid ") + kind + " literal";
-        if (!starts_keyword({text_.data() + position_, text_.size() - position_})) return fail(std::move(message));
+        if (!starts_keyword({text_.data() + position_, text_.size() - position_}))
+            return fail(std::move(message));
         int offset = static_cast<int>(position_ - line_start_);
         result_.warnings.push_back(
             {WarningKind::SyntaxWarning, std::move(message), lineno_, offset, lineno_, offset});
