@@ -50,7 +50,7 @@ std::vector<std::string> split_words(const std::string& text) {
 }
 
 std::optional<fs::path> find_programs_folder() {
-    for (fs::path start : {fs::path(own_path()).parent_path(), fs::current_path()}) {
+    for (const fs::path& start : {fs::path(own_path()).parent_path(), fs::current_path()}) {
         for (fs::path folder = start;; folder = folder.parent_path()) {
             if (fs::is_directory(folder / "bench/programs")) return folder / "bench/programs";
             if (folder == folder.parent_path()) break;

@@ -16,13 +16,17 @@ BANNED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b|\b[Ii]ss" r"ue
 
 
 def listed_files():
-    """The project's text files: those git knows or would add."""
+    """The project's files: those git knows or would add; in a copy without git's records, all but what was built."""
     listing = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
-                             stdout=subprocess.PIPE, check=True).stdout
-    for name in sorted(set(listing.decode().split("\0"))):
-        path = ROOT / name
-        if name and path.is_file():
-            yield name, path
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    if listing.returncode == 0:
+        names = set(listing.stdout.decode().split("\0")) - {""}
+    else:
+        names = {str(path.relative_to(ROOT)) for path in ROOT.rglob("*")}
+        names = {name for name in names if not {"build", ".git", "__pycache__"} & set(name.split("/"))}
+    for name in sorted(names):
+        if (ROOT / name).is_file():
+            yield name, ROOT / name
 
 
 def problems_of(name, text):
