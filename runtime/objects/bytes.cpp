@@ -28,4 +28,20 @@ Ref<Bytes> make_bytes(Thread& thread, std::string_view content) {
     return bytes;
 }
 
+bool as_buffer(Value v, std::string_view* out) {
+    if (!v.is_object()) return false;
+    if (Bytes* bytes = as_bytes(v)) {
+        *out = bytes->view();
+        return true;
+    }
+    if (auto* array = as_instance<ByteArray>(v)) {
+        *out = array->view();
+        return true;
+    }
+    auto* view = as_instance<MemoryView>(v);
+    if (!view || view->owner.is_empty() || view->step != 1 || !as_buffer(view->owner, out)) return false;
+    *out = out->substr(static_cast<size_t>(view->offset), static_cast<size_t>(view->length));
+    return true;
+}
+
 }  // namespace moult

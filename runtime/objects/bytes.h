@@ -31,8 +31,17 @@ inline Bytes* as_bytes(Value v) {
     return v.as_object()->shape->kind == Kind::kBytes ? v.as<Bytes>()
                                                       : v.as<PayloadObject>()->payload.as<Bytes>();
 }
-// The bytes of a bytes-like object (bytes, bytearray, memoryview); false when it is none. Valid while it is
-// unchanged.
+// A view of a bytes or bytearray: `length` bytes, the first at `offset`, `step` apart. A view of a bytearray
+// counts as an export, which forbids resizing, until it is released.
+struct MemoryView : Object {
+    static constexpr Kind kKind = Kind::kMemoryView;
+    Value owner;  // owned: Bytes or ByteArray; empty once released
+    int64_t offset, length, step;
+    int64_t hash;  // -1: not yet computed
+};
+
+// The bytes of a bytes-like object (bytes, bytearray, contiguous memoryview); false when it is none. Valid
+// while it is unchanged.
 bool as_buffer(Value v, std::string_view* out);
 
 Ref<Bytes> make_bytes(Thread&, std::string_view);
@@ -40,5 +49,11 @@ Ref<Bytes> make_bytes(Thread&, std::string_view);
 Ref<Bytes> allocate_bytes(Thread&, size_t length);
 void init_bytes(Interpreter&);
 void init_bytearray(Interpreter&);
+void init_memoryview(Interpreter&);
+
+// A bytearray with this content. Null: MemoryError.
+Ref<ByteArray> make_bytearray(Thread&, std::string_view);
+// Changes the length; new bytes at the end are uninitialized. BufferError while memoryviews look at it.
+Status bytearray_resize(Thread&, ByteArray*, size_t length);
 
 }  // namespace moult

@@ -74,11 +74,6 @@ void InternTable::remove(Str* text) {
     --count_;
 }
 
-void InternTable::adopt(Shape* shape) {
-    for (size_t i = 0; cells_ && i <= mask_; ++i)
-        if (cells_[i]) cells_[i]->shape = shape;
-}
-
 void InternTable::free_all(Heap& heap) {
     for (size_t i = 0; cells_ && i <= mask_; ++i)
         if (cells_[i]) heap.free(cells_[i]);
@@ -91,9 +86,7 @@ Ref<Str> intern(Thread& thread, Str* text) {
     if (text->is_interned()) return share(text);
     if (text->length == 0 || (text->length == 1 && text->width() == 1))
         return text->length == 0 ? make_str(thread, "") : make_char(thread, text->at(0));
-    if (text->hash == -1)  // not str_hash(): the type str may not exist yet
-        text->hash = hash_memory(thread.interp.hash_key, text->data<char>(),
-                                 text->length * static_cast<size_t>(text->width()));
+    str_hash(text);
     InternTable& table = thread.interp.interned;
     if (Str* known = table.find(text)) return share(known);
     if (!table.insert(text)) return raise_out_of_memory(thread);

@@ -9,7 +9,6 @@
 namespace moult {
 
 class Heap;
-struct Shape;
 struct Str;
 
 // Open addressing with linear probing. The empty string and the 256 Latin-1 characters are interned without
@@ -29,8 +28,6 @@ class InternTable {
     void remove(Str* text);
     size_t size() const { return count_; }
 
-    // Strings interned before the type str existed get its shape.
-    void adopt(Shape* shape);
     // Frees every string that is still in here (only immortal ones are, once all else is gone).
     void free_all(Heap& heap);
 

@@ -29,7 +29,7 @@ Str* allocate_raw(Interpreter& interp, size_t length, char32_t max_char) {
     if (!text) return nullptr;
     text->refcount = 1;
     text->flags = flags;
-    text->shape = interp.types.str ? interp.types.str->root_shape : nullptr;
+    text->shape = interp.types.str->root_shape;
     text->hash = -1;
     text->length = length;
     memset(text->data<char>() + (length << shift), 0, size_t{1} << shift);
@@ -57,13 +57,6 @@ bool init_str_singletons(Interpreter& interp) {
         }
     }
     return true;
-}
-
-void adopt_early_strings(Interpreter& interp, Shape* shape) {
-    if (interp.empty_str) interp.empty_str->shape = shape;
-    for (Str* text : interp.latin1_chars)
-        if (text) text->shape = shape;
-    interp.interned.adopt(shape);
 }
 
 void free_immortal_strings(Interpreter& interp) {

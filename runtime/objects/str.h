@@ -129,10 +129,9 @@ class StrBuilder {
 };
 
 void init_str(Interpreter&);
-// Makes interp.empty_str and interp.latin1_chars; needs neither types nor shapes. The type str, once made, is
-// given to the strings made so far. False: no memory.
+// Makes interp.empty_str and interp.latin1_chars; happens by itself with the first string. The type str must
+// have its root shape. False: no memory.
 bool init_str_singletons(Interpreter&);
-void adopt_early_strings(Interpreter&, Shape*);
 // At the end of the interpreter: frees the immortal strings.
 void free_immortal_strings(Interpreter&);
 

@@ -155,6 +155,10 @@ Result<bool> str_truth_slot(Thread&, Value self) {
     return as_str(self)->length != 0;
 }
 
+Ref<Value> str_encode(Thread& thread, Args args) {
+    return encode_value(thread, as_str(args[0]), args[1], args[2], "encode");
+}
+
 Ref<Value> str_getnewargs(Thread& thread, Args args) {
     return make_tuple(thread, {as_str(args[0])});
 }
@@ -171,6 +175,7 @@ constexpr MethodDef kStrMethods[] = {
     {"center(self, width, fillchar=' ', /)", str_center,
      "The string in the middle of a field of the given width."},
     {"count(self, sub, start=None, end=None, /)", str_count, "How often sub occurs, without overlaps."},
+    {"encode(self, /, encoding='utf-8', errors='strict')", str_encode, "The string's bytes in an encoding."},
     {"endswith(self, suffix, start=None, end=None, /)", str_endswith,
      "Whether the string ends with the suffix, or with one of a tuple of suffixes."},
     {"expandtabs(self, /, tabsize=8)", str_expandtabs, "Tabs replaced by spaces up to the next tab stop."},
