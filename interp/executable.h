@@ -1,4 +1,5 @@
-// Executable code: what a code object's wordcode is translated into on its first call. See docs/executable-code.md.
+// Executable code: what a code object's wordcode is translated into on its first call. See
+// docs/executable-code.md.
 #pragma once
 
 #include <cstdint>
@@ -23,16 +24,17 @@ struct Executable {
     uint32_t frame_values;  // locals, cells, free variables and operand stack together
     uint32_t instruction_count;
     std::unique_ptr<Instr[]> instructions;
-    std::unique_ptr<uint32_t[]> wordcode_offsets;   // instruction (or cache word) -> byte offset in the wordcode
-    std::unique_ptr<uint32_t[]> from_wordcode;      // wordcode unit -> instruction
+    std::unique_ptr<uint32_t[]>
+        wordcode_offsets;                       // instruction (or cache word) -> byte offset in the wordcode
+    std::unique_ptr<uint32_t[]> from_wordcode;  // wordcode unit -> instruction
     std::vector<ExceptionRange> exception_ranges;
     std::vector<Str*> names;  // co_names, interned, borrowed from the code object
 
     uint32_t wordcode_offset(const Instr* ip) const { return wordcode_offsets[ip - instructions.get()]; }
 };
 
-// The executable form of a code object, translated on the first call. Null: MemoryError, or SystemError for wordcode that
-// no compiler writes (unknown opcodes, jumps out of the code).
+// The executable form of a code object, translated on the first call. Null: MemoryError, or SystemError for
+// wordcode that no compiler writes (unknown opcodes, jumps out of the code).
 Executable* executable_of(Thread&, Code*);
 
 // The position of a wordcode offset by the location table (PEP 657). O(size of the table).

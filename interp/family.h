@@ -1,5 +1,6 @@
-// ValueFamily: instructions whose meaning is a function from values to a value. The meaning is written once (the
-// family's `run`, each specialization's `guard` and `run`); handlers for all operand modes are made here.
+// ValueFamily: instructions whose meaning is a function from values to a value. The meaning is written once
+// (the family's `run`, each specialization's `guard` and `run`); handlers for all operand modes are made
+// here.
 #pragma once
 
 #include <algorithm>
@@ -88,9 +89,12 @@ inline uint32_t oparg_of(const Instr* ip) {
 
 // Reads all operands of a form, however many, and hands them on.
 template <const Variant& V, class Function>
-inline auto with_operands(const Instr* ip, const Value* sp, Frame* frame, const Value* consts, Function&& function) {
-    if constexpr (V.arity == 0) return function();
-    else if constexpr (V.arity == 1) return function(operand<V, 0>(ip, sp, frame, consts));
+inline auto with_operands(const Instr* ip, const Value* sp, Frame* frame, const Value* consts,
+                          Function&& function) {
+    if constexpr (V.arity == 0)
+        return function();
+    else if constexpr (V.arity == 1)
+        return function(operand<V, 0>(ip, sp, frame, consts));
     else if constexpr (V.arity == 2)
         return function(operand<V, 0>(ip, sp, frame, consts), operand<V, 1>(ip, sp, frame, consts));
     else
@@ -101,8 +105,8 @@ inline auto with_operands(const Instr* ip, const Value* sp, Frame* frame, const 
 // Decides a conditional jump by the truth of the object at sp[-1] (owned); ip is at the jump.
 MOULT_HANDLER Value branch_on_object(HANDLER_PARAMETERS);
 
-// The rest of an instruction after its result is known: releases the operands, writes the result, moves on. True when a
-// conditional jump must wait for the truth of an object (then the result is at sp[-1]).
+// The rest of an instruction after its result is known: releases the operands, writes the result, moves on.
+// True when a conditional jump must wait for the truth of an object (then the result is at sp[-1]).
 template <const Variant& V, int kCacheWords, bool kImmediateOperands>
 [[gnu::always_inline]] inline bool complete(Value result, Instr*& ip, Value*& sp, Frame* frame) {
     constexpr int popped = V.popped();
@@ -134,14 +138,14 @@ template <const Variant& V, int kCacheWords, bool kImmediateOperands>
 }
 
 // Ends a handler: `result` is owned. A conditional jump that goes back looks at the eval breaker.
-#define COMPLETE(V, kCacheWords, kImmediateOperands, result)                                             \
-    do {                                                                                                 \
-        [[maybe_unused]] const Instr* before = ip;                                                       \
-        if (complete<V, kCacheWords, kImmediateOperands>(result, ip, sp, frame)) [[unlikely]]            \
-            MOULT_TAIL branch_on_object(HANDLER_ARGUMENTS);                                              \
-        if constexpr (V.out == Out::kJumpIfTrue || V.out == Out::kJumpIfFalse)                           \
-            if (ip <= before) CHECK_EVAL_BREAKER();                                                      \
-        DISPATCH();                                                                                      \
+#define COMPLETE(V, kCacheWords, kImmediateOperands, result)                                  \
+    do {                                                                                      \
+        [[maybe_unused]] const Instr* before = ip;                                            \
+        if (complete<V, kCacheWords, kImmediateOperands>(result, ip, sp, frame)) [[unlikely]] \
+            MOULT_TAIL branch_on_object(HANDLER_ARGUMENTS);                                   \
+        if constexpr (V.out == Out::kJumpIfTrue || V.out == Out::kJumpIfFalse)                \
+            if (ip <= before) CHECK_EVAL_BREAKER();                                           \
+        DISPATCH();                                                                           \
     } while (0)
 
 // --- handlers
@@ -154,7 +158,8 @@ MOULT_HANDLER Value generic_value_handler(HANDLER_PARAMETERS) {
     Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
         return FamilyType::run(*thread, *frame, oparg_of<V>(ip), values...).release();
     });
-    if (result.is_error()) [[unlikely]] MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    if (result.is_error()) [[unlikely]]
+        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     COMPLETE(V, FamilyType::kCacheWords, false, result);
 }
 
@@ -186,7 +191,8 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     using Cache = typename S::Cache;
     const Cache& cache = ip->cache<Cache>();
     Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
-        if (!S::guard(values..., cache)) [[unlikely]] return Value::deopt();
+        if (!S::guard(values..., cache)) [[unlikely]]
+            return Value::deopt();
         if constexpr (requires { S::kReusesLeft; }) {  // may change an operand in place that dies here
             bool left_dies = V.in[0] == In::kStack || (V.in[0] == In::kLocal && V.out == Out::kLocal &&
                                                        ip->packed.in[0] == ip->packed.dest());
@@ -197,7 +203,8 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     });
     if (result.is_deopt()) [[unlikely]]
         MOULT_TAIL guard_miss_handler<generic_value_handler<FamilyType, I>>(HANDLER_ARGUMENTS);
-    if (result.is_error()) [[unlikely]] MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    if (result.is_error()) [[unlikely]]
+        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     COMPLETE(V, FamilyType::kCacheWords, S::kImmediateOperands, result);
 }
 
@@ -206,9 +213,13 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
 template <class FamilyType>
 struct ValueFamily {
     template <size_t I>
-    static constexpr Handler generic() { return generic_value_handler<FamilyType, I>; }
+    static constexpr Handler generic() {
+        return generic_value_handler<FamilyType, I>;
+    }
     template <class S, size_t I>
-    static constexpr Handler specialized() { return specialized_value_handler<S, I>; }
+    static constexpr Handler specialized() {
+        return specialized_value_handler<S, I>;
+    }
     // Site::operands from the instruction's operands.
     static void collect(Site& site, const Variant& v) {
         site.oparg = v.is_wide() ? site.ip->arg : site.ip->packed.oparg;
@@ -225,10 +236,14 @@ struct ValueFamily {
     static bool apply(Site& site) {
         auto& cache = site.ip->cache<typename S::Cache>();
         constexpr int arity = FamilyType::kVariants[0].arity;
-        if constexpr (arity == 0) return S::applies(site, cache);
-        else if constexpr (arity == 1) return S::applies(site, site.operands[0], cache);
-        else if constexpr (arity == 2) return S::applies(site, site.operands[0], site.operands[1], cache);
-        else return S::applies(site, site.operands[0], site.operands[1], site.operands[2], cache);
+        if constexpr (arity == 0)
+            return S::applies(site, cache);
+        else if constexpr (arity == 1)
+            return S::applies(site, site.operands[0], cache);
+        else if constexpr (arity == 2)
+            return S::applies(site, site.operands[0], site.operands[1], cache);
+        else
+            return S::applies(site, site.operands[0], site.operands[1], site.operands[2], cache);
     }
 };
 
@@ -237,19 +252,27 @@ template <class FamilyType, size_t... I>
 uint16_t add_family(Registry& registry, std::index_sequence<I...>) {
     static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
     static constexpr Handler adaptive[] = {counting_handler<FamilyType::template generic<I>()>...};
-    InstructionInfo info{.name = FamilyType::kName, .first_op = 0, .variants = FamilyType::kVariants,
-                         .cache_words = FamilyType::kCacheWords, .generic = -1, .collect = FamilyType::collect};
+    InstructionInfo info{.name = FamilyType::kName,
+                         .first_op = 0,
+                         .variants = FamilyType::kVariants,
+                         .cache_words = FamilyType::kCacheWords,
+                         .generic = -1,
+                         .collect = FamilyType::collect};
     return registry.add(std::move(info), baseline, adaptive);
 }
 template <class S, size_t... I>
 uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequence<I...>) {
     using FamilyType = typename S::Family;
-    static_assert(sizeof(typename S::Cache) <= FamilyType::kCacheWords * 8 || std::is_empty_v<typename S::Cache>,
-                  "the cache does not fit the family's cache words");
+    static_assert(
+        sizeof(typename S::Cache) <= FamilyType::kCacheWords * 8 || std::is_empty_v<typename S::Cache>,
+        "the cache does not fit the family's cache words");
     static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
     static constexpr Handler adaptive[] = {FamilyType::template specialized<S, I>()...};
-    InstructionInfo info{.name = S::kName, .first_op = 0, .variants = FamilyType::kVariants,
-                         .cache_words = FamilyType::kCacheWords, .generic = static_cast<int16_t>(family),
+    InstructionInfo info{.name = S::kName,
+                         .first_op = 0,
+                         .variants = FamilyType::kVariants,
+                         .cache_words = FamilyType::kCacheWords,
+                         .generic = static_cast<int16_t>(family),
                          .apply = FamilyType::template apply<S>};
     uint16_t index = registry.add(std::move(info), baseline, adaptive);
     registry.instruction(family).candidates.push_back(index);

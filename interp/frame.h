@@ -1,5 +1,6 @@
-// Frame: one activation of a Python function, on the thread's frame stack or inside a generator. The locals, cells, free
-// variables and the operand stack follow the header. Python-to-Python calls push frames and never recurse in C++.
+// Frame: one activation of a Python function, on the thread's frame stack or inside a generator. The locals,
+// cells, free variables and the operand stack follow the header. Python-to-Python calls push frames and never
+// recurse in C++.
 #pragma once
 
 #include "interp/executable.h"
@@ -11,20 +12,20 @@ namespace moult {
 struct Generator;
 
 struct Frame {
-    Frame* previous;         // the caller
-    Function* function;      // owned
+    Frame* previous;     // the caller
+    Function* function;  // owned
     interp::Executable* exec;
     const Value* consts;
-    Dict* globals;           // borrowed from the function
-    Dict* builtins;          // borrowed from the function
-    Value locals_dict;       // owned: the namespace of a class body or module; empty in functions
-    interp::Instr* ip;       // while the frame waits or may be inspected: the current instruction
-    Value* sp;               // while the frame waits: its stack pointer
-    Value frame_object;      // owned; empty until somebody asks
-    Generator* generator;    // the generator that owns the frame, or null
-    uint8_t is_entry;        // returning from it leaves the C++ call of the interpreter
-    uint8_t returns_instance;  // runs an __init__: the caller gets the instance, which lies in `instance`
-    Value instance;          // owned
+    Dict* globals;          // borrowed from the function
+    Dict* builtins;         // borrowed from the function
+    Value locals_dict;      // owned: the namespace of a class body or module; empty in functions
+    interp::Instr* ip;      // while the frame waits or may be inspected: the current instruction
+    interp::Instr* resume;  // while the frame waits for a callee: where its result is awaited
+    Value* sp;              // while the frame waits: its stack pointer
+    Value frame_object;     // owned; empty until somebody asks
+    Generator* generator;   // the generator that owns the frame, or null
+    bool is_entry;          // returning from it leaves the C++ call of the interpreter
+    Value instance;  // owned, in the frame of an __init__ run by a call of the class: what the caller gets
 
     Code* code() const { return function->code.get(); }
     Value* locals() { return reinterpret_cast<Value*>(this + 1); }

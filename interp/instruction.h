@@ -1,5 +1,5 @@
-// The instructions of executable code: 8 bytes each, followed by their inline cache. Operand modes, back-off counters.
-// See docs/executable-code.md.
+// The instructions of executable code: 8 bytes each, followed by their inline cache. Operand modes, back-off
+// counters. See docs/executable-code.md.
 #pragma once
 
 #include <array>
@@ -9,8 +9,9 @@
 
 namespace moult::interp {
 
-// Counts down to the next attempt to specialize an instruction, or to giving a specialization up. Each failure doubles
-// the distance (PEP 659's exponential back-off). 16 bits: the count in the upper twelve, the exponent in the lower four.
+// Counts down to the next attempt to specialize an instruction, or to giving a specialization up. Each
+// failure doubles the distance (PEP 659's exponential back-off). 16 bits: the count in the upper twelve, the
+// exponent in the lower four.
 class BackoffCounter {
   public:
     static constexpr unsigned kFirstExponent = 3;  // 2^3 executions before the first attempt
@@ -32,7 +33,9 @@ class BackoffCounter {
         bits = make(exponent, exponent);
     }
     // After specializing: so many guard misses are borne before the specialization is given up.
-    static void start_misses(uint16_t& bits) { bits = static_cast<uint16_t>((kMissBudget << 4) | (bits & 15)); }
+    static void start_misses(uint16_t& bits) {
+        bits = static_cast<uint16_t>((kMissBudget << 4) | (bits & 15));
+    }
 
   private:
     static constexpr unsigned kMissBudget = 32;
@@ -47,10 +50,10 @@ enum class In : uint8_t {
 };
 // Where the result goes.
 enum class Out : uint8_t {
-    kNone,         // no result
-    kStack,        // pushed
-    kLocal,        // stored into a local, whose old value is released
-    kJumpIfTrue,   // the truth of the result decides the conditional jump that follows
+    kNone,        // no result
+    kStack,       // pushed
+    kLocal,       // stored into a local, whose old value is released
+    kJumpIfTrue,  // the truth of the result decides the conditional jump that follows
     kJumpIfFalse,
 };
 

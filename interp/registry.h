@@ -1,5 +1,6 @@
-// The registry of instructions: every generic instruction and every specialization, with its forms, handlers and place
-// in the dispatch tables. The specializer adds to it like a plugin; nothing else lists instructions.
+// The registry of instructions: every generic instruction and every specialization, with its forms, handlers
+// and place in the dispatch tables. The specializer adds to it like a plugin; nothing else lists
+// instructions.
 #pragma once
 
 #include <cstdint>
@@ -30,13 +31,14 @@ using CollectFunction = void (*)(Site&, const Variant&);
 
 struct InstructionInfo {
     const char* name;
-    uint16_t first_op;              // its forms have consecutive numbers from here
+    uint16_t first_op;  // its forms have consecutive numbers from here
     std::span<const Variant> variants;
     uint8_t cache_words;
-    int16_t generic;                // the instruction that this one specializes, or -1
-    ApplyFunction apply = nullptr;  // of specializations
+    int16_t generic;                    // the instruction that this one specializes, or -1
+    ApplyFunction apply = nullptr;      // of specializations
     CollectFunction collect = nullptr;  // of families
-    std::vector<uint16_t> candidates = {};  // of families: specializations in the order in which they are tried
+    std::vector<uint16_t> candidates =
+        {};  // of families: specializations in the order in which they are tried
     bool enabled = true;
 };
 
@@ -69,14 +71,16 @@ class Registry {
 // The state of this layer in one interpreter.
 struct Machine {
     Registry registry;
-    const TableEntry* table = nullptr;   // of the tier that is on
+    const TableEntry* table = nullptr;  // of the tier that is on
     uint16_t initial_counter = BackoffCounter::initial();
     bool deopt_every_guard = false;
 };
-inline Machine& machine_of(Thread& thread) { return *static_cast<Machine*>(thread.interp.machine); }
+inline Machine& machine_of(Thread& thread) {
+    return *static_cast<Machine*>(thread.interp.machine);
+}
 
-// The instruction at ip has been run often enough: tries its family's specializations in order and installs the first
-// that applies; backs off when none does. Never fails, runs no Python code.
+// The instruction at ip has been run often enough: tries its family's specializations in order and installs
+// the first that applies; backs off when none does. Never fails, runs no Python code.
 void specialize(Thread* thread, Frame* frame, Instr* ip, Value* sp);
 // A guard failed: gives the specialization up after too many misses. `ip` keeps the form (operand modes).
 void count_guard_miss(Thread* thread, Instr* ip);

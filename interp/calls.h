@@ -1,0 +1,107 @@
+// Calls of Python functions: frames pushed and popped, arguments bound to parameters.
+#pragma once
+
+#include <string>
+
+#include "interp/frame.h"
+#include "runtime/native.h"
+#include "runtime/operations.h"
+
+namespace moult::interp {
+
+inline constexpr size_t kFrameWords = sizeof(Frame) / sizeof(Value);
+static_assert(sizeof(Frame) % sizeof(Value) == 0);
+
+// Raises RecursionError or MemoryError for a frame that does not fit; returns null.
+[[gnu::cold]] Frame* frame_overflow(Thread&);
+
+// The header of a frame that is not yet linked: everything but the locals. Takes over the reference to the
+// function.
+inline void initialize_frame(Frame* frame, Function* function, Executable* exec) {
+    frame->function = function;
+    frame->exec = exec;
+    frame->consts = exec->code->consts->items();
+    frame->globals = function->globals.get();
+    frame->builtins = function->builtins.as<Dict>();
+    frame->locals_dict = Value::empty();
+    frame->ip = exec->instructions.get();
+    frame->sp = frame->locals() + exec->localsplus;
+    frame->frame_object = Value::empty();
+    frame->generator = nullptr;
+    frame->is_entry = false;
+    frame->instance = Value::empty();
+}
+
+// Room for a frame on the thread's frame stack; null: RecursionError.
+inline Frame* allocate_frame(Thread& thread, const Executable* exec) {
+    Value* top = thread.stack_top;
+    Value* end = top + kFrameWords + exec->frame_values;
+    if (end > thread.stack_end || thread.recursion_depth >= thread.interp.recursion_limit) [[unlikely]]
+        return frame_overflow(thread);
+    thread.stack_top = end;
+    ++thread.recursion_depth;
+    return reinterpret_cast<Frame*>(top);
+}
+inline void link_frame(Thread& thread, Frame* frame) {
+    frame->previous = thread.frame;
+    thread.frame = frame;
+}
+
+// The callee and the arguments of a CALL: two values under the arguments are (empty, callable) or (method,
+// self).
+struct CallOperands {
+    Value* base;
+    Value callable;
+    Value* args;
+    uint32_t count;
+
+    CallOperands(Value* sp, uint32_t oparg) : base(sp - oparg - 2) {
+        bool has_self = !base[0].is_empty();
+        callable = base[has_self ? 0 : 1];
+        args = base + (has_self ? 1 : 2);
+        count = oparg + has_self;
+    }
+};
+
+// Pushes the frame of a function called with exactly its positional parameters. Moves the callable and the
+// arguments from the operand stack into the frame. Null: RecursionError, nothing moved.
+inline Frame* push_exact_frame(Thread& thread, Executable* exec, const CallOperands& call) {
+    Frame* frame = allocate_frame(thread, exec);
+    if (!frame) [[unlikely]]
+        return nullptr;
+    initialize_frame(frame, call.callable.as<Function>(), exec);
+    Value* locals = frame->locals();
+    uint32_t i = 0;
+    for (; i < call.count; ++i) locals[i] = call.args[i];
+    for (; i < exec->localsplus; ++i) locals[i] = Value::empty();
+    link_frame(thread, frame);
+    return frame;
+}
+
+// A function whose parameters are plain positional ones: no defaults are needed when the count fits.
+inline bool has_plain_parameters(const Code* code) {
+    return code->kwonlyargcount == 0 &&
+           (code->flags & (kCodeVarArgs | kCodeVarKeywords | kCodeOptimized)) == kCodeOptimized;
+}
+
+// Pushes the frame of a function called with any arguments (borrowed; shared into the frame). Null: TypeError
+// or RecursionError.
+Frame* push_frame(Thread&, Function*, CallArgs);
+
+// Unlinks the innermost frame and releases what it owns. Frames of generators stay in their generator.
+void pop_frame(Thread&, Frame*);
+// Releases locals, function and namespace of a frame that has ended.
+void clear_frame(Thread&, Frame*);
+
+// Does what CALL does with any callable. `base` points at the two values under the arguments. Returns the
+// result, with the operands released; or error, with the operands still there; or deopt when the frame of a
+// Python function has been pushed (operands released).
+Value begin_call(Thread&, Value* base, Value* sp, const Tuple* keyword_names);
+
+// "f()" or "module.f()", for messages about calls.
+std::string callable_text(Thread&, Value callable);
+
+// The hook that the runtime calls Python functions through.
+Ref<Value> call_function(Thread&, Function*, CallArgs);
+
+}  // namespace moult::interp

@@ -1,0 +1,288 @@
+// The families that are more than a function from values to a value: calls, method loads, iteration,
+// unpacking. Each says what a specialization of it looks like and makes its handlers.
+#pragma once
+
+#include "interp/calls.h"
+#include "interp/eval.h"
+#include "interp/family.h"
+
+namespace moult::interp {
+
+inline constexpr std::array kNoOperands = {make_variant(Out::kNone, {})};
+
+// ---------------------------------------------------------------- CALL
+// Operands on the stack: (empty, callable) or (method, self), then oparg arguments. Pushes the result.
+//
+// A specialization has  static bool applies(Site&, const CallOperands&, Cache&)
+//                       static bool guard(const CallOperands&, const Cache&)
+// and either            static Value run(Thread&, const CallOperands&, const Cache&)    owned result, deopt
+// or error or                    static Frame* enter(Thread&, const CallOperands&, const Cache&) which moves
+// the operands into
+//                       the frame it pushes; null: error, nothing moved.
+struct CallFamily {
+    static constexpr const char* kName = "CALL";
+    static constexpr auto kVariants = kNoOperands;
+    static constexpr int kCacheWords = 2;
+
+    template <size_t I>
+    static constexpr Handler generic() {
+        return generic_handler;
+    }
+    template <class S, size_t I>
+    static constexpr Handler specialized() {
+        return specialized_handler<S>;
+    }
+    static void collect(Site& site, const Variant&) { site.oparg = site.ip->arg; }
+    template <class S>
+    static bool apply(Site& site) {
+        return S::applies(site, CallOperands(site.sp, site.oparg), site.ip->cache<typename S::Cache>());
+    }
+
+    MOULT_HANDLER static Value generic_handler(HANDLER_PARAMETERS);
+    template <class S>
+    MOULT_HANDLER static Value specialized_handler(HANDLER_PARAMETERS) {
+        const auto& cache = ip->cache<typename S::Cache>();
+        CallOperands call(sp, ip->arg);
+        if (!S::guard(call, cache)) [[unlikely]]
+            MOULT_TAIL guard_miss_handler<generic_handler>(HANDLER_ARGUMENTS);
+        frame->ip = ip;
+        if constexpr (requires { S::enter(*thread, call, cache); }) {
+            Frame* callee = S::enter(*thread, call, cache);
+            if (!callee) [[unlikely]]
+                MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+            frame->sp = call.base;
+            frame->resume = ip + 1 + kCacheWords;
+            frame = callee;
+            ENTER_FRAME();
+        } else {
+            Value result = S::run(*thread, call, cache);
+            if (result.is_deopt()) [[unlikely]]
+                MOULT_TAIL guard_miss_handler<generic_handler>(HANDLER_ARGUMENTS);
+            if (result.is_error()) [[unlikely]]
+                MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+            Value* base = call.base;
+            for (Value* p = sp; p != base; --p) decref(p[-1]);
+            *base = result;
+            sp = base + 1;
+            ip += 1 + kCacheWords;
+            consts = frame->consts;
+            DISPATCH();
+        }
+    }
+};
+
+// ---------------------------------------------------------------- LOAD_METHOD
+// owner.name for a call: pushes (method, owner), or (empty, attribute). oparg indexes co_names.
+//
+// A specialization has  applies(Site&, Value owner, Cache&), guard(Value owner, const Cache&),
+//                       static Value load(Thread&, Value owner, const Cache&)   borrowed, or deopt
+//                       static constexpr bool kIsMethod: push (method, owner)
+struct LoadMethodFamily {
+    static constexpr const char* kName = "LOAD_METHOD";
+    static constexpr std::array kVariants = {make_variant(Out::kNone, {In::kStack}),
+                                             make_variant(Out::kNone, {In::kLocal})};
+    static constexpr int kCacheWords = 2;
+
+    template <size_t I>
+    static constexpr Handler generic() {
+        return generic_handler<I>;
+    }
+    template <class S, size_t I>
+    static constexpr Handler specialized() {
+        return specialized_handler<S, I>;
+    }
+    static void collect(Site& site, const Variant& v) { ValueFamily<LoadMethodFamily>::collect(site, v); }
+    template <class S>
+    static bool apply(Site& site) {
+        return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    template <size_t I>
+    MOULT_HANDLER static Value generic_handler(HANDLER_PARAMETERS) {
+        static constexpr Variant V = kVariants[I];
+        Value owner = operand<V, 0>(ip, sp, frame, consts);
+        frame->ip = ip;
+        bool is_method = false;
+        Value found = get_method(*thread, owner, frame->exec->names[oparg_of<V>(ip)], &is_method).release();
+        if (found.is_error()) [[unlikely]]
+            MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+        sp -= V.popped();
+        sp[0] = is_method ? found : Value::empty();
+        sp[1] = is_method ? owner : found;
+        sp += 2;
+        if (is_method) {
+            if constexpr (V.popped() == 0) incref(owner);
+        } else {
+            if constexpr (V.popped() == 1) decref(owner);
+        }
+        ip += 1 + kCacheWords;
+        consts = frame->consts;
+        DISPATCH();
+    }
+    template <class S, size_t I>
+    MOULT_HANDLER static Value specialized_handler(HANDLER_PARAMETERS) {
+        static constexpr Variant V = kVariants[I];
+        const auto& cache = ip->cache<typename S::Cache>();
+        Value owner = operand<V, 0>(ip, sp, frame, consts);
+        Value found = S::guard(owner, cache) ? S::load(*thread, owner, cache) : Value::deopt();
+        if (found.is_deopt()) [[unlikely]]
+            MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
+        incref(found);
+        sp -= V.popped();
+        if constexpr (S::kIsMethod) {
+            if constexpr (V.popped() == 0) incref(owner);
+            sp[0] = found;
+            sp[1] = owner;
+        } else {
+            sp[0] = Value::empty();
+            sp[1] = found;
+        }
+        sp += 2;
+        ip += 1 + kCacheWords;
+        if constexpr (!S::kIsMethod && V.popped() == 1) decref(owner);
+        DISPATCH();
+    }
+};
+
+// ---------------------------------------------------------------- FOR_ITER
+// The iterator stays on top of the stack; its next item is pushed, or stored into the local of the
+// STORE_LOCAL that follows (which is then skipped). When it is exhausted, it is popped and the loop left by
+// the jump in arg.
+//
+// A specialization has  applies(Site&, Value iterator, Cache&), guard(Value iterator, const Cache&),
+//                       static Value next(Thread&, Value iterator, const Cache&)   owned item; empty, deopt,
+//                       or error
+// or, instead of next,  static Frame* enter(Thread&, Value iterator, const Cache&)  a generator's frame to
+// run; its yield
+//                       comes back to the instruction behind; null: deopt
+struct ForIterFamily {
+    static constexpr const char* kName = "FOR_ITER";
+    static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};
+    static constexpr int kCacheWords = 1;
+
+    template <size_t I>
+    static constexpr Handler generic() {
+        return generic_handler<I>;
+    }
+    template <class S, size_t I>
+    static constexpr Handler specialized() {
+        return specialized_handler<S, I>;
+    }
+    static void collect(Site& site, const Variant&) { site.operands[0] = site.sp[-1]; }
+    template <class S>
+    static bool apply(Site& site) {
+        return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    // Where the loop goes on after a finished iterator. Also used when a generator run by FOR_ITER returns.
+    static Instr* exit(Instr* ip) { return ip + 1 + kCacheWords + ip->offset(); }
+
+#define FOR_ITER_COMPLETE(item)                                      \
+    do {                                                             \
+        if (item.is_empty()) {                                       \
+            Value iterator = *--sp;                                  \
+            ip = exit(ip);                                           \
+            decref(iterator);                                        \
+            DISPATCH();                                              \
+        }                                                            \
+        if constexpr (kVariants[I].out == Out::kLocal) {             \
+            Value& local = frame->locals()[ip[1 + kCacheWords].arg]; \
+            Value old = local;                                       \
+            local = item;                                            \
+            ip += 2 + kCacheWords;                                   \
+            decref(old);                                             \
+        } else {                                                     \
+            *sp++ = item;                                            \
+            ip += 1 + kCacheWords;                                   \
+        }                                                            \
+        DISPATCH();                                                  \
+    } while (0)
+
+    template <size_t I>
+    MOULT_HANDLER static Value generic_handler(HANDLER_PARAMETERS) {
+        frame->ip = ip;
+        Value item = iterator_next(*thread, sp[-1]).release();
+        if (item.is_error()) [[unlikely]]
+            MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+        consts = frame->consts;
+        FOR_ITER_COMPLETE(item);
+    }
+    template <class S, size_t I>
+    MOULT_HANDLER static Value specialized_handler(HANDLER_PARAMETERS) {
+        const auto& cache = ip->cache<typename S::Cache>();
+        Value iterator_value = sp[-1];
+        if (!S::guard(iterator_value, cache)) [[unlikely]]
+            MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
+        if constexpr (requires { S::enter(*thread, iterator_value, cache); }) {
+            frame->ip = ip;
+            frame->sp = sp;
+            frame->resume = ip + 1 + kCacheWords;
+            Frame* callee = S::enter(*thread, iterator_value, cache);
+            if (!callee) [[unlikely]]
+                MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
+            frame = callee;
+            ENTER_FRAME();
+        } else {
+            if constexpr (requires { S::kMayRaise; }) frame->ip = ip;
+            Value item = S::next(*thread, iterator_value, cache);
+            if (item.is_deopt()) [[unlikely]]
+                MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
+            if (item.is_error()) [[unlikely]]
+                MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+            FOR_ITER_COMPLETE(item);
+        }
+    }
+#undef FOR_ITER_COMPLETE
+};
+
+// ---------------------------------------------------------------- UNPACK_SEQUENCE
+// Replaces the sequence on top by its oparg items, the first on top.
+//
+// A specialization has  applies(Site&, Value sequence, Cache&), guard(Value sequence, uint32_t count, const
+// Cache&),
+//                       static const Value* items(Value sequence)   the items, borrowed, in order
+struct UnpackSequenceFamily {
+    static constexpr const char* kName = "UNPACK_SEQUENCE";
+    static constexpr auto kVariants = kNoOperands;
+    static constexpr int kCacheWords = 1;
+
+    template <size_t I>
+    static constexpr Handler generic() {
+        return generic_handler;
+    }
+    template <class S, size_t I>
+    static constexpr Handler specialized() {
+        return specialized_handler<S>;
+    }
+    static void collect(Site& site, const Variant&) {
+        site.oparg = site.ip->arg;
+        site.operands[0] = site.sp[-1];
+    }
+    template <class S>
+    static bool apply(Site& site) {
+        return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    MOULT_HANDLER static Value generic_handler(HANDLER_PARAMETERS);
+    template <class S>
+    MOULT_HANDLER static Value specialized_handler(HANDLER_PARAMETERS) {
+        Value sequence = sp[-1];
+        uint32_t count = ip->arg;
+        if (!S::guard(sequence, count, ip->cache<typename S::Cache>())) [[unlikely]]
+            MOULT_TAIL guard_miss_handler<generic_handler>(HANDLER_ARGUMENTS);
+        const Value* items = S::items(sequence);
+        Value* out = sp - 1;
+        for (uint32_t i = 0; i < count; ++i) {
+            incref(items[i]);
+            out[count - 1 - i] = items[i];
+        }
+        sp = out + count;
+        ip += 1 + kCacheWords;
+        decref(sequence);
+        DISPATCH();
+    }
+};
+
+void register_control_families(Registry&);
+
+}  // namespace moult::interp

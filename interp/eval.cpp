@@ -1,0 +1,292 @@
+// Entering and leaving the interpreter: run_frame, returns, unwinding to exception handlers, the eval
+// breaker; and the installation of this layer into an interpreter.
+#include "interp/eval.h"
+
+#include <algorithm>
+
+#include "interp/calls.h"
+#include "interp/code_builder.h"
+#include "interp/control_families.h"
+#include "interp/families.h"
+#include "interp/frame_object.h"
+#include "interp/generator.h"
+#include "interp/instructions.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/exception.h"
+
+namespace moult::interp {
+
+Ref<Value> run_frame(Thread& thread, Frame* frame) {
+    frame->is_entry = true;
+    const TableEntry* table = machine_of(thread).table;
+    return Ref<Value>::take(
+        table[frame->ip->op].handler(frame->ip, frame->sp, frame, table, frame->consts, &thread));
+}
+
+void add_frame_to_traceback(Thread& thread, Frame* frame) {
+    if (!thread.raised.get().is_object()) return;
+    uint32_t offset = frame->exec->wordcode_offset(frame->ip);
+    add_traceback(thread, thread.raised.as<ExceptionObject>(), frame->code(), frame->globals,
+                  static_cast<int32_t>(offset), position_of(frame->code(), offset).line);
+}
+
+// --- returning
+
+namespace {
+
+// The caller of an __init__ gets the instance. Takes over `result`; error when it is not None.
+Value instance_of_init(Thread& thread, Frame* frame, Value result) {
+    if (!result.is_none()) [[unlikely]] {
+        (void)raise_type_error(thread, "__init__() should return None, not '%s'", type_name(thread, result));
+        decref(result);
+        return Value::error();
+    }
+    return std::exchange(frame->instance, Value::empty());
+}
+
+}  // namespace
+
+MOULT_HANDLER static Value leave_generator(HANDLER_PARAMETERS) {
+    Value result = sp[-1];
+    Generator* generator = frame->generator;
+    bool is_entry = frame->is_entry;
+    finish_generator(*thread, generator);
+    if (is_entry) return result;
+    // Run by a FOR_ITER: the loop is over.
+    frame = thread->frame;
+    decref(result);
+    sp = frame->sp;
+    Value iterator = *--sp;
+    ip = ForIterFamily::exit(frame->ip);
+    decref(iterator);
+    consts = frame->consts;
+    DISPATCH();
+}
+
+MOULT_HANDLER Value leave_frame(HANDLER_PARAMETERS) {
+    if (frame->generator) [[unlikely]]
+        MOULT_TAIL leave_generator(HANDLER_ARGUMENTS);
+    Value result = sp[-1];
+    bool is_entry = frame->is_entry;
+    if (!frame->instance.is_empty()) [[unlikely]] {
+        result = instance_of_init(*thread, frame, result);
+        if (result.is_error()) {
+            frame->ip = ip;
+            --sp;
+            // The error belongs to the caller, as if type.__call__ had raised it.
+            pop_frame(*thread, frame);
+            if (is_entry) return Value::error();
+            frame = thread->frame;
+            ip = frame->ip;
+            sp = frame->sp;
+            MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+        }
+    }
+    Frame* caller = frame->previous;
+    pop_frame(*thread, frame);
+    if (is_entry) return result;
+    frame = caller;
+    ip = frame->resume;
+    sp = frame->sp;
+    *sp++ = result;
+    consts = frame->consts;
+    DISPATCH();
+}
+
+// --- unwinding
+
+namespace {
+
+const ExceptionRange* find_range(const Executable* exec, uint32_t offset) {
+    for (const ExceptionRange& range : exec->exception_ranges)
+        if (offset >= range.start && offset < range.end) return &range;
+    return nullptr;
+}
+
+// StopIteration must not leave a generator: it becomes RuntimeError (PEP 479).
+void convert_stop_iteration(Thread& thread, const Generator* generator) {
+    const Types& types = thread.types();
+    bool async = generator->shape->kind == Kind::kAsyncGenerator;
+    const char* kind = async                                        ? "async generator"
+                       : generator->shape->kind == Kind::kCoroutine ? "coroutine"
+                                                                    : "generator";
+    bool stop_iteration = error_matches(thread, types.stop_iteration);
+    if (!stop_iteration && !(async && error_matches(thread, types.stop_async_iteration))) return;
+    Ref<Value> cause = take_error(thread);
+    (void)raise_runtime_error(thread, "%s raised %s", kind,
+                              stop_iteration ? "StopIteration" : "StopAsyncIteration");
+    auto* error = thread.raised.as<ExceptionObject>();
+    decref(error->cause);
+    decref(error->context);
+    error->cause = share(cause.get()).release();
+    error->context = cause.release();
+    error->suppress_context = true;
+}
+
+// Looks for a handler of the exception on the thread, from the instruction at ip outwards. True: go on at ip;
+// false: the exception leaves the C++ call of the interpreter.
+bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
+    for (;;) {
+        uint32_t offset = frame->exec->wordcode_offset(ip);
+        const ExceptionRange* range = find_range(frame->exec, offset);
+        Value* target = frame->stack_bottom() + (range ? range->depth : 0);
+        while (sp > target) {
+            Value value = *--sp;
+            decref(value);
+        }
+        if (range) {
+            if (range->push_lasti) *sp++ = Value::small_int(offset);
+            *sp++ = thread.raised.release();
+            ip = frame->exec->instructions.get() + frame->exec->from_wordcode[range->handler / 2];
+            return true;
+        }
+        bool is_entry = frame->is_entry;
+        if (Generator* generator = frame->generator) {
+            convert_stop_iteration(thread, generator);
+            finish_generator(thread, generator);
+        } else {
+            pop_frame(thread, frame);
+        }
+        if (is_entry) return false;
+        frame = thread.frame;
+        ip = frame->ip;
+        sp = frame->sp;
+        add_frame_to_traceback(thread, frame);
+    }
+}
+
+}  // namespace
+
+MOULT_HANDLER Value unwind_reraised(HANDLER_PARAMETERS) {
+    if (!find_handler(*thread, frame, ip, sp)) return Value::error();
+    consts = frame->consts;
+    DISPATCH();
+}
+MOULT_HANDLER Value unwind(HANDLER_PARAMETERS) {
+    frame->ip = ip;
+    add_frame_to_traceback(*thread, frame);
+    MOULT_TAIL unwind_reraised(HANDLER_ARGUMENTS);
+}
+
+MOULT_HANDLER Value serve_eval_breaker(HANDLER_PARAMETERS) {
+    uint32_t pending = thread->eval_breaker;
+    thread->eval_breaker = 0;
+    frame->ip = ip;
+    if (pending & kSignalPending) {
+        (void)raise_object(*thread, Value(thread->types().keyboard_interrupt));
+        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    }
+    DISPATCH();
+}
+
+// --- code that is no function's
+
+namespace {
+
+Ref<Function> function_of_code(Thread& thread, Code* code, Dict* globals, Value closure) {
+    Ref<Function> function = make_function(thread, code, globals, Value(code->qualname.get()));
+    if (function && !closure.is_empty()) function->closure = share(closure).release();
+    return function;
+}
+
+Ref<Value> run_with_namespace(Thread& thread, Function* function, Value locals) {
+    if (thread.stack_exhausted()) return raise_recursion_error(thread, "");
+    Frame* frame = push_frame(thread, function, {});
+    if (!frame) return kError;
+    frame->locals_dict = share(locals).release();
+    return run_frame(thread, frame);
+}
+
+}  // namespace
+
+Ref<Value> run_code(Thread& thread, Code* code, Dict* globals, Value locals, Value closure) {
+    Ref<Function> function = TRY(function_of_code(thread, code, globals, closure));
+    return run_with_namespace(thread, function.get(), locals);
+}
+Ref<Value> run_class_body(Thread& thread, Function* function, Value namespace_) {
+    return run_with_namespace(thread, function, namespace_);
+}
+
+// --- hooks about the running frame
+
+namespace {
+
+Dict* current_globals(Thread& thread) {
+    return thread.frame ? thread.frame->globals : nullptr;
+}
+
+Ref<Value> current_locals(Thread& thread) {
+    if (!thread.frame) return raise_system_error(thread, "frame does not exist");
+    return frame_locals(thread, thread.frame);
+}
+
+Ref<Value> current_frame(Thread& thread, int64_t depth) {
+    Frame* frame = thread.frame;
+    for (; frame && depth > 0; --depth) frame = frame->previous;
+    if (!frame) return raise_value_error(thread, "call stack is not deep enough");
+    return frame_object_of(thread, frame);
+}
+
+Status super_arguments(Thread& thread, Value* this_class, Value* object) {
+    Frame* frame = thread.frame;
+    if (!frame) return raise_runtime_error(thread, "super(): no current frame");
+    const Code* code = frame->code();
+    if (code->argcount == 0) return raise_runtime_error(thread, "super(): no arguments");
+    Value first = frame->locals()[0];
+    if (is_exact<Cell>(first)) {
+        // A parameter that is a cell has been moved into it by MAKE_CELL.
+        auto* kinds = code->localspluskinds.as<Bytes>();
+        if (kinds->data()[0] & 0x40) first = first.as<Cell>()->content;
+    }
+    if (first.is_empty()) return raise_runtime_error(thread, "super(): arg[0] deleted");
+    int count = code->localsplus_count();
+    for (int i = count - code->nfrees; i < count; ++i) {
+        if (code->localsplusnames->items()[i].as_object() != thread.interp.names.__class__) continue;
+        Value cell = frame->locals()[i];
+        if (!is_exact<Cell>(cell)) return raise_runtime_error(thread, "super(): bad __class__ cell");
+        Value content = cell.as<Cell>()->content;
+        if (content.is_empty()) return raise_runtime_error(thread, "super(): empty __class__ cell");
+        *this_class = content;
+        *object = first;
+        return {};
+    }
+    return raise_runtime_error(thread, "super(): __class__ cell not found");
+}
+
+void free_executable(void* executable) {
+    delete static_cast<Executable*>(executable);
+}
+
+}  // namespace
+
+// --- installation
+
+void install_interpreter(Interpreter& interp) {
+    auto* machine = new Machine;
+    interp.machine = machine;
+    register_basic_instructions(machine->registry);
+    register_value_families(machine->registry);
+    register_control_families(machine->registry);
+    machine->table = machine->registry.baseline();
+    interp.hooks.call_function = call_function;
+    interp.hooks.run_code = run_code;
+    interp.hooks.run_class_body = run_class_body;
+    interp.hooks.compile = compile_source;
+    interp.hooks.current_globals = current_globals;
+    interp.hooks.current_locals = current_locals;
+    interp.hooks.current_frame = current_frame;
+    interp.hooks.super_arguments = super_arguments;
+    interp.hooks.position_of = position_of;
+    interp.hooks.free_executable = free_executable;
+    init_generators(interp);
+    init_frame_objects(interp);
+}
+void set_tier(Interpreter& interp, Tier tier) {
+    auto* machine = static_cast<Machine*>(interp.machine);
+    machine->table = tier == Tier::kBaseline ? machine->registry.baseline() : machine->registry.adaptive();
+}
+void uninstall_interpreter(Interpreter& interp) {
+    delete static_cast<Machine*>(std::exchange(interp.machine, nullptr));
+}
+
+}  // namespace moult::interp

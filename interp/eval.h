@@ -1,0 +1,26 @@
+// Entering and leaving the interpreter, and what it keeps about running frames.
+#pragma once
+
+#include "interp/dispatch.h"
+#include "runtime/operations.h"
+
+namespace moult::interp {
+
+// Runs the innermost frame, which must be linked, until it returns or fails. Consumes the frame.
+Ref<Value> run_frame(Thread&, Frame*);
+
+// Runs code that is no function's: a module, an expression, exec'ed text. `closure`: tuple of cells or empty.
+Ref<Value> run_code(Thread&, Code*, Dict* globals, Value locals, Value closure);
+Ref<Value> run_class_body(Thread&, Function*, Value namespace_);
+
+// Prepends the frame's current position to the traceback of the exception on the thread.
+void add_frame_to_traceback(Thread&, Frame*);
+
+// Makes an interpreter able to run code: instructions, hooks. The specializer is installed on top, by the
+// command.
+enum class Tier : uint8_t { kBaseline, kAdaptive };
+void install_interpreter(Interpreter&);
+void set_tier(Interpreter&, Tier);
+void uninstall_interpreter(Interpreter&);  // after the last Python code has run
+
+}  // namespace moult::interp

@@ -1,0 +1,146 @@
+// The value families: instructions that are functions from values to a value, with their generic meanings.
+// The specializer adds specializations to them. Control families are in control_families.h.
+#pragma once
+
+#include "interp/family.h"
+#include "runtime/objects/dict.h"
+
+namespace moult::interp {
+
+inline constexpr auto kResultOrBranch =
+    two_operand_variants<Out::kStack, Out::kLocal, Out::kJumpIfTrue, Out::kJumpIfFalse>();
+
+// left <op> right; oparg is a moult::BinaryOp, plus 13 for the in-place forms.
+struct BinaryOpFamily : ValueFamily<BinaryOpFamily> {
+    static constexpr const char* kName = "BINARY_OP";
+    static constexpr auto kVariants = two_operand_variants<Out::kStack, Out::kLocal>();
+    static constexpr int kCacheWords = 1;
+    static constexpr uint32_t kInplace = 13;
+    static Ref<Value> run(Thread& thread, Frame&, uint32_t oparg, Value left, Value right) {
+        if (oparg >= kInplace)
+            return inplace_op(thread, static_cast<BinaryOp>(oparg - kInplace), left, right);
+        return binary_op(thread, static_cast<BinaryOp>(oparg), left, right);
+    }
+};
+
+// left <oparg> right, a CompareOp.
+struct CompareOpFamily : ValueFamily<CompareOpFamily> {
+    static constexpr const char* kName = "COMPARE_OP";
+    static constexpr auto kVariants = kResultOrBranch;
+    static constexpr int kCacheWords = 1;
+    static Ref<Value> run(Thread& thread, Frame&, uint32_t oparg, Value left, Value right) {
+        return compare(thread, left, right, static_cast<CompareOp>(oparg));
+    }
+};
+
+// left is right; oparg 1: is not.
+struct IsOpFamily : ValueFamily<IsOpFamily> {
+    static constexpr const char* kName = "IS_OP";
+    static constexpr auto kVariants = kResultOrBranch;
+    static constexpr int kCacheWords = 0;
+    static Ref<Value> run(Thread&, Frame&, uint32_t oparg, Value left, Value right) {
+        return Value::boolean((left == right) != (oparg != 0));
+    }
+};
+
+// left in right; oparg 1: not in.
+struct ContainsOpFamily : ValueFamily<ContainsOpFamily> {
+    static constexpr const char* kName = "CONTAINS_OP";
+    static constexpr auto kVariants = kResultOrBranch;
+    static constexpr int kCacheWords = 1;
+    static Ref<Value> run(Thread& thread, Frame&, uint32_t oparg, Value left, Value right) {
+        bool found = TRY(contains(thread, right, left));
+        return Value::boolean(found != (oparg != 0));
+    }
+};
+
+// container[key]
+struct BinarySubscrFamily : ValueFamily<BinarySubscrFamily> {
+    static constexpr const char* kName = "BINARY_SUBSCR";
+    static constexpr auto kVariants = two_operand_variants<Out::kStack, Out::kLocal>();
+    static constexpr int kCacheWords = 1;
+    static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value container, Value key) {
+        return get_item(thread, container, key);
+    }
+};
+
+// container[key] = value; operands in the order value, container, key.
+struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily> {
+    static constexpr const char* kName = "STORE_SUBSCR";
+    static constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
+    static constexpr std::array kVariants = {
+        make_variant(Out::kNone, {S, S, S}), make_variant(Out::kNone, {S, S, L}),
+        make_variant(Out::kNone, {S, S, C}), make_variant(Out::kNone, {S, L, L}),
+        make_variant(Out::kNone, {S, L, C}), make_variant(Out::kNone, {L, L, L}),
+        make_variant(Out::kNone, {L, L, C}), make_variant(Out::kNone, {C, L, L}),
+        make_variant(Out::kNone, {C, L, C}),
+    };
+    static constexpr int kCacheWords = 1;
+    static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value value, Value container, Value key) {
+        TRY(set_item(thread, container, key, value));
+        return Value::none();
+    }
+};
+
+// owner.name; oparg indexes co_names.
+struct LoadAttrFamily : ValueFamily<LoadAttrFamily> {
+    static constexpr const char* kName = "LOAD_ATTR";
+    static constexpr auto kVariants = one_operand_variants<Out::kStack, Out::kLocal>();
+    static constexpr int kCacheWords = 2;
+    static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value owner) {
+        return get_attribute(thread, owner, frame.exec->names[oparg]);
+    }
+};
+
+// owner.name = value; operands in the order value, owner.
+struct StoreAttrFamily : ValueFamily<StoreAttrFamily> {
+    static constexpr const char* kName = "STORE_ATTR";
+    static constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
+    static constexpr std::array kVariants = {
+        make_variant(Out::kNone, {S, S}),
+        make_variant(Out::kNone, {S, L}),
+        make_variant(Out::kNone, {L, L}),
+        make_variant(Out::kNone, {C, L}),
+    };
+    static constexpr int kCacheWords = 2;
+    static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value value, Value owner) {
+        TRY(set_attribute(thread, owner, frame.exec->names[oparg], value));
+        return Value::none();
+    }
+};
+
+// A global or builtin name; oparg indexes co_names.
+struct LoadGlobalFamily : ValueFamily<LoadGlobalFamily> {
+    static constexpr const char* kName = "LOAD_GLOBAL";
+    static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};
+    static constexpr int kCacheWords = 2;
+    static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg) {
+        Str* name = frame.exec->names[oparg];
+        Value found = dict_get_str(frame.globals, name);
+        if (found.is_empty()) found = dict_get_str(frame.builtins, name);
+        if (found.is_empty()) return raise_name_error(thread, name);
+        return share(found);
+    }
+};
+
+// The unary operators and iter(): one instruction each.
+#define MOULT_UNARY_FAMILY(Name, text, expression)                                          \
+    struct Name : ValueFamily<Name> {                                                       \
+        static constexpr const char* kName = text;                                          \
+        static constexpr auto kVariants = one_operand_variants<Out::kStack, Out::kLocal>(); \
+        static constexpr int kCacheWords = 0;                                               \
+        static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value value) {              \
+            return expression;                                                              \
+        }                                                                                   \
+    }
+Ref<Value> logical_not(Thread&, Value);
+MOULT_UNARY_FAMILY(UnaryNegativeFamily, "UNARY_NEGATIVE", negative(thread, value));
+MOULT_UNARY_FAMILY(UnaryPositiveFamily, "UNARY_POSITIVE", positive(thread, value));
+MOULT_UNARY_FAMILY(UnaryInvertFamily, "UNARY_INVERT", invert(thread, value));
+MOULT_UNARY_FAMILY(UnaryNotFamily, "UNARY_NOT", logical_not(thread, value));
+MOULT_UNARY_FAMILY(GetIterFamily, "GET_ITER", get_iterator(thread, value));
+#undef MOULT_UNARY_FAMILY
+
+void register_value_families(Registry&);
+
+}  // namespace moult::interp

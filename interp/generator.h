@@ -1,0 +1,66 @@
+// Generators, coroutines and asynchronous generators: each owns the frame of its function, which is linked
+// into the thread's chain while it runs. See PEP 255, 342, 380, 492, 525.
+#pragma once
+
+#include "interp/frame.h"
+
+namespace moult {
+
+struct Generator : Object {
+    static constexpr Kind kKind =
+        Kind::kGenerator;  // also coroutine and async_generator, which have the same layout
+    enum class State : uint8_t { kCreated, kSuspended, kRunning, kFinished };
+    // Who runs it now, and so gets what it yields or returns.
+    enum class Resumer : uint8_t {
+        kNative,   // a C++ call: the frame is an entry
+        kForIter,  // a FOR_ITER of the previous frame
+    };
+
+    Value name, qualname;  // owned
+    Value code;            // owned: the Code, also after the end
+    HandledException handled;
+    State state;
+    Resumer resumer;
+    bool async_hooks_called;  // async generators: sys.set_asyncgen_hooks' first iteration hook
+    bool async_running;       // async generators: an asend/athrow/anext is under way
+    bool async_closed;
+    Value origin;  // coroutines: cr_origin; owned or empty
+
+    // The frame and its values follow.
+    Frame* frame() { return reinterpret_cast<Frame*>(this + 1); }
+};
+
+namespace interp {
+
+// Moves the running frame of a generator function into a new generator, and pops it. Null: MemoryError.
+Ref<Value> make_generator(Thread&, Frame*);
+
+// Links a suspended generator's frame as the innermost; `sent` (owned) becomes the value of its yield.
+void resume_generator(Thread&, Generator*, Value sent, Generator::Resumer);
+// The reverse, when it yields, returns or fails.
+void suspend_generator(Thread&, Generator*);
+// The generator has returned or failed: releases its frame.
+void finish_generator(Thread&, Generator*);
+
+// How a generator stopped. kYielded and kReturned carry a value; kFailed has its exception on the thread.
+enum class GeneratorOutcome : uint8_t { kYielded, kReturned, kFailed };
+// Runs until the next yield, the end, or failure. `sent`: borrowed, None to start. ValueError when it is
+// running.
+GeneratorOutcome generator_send(Thread&, Generator*, Value sent, Ref<Value>* result);
+// As throw(): raises the exception on the thread inside the generator.
+GeneratorOutcome generator_throw(Thread&, Generator*, Ref<Value> exception, Ref<Value>* result);
+Status generator_close(Thread&, Generator*);
+
+// What `await value` and `yield from value` wait for. TypeErrors as CPython's.
+Ref<Value> awaitable_iterator(Thread&, Value);
+
+inline Generator* as_generator(Value v) {
+    if (!v.is_object()) return nullptr;
+    Kind kind = v.as_object()->shape->kind;
+    return kind == Kind::kGenerator || kind == Kind::kCoroutine ? v.as<Generator>() : nullptr;
+}
+
+void init_generators(Interpreter&);
+
+}  // namespace interp
+}  // namespace moult

@@ -1,0 +1,54 @@
+// The registry of instructions and the specialization of one site.
+#include "interp/registry.h"
+
+#include <cassert>
+
+namespace moult::interp {
+
+uint16_t Registry::add(InstructionInfo info, std::span<const Handler> baseline,
+                       std::span<const Handler> adaptive) {
+    assert(baseline.size() == info.variants.size() && adaptive.size() == info.variants.size());
+    auto index = static_cast<uint16_t>(instructions_.size());
+    info.first_op = static_cast<uint16_t>(baseline_.size());
+    for (size_t i = 0; i < info.variants.size(); ++i) {
+        index_of_op_.push_back(index);
+        baseline_.push_back({baseline[i]});
+        adaptive_.push_back({adaptive[i]});
+    }
+    instructions_.push_back(std::move(info));
+    return index;
+}
+
+int Registry::find(std::string_view name) const {
+    for (size_t i = 0; i < instructions_.size(); ++i)
+        if (instructions_[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+void specialize(Thread* thread, Frame* frame, Instr* ip, Value* sp) {
+    Machine& machine = machine_of(*thread);
+    const Registry& registry = machine.registry;
+    const InstructionInfo& family = registry.of_op(ip->op);
+    auto form = static_cast<uint16_t>(ip->op - family.first_op);
+    Site site{*thread, *frame, ip, sp, 0, {}};
+    family.collect(site, family.variants[form]);
+    for (uint16_t candidate : family.candidates) {
+        const InstructionInfo& specialization = registry.instruction(candidate);
+        if (!specialization.enabled || !specialization.apply(site)) continue;
+        ip->op = static_cast<uint16_t>(specialization.first_op + form);
+        BackoffCounter::start_misses(ip->counter);
+        return;
+    }
+    BackoffCounter::back_off(ip->counter);
+}
+
+void count_guard_miss(Thread* thread, Instr* ip) {
+    if (!BackoffCounter::tick(ip->counter)) return;
+    const Registry& registry = machine_of(*thread).registry;
+    const InstructionInfo& specialization = registry.of_op(ip->op);
+    const InstructionInfo& family = registry.instruction(static_cast<uint16_t>(specialization.generic));
+    ip->op = static_cast<uint16_t>(family.first_op + (ip->op - specialization.first_op));
+    BackoffCounter::back_off(ip->counter);
+}
+
+}  // namespace moult::interp
