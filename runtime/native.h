@@ -69,6 +69,7 @@ struct MethodDef {
     constexpr std::string_view name() const { return {signature + name_begin, name_length}; }
 
   private:
+    static void malformed_signature(const char* why);  // never defined: calling it ends constant evaluation
     static consteval bool starts(const char* text, const char* prefix) {
         while (*prefix)
             if (*text++ != *prefix++) return false;
