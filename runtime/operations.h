@@ -39,6 +39,8 @@ Status set_attribute(Thread&, Value, Str* name, Value value);  // empty value: d
 // object.__getattribute__ and object.__setattr__: what most types have in their slots.
 Ref<Value> generic_get_attribute(Thread&, Value, Str* name);
 Status generic_set_attribute(Thread&, Value, Str* name, Value value);
+// As generic_get_attribute, but empty where it would raise AttributeError.
+Ref<Value> find_generic_attribute(Thread&, Value, Str* name);
 // The attribute found on the type, bound to the instance (special method lookup); empty when there is none.
 Ref<Value> find_special(Thread&, Value, Str* name);
 // For calls `x.name(...)`: an unbound function plus self where binding can be saved. `is_method` tells: call
@@ -54,6 +56,7 @@ Ref<Value> call_method(Thread&, Value object, Str* name, std::initializer_list<V
 Ref<Value> get_item(Thread&, Value container, Value key);
 Status set_item(Thread&, Value container, Value key, Value value);  // empty value: delete
 Result<bool> contains(Thread&, Value container, Value item);
+Result<bool> contains_by_iteration(Thread&, Value iterable, Value item);
 Result<int64_t> length(Thread&, Value);
 Result<int64_t> length_hint(Thread&, Value, int64_t otherwise);
 

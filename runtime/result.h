@@ -43,6 +43,11 @@ inline bool failed(const Ref<Value>& r) {
     return r.is_error();
 }
 
+// Success or failure of a call whose result does not matter.
+inline Status as_status(const Ref<Value>& r) {
+    return r.is_error() ? Status(kError) : Status();
+}
+
 template <class T>
 T unwrap(Result<T>&& r) {
     return r.value();

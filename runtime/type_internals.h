@@ -32,6 +32,8 @@ inline constexpr uint16_t kMaxInlineCapacity = 31;
 
 // --- types (type.cpp)
 
+// Instances of these types are immediates or vary in size; instances of subclasses hold one as a payload.
+bool is_payload_kind(Kind kind);
 // A type object without contents, its fields initialized; `metatype` decides its size. Null: MemoryError.
 Ref<Type> allocate_type(Thread& thread, Type* metatype);
 // Forgets versions and shape identities of the type and of all that derive from it.
@@ -108,6 +110,8 @@ void init_namespace(Interpreter&);
 void init_generic_alias(Interpreter&);
 void init_union(Interpreter&);
 
+// __dict__ and __weakref__ of classes that introduce instance attributes or weak references.
+extern const GetSetDef kDictAttribute, kWeakrefAttribute;
 // A dict that the object keeps in a field of its own instead of the extension word (functions, modules); null
 // for other objects.
 Value* own_dict_field(Object* object);

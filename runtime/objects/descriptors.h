@@ -20,10 +20,12 @@ struct Property : Object {
 struct ClassMethod : Object {
     static constexpr Kind kKind = Kind::kClassMethod;
     Value function;  // owned
+    Value dict;      // __dict__, owned; empty until used
 };
 struct StaticMethod : Object {
     static constexpr Kind kKind = Kind::kStaticMethod;
     Value function;  // owned
+    Value dict;      // as ClassMethod's
 };
 
 struct Super : Object {

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "runtime/errors.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
 #include "runtime/type_internals.h"
@@ -244,6 +245,8 @@ Value* own_dict_field(Object* object) {
     switch (object->shape->base_kind) {
         case Kind::kFunction: return &static_cast<Function*>(object)->dict;
         case Kind::kModule: return reinterpret_cast<Value*>(&static_cast<Module*>(object)->dict);
+        case Kind::kStaticMethod: return &static_cast<StaticMethod*>(object)->dict;
+        case Kind::kClassMethod: return &static_cast<ClassMethod*>(object)->dict;
         default: return nullptr;
     }
 }
