@@ -12,11 +12,20 @@ struct SetEntry {
 };
 struct Set : Object {  // frozenset too: same layout, kind kFrozenSet
     static constexpr Kind kKind = Kind::kSet;
-    SetEntry* table;
-    size_t mask;    // size of the table - 1
-    size_t length;  // live entries
-    size_t used;    // live and deleted entries
-    int64_t hash;   // of a frozenset; -1: not yet computed
+    SetEntry* table;  // null: empty
+    size_t mask;      // size of the table - 1
+    size_t length;    // live entries
+    size_t used;      // live and deleted entries
+    int64_t hash;     // of a frozenset; -1: not yet computed
+    size_t finger;    // where pop() looks next
+};
+// iter(set), of frozensets too.
+struct SetIterator : Object {
+    static constexpr Kind kKind = Kind::kSetIterator;
+    Value set;               // owned; empty when exhausted
+    size_t expected_length;  // of the set; SIZE_MAX after it turned out to have changed
+    size_t position;         // entry to look at next
+    size_t remaining;        // items still to come
 };
 inline Set* as_any_set(Value v) {
     if (!v.is_object()) return nullptr;
