@@ -19,6 +19,8 @@ inline bool as_float(Value v, double* out) {
     if (!v.is_object() || v.as_object()->shape->base_kind != Kind::kFloat) return false;
     return *out = v.as<PayloadObject>()->payload.as_double(), true;
 }
+Ref<Value> float_power(Thread&, double base,
+                       double exponent);  // complex for a negative base; as float.__pow__
 Ref<Value> make_complex(Thread&, double real, double imag);
 // float(x) of a number: __float__, then __index__; TypeError "must be real number, not str".
 Result<double> to_double(Thread&, Value);
