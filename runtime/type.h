@@ -95,6 +95,8 @@ enum TypeFlags : uint32_t {
 };
 
 struct Type : Object {
+    static constexpr Kind kKind = Kind::kType;
+
     Interpreter* interp;
     Ref<Str> name;      // __name__
     Ref<Str> qualname;  // __qualname__
