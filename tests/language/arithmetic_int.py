@@ -35,7 +35,8 @@ for a in PAIRS:
 print(total)
 
 print("-- crossing the boundaries in place")
-for start in ((1 << 47) - 2, (1 << 48) - 2, (1 << 63) - 2, (1 << 64) - 2, -(1 << 47) + 1, -(1 << 48) + 1, -(1 << 63) + 1):
+for start in ((1 << 47) - 2, (1 << 48) - 2, (1 << 63) - 2, (1 << 64) - 2, -(1 << 47) + 1, -(1 << 48) + 1,
+              -(1 << 63) + 1):
     x = start
     seen = []
     for step in range(4):
@@ -84,21 +85,25 @@ attempt(lambda: pow(2, 3, 5.0))
 
 print("-- bytes and methods")
 print((258).to_bytes(2, "big"), (258).to_bytes(4, "little"), (-2).to_bytes(3, "big", signed=True))
-print(int.from_bytes(b"\x01\x02", "big"), int.from_bytes(b"\xff\xfe", "little", signed=True), int.from_bytes(b""))
+print(int.from_bytes(b"\x01\x02", "big"), int.from_bytes(b"\xff\xfe", "little", signed=True),
+      int.from_bytes(b""))
 print(int.from_bytes(bytes(range(1, 13)), "big"), (1 << 90).to_bytes(12, "big"))
 attempt(lambda: (300).to_bytes(1, "big"))
 attempt(lambda: (-1).to_bytes(1, "big"))
 attempt(lambda: (1).to_bytes(1, "middle"))
 attempt(lambda: (1).to_bytes(-1, "big"))
 n = 12
-print(n.real, n.imag, n.numerator, n.denominator, n.conjugate(), n.as_integer_ratio(), n.__index__(), n.__floor__())
-print(round(1234, -2), round(1250, -2), round(1350, -2), round(-1250, -2), round(5, -1), round(15, -1), round(7, 3))
+print(n.real, n.imag, n.numerator, n.denominator, n.conjugate(), n.as_integer_ratio(), n.__index__(),
+      n.__floor__())
+print(round(1234, -2), round(1250, -2), round(1350, -2), round(-1250, -2), round(5, -1), round(15, -1),
+      round(7, 3))
 print((10 ** 20).__round__(-19), (55).__round__(-5), int.__add__(1, 2), int.__add__(1, 2.0), (5).__radd__(2))
 
 print("-- parsing")
 for text in ("0", " 42 ", "-17", "+8", "1_000", "\n9\t", "٣٤"):
     print(repr(text), int(text))
-print(int("ff", 16), int("0xff", 16), int("0XFF", 0), int("0b101", 0), int("0o17", 0), int("zz", 36), int("-0b11", 2))
+print(int("ff", 16), int("0xff", 16), int("0XFF", 0), int("0b101", 0), int("0o17", 0), int("zz", 36),
+      int("-0b11", 2))
 print(int(), int(3.99), int(-3.99), int(1e20), int(True), int(b"12"), int(bytearray(b"7")), int("1" * 60))
 for bad in ("", " ", "1 2", "0x10", "1__0", "_1", "1_", "abc", "1.5", "--1", "é"):
     attempt(int, bad)

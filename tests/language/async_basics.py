@@ -53,7 +53,8 @@ async def nested():
 
 print(run(add(1, 2)), run(waits(3), [10, 20, 30]), run(nested(), [1, 2, 3]))
 c = add(1, 2)
-print(type(c).__name__, c.__name__, c.cr_running, c.cr_await, c.cr_code.co_name, type(add).__name__, c.close())
+print(type(c).__name__, c.__name__, c.cr_running, c.cr_await, c.cr_code.co_name, type(add).__name__,
+      c.close())
 attempt(c.send, None)
 c = waits(2)
 attempt(c.send, 5)
@@ -73,11 +74,6 @@ for wrong in (5, None, [1], (i for i in "a"), run):
 class BadAwait:
     def __await__(self):
         return 5
-
-
-class BadAwait2:
-    def __await__(self):
-        return add(1, 2)
 
 
 attempt(lambda: run(awaits_wrong(BadAwait())))
@@ -216,7 +212,13 @@ async def agen(n):
 
 
 async def consume():
-    return [x async for x in agen(3)], {x async for x in agen(2)}, {x: x * x async for x in agen(2) if x}, [y for x in [1] async for y in agen(2)], [await add(x, 1) async for x in agen(2)]
+    return (
+        [x async for x in agen(3)],
+        {x async for x in agen(2)},
+        {x: x * x async for x in agen(2) if x},
+        [y for x in [1] async for y in agen(2)],
+        [await add(x, 1) async for x in agen(2)],
+    )
 
 
 async def drive():
@@ -243,7 +245,8 @@ print(run(drive()))
 
 async def genexp():
     g = (x * 2 async for x in agen(3))
-    return type(g).__name__, [x async for x in g], await anext(agen(1)), await anext(aiter(Ticker(0)), "default")
+    return type(g).__name__, [x async for x in g], await anext(agen(1)), await anext(aiter(Ticker(0)),
+            "default")
 
 
 print(run(genexp()))
@@ -307,7 +310,10 @@ async def hot():
 
 
 print(run(deep(100))[0], run(hot())[0])
-for source in ("await x", "def f(): await x", "async def f():\n yield 1\n return 2", "async def f(): yield from x", "def f():\n async with x: pass", "def f():\n async for x in y: pass", "def f(): return [x async for x in y]", "async def f(): return [await x for x in y]", "async def f(): return (lambda: await x)"):
+for source in ("await x", "def f(): await x", "async def f():\n yield 1\n return 2",
+               "async def f(): yield from x", "def f():\n async with x: pass",
+               "def f():\n async for x in y: pass", "def f(): return [x async for x in y]",
+               "async def f(): return [await x for x in y]", "async def f(): return (lambda: await x)"):
     try:
         compile(source, "<test>", "exec")
         print("fine", repr(source))

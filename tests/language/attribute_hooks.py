@@ -22,7 +22,8 @@ class Fallback:
 
 print("-- __getattr__")
 f = Fallback()
-print(f.present, f.own, f.absent, getattr(f, "dynamic"), getattr(f, "bad", "default"), hasattr(f, "anything"), hasattr(f, "bad"))
+print(f.present, f.own, f.absent, getattr(f, "dynamic"), getattr(f, "bad", "default"), hasattr(f, "anything"),
+      hasattr(f, "bad"))
 attempt(lambda: f.bad_one)
 f.absent = "now set"
 print(f.absent)

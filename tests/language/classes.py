@@ -1,4 +1,6 @@
-"""Classes: attributes, methods of three kinds, properties, name mangling, __new__ and __init__, __class__, repr."""
+"""Classes: attributes, methods of three kinds, properties, name mangling, __new__ and __init__, __class__,
+repr.
+"""
 
 
 def attempt(function, *args, **kwargs):
@@ -61,13 +63,16 @@ class Savings(Account):
 
 print("-- instances and class attributes")
 a, s = Account("ann", 10), Savings.empty("sam")
-print(a.deposit(5).deposit(6).balance, s.deposit(10).balance, Account.opened, type(s).__name__, a.history is s.history, Account.history)
+print(a.deposit(5).deposit(6).balance, s.deposit(10).balance, Account.opened, type(s).__name__,
+      a.history is s.history, Account.history)
 a.bank = "own bank"
 print(a.bank, s.bank, Account.bank, vars(a), sorted(vars(s)))
 del a.bank
-print(a.bank, Account.valid(3), a.valid(-3), Savings.valid.__name__, Account.__doc__, Account.__name__, Account.__qualname__, Account.__module__)
+print(a.bank, Account.valid(3), a.valid(-3), Savings.valid.__name__, Account.__doc__, Account.__name__,
+      Account.__qualname__, Account.__module__)
 Account.bank = "renamed"
-print(a.bank, s.bank, Savings.bank, "bank" in vars(Savings), hasattr(a, "rate"), Savings.__bases__, Savings.__base__, [c.__name__ for c in Savings.__mro__])
+print(a.bank, s.bank, Savings.bank, "bank" in vars(Savings), hasattr(a, "rate"), Savings.__bases__,
+      Savings.__base__, [c.__name__ for c in Savings.__mro__])
 
 print("-- properties")
 print(a.rich, a.cents)
@@ -82,8 +87,10 @@ print(a.rich)
 
 print("-- bound and unbound")
 m = a.deposit
-print(m(1) is a, m.__self__ is a, m.__func__ is Account.deposit, m == a.deposit, m is a.deposit, m != s.deposit, Account.deposit(a, 2).balance, hash(m) == hash(a.deposit))
-print(m.__name__, Account.empty.__self__ is Account, s.empty.__self__.__name__, type(Account.deposit).__name__, type(m).__name__, type(Account.__dict__["valid"]).__name__)
+print(m(1) is a, m.__self__ is a, m.__func__ is Account.deposit, m == a.deposit, m is a.deposit,
+      m != s.deposit, Account.deposit(a, 2).balance, hash(m) == hash(a.deposit))
+print(m.__name__, Account.empty.__self__ is Account, s.empty.__self__.__name__,
+      type(Account.deposit).__name__, type(m).__name__, type(Account.__dict__["valid"]).__name__)
 a.deposit = lambda amount: "instance attribute wins"
 print(a.deposit(1), s.deposit(0).balance)
 attempt(lambda: Account.deposit())
@@ -136,7 +143,8 @@ class PrivateChild(Private):
 
 
 p = PrivateChild()
-print(p.get(), p.child(), sorted(vars(p)), p.call(), p.seen, p._Private__secret, Private.Inner._Inner__deep, p.params(), p.params(_Private__x=6))
+print(p.get(), p.child(), sorted(vars(p)), p.call(), p.seen, p._Private__secret, Private.Inner._Inner__deep,
+      p.params(), p.params(_Private__x=6))
 attempt(lambda: p.__secret)
 attempt(lambda: p.__hidden())
 
@@ -201,7 +209,8 @@ class Celsius(float):
         return f"{float(self)}C"
 
 
-print(Celsius(20.123), Celsius(1) + Celsius(2), type(Celsius(1) + 1).__name__, [Celsius(3.14159)], isinstance(Celsius(0), float), "%.2f" % Celsius(5.55))
+print(Celsius(20.123), Celsius(1) + Celsius(2), type(Celsius(1) + 1).__name__, [Celsius(3.14159)],
+      isinstance(Celsius(0), float), "%.2f" % Celsius(5.55))
 
 print("-- __class__, __dict__")
 
@@ -246,7 +255,8 @@ class Body:
     x = y = 1
     x += 1
     del y, i
-    print("in body", __name__ == "__main__", __qualname__, sorted(k for k in locals() if not k.startswith("__")))
+    print("in body", __name__ == "__main__", __qualname__,
+          sorted(k for k in locals() if not k.startswith("__")))
 
 
 print(Body.v2, Body().conditional(), Body.x, hasattr(Body, "y"))
@@ -257,7 +267,8 @@ try:
 except ValueError as e:
     print(e, "Broken" in globals())
 Dynamic = type("Dynamic", (Body,), {"z": 26, "method": lambda self: self.z + self.v1})
-print(Dynamic().method(), Dynamic.__name__, Dynamic.__module__, Dynamic.__mro__[1].__name__, type(Dynamic) is type, repr(Dynamic), repr(Body), str(Account.empty)[:40])
+print(Dynamic().method(), Dynamic.__name__, Dynamic.__module__, Dynamic.__mro__[1].__name__,
+      type(Dynamic) is type, repr(Dynamic), repr(Body), str(Account.empty)[:40])
 
 
 class Outer:
@@ -272,4 +283,5 @@ for i in range(200):
     thing = Account(str(i), i)
     setattr(thing, f"extra{i % 7}", i)
     many.append(thing)
-print(sum(t.balance for t in many), sum(getattr(t, "extra3", 0) for t in many), len(vars(many[5])), list(vars(many[9])))
+print(sum(t.balance for t in many), sum(getattr(t, "extra3", 0) for t in many), len(vars(many[5])),
+      list(vars(many[9])))

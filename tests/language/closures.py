@@ -1,4 +1,6 @@
-"""Closures: cells, nonlocal, late binding, shared and unset cells, class bodies, generators, del of free names."""
+"""Closures: cells, nonlocal, late binding, shared and unset cells, class bodies, generators,
+del of free names.
+"""
 
 
 def attempt(function, *args):
@@ -25,7 +27,8 @@ def counter(start=0):
 print("-- shared cells")
 step, peek = counter(10)
 other, _ = counter()
-print(step(), step(5), peek(), other(), peek(), step.__closure__[0].cell_contents, step.__code__.co_freevars, counter.__code__.co_cellvars)
+print(step(), step(5), peek(), other(), peek(), step.__closure__[0].cell_contents, step.__code__.co_freevars,
+      counter.__code__.co_cellvars)
 step.__closure__[0].cell_contents = 100
 print(peek(), step())
 
@@ -187,7 +190,8 @@ def with_class(x):
 
 L = with_class("outer")
 o = L()
-print(o.get(), o.set("new"), L().get(), L.x, L.z, L.__qualname__, L.get.__qualname__, sorted(L.get.__code__.co_freevars))
+print(o.get(), o.set("new"), L().get(), L.x, L.z, L.__qualname__, L.get.__qualname__,
+      sorted(L.get.__code__.co_freevars))
 
 x = "global x"
 
@@ -245,7 +249,8 @@ def shared_generator():
     return list(produce()), state
 
 
-print(generators(), shared_generator(), [[(lambda: (i, j))() for j in range(2)] for i in range(2)], [f() for f in [lambda: j for j in "ab"]])
+print(generators(), shared_generator(), [[(lambda: (i, j))() for j in range(2)] for i in range(2)],
+      [f() for f in [lambda: j for j in "ab"]])
 
 
 def scopes():
@@ -270,7 +275,9 @@ def cell_in_loop():
 
 
 print(cell_in_loop())
-for source in ("nonlocal x", "def f():\n nonlocal q", "def f(a):\n nonlocal a", "def f():\n x=1\n def g():\n  x=2\n  nonlocal x", "def f():\n global x\n nonlocal x", "def f(a):\n global a", "def f():\n print(z)\n global z", "class C:\n nonlocal y"):
+for source in ("nonlocal x", "def f():\n nonlocal q", "def f(a):\n nonlocal a",
+               "def f():\n x=1\n def g():\n  x=2\n  nonlocal x", "def f():\n global x\n nonlocal x",
+               "def f(a):\n global a", "def f():\n print(z)\n global z", "class C:\n nonlocal y"):
     try:
         compile(source, "<test>", "exec")
         print("fine", repr(source))

@@ -1,4 +1,6 @@
-"""Comparisons: chains, mixed types, identity, membership, containers, reflected and partial rich comparison."""
+"""Comparisons: chains, mixed types, identity, membership, containers,
+reflected and partial rich comparison.
+"""
 
 
 def attempt(function, *args):
@@ -18,7 +20,8 @@ x = y = 1
 print(loud(1) < loud(2) < loud(3))
 print(loud(1) < loud(0) < loud(3))
 print(loud(1) < loud(2) > loud(0) != loud(5) == loud(5))
-print(1 < 3 > 2, 1 == 1.0 == True, 3 > 2 > 1 > 0, 1 < 2 in (2, 3), 5 in [5] == [5], x is not None is not y is not None)
+print(1 < 3 > 2, 1 == 1.0 == True, 3 > 2 > 1 > 0, 1 < 2 in (2, 3), 5 in [5] == [5],
+      x is not None is not y is not None)
 x = 5
 if 0 < x < 10 and not 6 < x < 10:
     print("inside")
@@ -39,15 +42,18 @@ print(b"a" < b"b", b"ab" > b"a", b"a" == bytearray(b"a"), bytearray(b"b") > b"a"
 lists = [[], [0], [0, 1], [1], [1, 0], [0, [1]], [0, [0, 5]]]
 for a in lists[:5]:
     print(a, "".join("<" if a < b else "=" if a == b else ">" for b in lists[:5]))
-print(lists[5] > lists[6], (1, 2) < (1, 2, 0), (1, "a") < (2, 3), [1] == (1,), (1, 2.0) == (1.0, 2), () < (0,))
+print(lists[5] > lists[6], (1, 2) < (1, 2, 0), (1, "a") < (2, 3), [1] == (1,), (1, 2.0) == (1.0, 2),
+      () < (0,))
 attempt(lambda: [1, "a"] < [1, 2])
 attempt(lambda: (1, None) < (1, None, 3))
 attempt(lambda: (None,) < (1,))
 attempt(lambda: [1] < (1,))
 
 print("-- sets and dicts")
-print({1, 2} < {1, 2, 3}, {1} <= {1}, {1} < {1}, {1, 2} > {3}, {1} == frozenset([1]), {1} != {2}, {1, 5} >= {5}, set() <= {1})
-print({"a": 1} == {"a": 1.0}, {"a": 1, "b": 2} == {"b": 2, "a": 1}, {} != {0: 0}, {1: 2}.keys() == {1}, {1: 2}.items() == {(1, 2)})
+print({1, 2} < {1, 2, 3}, {1} <= {1}, {1} < {1}, {1, 2} > {3}, {1} == frozenset([1]), {1} != {2},
+      {1, 5} >= {5}, set() <= {1})
+print({"a": 1} == {"a": 1.0}, {"a": 1, "b": 2} == {"b": 2, "a": 1}, {} != {0: 0}, {1: 2}.keys() == {1},
+      {1: 2}.items() == {(1, 2)})
 attempt(lambda: {1} < [1])
 attempt(lambda: {} < {})
 attempt(lambda: 1 < "1")
@@ -61,12 +67,16 @@ attempt(lambda: print < len)
 
 print("-- identity")
 a, b = [], []
-print(a is a, a is b, a is not b, None is None, a == b, tuple() is tuple(), True is (1 == 1), int is int, ... is Ellipsis)
-print(type(1) is int, type(None) is type(None), NotImplemented is NotImplemented, a.append is a.append, a.append == a.append)
+print(a is a, a is b, a is not b, None is None, a == b, tuple() is tuple(), True is (1 == 1), int is int,
+      ... is Ellipsis)
+print(type(1) is int, type(None) is type(None), NotImplemented is NotImplemented, a.append is a.append,
+      a.append == a.append)
 
 print("-- membership")
-print(3 in [1, 2, 3], 3 not in (1, 2), "b" in "abc", "" in "abc", "bc" not in "abc", 1.0 in {1}, "k" in {"k": 0}, 97 in b"abc")
-print(b"bc" in b"abc", 5 in range(0, 10, 5), 2.0 in range(3), "x" in range(3), None in [0, None], [] in [[]], float("nan") in [1])
+print(3 in [1, 2, 3], 3 not in (1, 2), "b" in "abc", "" in "abc", "bc" not in "abc", 1.0 in {1},
+      "k" in {"k": 0}, 97 in b"abc")
+print(b"bc" in b"abc", 5 in range(0, 10, 5), 2.0 in range(3), "x" in range(3), None in [0, None], [] in [[]],
+      float("nan") in [1])
 attempt(lambda: 1 in "abc")
 attempt(lambda: 1 in 5)
 attempt(lambda: [] in {1})

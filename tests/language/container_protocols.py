@@ -1,4 +1,6 @@
-"""Container methods of user classes: __len__, __getitem__ fallback iteration, __contains__, __reversed__, __hash__."""
+"""Container methods of user classes: __len__, __getitem__ fallback iteration, __contains__, __reversed__,
+__hash__.
+"""
 
 
 def attempt(function, *args):
@@ -20,7 +22,8 @@ class Sequence:
 
 print("-- fallback to __getitem__")
 s = Sequence("a", "b", "c")
-print(list(s), "b" in s, "z" in s, [*s], tuple(x * 2 for x in s), dict(enumerate(s)), max(s), sorted(s, reverse=True), s[1:], s[-1], list(zip(s, s)), "".join(s))
+print(list(s), "b" in s, "z" in s, [*s], tuple(x * 2 for x in s), dict(enumerate(s)), max(s),
+      sorted(s, reverse=True), s[1:], s[-1], list(zip(s, s)), "".join(s))
 x, y, z = s
 print(x, y, z, list(map(str.upper, s)), next(iter(s)), iter(s).__class__.__name__)
 attempt(lambda: len(s))
@@ -84,7 +87,8 @@ class Deck:
 
 
 d = Deck(3)
-print(len(d), bool(d), bool(Deck(0)), d[0], d[-1], d[1:], d[::2], list(reversed(d)), "always" in d, 9 in d, list(d))
+print(len(d), bool(d), bool(Deck(0)), d[0], d[-1], d[1:], d[::2], list(reversed(d)), "always" in d, 9 in d,
+      list(d))
 d[0] = 5
 d[1:2] = "xy"
 d[0] += 1
@@ -152,9 +156,11 @@ class RaisesInIter:
         raise ValueError("iter fails")
 
 
-print(list(Iter(3)), 1 in Iter(3), 5 in Iter(3), sum(Iter(4)), sorted(Iter(3)), [*Iter(2)], dict.fromkeys(Iter(2)), set(Iter(2)) == {0, 1})
+print(list(Iter(3)), 1 in Iter(3), 5 in Iter(3), sum(Iter(4)), sorted(Iter(3)), [*Iter(2)],
+      dict.fromkeys(Iter(2)), set(Iter(2)) == {0, 1})
 a, *b = Iter(4)
-print(a, b, max(Iter(3), default=None), max(Iter(0), default="none"), list(enumerate(Iter(2))), list(iter(Iter(9).__next__, 5)))
+print(a, b, max(Iter(3), default=None), max(Iter(0), default="none"), list(enumerate(Iter(2))),
+      list(iter(Iter(9).__next__, 5)))
 attempt(list, NoNext())
 attempt(list, RaisesInIter())
 attempt(lambda: [] in RaisesInIter())
@@ -242,7 +248,8 @@ class Key:
 
 
 d = {Key(1): "one", Key("x"): "ex"}
-print(d[Key(1)], Key("x") in d, Key(2) in d, d.get(Key(9)), len({Key(1), Key(1), Key(2)}), Key(1) == 1, Key(1) != Key(2), Key.made)
+print(d[Key(1)], Key("x") in d, Key(2) in d, d.get(Key(9)), len({Key(1), Key(1), Key(2)}), Key(1) == 1,
+      Key(1) != Key(2), Key.made)
 
 
 class EqNoHash:
@@ -255,7 +262,8 @@ class EqWithHash(EqNoHash):
 
 
 attempt(lambda: {EqNoHash()})
-print(len({EqWithHash()}), EqNoHash() == 5, 5 == EqNoHash(), EqNoHash() != 5, EqNoHash() in [1], [1, 2].index(EqNoHash()), [1, 2].count(EqNoHash()))
+print(len({EqWithHash()}), EqNoHash() == 5, 5 == EqNoHash(), EqNoHash() != 5, EqNoHash() in [1],
+      [1, 2].index(EqNoHash()), [1, 2].count(EqNoHash()))
 attempt(lambda: {[1]: 2})
 attempt(lambda: {1: 2}[[1]])
 attempt(lambda: hash({}))
@@ -270,7 +278,8 @@ class Matrix:
         self.data = {}
 
     def __getitem__(self, key):
-        return self.data.get(key, 0) if isinstance(key, tuple) and all(isinstance(k, int) for k in key) else ("view", key)
+        return self.data.get(key, 0) if isinstance(key, tuple) and all(isinstance(k,
+                int) for k in key) else ("view", key)
 
     def __setitem__(self, key, value):
         self.data[key] = value

@@ -1,4 +1,6 @@
-"""Loops and branches: for/else, while/else, break, continue, return and exceptions through finally, if chains."""
+"""Loops and branches: for/else, while/else, break, continue, return and exceptions through finally,
+if chains.
+"""
 
 
 def loud(value):
@@ -272,7 +274,9 @@ for a in range(3):
             finally:
                 depth += 1000
 print(depth)
-for source in ("break", "continue", "return 1", "yield 1", "def f():\n  break", "for x in y:\n  def f():\n    continue", "class C:\n  return 1", "if 1:\nx = 1", "else: pass", "while 1 pass", "for 1 in x: pass"):
+for source in ("break", "continue", "return 1", "yield 1", "def f():\n  break",
+               "for x in y:\n  def f():\n    continue", "class C:\n  return 1", "if 1:\nx = 1", "else: pass",
+               "while 1 pass", "for 1 in x: pass"):
     try:
         compile(source, "<test>", "exec")
         print("fine", repr(source))

@@ -1,4 +1,6 @@
-"""Decorators: of functions, methods and classes, with arguments, stacked, order of evaluation, state, wrapping."""
+"""Decorators: of functions, methods and classes, with arguments, stacked, order of evaluation, state,
+wrapping.
+"""
 
 log = []
 

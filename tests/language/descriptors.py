@@ -137,7 +137,8 @@ class Sub(Temperature):
 
 t = Temperature()
 t.celsius = 100
-print(t.celsius, t.fahrenheit, Temperature.celsius.__doc__, Temperature.fahrenheit.__doc__, Temperature.celsius.fset.__name__, Temperature.read_only.fset)
+print(t.celsius, t.fahrenheit, Temperature.celsius.__doc__, Temperature.fahrenheit.__doc__,
+      Temperature.celsius.fset.__name__, Temperature.read_only.fset)
 t.fahrenheit = 212
 print(t.celsius)
 t.celsius += 1
@@ -154,7 +155,8 @@ del t.celsius
 attempt(lambda: t.celsius)
 attempt(lambda: delattr(t, "celsius"))
 attempt(lambda: Temperature.celsius.__get__(t))
-print(Temperature.celsius.__get__(None, Temperature) is Temperature.celsius, property(abs).fget(-3), isinstance(Temperature.__dict__["celsius"], property))
+print(Temperature.celsius.__get__(None, Temperature) is Temperature.celsius, property(abs).fget(-3),
+      isinstance(Temperature.__dict__["celsius"], property))
 
 print("-- functions are descriptors")
 
@@ -164,8 +166,10 @@ def function(self, x=1):
 
 
 bound = function.__get__(42)
-print(bound(), bound(2), bound.__self__, function.__get__(None, int) is function, staticmethod(function).__get__(5) is function, classmethod(function).__get__(5, int)())
-print(len.__get__ if hasattr(len, "__get__") else "len has no __get__", str.upper.__get__("abc")(), staticmethod(function)(1, 2), str.__dict__["upper"].__get__("x", str)())
+print(bound(), bound(2), bound.__self__, function.__get__(None, int) is function,
+      staticmethod(function).__get__(5) is function, classmethod(function).__get__(5, int)())
+print(len.__get__ if hasattr(len, "__get__") else "len has no __get__", str.upper.__get__("abc")(),
+      staticmethod(function)(1, 2), str.__dict__["upper"].__get__("x", str)())
 attempt(lambda: str.__dict__["upper"].__get__(5, int))
 attempt(lambda: str.upper(5))
 attempt(lambda: str.upper())

@@ -1,4 +1,6 @@
-"""Dicts: order, methods, views and set operations on them, mutation during iteration, merging, keys of all kinds."""
+"""Dicts: order, methods, views and set operations on them, mutation during iteration, merging,
+keys of all kinds.
+"""
 
 
 def attempt(function, *args, **kwargs):
@@ -9,8 +11,10 @@ def attempt(function, *args, **kwargs):
 
 
 print("-- making")
-print({}, dict(), {"a": 1}, dict(a=1, b=2), dict([("x", 1), ["y", 2]]), dict({"k": 0}, z=9), dict(zip("ab", (1, 2))), {**{"a": 1}, "b": 2, **{"a": 3}})
-print({i: i * i for i in range(4)}, dict.fromkeys("abc"), dict.fromkeys([1, 2], []), {1: "int", 1.0: "float", True: "bool"}, dict(["ab", "cd"]))
+print({}, dict(), {"a": 1}, dict(a=1, b=2), dict([("x", 1), ["y", 2]]), dict({"k": 0}, z=9),
+      dict(zip("ab", (1, 2))), {**{"a": 1}, "b": 2, **{"a": 3}})
+print({i: i * i for i in range(4)}, dict.fromkeys("abc"), dict.fromkeys([1, 2], []),
+      {1: "int", 1.0: "float", True: "bool"}, dict(["ab", "cd"]))
 attempt(dict, 5)
 attempt(dict, [1])
 attempt(dict, ["abc"])
@@ -39,14 +43,16 @@ print(d, len(d))
 
 print("-- access")
 d = {"a": 1, "b": [2], None: 3, (1, 2): 4, 5: "five"}
-print(d["a"], d[None], d[1, 2], d[5.0], d.get("zz"), d.get("zz", 0), d.get("a", 9), "a" in d, "zz" not in d, len(d), bool(d), bool({}))
+print(d["a"], d[None], d[1, 2], d[5.0], d.get("zz"), d.get("zz", 0), d.get("a", 9), "a" in d, "zz" not in d,
+      len(d), bool(d), bool({}))
 attempt(lambda: d["missing"])
 attempt(lambda: d[99])
 attempt(lambda: d[(1,)])
 attempt(lambda: d[[]])
 attempt(lambda: d.get([]))
 attempt(lambda: d.get())
-print(d.setdefault("a", 100), d.setdefault("new", []), d.setdefault("none"), d["new"], d.pop("a"), d.pop("a", "gone"), d.pop("none"), d)
+print(d.setdefault("a", 100), d.setdefault("new", []), d.setdefault("none"), d["new"], d.pop("a"),
+      d.pop("a", "gone"), d.pop("none"), d)
 attempt(d.pop, "a")
 attempt({}.popitem)
 attempt(d.pop)
@@ -84,18 +90,22 @@ print(dict(Mapping()), {**Mapping()}, d.update(Mapping()), d, (lambda **kw: kw)(
 print("-- views")
 d = {"one": 1, "two": 2, "three": 3}
 keys, values, items = d.keys(), d.values(), d.items()
-print(keys, values, items, len(keys), "one" in keys, 3 in values, ("two", 2) in items, ("two", 3) in items, "two" in items)
+print(keys, values, items, len(keys), "one" in keys, 3 in values, ("two", 2) in items, ("two", 3) in items,
+      "two" in items)
 d["four"] = 4
 print(list(keys), list(values), list(items), list(reversed(items)), keys.mapping["one"])
-print(sorted(keys & {"one", "zz"}), sorted(keys | {"zz"}), sorted(keys - ["one"]), sorted(keys ^ {"one", "zz"}), keys == set(d), keys >= {"one"}, keys.isdisjoint("x"))
-print(items & {("one", 1)}, items == d.copy().items(), values == values, values == d.values(), {1: 1}.keys() < {1: 1, 2: 2}.keys(), type(keys).__name__)
+print(sorted(keys & {"one", "zz"}), sorted(keys | {"zz"}), sorted(keys - ["one"]),
+      sorted(keys ^ {"one", "zz"}), keys == set(d), keys >= {"one"}, keys.isdisjoint("x"))
+print(items & {("one", 1)}, items == d.copy().items(), values == values, values == d.values(),
+      {1: 1}.keys() < {1: 1, 2: 2}.keys(), type(keys).__name__)
 attempt(lambda: keys[0])
 attempt(lambda: keys + keys)
 attempt(lambda: {1: []}.items() & {1})
 attempt(lambda: values & values)
 
 print("-- mutation while iterating")
-for action in ("d['new'] = 1", "del d['two']", "d.clear()", "d.popitem()", "d['one'] = 'changed'", "d.update(x=1)"):
+for action in ("d['new'] = 1", "del d['two']", "d.clear()", "d.popitem()", "d['one'] = 'changed'",
+               "d.update(x=1)"):
     d = {"one": 1, "two": 2, "three": 3}
     seen = []
     try:
@@ -161,7 +171,8 @@ attempt(lambda: {Bad(): 1})
 attempt(lambda: {BadType(): 1})
 attempt(lambda: {1: 0, BadEq(): 1})
 attempt(lambda: {BadEq(): 0}[1])
-print({-1: "a", -2: "b"}, {0: 1, 0.0: 2, False: 3}, {"a" * n: n for n in range(4)}, {2 ** 61 - 1: 1, 0: 2}, {float("inf"): 1}[float("inf")])
+print({-1: "a", -2: "b"}, {0: 1, 0.0: 2, False: 3}, {"a" * n: n for n in range(4)}, {2 ** 61 - 1: 1, 0: 2},
+      {float("inf"): 1}[float("inf")])
 
 print("-- subclass and __missing__")
 
@@ -173,10 +184,12 @@ class Default(dict):
 
 
 d = Default(a=1)
-print(d["a"], d["bc"], d[4], d, d.get("zz"), "zz" in d, isinstance(d, dict), d == {"a": 1, "bc": "bcbc", 4: 8}, type(d.copy()), type(d | {}))
+print(d["a"], d["bc"], d[4], d, d.get("zz"), "zz" in d, isinstance(d, dict),
+      d == {"a": 1, "bc": "bcbc", 4: 8}, type(d.copy()), type(d | {}))
 recursive = {}
 recursive["self"] = recursive
 print(recursive, {1: recursive}, [recursive])
-print({1: 2, 3: 4} == {3: 4, 1: 2}, {1: 2} == {1: 3}, {} == [], {1: float("nan")} == {1: float("nan")}, {"a": {"b": {"c": 1}}}["a"]["b"]["c"])
+print({1: 2, 3: 4} == {3: 4, 1: 2}, {1: 2} == {1: 3}, {} == [], {1: float("nan")} == {1: float("nan")},
+      {"a": {"b": {"c": 1}}}["a"]["b"]["c"])
 big = {i * 1000003 % 65537: i for i in range(3000)}
 print(len(big), sum(big), sum(big.values()), list(big)[:5], list(big.items())[-2:], big[1000003 % 65537])

@@ -15,9 +15,12 @@ def show(e):
 
 
 print("-- making")
-g = ExceptionGroup("g", [ValueError(1), TypeError("t"), ExceptionGroup("inner", [KeyError("k"), ValueError(2)])])
-print(g, repr(g), g.message, len(g.exceptions), isinstance(g, Exception), [c.__name__ for c in ExceptionGroup.__mro__])
-print(type(BaseExceptionGroup("b", [ValueError()])).__name__, type(BaseExceptionGroup("b", [KeyboardInterrupt()])).__name__)
+g = ExceptionGroup("g", [ValueError(1), TypeError("t"), ExceptionGroup("inner",
+        [KeyError("k"), ValueError(2)])])
+print(g, repr(g), g.message, len(g.exceptions), isinstance(g, Exception),
+      [c.__name__ for c in ExceptionGroup.__mro__])
+print(type(BaseExceptionGroup("b", [ValueError()])).__name__, type(BaseExceptionGroup("b",
+        [KeyboardInterrupt()])).__name__)
 attempt(ExceptionGroup, "m", [])
 attempt(ExceptionGroup, "m", [5])
 attempt(ExceptionGroup, "m", 5)
@@ -29,7 +32,8 @@ attempt(lambda: ExceptionGroup("one", (ValueError(),)))
 print("-- split, subgroup, derive")
 match, rest = g.split(ValueError)
 print(show(match), "|", show(rest))
-print(show(g.subgroup((KeyError, TypeError))), g.subgroup(OSError), g.split(OSError)[0], show(g.subgroup(lambda e: isinstance(e, KeyError))))
+print(show(g.subgroup((KeyError, TypeError))), g.subgroup(OSError), g.split(OSError)[0],
+      show(g.subgroup(lambda e: isinstance(e, KeyError))))
 print(show(g.derive([OSError("o")])), g.subgroup(ExceptionGroup) is g)
 attempt(g.split, 5)
 
@@ -56,7 +60,8 @@ def handle(exception):
     return trail
 
 
-for exception in (None, ValueError("naked"), g, ExceptionGroup("only", [ValueError()]), ExceptionGroup("other", [OSError("o"), ValueError("v")]),
+for exception in (None, ValueError("naked"), g, ExceptionGroup("only", [ValueError()]),
+                  ExceptionGroup("other", [OSError("o"), ValueError("v")]),
                   OSError("naked other"), BaseExceptionGroup("base", [KeyboardInterrupt(), KeyError(1)])):
     print(*handle(exception), sep="\n   ")
 
@@ -81,7 +86,7 @@ def raising(kind):
                 raise RuntimeError("second")
     except BaseException as e:
         inner = e.exceptions[0]
-        return show(e), show(inner.__context__) if inner.__context__ else None, show(inner.__cause__) if inner.__cause__ else None
+        return show(e), *(show(each) if each else None for each in (inner.__context__, inner.__cause__))
 
 
 for kind in ("nothing", "new", "bare", "named", "from"):
@@ -153,7 +158,8 @@ except* ValueError as eg:
     print(type(eg).__name__, eg.code)
 except* KeyError as eg:
     print(type(eg).__name__, eg.exceptions)
-for source in ("try: pass\nexcept* : pass", "try: pass\nexcept* A: pass\nexcept B: pass", "def f():\n try: pass\n except* A: return", "for x in y:\n try: pass\n except* A: break"):
+for source in ("try: pass\nexcept* : pass", "try: pass\nexcept* A: pass\nexcept B: pass",
+               "def f():\n try: pass\n except* A: return", "for x in y:\n try: pass\n except* A: break"):
     try:
         compile(source, "<test>", "exec")
         print("fine")

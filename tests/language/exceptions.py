@@ -1,4 +1,6 @@
-"""Exceptions: every path of try, chaining, context, re-raising, custom classes, names deleted, line numbers."""
+"""Exceptions: every path of try, chaining, context, re-raising, custom classes, names deleted,
+line numbers.
+"""
 
 
 def attempt(function, *args):
@@ -62,7 +64,8 @@ def match_with(handler):
         return "matched"
 
 
-for handler in (KeyError, LookupError, Exception, BaseException, (ValueError, KeyError), (ValueError, (TypeError, KeyError)), ()):
+for handler in (KeyError, LookupError, Exception, BaseException, (ValueError, KeyError),
+                (ValueError, (TypeError, KeyError)), ()):
     attempt(match_with, handler)
 attempt(match_with, ValueError)
 attempt(match_with, 5)
@@ -95,7 +98,8 @@ for n in range(3):
     handler_order(n)
 
 print("-- raise")
-for thing in (ValueError, ValueError("a", "b"), ValueError(), KeyError("quoted"), OSError(2, "No such file", "name"), StopIteration(5), SystemExit(3), KeyboardInterrupt()):
+for thing in (ValueError, ValueError("a", "b"), ValueError(), KeyError("quoted"),
+              OSError(2, "No such file", "name"), StopIteration(5), SystemExit(3), KeyboardInterrupt()):
     try:
         raise thing
     except BaseException as e:
@@ -180,7 +184,8 @@ def chained(kind):
         return describe(e)
 
 
-for kind in ("implicit", "from", "from none", "from class", "reraise", "reraise name", "nested", "handled inside", "error", "function", "finally"):
+for kind in ("implicit", "from", "from none", "from class", "reraise", "reraise name", "nested",
+             "handled inside", "error", "function", "finally"):
     print(kind, "::", chained(kind))
 
 
@@ -279,9 +284,13 @@ e.add_note("two")
 print(e.__notes__, e.with_traceback(None) is e)
 attempt(e.add_note, 5)
 e.args = ("changed", 2)
-print(e, e.args, Exception("a") == Exception("a"), Exception(1, 2), Exception(), repr(Exception("x",)), str(KeyError("k")), repr(KeyError()))
-print(OSError(2, "m").errno, OSError(2, "m", "f"), type(OSError(2, "m")).__name__, type(OSError(13, "p")).__name__, UnicodeError("u"), SyntaxError("s"), AttributeError("a", name="n", obj=1).name)
-print(ImportError("i", name="mod", path="p").name, StopIteration(1, 2).value, SystemExit().code, SystemExit(1, 2).code, NameError("m", name="zz").name)
+print(e, e.args, Exception("a") == Exception("a"), Exception(1, 2), Exception(), repr(Exception("x",)),
+      str(KeyError("k")), repr(KeyError()))
+print(OSError(2, "m").errno, OSError(2, "m", "f"), type(OSError(2, "m")).__name__,
+      type(OSError(13, "p")).__name__, UnicodeError("u"), SyntaxError("s"),
+      AttributeError("a", name="n", obj=1).name)
+print(ImportError("i", name="mod", path="p").name, StopIteration(1, 2).value, SystemExit().code,
+      SystemExit(1, 2).code, NameError("m", name="zz").name)
 
 print("-- attributes of errors")
 try:

@@ -1,4 +1,6 @@
-"""Functions: all kinds of parameters, all errors of calls, attributes of function objects, calls in every form."""
+"""Functions: all kinds of parameters, all errors of calls, attributes of function objects,
+calls in every form.
+"""
 
 
 def attempt(function, *args, **kwargs):
@@ -152,9 +154,11 @@ def documented(a: int, b: "text" = 1, *args: 2, k: str = "z", **kw: dict) -> lis
 
 
 f = documented
-print(f.__name__, f.__qualname__, f.__doc__, f.__module__, f.__defaults__, f.__kwdefaults__, f.__annotations__, f.__dict__, f.__closure__)
+print(f.__name__, f.__qualname__, f.__doc__, f.__module__, f.__defaults__, f.__kwdefaults__,
+      f.__annotations__, f.__dict__, f.__closure__)
 co = f.__code__
-print(co.co_name, co.co_argcount, co.co_posonlyargcount, co.co_kwonlyargcount, co.co_nlocals, co.co_varnames, co.co_flags & 0xF, co.co_qualname, co.co_freevars)
+print(co.co_name, co.co_argcount, co.co_posonlyargcount, co.co_kwonlyargcount, co.co_nlocals, co.co_varnames,
+      co.co_flags & 0xF, co.co_qualname, co.co_freevars)
 f.custom = "attr"
 f.__name__ = "renamed"
 f.__doc__ = None
@@ -167,8 +171,10 @@ attempt(lambda: setattr(f, "__defaults__", 5))
 attempt(lambda: setattr(f, "__code__", 5))
 attempt(lambda: none.__closure__.x)
 none.__code__ = (lambda: "swapped").__code__
-print(none(), none.__name__, (lambda: 0).__name__, C.method.__qualname__, C().method.__func__ is C.method, C().method.__self__.__class__.__name__)
-print(repr(len), repr([].append).split(" at ")[0], repr(C.method).split(" at ")[0], repr(C.cls).split(" at")[0], str.upper, repr(int.__add__))
+print(none(), none.__name__, (lambda: 0).__name__, C.method.__qualname__, C().method.__func__ is C.method,
+      C().method.__self__.__class__.__name__)
+print(repr(len), repr([].append).split(" at ")[0], repr(C.method).split(" at ")[0],
+      repr(C.cls).split(" at")[0], str.upper, repr(int.__add__))
 
 print("-- recursion and higher order")
 
@@ -178,12 +184,18 @@ def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
 def even(n): return n == 0 or odd(n - 1)
 def odd(n): return n != 0 and even(n - 1)
 def compose(*fs): return fs[0] if len(fs) == 1 else lambda x: fs[0](compose(*fs[1:])(x))
-def ackermann(m, n): return n + 1 if m == 0 else ackermann(m - 1, 1 if n == 0 else ackermann(m, n - 1)) if m and n or m else 0
+def ackermann(m, n): return n + 1 if m == 0 else ackermann(m - 1, 1 if n == 0 else ackermann(m,
+        n - 1)) if m and n or m else 0
 
 
-print(fact(30), fib(17), even(100), odd(7), compose(str, abs, int)("-12"), ackermann(2, 3), list(map(fact, range(6))))
-print([g(3) for g in (lambda x: x + 1, lambda x, y=2: x * y, lambda *a: a, lambda **k: k and 1 or 0)[:3]], (lambda: (yield))().__class__.__name__)
-for source in ("def f(a, a): pass", "def f(a=1, b): pass", "def f(*, **k): pass", "def f(*): pass", "f(a=1, 2)", "f(**k, *a)", "f(a=1, a=2)", "def f(a, /, b, /): pass", "f(1=2)", "def f(None): pass", "lambda a, a: 0", "def f(*a, *b): pass", "def f(/): pass", "f(x for x in y, 1)"):
+print(fact(30), fib(17), even(100), odd(7), compose(str, abs, int)("-12"), ackermann(2, 3),
+      list(map(fact, range(6))))
+print([g(3) for g in (lambda x: x + 1, lambda x, y=2: x * y, lambda *a: a, lambda **k: k and 1 or 0)[:3]],
+      (lambda: (yield))().__class__.__name__)
+for source in ("def f(a, a): pass", "def f(a=1, b): pass", "def f(*, **k): pass", "def f(*): pass",
+               "f(a=1, 2)", "f(**k, *a)", "f(a=1, a=2)", "def f(a, /, b, /): pass", "f(1=2)",
+               "def f(None): pass", "lambda a, a: 0", "def f(*a, *b): pass", "def f(/): pass",
+               "f(x for x in y, 1)"):
     try:
         compile(source, "<test>", "exec")
         print("fine", source)

@@ -1,4 +1,6 @@
-"""Generators: send, throw, close, return values, yield from, finalisation, state, errors, StopIteration inside."""
+"""Generators: send, throw, close, return values, yield from, finalisation, state, errors,
+StopIteration inside.
+"""
 
 
 def attempt(function, *args):
@@ -15,7 +17,8 @@ def count(n):
 
 
 print("-- iterating")
-print(list(count(3)), [*count(2)], sum(count(5)), tuple(x * 2 for x in count(3)), max(count(4)), 2 in count(5), dict(enumerate(count(2))))
+print(list(count(3)), [*count(2)], sum(count(5)), tuple(x * 2 for x in count(3)), max(count(4)),
+      2 in count(5), dict(enumerate(count(2))))
 g = count(2)
 print(iter(g) is g, next(g), next(g), type(g).__name__, g.__name__, g.__qualname__)
 try:
@@ -195,7 +198,8 @@ class Iterator:
         return self.n
 
     def throw(self, *args):
-        print("[throw %s]" % args[0].__name__ if isinstance(args[0], type) else "[throw %s]" % type(args[0]).__name__, end=" ")
+        kind = args[0] if isinstance(args[0], type) else type(args[0])
+        print("[throw %s]" % kind.__name__, end=" ")
         raise StopIteration("thrown away")
 
     def close(self):
@@ -214,7 +218,8 @@ def value_of(gen):
             return e.value
 
 
-print(value_of(delegate(Iterator())), value_of(delegate(range(3))), value_of(count(3)), value_of(delegate(delegate(count(2)))))
+print(value_of(delegate(Iterator())), value_of(delegate(range(3))), value_of(count(3)),
+      value_of(delegate(delegate(count(2)))))
 g = delegate(Iterator())
 next(g)
 attempt(g.send, "list iterators have no send")
@@ -266,7 +271,8 @@ def reenter():
 me = reenter()
 attempt(next, me)
 g = count(2)
-print(g.gi_running, g.gi_frame is None, g.gi_code.co_name, next(g), list(g), g.gi_frame is None, g.gi_yieldfrom)
+print(g.gi_running, g.gi_frame is None, g.gi_code.co_name, next(g), list(g), g.gi_frame is None,
+      g.gi_yieldfrom)
 g.__name__ = "new name"
 print(g.__name__)
 attempt(lambda: count(1)[0])
@@ -331,7 +337,9 @@ def primes():
         n += 1
 
 
-print(list(take(12, fib())), list(take(10, primes())), sum(take(300, primes())), list(take(3, (x for x in fib() if x % 2 == 0))))
+print(list(take(12, fib())), list(take(10, primes())), sum(take(300, primes())),
+      list(take(3, (x for x in fib() if x % 2 == 0))))
 pipeline = (x * x for x in (y + 1 for y in (z for z in range(2000) if z % 3)))
 print(sum(pipeline), list(pipeline))
-print(list(zip(count(3), count(2))), list(map(lambda a, b: a + b, count(3), count(5))), list(filter(None, count(3))), sorted(count(4), reverse=True))
+print(list(zip(count(3), count(2))), list(map(lambda a, b: a + b, count(3), count(5))),
+      list(filter(None, count(3))), sorted(count(4), reverse=True))

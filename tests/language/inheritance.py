@@ -1,4 +1,6 @@
-"""Inheritance: method resolution order, super in all forms, cooperative diamonds, subclasses of built-in types."""
+"""Inheritance: method resolution order, super in all forms, cooperative diamonds,
+subclasses of built-in types.
+"""
 
 
 def attempt(function, *args):
@@ -137,7 +139,8 @@ class Derived(Base):
     def various(self):
         inner = lambda: super(Derived, self).method("lambda")
         bound = super()
-        return bound.attribute, inner(), [super(Derived, self).method(i) for i in range(1)], bound.__self_class__.__name__, bound.__thisclass__.__name__
+        listed = [super(Derived, self).method(i) for i in range(1)]
+        return bound.attribute, inner(), listed, bound.__self_class__.__name__, bound.__thisclass__.__name__
 
     def nested(self):
         def inner(me):
@@ -166,7 +169,8 @@ class Third(Derived):
 
 t = Third()
 print(t.method(), t.make(), t.util(), t.prop, t[5], len(t), t.various(), t.nested(), sep="\n")
-print(super(Derived, t).method(), super(Third, t).method(), super(Third, Third).make(), repr(super(Third, t)), repr(super(Third)), super(Third, t).__init__ is not None)
+print(super(Derived, t).method(), super(Third, t).method(), super(Third, Third).make(), repr(super(Third, t)),
+      repr(super(Third)), super(Third, t).__init__ is not None)
 for bad in (t.no_index, t.no_attribute, t.deleted_self, t.rebound_self):
     attempt(bad)
 attempt(lambda: super().x)
@@ -239,12 +243,16 @@ class Dict(dict):
         super().__setitem__(key, value * 2)
 
 
-print(Int(1) + 2, 2 + Int(1), Int(1) * 2, type(Int(1) * 2).__name__, sum([Int(1), Int(2)]), Int(7) // 2, Int("12"), [Int(1)], f"{Int(5)} {Int(5):03d} %d %s" % (Int(6), Int(6)), {5: "x"}[Int(5)], Int(3) == 3, hash(Int(3)) == hash(3))
-print(Str("abc"), len(Str("abc")), Str("abc").shout(), Str("ab") + "c", type(Str("ab") + "c").__name__, Str("a") == "a", {Str("k"): 1}["k"], Str("x").__class__.__name__, "".join([Str("p"), Str("q")]))
+print(Int(1) + 2, 2 + Int(1), Int(1) * 2, type(Int(1) * 2).__name__, sum([Int(1), Int(2)]), Int(7) // 2,
+      Int("12"), [Int(1)], f"{Int(5)} {Int(5):03d} %d %s" % (Int(6), Int(6)), {5: "x"}[Int(5)], Int(3) == 3,
+      hash(Int(3)) == hash(3))
+print(Str("abc"), len(Str("abc")), Str("abc").shout(), Str("ab") + "c", type(Str("ab") + "c").__name__,
+      Str("a") == "a", {Str("k"): 1}["k"], Str("x").__class__.__name__, "".join([Str("p"), Str("q")]))
 l = List([1, 2])
 l.append(3)
 l += [4]
-print(l, l[0], l[-1], [x for x in l], len(l), l == [1, 2, [3], 4], type(l + []).__name__, type(l[:]).__name__, isinstance(l, list))
+print(l, l[0], l[-1], [x for x in l], len(l), l == [1, 2, [3], 4], type(l + []).__name__, type(l[:]).__name__,
+      isinstance(l, list))
 d = Dict(a=1)
 d["b"] = 2
 d.update(c=3)
@@ -257,7 +265,8 @@ class Exc(ValueError, KeyError):
     pass
 
 
-print(names(Exc), isinstance(Exc(), LookupError), issubclass(bool, int), isinstance(True, (str, int)), issubclass(int, (str, object)), isinstance(5, int | str), issubclass(bool, int | None))
+print(names(Exc), isinstance(Exc(), LookupError), issubclass(bool, int), isinstance(True, (str, int)),
+      issubclass(int, (str, object)), isinstance(5, int | str), issubclass(bool, int | None))
 attempt(lambda: isinstance(5, "int"))
 attempt(lambda: issubclass(5, int))
 attempt(lambda: isinstance(5, (int, "x")))

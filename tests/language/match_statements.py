@@ -46,7 +46,8 @@ def literals(v):
 
 
 print("-- literals and values")
-for v in (0, 0.0, False, -1, 1, True, 1.5, "text", "more", b"bytes", None, 3 + 4j, -2 - 1j, "red", 7, 7.0, "joinedstring", [], object):
+for v in (0, 0.0, False, -1, 1, True, 1.5, "text", "more", b"bytes", None, 3 + 4j, -2 - 1j, "red", 7, 7.0,
+          "joinedstring", [], object):
     print(v, "->", literals(v))
 
 
@@ -65,7 +66,9 @@ def sequences(v):
 
 
 print("-- sequences")
-for v in ([], (), [5], (5,), [1, 2], [1, 2, 3], ["a", 0, "c"], [9, 0, 0, 9], [[1, 2], (3, 4)], (3, 4), [3, 4, 5], [2, 3, 4, 5], "ab", b"ab", bytearray(b"ab"), {1: 2}, {1, 2}, range(3), range(0), iter([1]), memoryview(b"xy"), None):
+for v in ([], (), [5], (5,), [1, 2], [1, 2, 3], ["a", 0, "c"], [9, 0, 0, 9], [[1, 2], (3, 4)], (3, 4),
+          [3, 4, 5], [2, 3, 4, 5], "ab", b"ab", bytearray(b"ab"), {1: 2}, {1, 2}, range(3), range(0),
+          iter([1]), memoryview(b"xy"), None):
     print(type(v).__name__, "->", sequences(v))
 
 
@@ -82,7 +85,9 @@ def mappings(v):
 
 
 print("-- mappings")
-for v in ({"type": "point", "x": 1, "y": 2, "more": 3}, {"type": "circle", "r": 5}, {"type": "t"}, {1: "one", None: 0}, {"red": 9}, {"nested": {"list": [1, 2, 3]}}, {"nested": {}}, {"a": 1}, {"a": "s"}, {"a": []}, {}, [], "s"):
+for v in ({"type": "point", "x": 1, "y": 2, "more": 3}, {"type": "circle", "r": 5}, {"type": "t"},
+          {1: "one", None: 0}, {"red": 9}, {"nested": {"list": [1, 2, 3]}}, {"nested": {}}, {"a": 1},
+          {"a": "s"}, {"a": []}, {}, [], "s"):
     print(v, "->", mappings(v))
 
 
@@ -115,7 +120,9 @@ def classes(v):
 
 
 print("-- classes")
-for v in (5, 500, True, "s", 2.5, Point3(0, 0, 0), Point3(1, 0, 9), Point(0, 0), Point(3, 0), Point(0, 4), Point(2, 2), Point(1, 2), Point(Point(9, 9), 1), [1, 2], [1], {"k": 1}, (1, 2), (2,), ValueError("m"), ValueError(), None):
+for v in (5, 500, True, "s", 2.5, Point3(0, 0, 0), Point3(1, 0, 9), Point(0, 0), Point(3, 0), Point(0, 4),
+          Point(2, 2), Point(1, 2), Point(Point(9, 9), 1), [1, 2], [1], {"k": 1}, (1, 2), (2,),
+          ValueError("m"), ValueError(), None):
     print(repr(v), "->", classes(v))
 
 print("-- captures, wildcards, guards, as")
@@ -244,8 +251,14 @@ def same_key(v, k):
 
 
 attempt(same_key, {"red": 1}, 0)
-for source in ("match x:\n case a: pass\n case b: pass", "match x:\n case a | b: pass", "match x:\n case [a, a]: pass", "match x:\n case {'a': 1, 'a': 2}: pass", "match x:\n case {**r, 'a': 1}: pass", "match x:\n case [*a, *b]: pass", "match x:\n case 1 + 1: pass",
-               "match x:\n case f'a': pass", "match x:\n case P(x=1, x=2): pass", "match x:\n case P(x=1, 2): pass", "match x:\n case a.b: pass\n case -a: pass", "match x:\n case _ as y: pass", "match x:\n case 1 as _: pass", "match x:\n case {_: 1}: pass", "match x: pass", "match x:\n case 1 | a: pass"):
+for source in ("match x:\n case a: pass\n case b: pass", "match x:\n case a | b: pass",
+               "match x:\n case [a, a]: pass", "match x:\n case {'a': 1, 'a': 2}: pass",
+               "match x:\n case {**r, 'a': 1}: pass", "match x:\n case [*a, *b]: pass",
+               "match x:\n case 1 + 1: pass",
+               "match x:\n case f'a': pass", "match x:\n case P(x=1, x=2): pass",
+               "match x:\n case P(x=1, 2): pass", "match x:\n case a.b: pass\n case -a: pass",
+               "match x:\n case _ as y: pass", "match x:\n case 1 as _: pass", "match x:\n case {_: 1}: pass",
+               "match x: pass", "match x:\n case 1 | a: pass"):
     try:
         compile(source, "<test>", "exec")
         print("fine", repr(source))

@@ -1,4 +1,6 @@
-"""Metaclasses, __prepare__, __init_subclass__, __class_getitem__, __instancecheck__, class creation protocol."""
+"""Metaclasses, __prepare__, __init_subclass__, __class_getitem__, __instancecheck__,
+class creation protocol.
+"""
 
 
 def attempt(function, *args):
@@ -73,7 +75,8 @@ class B(A):
 
 
 a = A(3)
-print(A, B, type(B), A.class_method(), B.class_property, len(A), list(B), A["k"], "in" in A, "out" in A, A + B, bool(A), A.nothing, A.prepared, a.x, a.v)
+print(A, B, type(B), A.class_method(), B.class_property, len(A), list(B), A["k"], "in" in A, "out" in A,
+      A + B, bool(A), A.nothing, A.prepared, a.x, a.v)
 attempt(lambda: a.class_method())
 attempt(lambda: a.nothing)
 attempt(lambda: len(a))
@@ -112,7 +115,8 @@ class FromEntries(MroEntries()):
     pass
 
 
-print(FromEntries.__mro__[1].__name__, [type(b).__name__ for b in FromEntries.__orig_bases__], FromEntries(a=1))
+print(FromEntries.__mro__[1].__name__, [type(b).__name__ for b in FromEntries.__orig_bases__],
+      FromEntries(a=1))
 
 print("-- registries and singletons by metaclass")
 
@@ -238,7 +242,8 @@ class Quacks(metaclass=Duck): pass
 class Goose: quack = 1
 
 
-print(isinstance(Goose(), Quacks), issubclass(Goose, Quacks), isinstance(5, Quacks), issubclass(int, Quacks), isinstance(5, (str, Quacks)), isinstance(Goose(), (str, Quacks)))
+print(isinstance(Goose(), Quacks), issubclass(Goose, Quacks), isinstance(5, Quacks), issubclass(int, Quacks),
+      isinstance(5, (str, Quacks)), isinstance(Goose(), (str, Quacks)))
 try:
     raise ValueError
 except (Quacks, ValueError) if False else ValueError:
@@ -253,15 +258,18 @@ class Generic:
 class GenericChild(Generic): pass
 
 
-print(Generic[int], GenericChild[1, 2], list[int], dict[str, list[int]], tuple[int, ...], type[int], list[int].__origin__, list[int].__args__, list[int]([1]))
+print(Generic[int], GenericChild[1, 2], list[int], dict[str, list[int]], tuple[int, ...], type[int],
+      list[int].__origin__, list[int].__args__, list[int]([1]))
 attempt(lambda: int[5])
 attempt(lambda: Generic()[0])
 attempt(lambda: isinstance([], list[int]))
-print(int | str, int | None, type(int | str).__name__, (int | str) == (str | int), isinstance(5, int | None), int | list[int], (int | str).__args__)
+print(int | str, int | None, type(int | str).__name__, (int | str) == (str | int), isinstance(5, int | None),
+      int | list[int], (int | str).__args__)
 attempt(lambda: int | 5)
 
 print("-- attributes of classes")
-print(type.__name__, type(type), type.__mro__, object.__bases__, type(object), type.__base__, isinstance(type, object), isinstance(object, type))
+print(type.__name__, type(type), type.__mro__, object.__bases__, type(object), type.__base__,
+      isinstance(type, object), isinstance(object, type))
 A.x = 6
 A.__name__ = "Renamed"
 A.__qualname__ = "Q.Renamed"
@@ -272,7 +280,8 @@ attempt(lambda: setattr(A, "__mro__", ()))
 attempt(lambda: setattr(A, "__dict__", {}))
 attempt(lambda: A.__dict__.__setitem__("y", 1))
 attempt(lambda: type("a\0b", (), {}))
-print(type(A.__dict__).__name__, "x" in A.__dict__, A.__dict__["x"], type("T", (), {"__doc__": "d"}).__doc__, A.__doc__, type("T", (), {}).__doc__)
+print(type(A.__dict__).__name__, "x" in A.__dict__, A.__dict__["x"], type("T", (), {"__doc__": "d"}).__doc__,
+      A.__doc__, type("T", (), {}).__doc__)
 
 
 class CustomMro(type):

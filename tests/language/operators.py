@@ -8,7 +8,8 @@ def attempt(function, *args):
         print(type(e).__name__, e)
 
 
-BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "<<": "lshift",
+BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow",
+          "@": "matmul", "<<": "lshift",
           ">>": "rshift", "&": "and", "|": "or", "^": "xor"}
 
 
@@ -44,7 +45,8 @@ Nothing = type("Nothing", (Named,), {})
 print("-- every operator, forward, reflected, in place")
 for op, method in BINARY.items():
     space = {"f": Full("f"), "r": Reflected("r"), "p": Forward("p"), "h": Heir("h"), "n": Nothing("n")}
-    for expression in (f"f {op} 1", f"1 {op} r", f"f {op} r", f"p {op} h", f"p {op} p", f"n {op} r", f"n {op} n", f"p {op} n"):
+    for expression in (f"f {op} 1", f"1 {op} r", f"f {op} r", f"p {op} h", f"p {op} p", f"n {op} r",
+                       f"n {op} n", f"p {op} n"):
         try:
             print(eval(expression, space), end="; ")
         except TypeError as e:
@@ -100,7 +102,8 @@ class Better(Number):
         return "Better radd"
 
 
-print(Number(1) + Number(2), Number(1) + Same(2), Number(1) + Better(2), Better(1) + Number(2), Better(1) + Better(2), 1 + Better(2), sum([Number(1)]))
+print(Number(1) + Number(2), Number(1) + Same(2), Number(1) + Better(2), Better(1) + Number(2),
+      Better(1) + Better(2), 1 + Better(2), sum([Number(1)]))
 
 
 class MyInt(int):
@@ -119,7 +122,8 @@ class MyStr(str):
         return "MyStr radd"
 
 
-print(1 + MyInt(2), MyInt(1) + 2, 5 - MyInt(3), 1.5 + MyInt(1), True + MyInt(1), "%s" % MyStr("x"), "a" + MyStr("b"))
+print(1 + MyInt(2), MyInt(1) + 2, 5 - MyInt(3), 1.5 + MyInt(1), True + MyInt(1), "%s" % MyStr("x"),
+      "a" + MyStr("b"))
 
 print("-- unary and conversions")
 
@@ -152,9 +156,12 @@ class Everything:
 import math
 
 e = Everything()
-print(-e, +e, ~e, abs(e), round(e), round(e, 2), math.trunc(e), math.floor(e), math.ceil(e), int(e), float(e), complex(e), bool(e), not e, hash(e))
-print(str(e), repr(e), [e], bytes(e), f"{e}", f"{e:x}", f"{e!r}", format(e, "q"), "%s %r" % (e, e), "{} {!r} {:>3}".format(e, e, e), divmod(e, 1), divmod(1, e), pow(e, 1), pow(e, 1, 2), e ** 4, e(1, k=2))
-print([10, 20, 30, 40][e], "abcdef"[e:], list(range(e)), hex(e), bin(e), oct(e), chr(e) == "\3", "ab" * e, [0] * e, bytes(e) and bytearray(2)[:e], 1 << 3 if e else 1)
+print(-e, +e, ~e, abs(e), round(e), round(e, 2), math.trunc(e), math.floor(e), math.ceil(e), int(e), float(e),
+      complex(e), bool(e), not e, hash(e))
+print(str(e), repr(e), [e], bytes(e), f"{e}", f"{e:x}", f"{e!r}", format(e, "q"), "%s %r" % (e, e),
+      "{} {!r} {:>3}".format(e, e, e), divmod(e, 1), divmod(1, e), pow(e, 1), pow(e, 1, 2), e ** 4, e(1, k=2))
+print([10, 20, 30, 40][e], "abcdef"[e:], list(range(e)), hex(e), bin(e), oct(e), chr(e) == "\3", "ab" * e,
+      [0] * e, bytes(e) and bytearray(2)[:e], 1 << 3 if e else 1)
 
 
 class Bad:
@@ -176,7 +183,8 @@ class Bad:
 
 
 bad = Bad()
-for function in (int, float, str, repr, hash, len, bool, bytes, format, iter, list, complex, hex, range, lambda v: [1][v], lambda v: v in v, lambda v: f"{v}", lambda v: "%d" % v, lambda v: 1 in v):
+for function in (int, float, str, repr, hash, len, bool, bytes, format, iter, list, complex, hex, range,
+                 lambda v: [1][v], lambda v: v in v, lambda v: f"{v}", lambda v: "%d" % v, lambda v: 1 in v):
     attempt(function, bad)
 attempt(lambda: Nothing("n")())
 attempt(lambda: -Nothing("n"))
@@ -193,7 +201,8 @@ class IndexOnly:
     def __index__(self): return 6
 
 
-print(int(IndexOnly()), float(IndexOnly()), complex(IndexOnly()), "%d" % IndexOnly(), "%x" % IndexOnly(), pow(2, 3), math.factorial(IndexOnly()))
+print(int(IndexOnly()), float(IndexOnly()), complex(IndexOnly()), "%d" % IndexOnly(), "%x" % IndexOnly(),
+      pow(2, 3), math.factorial(IndexOnly()))
 
 print("-- methods are looked up on the type")
 n = Nothing("n")
@@ -231,4 +240,5 @@ class Vector:
 v = w = Vector(0, 0)
 for i in range(2000):
     v += Vector(i, 1) * 2 - 3 * Vector(1, i)
-print(v, v is w, Vector(1, 2) == Vector(1, 2), Vector(1, 2) != Vector(1, 3), sum([Vector(1, 1), Vector(2, 2)], Vector(0, 0)))
+print(v, v is w, Vector(1, 2) == Vector(1, 2), Vector(1, 2) != Vector(1, 3),
+      sum([Vector(1, 1), Vector(2, 2)], Vector(0, 0)))

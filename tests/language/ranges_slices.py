@@ -9,10 +9,13 @@ def attempt(function, *args, **kwargs):
 
 
 print("-- ranges")
-for r in (range(0), range(5), range(2, 5), range(5, 2), range(0, 10, 3), range(10, 0, -3), range(-3, 3), range(0, 1, 100), range(1, 2, -1)):
-    print(r, len(r), list(r), list(reversed(r)), bool(r), r.start, r.stop, r.step, r[:2], r[::-1], tuple(r[1:]))
+for r in (range(0), range(5), range(2, 5), range(5, 2), range(0, 10, 3), range(10, 0, -3), range(-3, 3),
+          range(0, 1, 100), range(1, 2, -1)):
+    print(r, len(r), list(r), list(reversed(r)), bool(r), r.start, r.stop, r.step, r[:2], r[::-1],
+          tuple(r[1:]))
 r = range(10, 50, 5)
-print(r[0], r[-1], r[2:5], r[::2], r[::-2], r[99:], 20 in r, 21 in r, 20.0 in r, "x" in r, r.index(25), r.count(25), r.count(26), max(r), min(r), sum(r))
+print(r[0], r[-1], r[2:5], r[::2], r[::-2], r[99:], 20 in r, 21 in r, 20.0 in r, "x" in r, r.index(25),
+      r.count(25), r.count(26), max(r), min(r), sum(r))
 for index in (8, -9, "a", 1.5):
     attempt(lambda: r[index])
 attempt(r.index, 11)
@@ -26,7 +29,8 @@ attempt(lambda: range(stop=5))
 attempt(lambda: range(5) + range(5))
 attempt(lambda: setattr(range(5), "start", 1))
 attempt(lambda: r.__setitem__(0, 1))
-print(range(3) == range(0, 3, 1), range(0) == range(5, 5), range(0, 3, 2) == range(0, 4, 2), range(3) == [0, 1, 2], hash(range(3)) == hash(range(0, 3)), {range(2): 1}[range(0, 2)])
+print(range(3) == range(0, 3, 1), range(0) == range(5, 5), range(0, 3, 2) == range(0, 4, 2),
+      range(3) == [0, 1, 2], hash(range(3)) == hash(range(0, 3)), {range(2): 1}[range(0, 2)])
 
 
 class Index:
@@ -37,7 +41,8 @@ class Index:
         return self.n
 
 
-print(list(range(Index(2), Index(5))), range(True, 3), 1 in range(Index(5)), list(range(10)[Index(1):Index(4)]))
+print(list(range(Index(2), Index(5))), range(True, 3), 1 in range(Index(5)),
+      list(range(10)[Index(1):Index(4)]))
 
 print("-- huge ranges")
 h = range(2 ** 48 - 2, 2 ** 48 + 2)
@@ -71,12 +76,15 @@ for i in range(3):
     for j in range(i, 3):
         print((i, j), end=" ")
 print()
-print(sum(i * j for i in range(20) for j in range(i, 20, 3)), [i for i in range(20, -1, -4)], [*range(3)], list(zip(range(3), range(5, 0, -1))))
+print(sum(i * j for i in range(20) for j in range(i, 20, 3)), [i for i in range(20, -1, -4)], [*range(3)],
+      list(zip(range(3), range(5, 0, -1))))
 
 print("-- slices")
 s = slice(1, 10, 2)
-print(s, s.start, s.stop, s.step, slice(5), slice(None), slice(1, None), repr(slice("a", 2.5)), s == slice(1, 10, 2), s != slice(1), slice(1, 2) < slice(1, 3))
-for s in (slice(None), slice(2, 5), slice(-3, None), slice(None, None, -1), slice(100, -100, -2), slice(3, 1), slice(None, -2), slice(-1, -5, -1)):
+print(s, s.start, s.stop, s.step, slice(5), slice(None), slice(1, None), repr(slice("a", 2.5)),
+      s == slice(1, 10, 2), s != slice(1), slice(1, 2) < slice(1, 3))
+for s in (slice(None), slice(2, 5), slice(-3, None), slice(None, None, -1), slice(100, -100, -2), slice(3, 1),
+          slice(None, -2), slice(-1, -5, -1)):
     for length in (0, 1, 6):
         print(s.indices(length), "abcdef"[:length][s], end=" ")
     print()
@@ -87,8 +95,10 @@ attempt(slice(1).indices, -1)
 attempt(slice("a").indices, 5)
 attempt(slice(1).indices, "a")
 attempt(lambda: setattr(slice(1), "stop", 2))
-print("abcdef"[slice(1, 3)], [1, 2, 3][slice(None, None, -1)], (1, 2, 3)[slice(-2, None)], b"abc"[slice(1)], "abc"[10 ** 30:], "abc"[:-10 ** 30], "abc"[::10 ** 30])
-print(slice(10 ** 30).indices(5), slice(-10 ** 30, 10 ** 30, 10 ** 30).indices(10), [1, 2, 3][None:None:None], "abc"[False:True])
+print("abcdef"[slice(1, 3)], [1, 2, 3][slice(None, None, -1)], (1, 2, 3)[slice(-2, None)], b"abc"[slice(1)],
+      "abc"[10 ** 30:], "abc"[:-10 ** 30], "abc"[::10 ** 30])
+print(slice(10 ** 30).indices(5), slice(-10 ** 30, 10 ** 30, 10 ** 30).indices(10), [1, 2, 3][None:None:None],
+      "abc"[False:True])
 
 
 class Show:

@@ -20,7 +20,8 @@ def out(*values):
 
 
 print("-- making")
-out(set(), {1}, set("hello"), {1, 1.0, True}, set([3, 1, 2, 3]), frozenset(), frozenset("ab"), {*"ab", *[1]}, {x % 3 for x in range(10)}, set({"k": 1}))
+out(set(), {1}, set("hello"), {1, 1.0, True}, set([3, 1, 2, 3]), frozenset(), frozenset("ab"), {*"ab", *[1]},
+    {x % 3 for x in range(10)}, set({"k": 1}))
 print(set(), frozenset(), {5}, frozenset({5}), {"only"}, repr({(1, 2)}), frozenset([frozenset()]))
 attempt(set, 5)
 attempt(lambda: {[]})
@@ -35,7 +36,8 @@ print("-- algebra")
 a, b = {1, 2, 3, 4}, {3, 4, 5}
 fa, fb = frozenset(a), frozenset(b)
 out(a | b, a & b, a - b, b - a, a ^ b, fa | fb, fa & b, a & fb, fa - b, a ^ fb)
-out(a.union(b, [9], "z"), a.intersection(b, [4, 5]), a.difference(b, [1]), a.symmetric_difference([1, 7]), a.union(), a.intersection(), fa.union([0]))
+out(a.union(b, [9], "z"), a.intersection(b, [4, 5]), a.difference(b, [1]), a.symmetric_difference([1, 7]),
+    a.union(), a.intersection(), fa.union([0]))
 for op in ("a | [1]", "a & 'x'", "a - 5", "a ^ None", "a + b", "[1] | a", "a | {1: 2}", "a * 2"):
     attempt(eval, op)
 attempt(a.union, 5)
@@ -52,7 +54,8 @@ out(c, d, c is d)
 f = g = fa
 f |= {99}
 out(f, g, f is g)
-out(c.update([1], "ab", {2: 3}), c, c.intersection_update([1, 2, 100]), c, c.difference_update([2], [3]), c, c.symmetric_difference_update([1, 8]), c)
+out(c.update([1], "ab", {2: 3}), c, c.intersection_update([1, 2, 100]), c, c.difference_update([2], [3]), c,
+    c.symmetric_difference_update([1, 8]), c)
 attempt(lambda: c.update(5))
 try:
     c |= [1]
@@ -60,15 +63,18 @@ except TypeError as e:
     print(e)
 
 print("-- tests")
-out(a <= a, a < a, {1, 2} < a, a >= {1}, a > {9}, a == fa, a != b, a.issubset(range(9)), a.issuperset([1, 2]), a.isdisjoint([8, 9]), a.isdisjoint(b))
-out(3 in a, 9 in a, "3" in a, {1} in {frozenset([1])}, frozenset([1]) in {frozenset([1])}, len(a), bool(set()), bool({0}), a == [1, 2, 3, 4], set() == {})
+out(a <= a, a < a, {1, 2} < a, a >= {1}, a > {9}, a == fa, a != b, a.issubset(range(9)), a.issuperset([1, 2]),
+    a.isdisjoint([8, 9]), a.isdisjoint(b))
+out(3 in a, 9 in a, "3" in a, {1} in {frozenset([1])}, frozenset([1]) in {frozenset([1])}, len(a),
+    bool(set()), bool({0}), a == [1, 2, 3, 4], set() == {})
 attempt(lambda: [] in a)
 attempt(lambda: a < [1])
 attempt(lambda: a.issubset(5))
 
 print("-- changing")
 s = {1, 2, 3}
-out(s.add(4), s.add(1), s.discard(2), s.discard(99), s.remove(1), s, s.copy() == s, s.copy() is s, fa.copy() is fa)
+out(s.add(4), s.add(1), s.discard(2), s.discard(99), s.remove(1), s, s.copy() == s, s.copy() is s,
+    fa.copy() is fa)
 attempt(s.remove, 99)
 attempt(s.remove, "x")
 attempt(s.remove, [])
@@ -80,7 +86,8 @@ popped = {s.pop(), s.pop()}
 out(popped, s, s.clear(), s)
 
 print("-- hash and nesting")
-out(hash(frozenset([1, 2])) == hash(frozenset([2, 1])), {frozenset([1]): "x"}[frozenset([1])], frozenset([1]) == {1}, hash(frozenset()) == hash(frozenset([])))
+out(hash(frozenset([1, 2])) == hash(frozenset([2, 1])), {frozenset([1]): "x"}[frozenset([1])],
+    frozenset([1]) == {1}, hash(frozenset()) == hash(frozenset([])))
 attempt(hash, set())
 out({frozenset([1]), frozenset([1.0]), frozenset([2])} == {frozenset({1}), frozenset({2})})
 
@@ -113,7 +120,8 @@ class Collide:
 
 print("-- collisions and growth")
 many = {Collide(i) for i in range(40)} | {Collide(i) for i in range(20, 60)}
-print(len(many), all(Collide(i) in many for i in range(60)), Collide(60) in many, sorted(c.n for c in many if c.n > 55))
+print(len(many), all(Collide(i) in many for i in range(60)), Collide(60) in many,
+      sorted(c.n for c in many if c.n > 55))
 for i in range(0, 60, 2):
     many.remove(Collide(i))
 print(len(many), sum(c.n for c in many), Collide(2) in many, Collide(3) in many)

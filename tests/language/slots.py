@@ -20,7 +20,8 @@ class Point:
 
 
 p = Point(1, 2)
-print(p.x, p.y, p.moved(5).x, hasattr(p, "__dict__"), Point.__slots__, type(Point.x).__name__, Point.x.__name__, Point.x.__get__(p), repr(Point.x))
+print(p.x, p.y, p.moved(5).x, hasattr(p, "__dict__"), Point.__slots__, type(Point.x).__name__,
+      Point.x.__name__, Point.x.__get__(p), repr(Point.x))
 attempt(lambda: p.z)
 attempt(lambda: setattr(p, "z", 1))
 attempt(lambda: vars(p))
@@ -82,7 +83,8 @@ i = Single()
 i.only = "string slot"
 w = WithDict()
 w.a, w.b = 1, 2
-print(i.only, vars(w), w.a, w.b, Private().get(), sorted(n for n in dir(Private) if "hidden" in n), FromDictionary.a.__doc__ if hasattr(FromDictionary.a, "__doc__") else None)
+print(i.only, vars(w), w.a, w.b, Private().get(), sorted(n for n in dir(Private) if "hidden" in n),
+      FromDictionary.a.__doc__ if hasattr(FromDictionary.a, "__doc__") else None)
 attempt(lambda: setattr(Empty(), "x", 1))
 attempt(lambda: type("X", (), {"__slots__": ("a",), "a": 1}))
 attempt(lambda: type("X", (), {"__slots__": (5,)}))

@@ -27,9 +27,12 @@ print("-- percent")
 print("%s %r %a %d %i %u" % ("s", "r", "é", 1, 2, 3), "%s" % thing, "%r" % thing, "%a" % thing)
 print("%5d|%-5d|%05d|%+d|% d|%5s|%-5s|%.2s|%5.1s|" % (42, 42, 42, 42, 42, "ab", "ab", "abc", "xyz"))
 print("%x %X %#x %o %#o %c %c %% %e %.3g" % (255, 255, 255, 8, 8, 65, "z", 12345.678, 0.00012345))
-print("%(a)s-%(b)03d-%(a)r" % {"a": "x", "b": 7}, "%*d|%-*d|%.*f" % (5, 1, 4, 2, 2, 3.14159), "%s" % (1,), "%s" % [1, 2], "100%%" % ())
-print("%d" % 3.99, "%d" % -3.99, "%d" % True, "%d" % 10 ** 2, "%.3d" % 5, "%x" % -255, "%s %s" % ("a", ("b",)), "%.0f %.0f" % (0.5, 1.5), "%5%|")
-print("%d" % (10 ** 30), "%x" % (1 << 70), "%30d|" % (10 ** 20), "%s" % None, "%f" % 10 ** 0, "%+.1e" % -0.0, "%#.0f" % 1)
+print("%(a)s-%(b)03d-%(a)r" % {"a": "x", "b": 7}, "%*d|%-*d|%.*f" % (5, 1, 4, 2, 2, 3.14159), "%s" % (1,),
+      "%s" % [1, 2], "100%%" % ())
+print("%d" % 3.99, "%d" % -3.99, "%d" % True, "%d" % 10 ** 2, "%.3d" % 5, "%x" % -255,
+      "%s %s" % ("a", ("b",)), "%.0f %.0f" % (0.5, 1.5), "%5%|")
+print("%d" % (10 ** 30), "%x" % (1 << 70), "%30d|" % (10 ** 20), "%s" % None, "%f" % 10 ** 0, "%+.1e" % -0.0,
+      "%#.0f" % 1)
 attempt(lambda: "%d" % "a")
 attempt(lambda: "%d" % None)
 attempt(lambda: "%x" % 1.5)
@@ -47,11 +50,15 @@ attempt(lambda: "%*d" % ("a", 1))
 attempt(lambda: "%(a" % {})
 
 print("-- str.format")
-print("{} {} {0}".replace("{0}", "").format(1, 2), "{1} {0} {1}".format("a", "b"), "{x} {y!r} {0}".format(0, x=1, y="q"), "{{}} {}".format(3))
-print("{0.attribute[key][1]} {0!s} {0!r} {0!a} {0} {0:abc}".format(thing), "{0[0]} {0[1][1]}".format([1, "xy"]), "{a[k v]}".format(a={"k v": 1}))
-print("{:>{w}.{p}f}|{:{}}|".format(3.14159, "x", 4, w=8, p=2), "{:{fill}^{width}}".format("mid", fill="*", width=9))
+print("{} {} {0}".replace("{0}", "").format(1, 2), "{1} {0} {1}".format("a", "b"),
+      "{x} {y!r} {0}".format(0, x=1, y="q"), "{{}} {}".format(3))
+print("{0.attribute[key][1]} {0!s} {0!r} {0!a} {0} {0:abc}".format(thing),
+      "{0[0]} {0[1][1]}".format([1, "xy"]), "{a[k v]}".format(a={"k v": 1}))
+print("{:>{w}.{p}f}|{:{}}|".format(3.14159, "x", 4, w=8, p=2), "{:{fill}^{width}}".format("mid", fill="*",
+        width=9))
 print("{!r:>6}".format("a"), "{:%}".format(0.5), "{0:{0}}".format(5), "{:}".format(1), "{:s}".format("z"))
-print("{a} {b}".format_map({"a": 1, "b": 2}), "{0}".format([1]), "{.real}".format(5), "{:<5}|{:^5}|{:>5}|".format("a", "b", "c"))
+print("{a} {b}".format_map({"a": 1, "b": 2}), "{0}".format([1]), "{.real}".format(5),
+      "{:<5}|{:^5}|{:>5}|".format("a", "b", "c"))
 attempt("{} {}".format, 1)
 attempt("{a}".format, 1)
 attempt("{0} {}".format, 1, 2)
@@ -71,7 +78,8 @@ attempt("{0[}".format, 1)
 attempt("{:{}".format, 1, 2)
 
 print("-- integer specs")
-for spec in ("", "d", "5", "<5", "^5", "05", "+", " ", "-", ",", "_", "x", "#x", "X", "#X", "b", "#010b", "o", "#o", "c", "n", "e", ".2f", "%", "_x",
+for spec in ("", "d", "5", "<5", "^5", "05", "+", " ", "-", ",", "_", "x", "#x", "X", "#X", "b", "#010b", "o",
+             "#o", "c", "n", "e", ".2f", "%", "_x",
              "_b", "=+8", "*>8", "*<8", "x^8", ">+8,", "08,", "#_b"):
     print(repr(spec), format(97, spec), end=" ")
     if spec != "c":
@@ -85,7 +93,8 @@ for spec in ("", "s", "8", "<8", ">8", "^8", "*^9", ".2", "6.2", "08", "é<7"):
     print(repr(spec), repr(format("wörd", spec)))
 for spec in ("=8", "+", ",", "d", "#", "-5", " "):
     attempt(format, "word", spec)
-print(repr(format(None, "")), format(True), format(True, "5"), format(thing, "q"), format([1]), format(int, ""))
+print(repr(format(None, "")), format(True), format(True, "5"), format(thing, "q"), format([1]),
+      format(int, ""))
 attempt(format, None, "5")
 attempt(format, object, "5")
 attempt(format, 5, 5)
@@ -93,20 +102,26 @@ attempt(format, 5, 5)
 print("-- f-strings")
 a, b, text = 5, 2.5, "é'\""
 width, digits = 10, 3
-print(f"{a} {b} {text} {a!r} {text!r} {text!a} {text!s} {a + b} {a:03d} {b:>{width}.{digits}f}| {a=} {a = } {b=:.2f} {text=} {text=!s} {a+1=}")
-print(f"{{}} {{{a}}} {'nested ' + f'{a} {b}'} {[x for x in range(3)]} {({'k': a})['k']} {(lambda n: n * 2)(a)} {a if b else 0}" f" joined {a}" " plain")
-print(f"{thing} {thing!r} {thing!s} {thing:spec} {thing!r:>12} {thing.attribute['key'][0]} {a:{'>'}{8}} {'%s' % a} {a!r:^{width}}|")
+print(f"{a} {b} {text} {a!r} {text!r} {text!a} {text!s} {a + b} {a:03d}",
+      f"{b:>{width}.{digits}f}| {a=} {a = } {b=:.2f} {text=} {text=!s} {a+1=}")
+print(f"{{}} {{{a}}} {'nested ' + f'{a} {b}'} {[x for x in range(3)]} {({'k': a})['k']}",
+      f"{(lambda n: n * 2)(a)} {a if b else 0}" f" joined {a}" " plain")
+print(f"{thing} {thing!r} {thing!s} {thing:spec} {thing!r:>12}",
+      f"{thing.attribute['key'][0]} {a:{'>'}{8}} {'%s' % a} {a!r:^{width}}|")
 print(f"""multi {
     a
 } line {a:
 }""" if False else f"""multi {
     a
-} line""", rf"\d{a}\n", fr"{a}\t", f"\x41{a}\N{BULLET}\u00e9", f"{a:\x2a>4}", f"{'a' 'b'}", f"{a!r}{b}", f"{yes}" if (yes := 1) else "")
-print(f"{1_000:,} {10 ** 20:_} {-5 % 3} {a == 5} {a != 4} {a >= 5!r} {(a, b)} {a,} {not a} {~a} {*[1, 2],}", f"", f"{''}", f"{None}")
+} line""", rf"\d{a}\n", fr"{a}\t", f"\x41{a}\N{BULLET}\u00e9", f"{a:\x2a>4}", f"{'a' 'b'}", f"{a!r}{b}",
+f"{yes}" if (yes := 1) else "")
+print(f"{1_000:,} {10 ** 20:_} {-5 % 3} {a == 5} {a != 4} {a >= 5!r} {(a, b)} {a,} {not a} {~a} {*[1, 2],}",
+      f"", f"{''}", f"{None}")
 attempt(lambda: f"{a:s}")
 attempt(lambda: f"{undefined_name}")
 attempt(lambda: f"{a:{text}}")
-for source in ('f"{}"', 'f"{a"', 'f"}"', 'f"{a!x}"', 'f"{a b}"', 'f"{#}"', "f'{a\\n}'", 'f"{!r}"', 'f"{a:{b:{c}}}"', 'f"{lambda x: 1}"'):
+for source in ('f"{}"', 'f"{a"', 'f"}"', 'f"{a!x}"', 'f"{a b}"', 'f"{#}"', "f'{a\\n}'", 'f"{!r}"',
+               'f"{a:{b:{c}}}"', 'f"{lambda x: 1}"'):
     try:
         print(eval(source))
     except SyntaxError as e:

@@ -8,13 +8,16 @@ def attempt(function, *args, **kwargs):
         print(type(e).__name__, e)
 
 
-print((), (1,), (1, 2), 1, 2, tuple(), tuple("abc"), tuple([1, [2]]), tuple({5: 6}), (*"ab", 3), ((), ((),)), tuple(i * i for i in range(4)))
+print((), (1,), (1, 2), 1, 2, tuple(), tuple("abc"), tuple([1, [2]]), tuple({5: 6}), (*"ab", 3), ((), ((),)),
+      tuple(i * i for i in range(4)))
 one = 1,
 pair = 1, "b"
 print(one, pair, type(one), type((1)), len(()), repr(("a",)), str((1.5, None)))
 t = (10, 20, 30, 40)
-print(t[0], t[-1], t[1:3], t[::-1], t[9:], t[:], t[:] is t, tuple(t) is t, t + (50,), t * 2, 2 * (0,), t * 0, (1,) * -5)
-print(20 in t, 99 not in t, t.index(30), t.count(10), t.index(40, 1), t.index(20, -3, 2), max(t), sum(t), sorted((3, 1, 2)), *reversed(t))
+print(t[0], t[-1], t[1:3], t[::-1], t[9:], t[:], t[:] is t, tuple(t) is t, t + (50,), t * 2, 2 * (0,), t * 0,
+      (1,) * -5)
+print(20 in t, 99 not in t, t.index(30), t.count(10), t.index(40, 1), t.index(20, -3, 2), max(t), sum(t),
+      sorted((3, 1, 2)), *reversed(t))
 for index in (4, -5, "a", 1.5, None, 10 ** 30):
     attempt(lambda: t[index])
 attempt(t.index, 99)
@@ -48,8 +51,10 @@ except TypeError as e:
     print(e)
 
 print("-- comparison and hash")
-print((1, 2) == (1, 2), (1, 2) == (1.0, 2.0), (1,) == [1], (1, 2) < (1, 3), (1, 2) < (1, 2, 0), () < (0,), (2,) > (1, 99), ("a", 1) != ("a", 2))
-print(hash((1, 2)) == hash((1.0, True + 1)), hash(()) == hash(tuple([])), {(1, "a"): "found"}[1, "a"], (1, 2) in {(1, 2)}, len({(0, 1), (1, 0), (0, True)}))
+print((1, 2) == (1, 2), (1, 2) == (1.0, 2.0), (1,) == [1], (1, 2) < (1, 3), (1, 2) < (1, 2, 0), () < (0,),
+      (2,) > (1, 99), ("a", 1) != ("a", 2))
+print(hash((1, 2)) == hash((1.0, True + 1)), hash(()) == hash(tuple([])), {(1, "a"): "found"}[1, "a"],
+      (1, 2) in {(1, 2)}, len({(0, 1), (1, 0), (0, True)}))
 attempt(hash, (1, []))
 attempt(lambda: {([],): 1})
 attempt(lambda: (1,) < (None,))
@@ -99,7 +104,8 @@ class Point(tuple):
 p = Point(1, 2)
 q = p + Point(10, 20)
 x, y = q
-print(p, q, x, y, q[1], q == (11, 22), isinstance(q, tuple), hash(p) == hash((1, 2)), p[:], type(p[:]), type(p * 2), len(q), {p: 1}[(1, 2)])
+print(p, q, x, y, q[1], q == (11, 22), isinstance(q, tuple), hash(p) == hash((1, 2)), p[:], type(p[:]),
+      type(p * 2), len(q), {p: 1}[(1, 2)])
 p.label = "has a dict"
 print(p.label, p.__dict__, tuple(p), type(tuple(p)), "%d-%d" % q, Point(*p))
 attempt(Point, 1)
@@ -122,4 +128,5 @@ total = ()
 for i in range(300):
     total += (i,)
 print(len(total), total[123], sum(total), total[-1], total.count(5))
-print(tuple(range(40)) == total[:40], iter(()).__length_hint__(), next(iter((5,))), tuple(zip((1, 2), "ab")), max((1, 2), (1, 3)))
+print(tuple(range(40)) == total[:40], iter(()).__length_hint__(), next(iter((5,))), tuple(zip((1, 2), "ab")),
+      max((1, 2), (1, 3)))

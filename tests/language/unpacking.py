@@ -1,4 +1,6 @@
-"""Unpacking: targets of every shape, starred, nested, order of evaluation, star expressions, error messages."""
+"""Unpacking: targets of every shape, starred, nested, order of evaluation, star expressions,
+error messages.
+"""
 
 
 def attempt(function, *args):
@@ -13,7 +15,8 @@ a, b, c = 1, 2, 3
 print(a, b, c)
 a, b, c = [c, b, a]
 print(a, b, c)
-for source in ("xyz", b"xyz", range(3), {"k": 1, "l": 2, "m": 3}, (i * i for i in range(3)), iter([7, 8, 9]), {5}.union([]) and (5, 6, 7), bytearray(b"abc")):
+for source in ("xyz", b"xyz", range(3), {"k": 1, "l": 2, "m": 3}, (i * i for i in range(3)), iter([7, 8, 9]),
+               {5}.union([]) and (5, 6, 7), bytearray(b"abc")):
     a, b, c = source
     print(a, b, c)
 (a, b), [c, (d, e)] = (1, 2), (3, "45")
@@ -74,7 +77,8 @@ def infinite():
 
 
 for function in (two, two_plus, star_between):
-    for source in ((), (1,), [1, 2], "abc", {1: 2}, range(5), iter("ab"), iter([]), 5, None, 1.5, two, object):
+    for source in ((), (1,), [1, 2], "abc", {1: 2}, range(5), iter("ab"), iter([]), 5, None, 1.5, two,
+                   object):
         try:
             print(function.__name__, function(source))
         except (ValueError, TypeError) as e:
@@ -182,7 +186,8 @@ space = {}
 exec(", ".join(names) + " = range(300)", space)
 exec(", ".join(names[:255]) + ", *rest, last = range(300)", space)
 print(space["n0"], space["n254"], len(space["rest"]), space["last"])
-for source in ("*a = 1", "*a, *b = 1", "a, b += 1", "(a, 1) = 2", "f() = 1", "*a", "print(*)", "a + 1 = 2", "None = 1", "del *a", "[x for *a in b] = 1", "x = *a"):
+for source in ("*a = 1", "*a, *b = 1", "a, b += 1", "(a, 1) = 2", "f() = 1", "*a", "print(*)", "a + 1 = 2",
+               "None = 1", "del *a", "[x for *a in b] = 1", "x = *a"):
     try:
         exec(source)
         print(source, "fine")

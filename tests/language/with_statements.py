@@ -12,7 +12,8 @@ class Manager:
         return self.name.upper()
 
     def __exit__(self, kind, value, traceback):
-        print(f"[exit {self.name}: {kind.__name__ if kind else None} {value} {traceback is not None}]", end=" ")
+        print(f"[exit {self.name}: {kind.__name__ if kind else None} {value} {traceback is not None}]",
+              end=" ")
         if self.fail == "exit":
             raise KeyError("exit failed")
         return self.suppress
@@ -69,7 +70,8 @@ attempt(parenthesized)
 print("-- suppression")
 for suppress in ("none", "inner", "outer", "both"):
     attempt(error, Manager("o", suppress in ("outer", "both")), Manager("i", suppress in ("inner", "both")))
-    attempt(error_flat, Manager("o", suppress in ("outer", "both")), Manager("i", suppress in ("inner", "both")))
+    attempt(error_flat, Manager("o", suppress in ("outer", "both")), Manager("i",
+            suppress in ("inner", "both")))
 for truthy in (1, "yes", [], 0, None):
     attempt(error_flat, Manager("o", True), Manager("i", truthy))
 

@@ -1,0 +1,5 @@
+"""Is not Python either: the body of the function is missing."""
+
+
+def function():
+print("never printed")
