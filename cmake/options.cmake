@@ -10,6 +10,8 @@ target_link_options(moult_options INTERFACE -fuse-ld=lld)
 target_compile_definitions(moult_options INTERFACE
   MOULT_VERSION="${PROJECT_VERSION}" MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
 if(MOULT_ASAN)
-  target_compile_options(moult_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # The check for use after return puts locals into dynamic memory, which handlers (preserve_none) have no register for.
+  target_compile_options(moult_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+    -fsanitize-address-use-after-return=never -fno-omit-frame-pointer)
   target_link_options(moult_options INTERFACE -fsanitize=address,undefined)
 endif()
