@@ -1,0 +1,11 @@
+// int.to_bytes and int.from_bytes.
+#pragma once
+
+#include "runtime/native.h"
+
+namespace moult {
+
+Ref<Value> int_to_bytes(Thread&, Args);    // self, length, byteorder, signed
+Ref<Value> int_from_bytes(Thread&, Args);  // cls, bytes, byteorder, signed
+
+}  // namespace moult
