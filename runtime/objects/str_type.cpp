@@ -2,8 +2,10 @@
 #include "runtime/allocate.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/codecs.h"
+#include "runtime/objects/format_spec.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/iterators.h"
+#include "runtime/objects/percent_format.h"
 #include "runtime/objects/range.h"
 #include "runtime/objects/str_kind.h"
 #include "runtime/objects/str_methods.h"
@@ -159,6 +161,20 @@ Ref<Value> str_encode(Thread& thread, Args args) {
     return encode_value(thread, as_str(args[0]), args[1], args[2], "encode");
 }
 
+Ref<Value> str_format_method(Thread& thread, Args args) {
+    Str* spec = as_str(args[1]);
+    if (!spec)
+        return raise_type_error(thread, "__format__() argument must be str, not %s",
+                                type_name(thread, args[1]));
+    return format_string(thread, as_str(args[0]), spec, args[0]);
+}
+
+Ref<Value> str_remainder_slot(Thread& thread, Value left, Value right) {
+    Str* format = as_str(left);
+    if (!format) return Value::not_implemented();
+    return percent_format(thread, format, right);
+}
+
 Ref<Value> str_getnewargs(Thread& thread, Args args) {
     return make_tuple(thread, {as_str(args[0])});
 }
@@ -180,6 +196,8 @@ constexpr MethodDef kStrMethods[] = {
      "Whether the string ends with the suffix, or with one of a tuple of suffixes."},
     {"expandtabs(self, /, tabsize=8)", str_expandtabs, "Tabs replaced by spaces up to the next tab stop."},
     {"find(self, sub, start=None, end=None, /)", str_find, "The lowest position of sub, or -1."},
+    {"format(self, /, *args, **kwargs)", str_format, "The text with its {fields} replaced by the arguments."},
+    {"format_map(self, mapping, /)", str_format_map, "The text with its {fields} replaced from a mapping."},
     {"index(self, sub, start=None, end=None, /)", str_index,
      "The lowest position of sub; ValueError without."},
     {"isalnum(self, /)", str_isalnum, "Whether all characters are letters or numeric, and there is one."},
@@ -231,6 +249,8 @@ constexpr MethodDef kStrMethods[] = {
      "Every character replaced by what the table maps its code to."},
     {"upper(self, /)", str_upper, "The string in upper case."},
     {"zfill(self, width, /)", str_zfill, "Zeros in front, after a sign, up to the given width."},
+    {"__format__(self, format_spec, /)", str_format_method,
+     "The string in the form that the specification asks for."},
     {"__getnewargs__(self, /)", str_getnewargs,
      "The arguments with which copying and pickling make the string."},
     {"__sizeof__(self, /)", str_sizeof, "The size in memory, in bytes."},
@@ -255,6 +275,7 @@ void init_str(Interpreter& interp) {
     spec.slots.iter = str_iter_slot;
     spec.slots.new_instance = str_new;
     spec.slots.truth = str_truth_slot;
+    spec.slots.remainder = str_remainder_slot;
     spec.slots.length = str_length_slot;
     spec.slots.get_item = str_item_slot;
     spec.slots.contains = str_contains_slot;
