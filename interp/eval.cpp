@@ -12,6 +12,7 @@
 #include "interp/generator.h"
 #include "interp/instructions.h"
 #include "runtime/objects/bytes.h"
+#include "runtime/objects/code_locations.h"
 #include "runtime/objects/exception.h"
 
 namespace moult::interp {
@@ -27,7 +28,7 @@ void add_frame_to_traceback(Thread& thread, Frame* frame) {
     if (!thread.raised.get().is_object()) return;
     uint32_t offset = frame->exec->wordcode_offset(frame->ip);
     add_traceback(thread, thread.raised.as<ExceptionObject>(), frame->code(), frame->globals,
-                  static_cast<int32_t>(offset), position_of(frame->code(), offset).line);
+                  static_cast<int32_t>(offset), code_position(frame->code(), offset).line);
 }
 
 // --- returning
@@ -276,7 +277,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.current_locals = current_locals;
     interp.hooks.current_frame = current_frame;
     interp.hooks.super_arguments = super_arguments;
-    interp.hooks.position_of = position_of;
+    interp.hooks.position_of = code_position;
     interp.hooks.free_executable = free_executable;
     init_generators(interp);
     init_frame_objects(interp);

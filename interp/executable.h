@@ -37,7 +37,4 @@ struct Executable {
 // wordcode that no compiler writes (unknown opcodes, jumps out of the code).
 Executable* executable_of(Thread&, Code*);
 
-// The position of a wordcode offset by the location table (PEP 657). O(size of the table).
-SourcePosition position_of(const Code*, uint32_t wordcode_offset);
-
 }  // namespace moult::interp

@@ -116,9 +116,11 @@ Value* run_LIST_EXTEND(Thread& thread, Frame&, uint32_t arg, Value* sp) {
     Value iterable = sp[-1];
     Status extended = list_extend(thread, sp[-1 - static_cast<int32_t>(arg)].as<List>(), iterable);
     const TypeSlots& slots = thread.interp.type_of(iterable)->slots;
-    if (!extended.ok() && !slots.iter && !slots.get_item && error_matches(thread, thread.types().type_error)) {
+    if (!extended.ok() && !slots.iter && !slots.get_item &&
+        error_matches(thread, thread.types().type_error)) {
         clear_error(thread);
-        (void)raise_type_error(thread, "Value after * must be an iterable, not %s", type_name(thread, iterable));
+        (void)raise_type_error(thread, "Value after * must be an iterable, not %s",
+                               type_name(thread, iterable));
     }
     return pop_if(sp, extended);
 }
@@ -126,7 +128,8 @@ Value* run_SET_UPDATE(Thread& thread, Frame&, uint32_t arg, Value* sp) {
     return pop_if(sp, set_update(thread, sp[-1 - static_cast<int32_t>(arg)].as<Set>(), sp[-1]));
 }
 Value* run_DICT_UPDATE(Thread& thread, Frame&, uint32_t arg, Value* sp) {
-    Status merged = dict_merge(thread, sp[-1 - static_cast<int32_t>(arg)].as<Dict>(), sp[-1], MergeMode::kOverride);
+    Status merged =
+        dict_merge(thread, sp[-1 - static_cast<int32_t>(arg)].as<Dict>(), sp[-1], MergeMode::kOverride);
     if (!merged.ok() && error_matches(thread, thread.types().attribute_error)) {
         clear_error(thread);
         (void)raise_type_error(thread, "'%s' object is not a mapping", type_name(thread, sp[-1]));
@@ -137,7 +140,8 @@ Value* run_DICT_UPDATE(Thread& thread, Frame&, uint32_t arg, Value* sp) {
 Value* run_DICT_MERGE(Thread& thread, Frame&, uint32_t arg, Value* sp) {
     Value source = sp[-1];
     Value callable = sp[-3 - static_cast<int32_t>(arg)];
-    Status merged = dict_merge(thread, sp[-1 - static_cast<int32_t>(arg)].as<Dict>(), source, MergeMode::kRaise);
+    Status merged =
+        dict_merge(thread, sp[-1 - static_cast<int32_t>(arg)].as<Dict>(), source, MergeMode::kRaise);
     if (!merged.ok()) {
         std::string function = callable_text(thread, callable);
         if (error_matches(thread, thread.types().attribute_error)) {
@@ -149,8 +153,8 @@ Value* run_DICT_MERGE(Thread& thread, Frame&, uint32_t arg, Value* sp) {
             Ref<Value> arguments = get_attribute(thread, error, thread.interp.names.args);
             Tuple* tuple = as_tuple(arguments);
             if (tuple && tuple->length == 1 && as_str(tuple->items()[0])) {
-                (void)raise_type_error(thread, "%s got multiple values for keyword argument '%s'", function.c_str(),
-                                       to_utf8(as_str(tuple->items()[0])).c_str());
+                (void)raise_type_error(thread, "%s got multiple values for keyword argument '%s'",
+                                       function.c_str(), to_utf8(as_str(tuple->items()[0])).c_str());
             } else if (tuple && tuple->length == 1) {
                 (void)raise_type_error(thread, "keywords must be strings");
             } else {
@@ -186,8 +190,8 @@ Value* run_UNPACK_EX(Thread& thread, Frame&, uint32_t arg, Value* sp) {
     Ref<List> all = to_list(thread, iterable);
     if (!all) return nullptr;
     if (all->length < before + after) {
-        (void)raise_value_error(thread, "not enough values to unpack (expected at least %u, got %zu)", before + after,
-                                all->length);
+        (void)raise_value_error(thread, "not enough values to unpack (expected at least %u, got %zu)",
+                                before + after, all->length);
         return nullptr;
     }
     Ref<List> middle = make_list(thread, all->span().subspan(before, all->length - before - after));

@@ -11,7 +11,9 @@ namespace {
 bool is_exception_class(Thread& thread, Value v) {
     return as_instance<Type>(v) && v.as<Type>()->is_subtype(thread.types().base_exception);
 }
-bool is_exception(Value v) { return as_instance<ExceptionObject>(v) != nullptr; }
+bool is_exception(Value v) {
+    return as_instance<ExceptionObject>(v) != nullptr;
+}
 
 // An exception instance from what stands in a raise statement.
 Ref<Value> exception_instance(Thread& thread, Value v, const char* otherwise) {
@@ -19,16 +21,19 @@ Ref<Value> exception_instance(Thread& thread, Value v, const char* otherwise) {
     if (!is_exception_class(thread, v)) return raise_type_error(thread, "%s", otherwise);
     Ref<Value> instance = TRY(call(thread, v, {}));
     if (!is_exception(instance))
-        return raise_type_error(thread, "calling %s should have returned an instance of BaseException, not %s",
-                                repr_text(thread, v).c_str(), repr_text(thread, Value(thread.interp.type_of(instance))).c_str());
+        return raise_type_error(
+            thread, "calling %s should have returned an instance of BaseException, not %s",
+            repr_text(thread, v).c_str(), repr_text(thread, Value(thread.interp.type_of(instance))).c_str());
     return instance;
 }
 
 Status raise_from(Thread& thread, Value exception, Value cause) {
-    Ref<Value> instance = TRY(exception_instance(thread, exception, "exceptions must derive from BaseException"));
+    Ref<Value> instance =
+        TRY(exception_instance(thread, exception, "exceptions must derive from BaseException"));
     Ref<Value> fixed_cause = Value::none();
     if (!cause.is_none())
-        fixed_cause = TRY(exception_instance(thread, cause, "exception causes must derive from BaseException"));
+        fixed_cause =
+            TRY(exception_instance(thread, cause, "exception causes must derive from BaseException"));
     auto* object = instance.as<ExceptionObject>();
     Value old = std::exchange(object->cause, fixed_cause.release());
     object->suppress_context = true;
@@ -122,9 +127,9 @@ Value* run_BEFORE_WITH(Thread& thread, Frame&, uint32_t, Value* sp) {
     Ref<Value> exit = find_special(thread, manager, thread.interp.names.__exit__);
     if (exit.is_error()) return nullptr;
     if (exit.is_empty()) {
-        (void)raise_type_error(thread,
-                               "'%s' object does not support the context manager protocol (missed __exit__ method)",
-                               type_name(thread, manager));
+        (void)raise_type_error(
+            thread, "'%s' object does not support the context manager protocol (missed __exit__ method)",
+            type_name(thread, manager));
         return nullptr;
     }
     Ref<Value> entered = call(thread, enter, {});

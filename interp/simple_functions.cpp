@@ -16,7 +16,9 @@ Value* push(Value* sp, Ref<Value> value) {
 }
 
 // A builtin by name, for what the compiler takes from builtins by itself. Empty when deleted.
-Value builtin(Frame& frame, Str* name) { return dict_get_str(frame.builtins, name); }
+Value builtin(Frame& frame, Str* name) {
+    return dict_get_str(frame.builtins, name);
+}
 
 }  // namespace
 
@@ -77,7 +79,8 @@ Value* run_IMPORT_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
 
 namespace {
 
-// "from package import submodule" while the package is still being imported: the submodule is in sys.modules only.
+// "from package import submodule" while the package is still being imported: the submodule is in sys.modules
+// only.
 Ref<Value> submodule(Thread& thread, Value module, Str* name) {
     Ref<Value> package = find_attribute(thread, module, thread.interp.names.__name__);
     if (package.is_error()) return kError;
@@ -106,10 +109,11 @@ Failure raise_cannot_import(Thread& thread, Value module, Str* name) {
         initializing = flag.get().is_true();
     }
     if (initializing)
-        return raise(thread, thread.types().import_error,
-                     "cannot import name %s from partially initialized module %s (most likely due to a circular "
-                     "import) (%s)",
-                     repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str());
+        return raise(
+            thread, thread.types().import_error,
+            "cannot import name %s from partially initialized module %s (most likely due to a circular "
+            "import) (%s)",
+            repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str());
     return raise(thread, thread.types().import_error, "cannot import name %s from %s (%s)",
                  repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str());
 }
@@ -128,7 +132,8 @@ Status import_star(Thread& thread, Value locals, Value module) {
         Str* name = as_str(item);
         if (!name) {
             return raise_type_error(thread, "Item in %s must be str, not %s",
-                                    skip_private ? "module.__dict__" : "module.__all__", type_name(thread, item));
+                                    skip_private ? "module.__dict__" : "module.__all__",
+                                    type_name(thread, item));
         }
         if (skip_private && name->length && name->at(0) == '_') return {};
         Ref<Str> interned = TRY(intern(thread, name));

@@ -7,7 +7,9 @@ namespace moult::interp {
 
 namespace {
 
-Str* name_at(Frame& frame, uint32_t index) { return frame.exec->names[index]; }
+Str* name_at(Frame& frame, uint32_t index) {
+    return frame.exec->names[index];
+}
 
 // A namespace is usually a dict; a metaclass's __prepare__ and exec may give any mapping. Empty: not there.
 Ref<Value> namespace_get(Thread& thread, Value space, Str* name) {
@@ -38,7 +40,9 @@ Status remove_name(Thread& thread, Dict* dict, Str* name) {
     return {};
 }
 
-Str* local_name(Frame& frame, uint32_t index) { return frame.code()->localsplusnames->items()[index].as<Str>(); }
+Str* local_name(Frame& frame, uint32_t index) {
+    return frame.code()->localsplusnames->items()[index].as<Str>();
+}
 
 Value* push(Value* sp, Ref<Value> value) {
     if (value.is_error()) return nullptr;
@@ -67,7 +71,8 @@ Value* run_LOAD_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
 }
 Value* run_STORE_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
     if (frame.locals_dict.is_empty()) {
-        (void)raise_system_error(thread, "no locals found when storing '%s'", to_utf8(name_at(frame, arg)).c_str());
+        (void)raise_system_error(thread, "no locals found when storing '%s'",
+                                 to_utf8(name_at(frame, arg)).c_str());
         return nullptr;
     }
     return pop_if(sp, namespace_set(thread, frame.locals_dict, name_at(frame, arg), sp[-1]));
@@ -127,9 +132,10 @@ Value* run_DELETE_DEREF(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
         if (static_cast<int>(arg) < frame.code()->localsplus_count() - frame.code()->nfrees)
             (void)raise_unbound_local(thread, name);
         else
-            (void)raise(thread, thread.types().name_error,
-                        "cannot access free variable '%s' where it is not associated with a value in enclosing scope",
-                        to_utf8(name).c_str());
+            (void)raise(
+                thread, thread.types().name_error,
+                "cannot access free variable '%s' where it is not associated with a value in enclosing scope",
+                to_utf8(name).c_str());
         return nullptr;
     }
     decref(old);
@@ -141,9 +147,10 @@ Value* run_LOAD_CLASSDEREF(Thread& thread, Frame& frame, uint32_t arg, Value* sp
     if (!found.is_empty()) return push(sp, std::move(found));
     Value content = frame.locals()[arg].as<Cell>()->content;
     if (content.is_empty()) {
-        (void)raise(thread, thread.types().name_error,
-                    "cannot access free variable '%s' where it is not associated with a value in enclosing scope",
-                    to_utf8(name).c_str());
+        (void)raise(
+            thread, thread.types().name_error,
+            "cannot access free variable '%s' where it is not associated with a value in enclosing scope",
+            to_utf8(name).c_str());
         return nullptr;
     }
     return push(sp, share(content));

@@ -81,6 +81,16 @@ struct MethodDescriptor : Object {  // list.append
     struct Signature* signature;
 };
 
+// The parts that a code object is made of; see struct Code.
+struct CodeParts {
+    int argcount = 0, posonlyargcount = 0, kwonlyargcount = 0, stacksize = 0, firstlineno = 1;
+    uint32_t flags = 0;
+    Ref<Value> wordcode, localspluskinds, linetable, exceptiontable;  // bytes
+    Ref<Tuple> consts, names, localsplusnames;
+    Ref<Str> filename, name, qualname;
+};
+Ref<Code> make_code(Thread&, CodeParts parts);
+
 Ref<Function> make_function(Thread&, Code*, Dict* globals, Value qualname);
 Ref<Cell> make_cell(Thread&, Value content);
 Ref<Method> make_method(Thread&, Value function, Value self);

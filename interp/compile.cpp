@@ -1,0 +1,200 @@
+// compile(): source text to code object, with the front end's errors and warnings as Python's.
+#include <unistd.h>
+
+#include <cstring>
+
+#include "compiler/compile.h"
+#include "compiler/opcode.h"
+#include "compiler/parser.h"
+#include "compiler/source.h"
+#include "interp/code_builder.h"
+#include "interp/frame.h"
+#include "runtime/objects/bytes.h"
+#include "runtime/objects/exception.h"
+#include "runtime/operations.h"
+
+namespace moult::interp {
+
+namespace {
+
+Type* error_type(Thread& thread, compiler::ErrorKind kind) {
+    const Types& types = thread.types();
+    switch (kind) {
+        case compiler::ErrorKind::SyntaxError: return types.syntax_error;
+        case compiler::ErrorKind::IndentationError: return types.indentation_error;
+        case compiler::ErrorKind::TabError: return types.tab_error;
+        case compiler::ErrorKind::ValueError: return types.value_error;
+        case compiler::ErrorKind::UnicodeError: return types.unicode_error;
+        case compiler::ErrorKind::OverflowError: return types.overflow_error;
+        case compiler::ErrorKind::RecursionError: return types.recursion_error;
+        case compiler::ErrorKind::MemoryError: return types.memory_error;
+    }
+    return types.syntax_error;
+}
+
+// Line `number` (from 1) of the text, with its newline; empty when there is no such line.
+std::string_view source_line(std::string_view text, int number) {
+    size_t begin = 0;
+    for (int i = 1; i < number; ++i) {
+        size_t newline = text.find('\n', begin);
+        if (newline == std::string_view::npos) return {};
+        begin = newline + 1;
+    }
+    size_t end = text.find('\n', begin);
+    return text.substr(begin, end == std::string_view::npos ? end : end + 1 - begin);
+}
+
+// From a 1-based offset in UTF-8 bytes to one in characters.
+int character_offset(std::string_view line, int byte_offset) {
+    int characters = 1;
+    for (int i = 1; i < byte_offset && static_cast<size_t>(i) <= line.size(); ++i)
+        if ((line[i - 1] & 0xc0) != 0x80) ++characters;
+    return characters;
+}
+
+// The code generator knows no text: adds the line and turns its byte offsets into characters.
+void complete_error(compiler::SyntaxError& error, std::string_view text) {
+    if (!error.lineno || error.text) return;
+    std::string_view line = source_line(text, *error.lineno);
+    if (error.offset) error.offset = character_offset(line, *error.offset);
+    if (error.end_lineno && error.end_offset)
+        error.end_offset = character_offset(source_line(text, *error.end_lineno), *error.end_offset);
+    error.text = std::string(line);
+}
+
+Ref<Value> optional_int(const std::optional<int>& i) {
+    if (!i) return Value::none();
+    return Value::small_int(*i);
+}
+
+Failure raise_compile_error(Thread& thread, const compiler::SyntaxError& error, Str* filename) {
+    Type* type = error_type(thread, error.kind);
+    Ref<Str> message = TRY(make_str(thread, error.message));
+    if (!type->is_subtype(thread.types().syntax_error)) {
+        Ref<Value> exception = TRY(call(thread, Value(type), {message.value()}));
+        return raise_object(thread, exception);
+    }
+    Ref<Value> text = Value::none();
+    if (error.text) text = TRY(make_str(thread, *error.text));
+    Ref<Value> lineno = optional_int(error.lineno), offset = optional_int(error.offset);
+    Ref<Value> end_lineno = optional_int(error.end_lineno), end_offset = optional_int(error.end_offset);
+    Ref<Tuple> details =
+        TRY(make_tuple(thread, {Value(filename), lineno, offset, text, end_lineno, end_offset}));
+    Ref<Value> exception = TRY(call(thread, Value(type), {message.value(), details.value()}));
+    return raise_object(thread, exception);
+}
+
+// As warnings.warn_explicit shows a SyntaxWarning by default. (DeprecationWarnings are ignored by default.)
+void show_warnings(const std::vector<compiler::SyntaxWarningRecord>& warnings, Str* filename,
+                   std::string_view text) {
+    for (const auto& warning : warnings) {
+        if (warning.kind != compiler::WarningKind::SyntaxWarning) continue;
+        std::string message = to_utf8(filename) + ":" + std::to_string(warning.lineno) +
+                              ": SyntaxWarning: " + warning.message + "\n";
+        std::string_view line = source_line(text, warning.lineno);
+        size_t begin = line.find_first_not_of(" \t\f");
+        if (begin != std::string_view::npos) {
+            message += "  " + std::string(line.substr(begin));
+            if (message.back() != '\n') message += '\n';
+        }
+        (void)!write(STDERR_FILENO, message.data(), message.size());
+    }
+}
+
+constexpr uint32_t kFutureFlags = compiler::kCodeFutureDivision | compiler::kCodeFutureAbsoluteImport |
+                                  compiler::kCodeFutureWithStatement | compiler::kCodeFuturePrintFunction |
+                                  compiler::kCodeFutureUnicodeLiterals | compiler::kCodeFutureBarryAsBdfl |
+                                  compiler::kCodeFutureGeneratorStop | compiler::kCodeFutureAnnotations;
+constexpr uint32_t kOnlyAst = 0x400, kDontImplyDedent = 0x200, kAllowTopLevelAwait = 0x2000,
+                   kAllowIncompleteInput = 0x4000, kTypeComments = 0x1000, kSourceIsUtf8 = 0x100,
+                   kNested = 0x10;
+
+bool has_surrogates(const Str* text) {
+    for (size_t i = 0; text->width() > 1 && i < text->length; ++i)
+        if (text->at(i) >= 0xd800 && text->at(i) <= 0xdfff) return true;
+    return false;
+}
+
+struct Source {
+    std::string_view bytes;
+    bool decoded;  // from a str: UTF-8, cookies are ignored
+};
+
+Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string_view mode, uint32_t flags,
+                       int optimize) {
+    compiler::Arena arena;
+    std::string file_name = to_utf8(filename);
+    compiler::ParseOptions parse_options;
+    parse_options.mode = mode == "eval"     ? compiler::ParseMode::Eval
+                         : mode == "single" ? compiler::ParseMode::Single
+                                            : compiler::ParseMode::Exec;
+    parse_options.barry_as_bdfl = flags & compiler::kCodeFutureBarryAsBdfl;
+    parse_options.dont_imply_dedent = flags & kDontImplyDedent;
+    parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
+    parse_options.file_name = file_name;
+    std::string text;  // for messages
+    if (source.decoded)
+        text = source.bytes;
+    else if (compiler::decode_source(source.bytes, file_name, text))
+        text.clear();
+    compiler::normalize_newlines(text, false);
+    compiler::ParseResult parsed = source.decoded
+                                       ? compiler::parse_text(source.bytes, parse_options, arena)
+                                       : compiler::parse_source(source.bytes, parse_options, arena);
+    show_warnings(parsed.warnings, filename, text);
+    if (!parsed) return raise_compile_error(thread, *parsed.error, filename);
+    compiler::CompileOptions options;
+    options.filename = file_name;
+    options.optimize = optimize;
+    options.flags = flags & kFutureFlags;
+    options.allow_top_level_await = flags & kAllowTopLevelAwait;
+    compiler::CompileResult compiled = compiler::compile(parsed.module, arena, options);
+    show_warnings(compiled.warnings, filename, text);
+    if (!compiled) {
+        complete_error(*compiled.error, text);
+        return raise_compile_error(thread, *compiled.error, filename);
+    }
+    return build_code(thread, *compiled.code);
+}
+
+}  // namespace
+
+Ref<Code> compile_bytes(Thread& thread, std::string_view source, std::string_view filename, const char* mode,
+                        int optimize) {
+    Ref<Str> name = TRY(intern(thread, filename));
+    return compile_text(thread, {source, false}, name.get(), mode, 0, optimize);
+}
+
+Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
+    uint32_t known = kFutureFlags | kOnlyAst | kDontImplyDedent | kAllowTopLevelAwait |
+                     kAllowIncompleteInput | kTypeComments | kSourceIsUtf8 | kNested;
+    if (request.flags & ~known) return raise_value_error(thread, "compile(): unrecognised flags");
+    if (request.flags & kOnlyAst)
+        return raise(thread, thread.types().not_implemented_error,
+                     "compile() to an AST object is not supported");
+    std::string_view mode = request.mode;
+    if (mode != "exec" && mode != "eval" && mode != "single")
+        return raise_value_error(thread, "compile() mode must be 'exec', 'eval' or 'single'");
+    uint32_t flags = request.flags;
+    if (request.inherit_flags && thread.frame) flags |= thread.frame->code()->flags & kFutureFlags;
+    int optimize = request.optimize < 0 ? thread.interp.options.optimize : request.optimize;
+    if (Str* text = as_str(request.source)) {
+        std::string utf8 = to_utf8(text);
+        if (has_surrogates(text)) {
+            // CPython encodes the text first and fails there.
+            Ref<Value> encoded = call_method(thread, request.source, TRY(intern(thread, "encode")).get(), {});
+            if (encoded.is_error()) return kError;
+        }
+        if (utf8.find('\0') != std::string::npos)
+            return raise_value_error(thread, "source code string cannot contain null bytes");
+        return compile_text(thread, {utf8, true}, request.filename, mode, flags, optimize);
+    }
+    std::string_view bytes;
+    if (!as_buffer(request.source, &bytes))
+        return raise_type_error(thread, "compile() arg 1 must be a string, bytes or AST object");
+    if (bytes.find('\0') != std::string_view::npos)
+        return raise_value_error(thread, "source code string cannot contain null bytes");
+    return compile_text(thread, {bytes, false}, request.filename, mode, flags, optimize);
+}
+
+}  // namespace moult::interp
