@@ -1,0 +1,13 @@
+// The second pass of the symbol table: decides where each name lives.
+#pragma once
+
+#include <optional>
+
+#include "compiler/symtable.h"
+
+namespace moult::compiler {
+
+// Sets the scope of every symbol in every block. An error is a `global` or `nonlocal` that cannot be.
+[[nodiscard]] std::optional<SyntaxError> resolve_scopes(SymbolTable& table);
+
+}  // namespace moult::compiler
