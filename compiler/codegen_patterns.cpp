@@ -389,7 +389,6 @@ void CodeGenerator::visit_match(const ast::Match& statement) {
         emit(NOP);  // for its line
         if (last.guard != nullptr) jump_if(*last.guard, end, false);
         visit_all(last.body);
-        artificial();
     }
     place(end);
 }
@@ -407,7 +406,6 @@ void CodeGenerator::visit_match_case(const ast::MatchCase& match_case, bool is_l
     if (match_case.guard != nullptr) jump_if(*match_case.guard, failure_block(0, context), false);
     if (!is_last) emit(POP_TOP);
     visit_all(match_case.body);
-    artificial();
     emit_jump(JUMP, end);
     at(*match_case.pattern);
     place_failure_blocks(context);

@@ -381,7 +381,6 @@ void CodeGenerator::visit_assert(const ast::Assert& statement) {
         visit(statement.msg);
         emit_call(0);
     }
-    at(*statement.test);
     emit(RAISE_VARARGS, 1);
     place(end);
 }

@@ -285,9 +285,8 @@ void CodeGenerator::visit_try_star_except(const ast::TryBase& statement) {
 void CodeGenerator::visit_star_handler(const ast::ExceptHandler& handler, bool is_first, bool is_last,
                                        BasicBlock* reraise_star) {
     at(handler);
-    BasicBlock* done = new_block();
     BasicBlock* next = new_block();
-    BasicBlock* no_match = new_block();
+    BasicBlock* match = new_block();
     if (is_first) {
         emit(COPY, 1);  // the original group
         emit(BUILD_LIST, 0);
@@ -297,8 +296,11 @@ void CodeGenerator::visit_star_handler(const ast::ExceptHandler& handler, bool i
         visit(handler.type);
         emit(CHECK_EG_MATCH);
         emit(COPY, 1);
-        emit_jump(POP_JUMP_IF_NONE, no_match);
+        emit_jump(POP_JUMP_IF_NOT_NONE, match);
+        emit(POP_TOP);
+        emit_jump(JUMP, next);
     }
+    place(match);
     BasicBlock* cleanup = new_block();
     BasicBlock* body = new_block();
     if (ast::is_absent(handler.name)) {
@@ -316,7 +318,7 @@ void CodeGenerator::visit_star_handler(const ast::ExceptHandler& handler, bool i
     artificial();
     emit(POP_BLOCK);
     clear_handler_name(handler.name);
-    emit_jump(JUMP, done);
+    emit_jump(JUMP, next);
 
     place(cleanup);  // the clause raised an exception: into the list with it
     artificial();
@@ -324,11 +326,6 @@ void CodeGenerator::visit_star_handler(const ast::ExceptHandler& handler, bool i
     emit(LIST_APPEND, 3);
     emit(POP_TOP);
     emit_jump(JUMP, next);
-    place(done);
-    emit(NOP);  // takes the line of the clause's end
-    emit_jump(JUMP, next);
-    place(no_match);
-    emit(POP_TOP);
     place(next);
     if (is_last) {
         emit(LIST_APPEND, 1);
