@@ -32,6 +32,10 @@ Result<Value> optional_argument(Thread& thread, const char* name, CallArgs args,
     return args.positional ? args.values[0] : Value::empty();
 }
 
+Ref<Value> return_self(Thread&, Value self) {
+    return share(self);
+}
+
 Ref<Value> builtin_named(Thread& thread, const char* name) {
     Ref<Str> key = TRY(intern(thread, name));
     if (Value found = dict_get_str(thread.interp.builtins.get(), key.get()); !found.is_empty())

@@ -21,6 +21,9 @@ Status refuse_keywords(Thread&, const char* name, CallArgs);
 // TypeError "enumerate expected at least 1 argument, got 0" and the like.
 Status check_positional(Thread&, const char* name, CallArgs, uint32_t min, uint32_t max);
 
+// The iter slot of iterators.
+Ref<Value> return_self(Thread&, Value self);
+
 // An attribute of the module builtins, for __reduce__. AttributeError when the program removed it.
 Ref<Value> builtin_named(Thread&, const char* name);
 // (iter, (sequence,), position) and its variants: how iterators are pickled. An empty position is left out.

@@ -3,6 +3,7 @@
 #include "runtime/objects/container_support.h"
 #include "runtime/objects/dict_internal.h"
 #include "runtime/objects/dict_table.h"
+#include "runtime/objects/iterators.h"
 #include "runtime/objects/list.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
@@ -32,30 +33,11 @@ Ref<Value> finish(DictIterator* it) {
     return Ref<Value>::empty();
 }
 
-// (key, value), in the tuple given out before if nobody else has it any more.
-Ref<Value> make_pair(Thread& thread, DictIterator* it, Value key, Value value) {
-    if (it->pair.is_object() && it->pair.as_object()->refcount == 1) {
-        Tuple* pair = it->pair.as<Tuple>();
-        Ref<Value> result = share(it->pair);
-        incref(key);
-        incref(value);
-        Ref<Value> old_key = Ref<Value>::take(pair->items()[0]);
-        Ref<Value> old_value = Ref<Value>::take(pair->items()[1]);
-        pair->items()[0] = key;
-        pair->items()[1] = value;
-        return result;
-    }
-    Ref<Tuple> pair = TRY(make_tuple(thread, {key, value}));
-    decref(it->pair);
-    it->pair = share(pair.get()).release();
-    return pair;
-}
-
 Ref<Value> give(Thread& thread, DictIterator* it, size_t index, Part part) {
     const DictTable* table = it->dict.as<Dict>()->table;
     if (part == Part::kKeys) return share(entry_key(table, index));
     if (part == Part::kValues) return share(*entry_value(table, index));
-    return make_pair(thread, it, entry_key(table, index), *entry_value(table, index));
+    return make_pair_again(thread, &it->pair, entry_key(table, index), *entry_value(table, index));
 }
 
 Status check_unchanged(Thread& thread, DictIterator* it) {
@@ -101,10 +83,6 @@ Ref<Value> next_reverse(Thread& thread, Value self) {
     return finish(it);
 }
 
-Ref<Value> iterator_self(Thread&, Value self) {
-    return share(self);
-}
-
 Ref<Value> length_hint_method(Thread&, Args args) {
     auto* it = args[0].as<DictIterator>();
     bool usable = !it->dict.is_empty() && it->expected_length == it->dict.as<Dict>()->length;
@@ -137,7 +115,7 @@ Type* make_iterator_type(Interpreter& interp, const char* name, UnarySlot next) 
     spec.size = sizeof(DictIterator);
     spec.slots.dealloc = iterator_dealloc;
     spec.slots.traverse = iterator_traverse;
-    spec.slots.iter = iterator_self;
+    spec.slots.iter = return_self;
     spec.slots.next = next;
     spec.methods = kIteratorMethods;
     return make_type(interp, spec);

@@ -24,15 +24,46 @@ struct Enumerate : Object {
     static constexpr Kind kKind = Kind::kEnumerate;
     Value iterator;
     Value count;  // next number, an exact int
+    Value pair;   // owned: the tuple given out last, to be used again when nobody else has it; or empty
+};
+struct Zip : Object {
+    static constexpr Kind kKind = Kind::kZip;
+    Value iterators;  // owned: a Tuple; empty after the end
+    Value result;     // owned: the tuple given out last, as in Enumerate
+    bool strict;
+};
+struct Map : Object {
+    static constexpr Kind kKind = Kind::kMap;
+    Value function;   // owned
+    Value iterators;  // owned: a Tuple
+};
+struct Filter : Object {
+    static constexpr Kind kKind = Kind::kFilter;
+    Value function;  // owned; None: the truth of the items
+    Value iterator;  // owned
+};
+// Over what has __len__ and __getitem__, from the end. `sequence` becomes empty when exhausted.
+struct Reversed : Object {
+    static constexpr Kind kKind = Kind::kReversed;
+    Value sequence;    // owned
+    int64_t position;  // of the next item; -1: none
+};
+// iter(callable, sentinel). `callable` becomes empty when exhausted.
+struct CallableIterator : Object {
+    Value callable, sentinel;  // owned
 };
 Ref<Value> make_sequence_iterator(Thread&, Value object);  // by __getitem__
+Ref<Value> make_callable_iterator(Thread&, Value callable, Value sentinel);
+// (a, b): in the tuple `*reused` given out last time if nobody else has it any more, or in a new one.
+Ref<Value> make_pair_again(Thread&, Value* reused, Value a, Value b);
 // The iter slots of the builtin sequences, which may be instances of subclasses.
 Ref<Value> list_iter(Thread&, Value list);
 Ref<Value> tuple_iter(Thread&, Value tuple);
-Ref<Value> str_iter(Thread&, Value str);
 Ref<Value> bytes_iter(Thread&, Value bytes);
 Ref<Value> bytearray_iter(Thread&, Value bytearray);
 Ref<Value> list_reversed_method(Thread&, Args);
 void init_iterators(Interpreter&);
+void init_sequence_iterators(Interpreter&);   // called by init_iterators
+void init_combining_iterators(Interpreter&);  // called by init_iterators: enumerate, zip, map, filter
 
 }  // namespace moult

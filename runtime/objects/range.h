@@ -15,6 +15,10 @@ struct RangeIterator : Object {
     static constexpr Kind kKind = Kind::kRangeIterator;
     int64_t next, step, remaining;
 };
+// Over any other range.
+struct LongRangeIterator : Object {
+    Value next, step, remaining;  // exact ints, owned
+};
 struct Slice : Object {
     static constexpr Kind kKind = Kind::kSlice;
     Value start, stop, step;  // owned
@@ -24,6 +28,10 @@ struct SliceBounds {
     int64_t start, stop, step, count;
 };
 
+// ValueError "range() arg 3 must not be zero". Arguments: exact ints.
+Ref<Range> make_range(Thread&, Value start, Value stop, Value step);
+Ref<Value> range_iter(Thread&, Value range);
+Ref<Value> range_reversed(Thread&, Range*);
 Ref<Slice> make_slice(Thread&, Value start, Value stop, Value step);
 // A slice in two steps, for sequences that __index__ of a part could change: first the parts as numbers,
 // clamped (runs Python code), then applied to the length of the moment. ValueError "slice step cannot be
@@ -34,9 +42,15 @@ struct SliceParts {
 Result<SliceParts> slice_parts(Thread&, const Slice*);
 SliceBounds slice_adjust(SliceParts, int64_t length);
 Result<SliceBounds> slice_bounds(Thread&, const Slice*, int64_t length);  // both steps
+// The same for lengths of any size (an exact int, not negative): start, stop, step as exact ints, owned.
+struct WideSliceBounds {
+    Ref<Value> start, stop, step;
+};
+Status wide_slice_bounds(Thread&, const Slice*, Value length, WideSliceBounds*);
 // One bound of list.index() and the like: clamped; TypeError unless it has __index__.
 Result<int64_t> slice_index(Thread&, Value);
 void init_range(Interpreter&);
+void init_range_iterators(Interpreter&);
 void init_slice(Interpreter&);
 
 }  // namespace moult

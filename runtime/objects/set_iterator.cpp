@@ -18,10 +18,6 @@ void iterator_traverse(Object* object, Visitor& visitor) {
     visitor.visit(static_cast<SetIterator*>(object)->set);
 }
 
-Ref<Value> iterator_self(Thread&, Value self) {
-    return share(self);
-}
-
 Ref<Value> iterator_next_item(Thread& thread, Value self) {
     auto* it = self.as<SetIterator>();
     if (it->set.is_empty()) return Ref<Value>::empty();
@@ -79,7 +75,7 @@ void init_set_iterator(Interpreter& interp) {
     spec.size = sizeof(SetIterator);
     spec.slots.dealloc = iterator_dealloc;
     spec.slots.traverse = iterator_traverse;
-    spec.slots.iter = iterator_self;
+    spec.slots.iter = return_self;
     spec.slots.next = iterator_next_item;
     spec.methods = kIteratorMethods;
     interp.types.set_iterator = make_type(interp, spec);

@@ -70,7 +70,7 @@ Ref<Value> slice_compare(Thread& thread, Value self, Value other, CompareOp op) 
     return compare(thread, left.value(), right.value(), op);
 }
 
-// The parts and the bounds of a slice of a sequence of any length, as exact ints (PEP 357's slice.indices).
+// A part as an exact int, or None.
 Ref<Value> part_as_int(Thread& thread, Value part) {
     if (part.is_none()) return share(part);
     if (is_int(part)) return share(as_int(part));
@@ -89,22 +89,11 @@ Ref<Value> clamp_bound(Thread& thread, Value bound, Value length, Value low, Val
 }
 
 Ref<Value> indices_method(Thread& thread, Args args) {
-    auto* slice = args[0].as<Slice>();
     Ref<Value> length = TRY(to_index(thread, args[1]));
     if (int_sign(length) < 0) return raise_value_error(thread, "length should not be negative");
-    Ref<Value> step = TRY(part_as_int(thread, slice->step));
-    if (step.is_none()) step = Value::small_int(1);
-    int direction = int_sign(step);
-    if (direction == 0) return raise_value_error(thread, "slice step cannot be zero");
-    Value minus_one = Value::small_int(-1);
-    Ref<Value> low = direction < 0 ? Ref<Value>(Value::small_int(-1)) : Ref<Value>(Value::small_int(0));
-    Ref<Value> high = direction < 0 ? TRY(int_add(thread, length, minus_one)) : length;
-    Ref<Value> start = TRY(part_as_int(thread, slice->start));
-    start =
-        start.is_none() ? (direction < 0 ? high : low) : TRY(clamp_bound(thread, start, length, low, high));
-    Ref<Value> stop = TRY(part_as_int(thread, slice->stop));
-    stop = stop.is_none() ? (direction < 0 ? low : high) : TRY(clamp_bound(thread, stop, length, low, high));
-    return make_tuple(thread, {start, stop, step});
+    WideSliceBounds bounds;
+    TRY(wide_slice_bounds(thread, args[0].as<Slice>(), length, &bounds));
+    return make_tuple(thread, {bounds.start, bounds.stop, bounds.step});
 }
 
 Ref<Value> reduce_method(Thread& thread, Args args) {
@@ -192,6 +181,24 @@ SliceBounds slice_adjust(SliceParts parts, int64_t length) {
 Result<SliceBounds> slice_bounds(Thread& thread, const Slice* slice, int64_t length) {
     SliceParts parts = TRY(slice_parts(thread, slice));
     return slice_adjust(parts, length);
+}
+
+Status wide_slice_bounds(Thread& thread, const Slice* slice, Value length, WideSliceBounds* out) {
+    Ref<Value> step = TRY(part_as_int(thread, slice->step));
+    if (step.is_none()) step = Value::small_int(1);
+    int direction = int_sign(step);
+    if (direction == 0) return raise_value_error(thread, "slice step cannot be zero");
+    Ref<Value> low = direction < 0 ? Value::small_int(-1) : Value::small_int(0);
+    Ref<Value> high = share(length);
+    if (direction < 0) high = TRY(int_add(thread, length, Value::small_int(-1)));
+    out->start = TRY(part_as_int(thread, slice->start));
+    out->start = out->start.is_none() ? (direction < 0 ? high : low)
+                                      : TRY(clamp_bound(thread, out->start, length, low, high));
+    out->stop = TRY(part_as_int(thread, slice->stop));
+    out->stop = out->stop.is_none() ? (direction < 0 ? low : high)
+                                    : TRY(clamp_bound(thread, out->stop, length, low, high));
+    out->step = std::move(step);
+    return {};
 }
 
 void init_slice(Interpreter& interp) {
