@@ -51,6 +51,9 @@ GeneratorOutcome generator_send(Thread&, Generator*, Value sent, Ref<Value>* res
 GeneratorOutcome generator_throw(Thread&, Generator*, Ref<Value> exception, Ref<Value>* result);
 Status generator_close(Thread&, Generator*);
 
+// What a generator suspended in `yield from` or `await` waits for, borrowed; empty when it waits in a plain yield.
+Value delegate_of(const Generator*);
+
 // What `await value` and `yield from value` wait for. TypeErrors as CPython's.
 Ref<Value> awaitable_iterator(Thread&, Value);
 
