@@ -10,12 +10,9 @@ namespace moult::interp {
 // The first instruction of a generator's code: what has run so far was only cells. The caller gets the generator.
 MOULT_HANDLER Value handle_RETURN_GENERATOR(HANDLER_PARAMETERS) {
     frame->ip = ip + 1;
-    Ref<Value> made = make_generator(*thread, frame);
-    if (made.is_error()) [[unlikely]] {
-        made = Ref<Value>::empty();
+    Value generator = make_generator(*thread, frame).release();
+    if (generator.is_error()) [[unlikely]]
         MOULT_TAIL unwind(HANDLER_ARGUMENTS);
-    }
-    Value generator = made.release();
     // The frame has moved: the old place is given back without releasing anything.
     bool is_entry = frame->is_entry;
     thread->frame = frame->previous;
