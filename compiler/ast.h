@@ -50,17 +50,21 @@ enum class UnaryOperator : uint8_t { Invert, Not, UAdd, USub };
 enum class CompareOperator : uint8_t { Eq, NotEq, Lt, LtE, Gt, GtE, Is, IsNot, In, NotIn };
 
 // clang-format off
-#define MOULT_AST_MODS(X) X(Module) X(Interactive) X(Expression)
-#define MOULT_AST_STMTS(X)                                                                                   \
-    X(FunctionDef) X(AsyncFunctionDef) X(ClassDef) X(Return) X(Delete) X(Assign) X(AugAssign) X(AnnAssign) X(For) \
-    X(AsyncFor) X(While) X(If) X(With) X(AsyncWith) X(Match) X(Raise) X(Try) X(TryStar) X(Assert) X(Import)  \
-    X(ImportFrom) X(Global) X(Nonlocal) X(ExprStmt) X(Pass) X(Break) X(Continue)
-#define MOULT_AST_EXPRS(X)                                                                                   \
-    X(BoolOp) X(NamedExpr) X(BinOp) X(UnaryOp) X(Lambda) X(IfExp) X(Dict) X(Set) X(ListComp) X(SetComp) X(DictComp) \
-    X(GeneratorExp) X(Await) X(Yield) X(YieldFrom) X(Compare) X(Call) X(FormattedValue) X(JoinedStr) X(Constant) \
-    X(Attribute) X(Subscript) X(Starred) X(Name) X(List) X(Tuple) X(Slice)
-#define MOULT_AST_PATTERNS(X)                                                                                \
-    X(MatchValue) X(MatchSingleton) X(MatchSequence) X(MatchMapping) X(MatchClass) X(MatchStar) X(MatchAs) X(MatchOr)
+#define MOULT_AST_MODS(X)                                                                              \
+    X(Module) X(Interactive) X(Expression)
+#define MOULT_AST_STMTS(X)                                                                             \
+    X(FunctionDef) X(AsyncFunctionDef) X(ClassDef) X(Return) X(Delete) X(Assign) X(AugAssign)          \
+    X(AnnAssign) X(For) X(AsyncFor) X(While) X(If) X(With) X(AsyncWith) X(Match) X(Raise) X(Try)       \
+    X(TryStar) X(Assert) X(Import) X(ImportFrom) X(Global) X(Nonlocal) X(ExprStmt) X(Pass) X(Break)    \
+    X(Continue)
+#define MOULT_AST_EXPRS(X)                                                                             \
+    X(BoolOp) X(NamedExpr) X(BinOp) X(UnaryOp) X(Lambda) X(IfExp) X(Dict) X(Set) X(ListComp)           \
+    X(SetComp) X(DictComp) X(GeneratorExp) X(Await) X(Yield) X(YieldFrom) X(Compare) X(Call)           \
+    X(FormattedValue) X(JoinedStr) X(Constant) X(Attribute) X(Subscript) X(Starred) X(Name) X(List)    \
+    X(Tuple) X(Slice)
+#define MOULT_AST_PATTERNS(X)                                                                          \
+    X(MatchValue) X(MatchSingleton) X(MatchSequence) X(MatchMapping) X(MatchClass) X(MatchStar)        \
+    X(MatchAs) X(MatchOr)
 // clang-format on
 
 #define MOULT_AST_ENUMERATOR(name) name,

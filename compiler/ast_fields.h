@@ -1,101 +1,100 @@
-// The fields of every node, by name and in the `ast` module's order: for dumps, generic walks and conversions.
+// The fields of every node, by name and in the `ast` module's order: for dumps, generic walks, conversions.
 //
-// `for_each_field(node, visit)` calls `visit(name, field)` with a reference to each field. Fields are Expr*, Stmt*, Pattern*
-// and the other node pointers (null where optional and absent), Seq of those, Identifier, Seq<Identifier>, operators,
+// `for_each_field(node, visit)` calls `visit(name, field)` with a reference to each field. Fields are pointers to
+// nodes (null where optional and absent), Seq of those, Identifier, Seq<Identifier>, operators,
 // Seq<CompareOperator>, ExprContext, bool, int, and compiler::Constant. The fields that the tree does not keep
-// (type_comment, type_ignores) are not visited.
+// (type_comment, type_ignores) are not visited; a literal's `kind` is visited as the flag `is_u`.
 #pragma once
 
 #include "compiler/ast.h"
 
 namespace moult::compiler::ast {
 
-// One row per node kind: the struct and its fields; a field whose name in the `ast` module is another has its own form.
-#define MOULT_AST_FIELDS(ROW, F)                                                         \
-    ROW(Module, F(body))                                                                 \
-    ROW(Interactive, F(body))                                                            \
-    ROW(Expression, F(body))                                                             \
-    ROW(FunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns))               \
-    ROW(AsyncFunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns))          \
-    ROW(ClassDef, F(name) F(bases) F(keywords) F(body) F(decorator_list))                \
-    ROW(Return, F(value))                                                                \
-    ROW(Delete, F(targets))                                                              \
-    ROW(Assign, F(targets) F(value))                                                     \
-    ROW(AugAssign, F(target) F(op) F(value))                                             \
-    ROW(AnnAssign, F(target) F(annotation) F(value) F(simple))                           \
-    ROW(For, F(target) F(iter) F(body) F(orelse))                                        \
-    ROW(AsyncFor, F(target) F(iter) F(body) F(orelse))                                   \
-    ROW(While, F(test) F(body) F(orelse))                                                \
-    ROW(If, F(test) F(body) F(orelse))                                                   \
-    ROW(With, F(items) F(body))                                                          \
-    ROW(AsyncWith, F(items) F(body))                                                     \
-    ROW(Match, F(subject) F(cases))                                                      \
-    ROW(Raise, F(exc) F(cause))                                                          \
-    ROW(Try, F(body) F(handlers) F(orelse) F(finalbody))                                 \
-    ROW(TryStar, F(body) F(handlers) F(orelse) F(finalbody))                             \
-    ROW(Assert, F(test) F(msg))                                                          \
-    ROW(Import, F(names))                                                                \
-    ROW(ImportFrom, F(module) F(names) F(level))                                         \
-    ROW(Global, F(names))                                                                \
-    ROW(Nonlocal, F(names))                                                              \
-    ROW(ExprStmt, F(value))                                                              \
-    ROW(Pass, )                                                                          \
-    ROW(Break, )                                                                         \
-    ROW(Continue, )                                                                      \
-    ROW(BoolOp, F(op) F(values))                                                         \
-    ROW(NamedExpr, F(target) F(value))                                                   \
-    ROW(BinOp, F(left) F(op) F(right))                                                   \
-    ROW(UnaryOp, F(op) F(operand))                                                       \
-    ROW(Lambda, F(args) F(body))                                                         \
-    ROW(IfExp, F(test) F(body) F(orelse))                                                \
-    ROW(Dict, F(keys) F(values))                                                         \
-    ROW(Set, F(elts))                                                                    \
-    ROW(ListComp, F(elt) F(generators))                                                  \
-    ROW(SetComp, F(elt) F(generators))                                                   \
-    ROW(DictComp, F(key) F(value) F(generators))                                         \
-    ROW(GeneratorExp, F(elt) F(generators))                                              \
-    ROW(Await, F(value))                                                                 \
-    ROW(Yield, F(value))                                                                 \
-    ROW(YieldFrom, F(value))                                                             \
-    ROW(Compare, F(left) F(ops) F(comparators))                                          \
-    ROW(Call, F(func) F(args) F(keywords))                                               \
-    ROW(FormattedValue, F(value) F(conversion) F(format_spec))                           \
-    ROW(JoinedStr, F(values))                                                            \
-    ROW(Constant, F(value) F(is_u))                                                      \
-    ROW(Attribute, F(value) F(attr) F(ctx))                                              \
-    ROW(Subscript, F(value) F(slice) F(ctx))                                             \
-    ROW(Starred, F(value) F(ctx))                                                        \
-    ROW(Name, F(id) F(ctx))                                                              \
-    ROW(List, F(elts) F(ctx))                                                            \
-    ROW(Tuple, F(elts) F(ctx))                                                           \
-    ROW(Slice, F(lower) F(upper) F(step))                                                \
-    ROW(MatchValue, F(value))                                                            \
-    ROW(MatchSingleton, F(value))                                                        \
-    ROW(MatchSequence, F(patterns))                                                      \
-    ROW(MatchMapping, F(keys) F(patterns) F(rest))                                       \
-    ROW(MatchClass, F(cls) F(patterns) F(kwd_attrs) F(kwd_patterns))                     \
-    ROW(MatchStar, F(name))                                                              \
-    ROW(MatchAs, F(pattern) F(name))                                                     \
-    ROW(MatchOr, F(patterns))                                                            \
-    ROW(Arg, F(arg) F(annotation))                                                       \
-    ROW(Arguments,                                                                       \
-        F(posonlyargs) F(args) F(vararg) F(kwonlyargs) F(kw_defaults) F(kwarg) F(defaults)) \
-    ROW(Keyword, F(arg) F(value))                                                        \
-    ROW(Alias, F(name) F(asname))                                                        \
-    ROW(WithItem, F(context_expr) F(optional_vars))                                      \
-    ROW(MatchCase, F(pattern) F(guard) F(body))                                          \
-    ROW(ExceptHandler, F(type) F(name) F(body))                                          \
+// One row per node: the struct and its fields.
+#define MOULT_AST_FIELDS(ROW, F)                                                                       \
+    ROW(Module, F(body))                                                                               \
+    ROW(Interactive, F(body))                                                                          \
+    ROW(Expression, F(body))                                                                           \
+    ROW(FunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns))                             \
+    ROW(AsyncFunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns))                        \
+    ROW(ClassDef, F(name) F(bases) F(keywords) F(body) F(decorator_list))                              \
+    ROW(Return, F(value))                                                                              \
+    ROW(Delete, F(targets))                                                                            \
+    ROW(Assign, F(targets) F(value))                                                                   \
+    ROW(AugAssign, F(target) F(op) F(value))                                                           \
+    ROW(AnnAssign, F(target) F(annotation) F(value) F(simple))                                         \
+    ROW(For, F(target) F(iter) F(body) F(orelse))                                                      \
+    ROW(AsyncFor, F(target) F(iter) F(body) F(orelse))                                                 \
+    ROW(While, F(test) F(body) F(orelse))                                                              \
+    ROW(If, F(test) F(body) F(orelse))                                                                 \
+    ROW(With, F(items) F(body))                                                                        \
+    ROW(AsyncWith, F(items) F(body))                                                                   \
+    ROW(Match, F(subject) F(cases))                                                                    \
+    ROW(Raise, F(exc) F(cause))                                                                        \
+    ROW(Try, F(body) F(handlers) F(orelse) F(finalbody))                                               \
+    ROW(TryStar, F(body) F(handlers) F(orelse) F(finalbody))                                           \
+    ROW(Assert, F(test) F(msg))                                                                        \
+    ROW(Import, F(names))                                                                              \
+    ROW(ImportFrom, F(module) F(names) F(level))                                                       \
+    ROW(Global, F(names))                                                                              \
+    ROW(Nonlocal, F(names))                                                                            \
+    ROW(ExprStmt, F(value))                                                                            \
+    ROW(Pass, )                                                                                        \
+    ROW(Break, )                                                                                       \
+    ROW(Continue, )                                                                                    \
+    ROW(BoolOp, F(op) F(values))                                                                       \
+    ROW(NamedExpr, F(target) F(value))                                                                 \
+    ROW(BinOp, F(left) F(op) F(right))                                                                 \
+    ROW(UnaryOp, F(op) F(operand))                                                                     \
+    ROW(Lambda, F(args) F(body))                                                                       \
+    ROW(IfExp, F(test) F(body) F(orelse))                                                              \
+    ROW(Dict, F(keys) F(values))                                                                       \
+    ROW(Set, F(elts))                                                                                  \
+    ROW(ListComp, F(elt) F(generators))                                                                \
+    ROW(SetComp, F(elt) F(generators))                                                                 \
+    ROW(DictComp, F(key) F(value) F(generators))                                                       \
+    ROW(GeneratorExp, F(elt) F(generators))                                                            \
+    ROW(Await, F(value))                                                                               \
+    ROW(Yield, F(value))                                                                               \
+    ROW(YieldFrom, F(value))                                                                           \
+    ROW(Compare, F(left) F(ops) F(comparators))                                                        \
+    ROW(Call, F(func) F(args) F(keywords))                                                             \
+    ROW(FormattedValue, F(value) F(conversion) F(format_spec))                                         \
+    ROW(JoinedStr, F(values))                                                                          \
+    ROW(Constant, F(value) F(is_u))                                                                    \
+    ROW(Attribute, F(value) F(attr) F(ctx))                                                            \
+    ROW(Subscript, F(value) F(slice) F(ctx))                                                           \
+    ROW(Starred, F(value) F(ctx))                                                                      \
+    ROW(Name, F(id) F(ctx))                                                                            \
+    ROW(List, F(elts) F(ctx))                                                                          \
+    ROW(Tuple, F(elts) F(ctx))                                                                         \
+    ROW(Slice, F(lower) F(upper) F(step))                                                              \
+    ROW(MatchValue, F(value))                                                                          \
+    ROW(MatchSingleton, F(value))                                                                      \
+    ROW(MatchSequence, F(patterns))                                                                    \
+    ROW(MatchMapping, F(keys) F(patterns) F(rest))                                                     \
+    ROW(MatchClass, F(cls) F(patterns) F(kwd_attrs) F(kwd_patterns))                                   \
+    ROW(MatchStar, F(name))                                                                            \
+    ROW(MatchAs, F(pattern) F(name))                                                                   \
+    ROW(MatchOr, F(patterns))                                                                          \
+    ROW(Arg, F(arg) F(annotation))                                                                     \
+    ROW(Arguments, F(posonlyargs) F(args) F(vararg) F(kwonlyargs) F(kw_defaults) F(kwarg) F(defaults)) \
+    ROW(Keyword, F(arg) F(value))                                                                      \
+    ROW(Alias, F(name) F(asname))                                                                      \
+    ROW(WithItem, F(context_expr) F(optional_vars))                                                    \
+    ROW(MatchCase, F(pattern) F(guard) F(body))                                                        \
+    ROW(ExceptHandler, F(type) F(name) F(body))                                                        \
     ROW(Comprehension, F(target) F(iter) F(ifs) F(is_async))
 
 #define MOULT_AST_VISIT_FIELD(field) visit(#field, node.field);
-#define MOULT_AST_VISIT_ROW(Node, fields)            \
-    template <class Visit>                           \
-    void for_each_field(Node& node, Visit&& visit) { \
-        fields                                       \
-    }                                                \
-    template <class Visit>                           \
+#define MOULT_AST_VISIT_ROW(Node, fields)                  \
+    template <class Visit>                                 \
+    void for_each_field(Node& node, Visit&& visit) {       \
+        fields                                             \
+    }                                                      \
+    template <class Visit>                                 \
     void for_each_field(const Node& node, Visit&& visit) { \
-        fields                                       \
+        fields                                             \
     }
 MOULT_AST_FIELDS(MOULT_AST_VISIT_ROW, MOULT_AST_VISIT_FIELD)
 #undef MOULT_AST_VISIT_ROW

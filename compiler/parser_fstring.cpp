@@ -1,7 +1,6 @@
 // Formatted string literals of Python 3.11: the braces are found in the token's text, and each expression is
 // parsed as a text of its own, in parentheses.
 #include <algorithm>
-#include <utility>
 
 #include "compiler/string_literal.h"
 
@@ -106,10 +105,10 @@ bool StringRun::parse_replacement(const char*& cursor, const char* end, bool raw
         if (cursor >= end) return fail(kExpectingBrace);
         std::vector<Expr*> parts;
         std::string text;
-        bool outer = std::exchange(in_specification_, true);
         if (!parse_parts(cursor, end, raw, level + 1, parts, text)) return false;
+        ends_specification_ = true;
         specification = joined(parts, text);
-        in_specification_ = outer;
+        ends_specification_ = false;
     }
     if (cursor >= end || *cursor != '}') return fail(kExpectingBrace);
     ++cursor;

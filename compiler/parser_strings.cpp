@@ -102,17 +102,17 @@ void StringRun::warn(std::string message) {
                                  token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1});
 }
 
-// All nodes of a run have the place of the whole run; those of a format specification have that of their
-// token.
+// All nodes of a run have the place of the whole run, but a format specification and the text at its end, which have
+// that of their token.
 Location StringRun::where() const {
-    if (in_specification_) return *token_;
+    if (ends_specification_) return *token_;
     return {first_->lineno, first_->col_offset, last_->end_lineno, last_->end_col_offset};
 }
 
 Expr* StringRun::constant(compiler::Constant::Variant value) {
     auto* node = parser_.make<ast::Constant>(where());
     node->value.value = std::move(value);
-    node->is_u = !in_specification_ && parser_.text_[first_->start] == 'u';
+    node->is_u = !ends_specification_ && parser_.text_[first_->start] == 'u';
     return node;
 }
 

@@ -59,7 +59,7 @@ class StringRun {
     std::vector<Expr*> values_;
     std::string pending_;
     bool formatted_ = false;
-    bool in_specification_ = false;
+    bool ends_specification_ = false;
 };
 
 }  // namespace moult::compiler
