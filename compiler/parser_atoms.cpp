@@ -8,29 +8,56 @@ using namespace ast;
 
 // An atom with its trailers `.name`, `(...)`, `[...]`. Long chains take no stack.
 Expr* Parser::parse_primary() {
+    if (!second_run_) return parse_primary_once();
+    return recall(Rule::Primary, [&] { return parse_primary_once(); });
+}
+
+Expr* Parser::parse_primary_once() {
     const Token& start = token();
     Expr* value = parse_atom();
     while (value != nullptr) {
+        size_t mark = position_;
+        Expr* longer = nullptr;
         switch (kind()) {
             case Kind::Dot: {
                 advance();
                 Identifier name;
-                if (!parse_name(name)) return nullptr;
+                if (!parse_name(name)) break;
                 auto* node = make<Attribute>(from(start));
                 node->value = value;
                 node->attr = name;
-                value = node;
+                longer = node;
                 break;
             }
-            case Kind::LeftParen: value = parse_call(start, value); break;
-            case Kind::LeftBracket: value = parse_subscript(start, value); break;
+            case Kind::LeftParen: longer = parse_call(start, value); break;
+            case Kind::LeftBracket: longer = parse_subscript(start, value); break;
             default: return value;
         }
+        if (longer == nullptr && retreat(mark)) return value;
+        value = longer;
     }
     return nullptr;
 }
 
 Expr* Parser::parse_atom() {
+    if (!second_run_) return parse_atom_once();
+    return recall(Rule::Atom, [&]() -> Expr* {
+        size_t mark = position_;
+        Kind first = kind();
+        Expr* atom = parse_atom_once();
+        if (atom != nullptr || failed() || !diagnosing_) return atom;
+        position_ = mark;
+        switch (first) {
+            case Kind::LeftParen: diagnose_parenthesized(); break;
+            case Kind::LeftBracket: diagnose_comprehension(); break;
+            case Kind::LeftBrace: diagnose_braces(); break;
+            default: break;
+        }
+        return nullptr;
+    });
+}
+
+Expr* Parser::parse_atom_once() {
     const Token& start = token();
     auto singleton = [&](compiler::Constant::Variant value) {
         advance();
@@ -69,10 +96,11 @@ Expr* Parser::parse_number(const Token& number) {
 
 Expr* Parser::parse_call(const Token& start, Expr* func) {
     const Token& open = token();
+    if (diagnosing_ && token_ahead(1).kind == Kind::Star && diagnose_comprehension()) return nullptr;
     advance();
     std::vector<Expr*> args;
     std::vector<Keyword*> keywords;
-    if (!at(Kind::RightParen) && !parse_arguments(args, keywords, true, open)) return nullptr;
+    if (!at(Kind::RightParen) && !parse_arguments(args, keywords, true)) return nullptr;
     if (!accept(Kind::RightParen)) return nullptr;
     auto* node = make<Call>(from(start));
     node->func = func;
@@ -86,8 +114,9 @@ Expr* Parser::parse_call(const Token& start, Expr* func) {
 }
 
 // The arguments of a call, or of a class, in which a bare generator expression is not allowed. At least one.
-bool Parser::parse_arguments(std::vector<Expr*>& args, std::vector<Keyword*>& keywords, bool allow_generator,
-                             const Token& open) {
+bool Parser::parse_arguments(std::vector<Expr*>& args, std::vector<Keyword*>& keywords,
+                             bool allow_generator) {
+    if (second_run_) return parse_arguments_again(args, allow_generator);
     bool saw_double_star = false;
     do {
         if (at(Kind::RightParen)) break;
@@ -120,7 +149,7 @@ bool Parser::parse_arguments(std::vector<Expr*>& args, std::vector<Keyword*>& ke
             keyword->value = value;
             keywords.push_back(keyword);
         } else {
-            Expr* value = parse_named_expression();
+            Expr* value = parse_positional_argument();
             if (value == nullptr || !keywords.empty()) return false;
             if (allow_generator && args.empty() && at_comprehension()) {
                 auto* generator = make<GeneratorExp>(Location{});  // its place is set by the call
@@ -132,6 +161,33 @@ bool Parser::parse_arguments(std::vector<Expr*>& args, std::vector<Keyword*>& ke
         }
     } while (accept(Kind::Comma));
     return at(Kind::RightParen);
+}
+
+// The second run's reading, in which what cannot be an argument is explained.
+bool Parser::parse_arguments_again(std::vector<Expr*>& args, bool allow_generator) {
+    size_t mark = position_;
+    if (allow_generator) {
+        Expr* element = parse_positional_argument();
+        Seq<Comprehension*> generators;
+        if (!failed() && element != nullptr && at_comprehension() && parse_comprehensions(generators) &&
+            at(Kind::RightParen)) {
+            return true;
+        }
+        if (failed()) return false;
+        position_ = mark;
+    }
+    ArgumentList list;
+    if (match_arguments(list)) {
+        accept(Kind::Comma);
+        if (at(Kind::RightParen)) {
+            args = list.positional;
+            return true;
+        }
+    }
+    if (failed()) return false;
+    position_ = mark;
+    if (diagnosing_) diagnose_arguments();
+    return false;
 }
 
 Expr* Parser::parse_subscript(const Token& start, Expr* value) {
@@ -346,8 +402,13 @@ bool Parser::parse_comprehensions(Seq<Comprehension*>& generators) {
         auto* clause = arena_.make<Comprehension>();
         clause->is_async = accept(Kind::KeywordAsync);
         if (!accept(Kind::KeywordFor)) return false;
+        size_t mark = position_;
         clause->target = parse_star_targets();
-        if (clause->target == nullptr || !accept(Kind::KeywordIn)) return false;
+        if (clause->target == nullptr || !accept(Kind::KeywordIn)) {
+            position_ = mark;
+            if (diagnosing_ && !failed()) diagnose_for_target();
+            return false;
+        }
         clause->iter = parse_disjunction();
         if (clause->iter == nullptr) return false;
         std::vector<Expr*> conditions;

@@ -36,6 +36,22 @@ Stmt* Parser::parse_compound_statement() {
     }
 }
 
+// A colon and a block. In the second run, what is missing is told; `owner` is what the message calls the
+// statement.
+bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules) {
+    if (diagnosing_ && rules == Suite::ExplainsColon && at(Kind::Newline)) {
+        raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
+        return false;
+    }
+    if (rules == Suite::ForcesColon ? !expect_forced(Kind::Colon, "':'") : !accept(Kind::Colon)) return false;
+    if (diagnosing_ && at(Kind::Newline) && token_ahead(1).kind != Kind::Indent) {
+        raise_at_last_token(ErrorKind::IndentationError, std::string("expected an indented block after ") +
+                                                             owner + " on line " + std::to_string(lineno));
+        return false;
+    }
+    return parse_block(body);
+}
+
 // After the colon: an indented block, or simple statements on the same line.
 bool Parser::parse_block(Seq<Stmt*>& body) {
     Nesting nesting(*this, 10);
@@ -82,6 +98,7 @@ Stmt* Parser::parse_async() {
 
 // At `def`; the statement starts at `start`, which may be `async`.
 Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decorators) {
+    const Token& keyword = token();
     advance();
     Identifier name;
     if (!parse_name(name) || !expect_forced(Kind::LeftParen, "'('")) return nullptr;
@@ -93,7 +110,7 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
         if (returns == nullptr) return nullptr;
     }
     Seq<Stmt*> body;
-    if (!expect_forced(Kind::Colon, "':'") || !parse_block(body)) return nullptr;
+    if (!parse_suite(body, "function definition", keyword.lineno, Suite::ForcesColon)) return nullptr;
     Location where = from(start);
     auto* node =
         is_async ? static_cast<FunctionDefBase*>(make<AsyncFunctionDef>(where)) : make<FunctionDef>(where);
@@ -107,6 +124,7 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
 
 // The parameters of a function up to `)`, or of a lambda up to `:`.
 Arguments* Parser::parse_parameters(bool lambda) {
+    if (diagnosing_ && diagnose_parameters(lambda)) return nullptr;
     auto* result = arena_.make<Arguments>();
     std::vector<Arg*> posonly, positional, keyword_only;
     std::vector<Expr*> defaults, keyword_defaults;
@@ -119,7 +137,7 @@ Arguments* Parser::parse_parameters(bool lambda) {
             saw_slash = true;
             posonly.swap(positional);
         } else if (at(Kind::Star)) {
-            if (saw_star) return nullptr;
+            if (saw_star || (diagnosing_ && diagnose_star(lambda))) return nullptr;
             advance();
             saw_star = true;
             if (at(Kind::Comma)) {
@@ -132,7 +150,9 @@ Arguments* Parser::parse_parameters(bool lambda) {
                 result->vararg = parse_parameter(lambda, true);
                 if (result->vararg == nullptr) return nullptr;
             }
-        } else if (accept(Kind::DoubleStar)) {
+        } else if (at(Kind::DoubleStar)) {
+            if (diagnosing_ && diagnose_double_star(lambda)) return nullptr;
+            advance();
             result->kwarg = parse_parameter(lambda, false);
             if (result->kwarg == nullptr) return nullptr;
             accept(Kind::Comma);
@@ -141,7 +161,9 @@ Arguments* Parser::parse_parameters(bool lambda) {
             Arg* parameter = parse_parameter(lambda, false);
             if (parameter == nullptr) return nullptr;
             Expr* value = nullptr;
-            if (accept(Kind::Equal)) {
+            if (at(Kind::Equal)) {
+                if (diagnosing_ && diagnose_default(lambda)) return nullptr;
+                advance();
                 value = parse_expression();
                 if (value == nullptr) return nullptr;
             }
@@ -198,13 +220,12 @@ Stmt* Parser::parse_class(Seq<Expr*> decorators) {
     if (!parse_name(name)) return nullptr;
     std::vector<Expr*> bases;
     std::vector<Keyword*> keywords;
-    const Token& open = token();
     if (accept(Kind::LeftParen)) {
-        if (!at(Kind::RightParen) && !parse_arguments(bases, keywords, false, open)) return nullptr;
+        if (!at(Kind::RightParen) && !parse_arguments(bases, keywords, false)) return nullptr;
         if (!accept(Kind::RightParen)) return nullptr;
     }
     Seq<Stmt*> body;
-    if (!accept(Kind::Colon) || !parse_block(body)) return nullptr;
+    if (!parse_suite(body, "class definition", start.lineno, Suite::ExplainsColon)) return nullptr;
     auto* node = make<ClassDef>(from(start));
     node->name = name;
     node->bases = arena_.copy(bases);
@@ -227,7 +248,8 @@ Stmt* Parser::parse_if() {
         advance();
         Expr* test = parse_named_expression();
         Seq<Stmt*> body;
-        if (test == nullptr || !accept(Kind::Colon) || !parse_block(body)) return nullptr;
+        const char* owner = parts.empty() ? "'if' statement" : "'elif' statement";
+        if (test == nullptr || !parse_suite(body, owner, start.lineno, Suite::ExplainsColon)) return nullptr;
         parts.push_back({start, test, body});
     } while (at(Kind::KeywordElif));
     Seq<Stmt*> orelse;
@@ -246,8 +268,9 @@ Stmt* Parser::parse_if() {
 
 // An optional else block.
 bool Parser::parse_else(Seq<Stmt*>& orelse) {
+    const Token& start = token();
     if (!accept(Kind::KeywordElse)) return true;
-    return expect_forced(Kind::Colon, "':'") && parse_block(orelse);
+    return parse_suite(orelse, "'else' statement", start.lineno, Suite::ForcesColon);
 }
 
 Stmt* Parser::parse_while() {
@@ -255,7 +278,10 @@ Stmt* Parser::parse_while() {
     advance();
     Expr* test = parse_named_expression();
     Seq<Stmt*> body, orelse;
-    if (test == nullptr || !accept(Kind::Colon) || !parse_block(body) || !parse_else(orelse)) return nullptr;
+    if (test == nullptr || !parse_suite(body, "'while' statement", start.lineno, Suite::ExplainsColon) ||
+        !parse_else(orelse)) {
+        return nullptr;
+    }
     auto* node = make<While>(from(start));
     node->test = test;
     node->body = body;
@@ -264,13 +290,21 @@ Stmt* Parser::parse_while() {
 }
 
 Stmt* Parser::parse_for(const Token& start, bool is_async) {
+    const Token& keyword = token();
     advance();
+    size_t mark = position_;
     Expr* target = parse_star_targets();
-    if (target == nullptr || !accept(Kind::KeywordIn)) return nullptr;
+    if (target == nullptr || !accept(Kind::KeywordIn)) {
+        position_ = mark;
+        if (diagnosing_ && !failed()) diagnose_for_target();
+        return nullptr;
+    }
     Expr* iterable = parse_star_expressions();
     Seq<Stmt*> body, orelse;
-    if (iterable == nullptr || !accept(Kind::Colon) || !parse_block(body) || !parse_else(orelse))
+    if (iterable == nullptr || !parse_suite(body, "'for' statement", keyword.lineno, Suite::ExplainsColon) ||
+        !parse_else(orelse)) {
         return nullptr;
+    }
     Location where = from(start);
     auto* node = is_async ? static_cast<ForBase*>(make<AsyncFor>(where)) : make<For>(where);
     node->target = target;
@@ -283,6 +317,7 @@ Stmt* Parser::parse_for(const Token& start, bool is_async) {
 // The items may stand in parentheses. `with (a, b):` are two items, `with (a, b).c:` is one: the reading with
 // parentheses around items is tried first.
 Stmt* Parser::parse_with(const Token& start, bool is_async) {
+    const Token& keyword = token();
     advance();
     std::vector<WithItem*> items;
     size_t mark = position_;
@@ -291,10 +326,14 @@ Stmt* Parser::parse_with(const Token& start, bool is_async) {
         if (failed()) return nullptr;
         position_ = mark;
         items.clear();
-        if (!parse_with_items(items, false)) return nullptr;
+        if (!parse_with_items(items, false)) {
+            position_ = mark;
+            if (diagnosing_ && !failed()) diagnose_with();
+            return nullptr;
+        }
     }
     Seq<Stmt*> body;
-    if (!parse_block(body)) return nullptr;
+    if (!parse_suite(body, "'with' statement", keyword.lineno, Suite::Plain)) return nullptr;
     Location where = from(start);
     auto* node = is_async ? static_cast<WithBase*>(make<AsyncWith>(where)) : make<With>(where);
     node->items = arena_.copy(items);
@@ -302,7 +341,7 @@ Stmt* Parser::parse_with(const Token& start, bool is_async) {
     return node;
 }
 
-// The items and the colon after them.
+// The items; the colon after them is left.
 bool Parser::parse_with_items(std::vector<WithItem*>& items, bool parenthesized) {
     if (parenthesized) advance();
     do {
@@ -312,7 +351,7 @@ bool Parser::parse_with_items(std::vector<WithItem*>& items, bool parenthesized)
         items.push_back(item);
     } while (accept(Kind::Comma));
     if (parenthesized && !accept(Kind::RightParen)) return false;
-    return accept(Kind::Colon);
+    return at(Kind::Colon);
 }
 
 WithItem* Parser::parse_with_item() {
@@ -320,11 +359,17 @@ WithItem* Parser::parse_with_item() {
     if (context == nullptr) return nullptr;
     auto* item = arena_.make<WithItem>();
     item->context_expr = context;
-    if (accept(Kind::KeywordAs)) {
-        item->optional_vars = parse_star_target();
-        if (item->optional_vars == nullptr) return nullptr;
-        if (!at(Kind::Comma) && !at(Kind::RightParen) && !at(Kind::Colon)) return nullptr;
-    }
+    auto at_end = [&] { return at(Kind::Comma) || at(Kind::RightParen) || at(Kind::Colon); };
+    size_t mark = position_;
+    if (!accept(Kind::KeywordAs)) return item;
+    item->optional_vars = parse_star_target();
+    if (item->optional_vars != nullptr && at_end()) return item;
+    if (!diagnosing_ || failed()) return nullptr;
+    position_ = mark + 1;
+    Expr* wrong = parse_expression();
+    if (!failed() && wrong != nullptr && at_end()) raise_invalid_target(wrong, Targets::Star);
+    if (failed()) return nullptr;
+    position_ = mark;
     return item;
 }
 
@@ -332,13 +377,17 @@ Stmt* Parser::parse_try() {
     const Token& start = token();
     advance();
     Seq<Stmt*> body, orelse, finalbody;
-    if (!expect_forced(Kind::Colon, "':'") || !parse_block(body)) return nullptr;
+    if (!parse_suite(body, "'try' statement", start.lineno, Suite::ForcesColon)) return nullptr;
+    if (diagnosing_ && !at(Kind::KeywordExcept) && !at(Kind::KeywordFinally)) {
+        return raise_at_last_token(ErrorKind::SyntaxError, "expected 'except' or 'finally' block");
+    }
     std::vector<ExceptHandler*> handlers;
     bool star = false;
     if (!parse_except_handlers(handlers, star)) return nullptr;
     if (!handlers.empty() && !parse_else(orelse)) return nullptr;
+    const Token& last = token();
     if (accept(Kind::KeywordFinally)) {
-        if (!expect_forced(Kind::Colon, "':'") || !parse_block(finalbody)) return nullptr;
+        if (!parse_suite(finalbody, "'finally' statement", last.lineno, Suite::ForcesColon)) return nullptr;
     } else if (handlers.empty()) {
         return nullptr;
     }
@@ -355,30 +404,103 @@ Stmt* Parser::parse_try() {
 bool Parser::parse_except_handlers(std::vector<ExceptHandler*>& handlers, bool& star) {
     while (at(Kind::KeywordExcept)) {
         const Token& start = token();
-        advance();
-        bool has_star = accept(Kind::Star);
-        if (handlers.empty()) {
-            star = has_star;
-        } else if (star != has_star) {
+        bool has_star = token_ahead(1).kind == Kind::Star;
+        if (handlers.empty()) star = has_star;
+        if (star != has_star && !diagnosing_) {
+            advance();
             return false;
         }
-        Expr* type = nullptr;
-        Identifier name;
-        if (has_star || !at(Kind::Colon)) {
-            type = parse_expression();
-            if (type == nullptr) return false;
-            if (accept(Kind::KeywordAs) && !parse_name(name)) return false;
+        ExceptHandler* handler = parse_except_handler(has_star);
+        if (handler == nullptr) return false;
+        if (star != has_star) {
+            raise_at_last_token(ErrorKind::SyntaxError,
+                                "cannot have both 'except' and 'except*' on the same 'try'");
+            return false;
         }
-        Seq<Stmt*> body;
-        if (!accept(Kind::Colon) || !parse_block(body)) return false;
-        auto* handler = arena_.make<ExceptHandler>();
         static_cast<Location&>(*handler) = from(start);
-        handler->type = type;
-        handler->name = name;
-        handler->body = body;
         handlers.push_back(handler);
     }
     return true;
+}
+
+ExceptHandler* Parser::parse_except_handler(bool has_star) {
+    const Token& start = token();
+    advance();
+    size_t mark = position_;
+    if (has_star) advance();
+    auto* handler = arena_.make<ExceptHandler>();
+    bool complete = true;
+    if (has_star || !at(Kind::Colon)) {
+        handler->type = parse_expression();
+        complete = handler->type != nullptr && (!accept(Kind::KeywordAs) || parse_name(handler->name));
+    }
+    if (!complete || !at(Kind::Colon)) {
+        position_ = mark;
+        if (diagnosing_ && !failed()) diagnose_except(has_star);
+        return nullptr;
+    }
+    const char* owner = has_star ? "'except*' statement" : "'except' statement";
+    return parse_suite(handler->body, owner, start.lineno, Suite::Plain) ? handler : nullptr;
+}
+
+// After `except` of a handler whose head could not be read.
+bool Parser::diagnose_except(bool has_star) {
+    if (has_star) advance();
+    size_t mark = position_;
+    Expr* type = parse_expression();
+    if (failed()) return true;
+    Identifier name;
+    if (type != nullptr) {
+        size_t after_type = position_;
+        if (accept(Kind::Comma)) {
+            Expr* more = parse_star_expressions();
+            if (failed()) return true;
+            bool head = more != nullptr && (!accept(Kind::KeywordAs) || parse_name(name));
+            if (head && at(Kind::Colon)) {
+                advance();
+                raise_from(*type, "multiple exception types must be parenthesized");
+                return true;
+            }
+        }
+        position_ = after_type;
+        if (!accept(Kind::KeywordAs) || parse_name(name)) {
+            if (at(Kind::Newline)) raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
+        }
+        return failed();
+    }
+    position_ = mark;
+    if (has_star && (at(Kind::Newline) || at(Kind::Colon))) {
+        raise_at_last_token(ErrorKind::SyntaxError, "expected one or more exception types");
+    } else if (at(Kind::Newline)) {
+        raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
+    }
+    return failed();
+}
+
+// After `with` of a statement whose items could not be read.
+bool Parser::diagnose_with() {
+    size_t mark = position_;
+    for (bool parenthesized : {false, true}) {
+        position_ = mark;
+        if (parenthesized && !accept(Kind::LeftParen)) break;
+        bool complete;
+        do {
+            if (parenthesized && at(Kind::RightParen)) break;
+            Expr* context = parenthesized ? parse_star_expressions() : parse_expression();
+            if (failed()) return true;
+            complete = context != nullptr;
+            size_t after = position_;
+            if (complete && accept(Kind::KeywordAs) && parse_star_target() == nullptr) position_ = after;
+            if (failed()) return true;
+        } while (complete && accept(Kind::Comma));
+        if (parenthesized && !accept(Kind::RightParen)) continue;
+        if (at(Kind::Newline)) {
+            raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
+            return true;
+        }
+    }
+    position_ = mark;
+    return false;
 }
 
 }  // namespace moult::compiler

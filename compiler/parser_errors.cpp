@@ -56,6 +56,12 @@ std::nullptr_t Parser::raise_at(const Location& where, std::string message) {
                        where.end_col_offset + 1, std::move(message));
 }
 
+std::nullptr_t Parser::raise_from(const Location& where, std::string message) {
+    const Token& last = tokens_[furthest_];
+    return raise_range(ErrorKind::SyntaxError, where.lineno, where.col_offset + 1, last.end_lineno,
+                       last.end_col_offset, std::move(message));
+}
+
 // Where no better place is known: the last token that was read.
 std::nullptr_t Parser::raise_at_last_token(ErrorKind kind, std::string message) {
     const Token& last = tokens_[furthest_];

@@ -30,13 +30,20 @@ bool Parser::at_expression_start() const {
 
 // star_expressions: one, or a tuple.
 Expr* Parser::parse_star_expressions() {
+    if (!second_run_) return parse_star_expressions_once();
+    return recall(Rule::StarExpressions, [&] { return parse_star_expressions_once(); });
+}
+
+Expr* Parser::parse_star_expressions_once() {
     const Token& start = token();
     Expr* first = parse_star_expression();
     if (first == nullptr || !at(Kind::Comma)) return first;
     std::vector<Expr*> elements{first};
     while (accept(Kind::Comma)) {
         if (!at_expression_start() && !at(Kind::Star)) break;
+        size_t mark = position_;
         Expr* element = parse_star_expression();
+        if (element == nullptr && retreat(mark)) break;
         if (element == nullptr) return nullptr;
         elements.push_back(element);
     }
@@ -61,6 +68,14 @@ Expr* Parser::parse_star_named_expression() {
 }
 
 Expr* Parser::parse_named_expression() {
+    if (!second_run_) return parse_named_expression_once();
+    return recall(Rule::NamedExpression, [&]() -> Expr* {
+        if (diagnosing_ && !at_named_expression() && diagnose_named_expression()) return nullptr;
+        return parse_named_expression_once();
+    });
+}
+
+Expr* Parser::parse_named_expression_once() {
     if (!at_named_expression()) return parse_expression();
     const Token& start = token();
     advance();
@@ -92,8 +107,9 @@ Expr* Parser::parse_yield() {
     }
     Expr* value = nullptr;
     if (at_expression_start() || at(Kind::Star)) {
+        size_t mark = position_;
         value = parse_star_expressions();
-        if (value == nullptr) return nullptr;
+        if (value == nullptr && !retreat(mark)) return nullptr;
     }
     auto* node = make<Yield>(from(start));
     node->value = value;
@@ -101,17 +117,26 @@ Expr* Parser::parse_yield() {
 }
 
 Expr* Parser::parse_expression() {
+    if (!second_run_) return parse_expression_alternatives();
+    return recall(Rule::Expression, [&]() -> Expr* {
+        if (diagnosing_ && diagnose_expression()) return nullptr;
+        return parse_expression_alternatives();
+    });
+}
+
+Expr* Parser::parse_expression_alternatives() {
     if (at(Kind::KeywordLambda)) return parse_lambda();
     const Token& start = token();
     Expr* body = parse_disjunction();
     if (body == nullptr || !at(Kind::KeywordIf)) return body;
+    size_t mark = position_;
     advance();
     Expr* test = parse_disjunction();
-    if (test == nullptr || !accept(Kind::KeywordElse)) return nullptr;
+    if (test == nullptr || !accept(Kind::KeywordElse)) return retreat(mark) ? body : nullptr;
     Nesting nesting(*this);
     if (nesting.too_deep()) return nullptr;
     Expr* orelse = parse_expression();
-    if (orelse == nullptr) return nullptr;
+    if (orelse == nullptr) return retreat(mark) ? body : nullptr;
     auto* node = make<IfExp>(from(start));
     node->test = test;
     node->body = body;
@@ -125,7 +150,7 @@ Expr* Parser::parse_lambda() {
     const Token& start = token();
     advance();
     Arguments* args = parse_parameters(true);
-    if (args == nullptr || !expect_forced(Kind::Colon, "':'")) return nullptr;
+    if (args == nullptr || !accept(Kind::Colon)) return nullptr;
     Expr* body = parse_expression();
     if (body == nullptr) return nullptr;
     auto* node = make<Lambda>(from(start));
@@ -135,15 +160,24 @@ Expr* Parser::parse_lambda() {
 }
 
 Expr* Parser::parse_disjunction() {
+    if (!second_run_) return parse_disjunction_once();
+    return recall(Rule::Disjunction, [&] { return parse_disjunction_once(); });
+}
+
+Expr* Parser::parse_disjunction_once() {
     const Token& start = token();
     Expr* first = parse_conjunction();
     if (first == nullptr || !at(Kind::KeywordOr)) return first;
     std::vector<Expr*> values{first};
-    while (accept(Kind::KeywordOr)) {
+    while (at(Kind::KeywordOr)) {
+        size_t mark = position_;
+        advance();
         Expr* value = parse_conjunction();
+        if (value == nullptr && retreat(mark)) break;
         if (value == nullptr) return nullptr;
         values.push_back(value);
     }
+    if (values.size() == 1) return first;
     auto* node = make<BoolOp>(from(start));
     node->op = BoolOperator::Or;
     node->values = arena_.copy(values);
@@ -155,11 +189,15 @@ Expr* Parser::parse_conjunction() {
     Expr* first = parse_inversion();
     if (first == nullptr || !at(Kind::KeywordAnd)) return first;
     std::vector<Expr*> values{first};
-    while (accept(Kind::KeywordAnd)) {
+    while (at(Kind::KeywordAnd)) {
+        size_t mark = position_;
+        advance();
         Expr* value = parse_inversion();
+        if (value == nullptr && retreat(mark)) break;
         if (value == nullptr) return nullptr;
         values.push_back(value);
     }
+    if (values.size() == 1) return first;
     auto* node = make<BoolOp>(from(start));
     node->op = BoolOperator::And;
     node->values = arena_.copy(values);
@@ -217,15 +255,19 @@ Expr* Parser::parse_comparison() {
     const Token& start = token();
     Expr* left = parse_bitwise_or();
     CompareOperator op;
+    size_t mark = position_;
     if (left == nullptr || !accept_comparison(op)) return left;
     std::vector<CompareOperator> ops;
     std::vector<Expr*> comparators;
     do {
         Expr* right = parse_bitwise_or();
+        if (right == nullptr && retreat(mark)) break;
         if (right == nullptr) return nullptr;
         ops.push_back(op);
         comparators.push_back(right);
+        mark = position_;
     } while (accept_comparison(op));
+    if (ops.empty()) return left;
     auto* node = make<Compare>(from(start));
     node->left = left;
     node->ops = arena_.copy(ops);
@@ -259,6 +301,11 @@ BinaryOperator binary_operator(TokenKind kind) {
 
 }  // namespace
 
+Expr* Parser::parse_bitwise_or() {
+    if (!second_run_) return parse_binary(0);
+    return recall(Rule::BitwiseOr, [&] { return parse_binary(0); });
+}
+
 // Precedence climbing over the left-associative operators from `|` to `*`. Long chains take no stack.
 Expr* Parser::parse_binary(int lowest) {
     const Token& start = token();
@@ -266,8 +313,10 @@ Expr* Parser::parse_binary(int lowest) {
     while (left != nullptr) {
         BinaryOperator found = binary_operator(kind());
         if (found.precedence < lowest) break;
+        size_t mark = position_;
         advance();
         Expr* right = parse_binary(found.precedence + 1);
+        if (right == nullptr && retreat(mark)) break;
         if (right == nullptr) return nullptr;
         auto* node = make<BinOp>(from(start));
         node->left = left;
@@ -309,11 +358,12 @@ Expr* Parser::parse_power() {
         node->value = base;
         base = node;
     }
+    size_t mark = position_;
     if (!accept(Kind::DoubleStar)) return base;
     Nesting nesting(*this, 2);
     if (nesting.too_deep()) return nullptr;
     Expr* exponent = parse_unary();
-    if (exponent == nullptr) return nullptr;
+    if (exponent == nullptr) return retreat(mark) ? base : nullptr;
     auto* node = make<BinOp>(from(start));
     node->left = base;
     node->op = Operator::Pow;

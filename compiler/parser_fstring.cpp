@@ -207,7 +207,7 @@ Expr* StringRun::compile_expression(const char* brace, const char* start, const 
         token.col_offset += origin.starting_col_offset;
         token.end_col_offset += origin.starting_col_offset;
     }
-    if (!parser_.diagnosing_) {
+    if (!parser_.second_run_) {
         parser_.warnings_.insert(parser_.warnings_.end(), tokenized.warnings.begin(),
                                  tokenized.warnings.end());
     }

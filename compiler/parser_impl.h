@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/arena.h"
@@ -137,6 +138,9 @@ class Parser {
 
     bool at_compound_statement() const;
     Stmt* parse_compound_statement();
+    // How a missing colon is told: not at all, by "expected ':'" in the second run, or at once.
+    enum class Suite : uint8_t { Plain, ExplainsColon, ForcesColon };
+    bool parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules);
     bool parse_block(Seq<Stmt*>& body);
     Stmt* parse_decorated();
     Stmt* parse_function(const Token& start, bool is_async, Seq<Expr*> decorators);
@@ -149,6 +153,7 @@ class Parser {
     bool parse_with_items(std::vector<ast::WithItem*>& items, bool parenthesized);
     ast::WithItem* parse_with_item();
     Stmt* parse_try();
+    ast::ExceptHandler* parse_except_handler(bool has_star);
     bool parse_except_handlers(std::vector<ast::ExceptHandler*>& handlers, bool& star);
     bool parse_else(Seq<Stmt*>& orelse);
     ast::Arguments* parse_parameters(bool lambda);
@@ -187,7 +192,11 @@ class Parser {
     Expr* parse_conjunction();
     Expr* parse_inversion();
     Expr* parse_comparison();
-    Expr* parse_bitwise_or() { return parse_binary(0); }
+    Expr* parse_bitwise_or();
+    Expr* parse_star_expressions_once();
+    Expr* parse_named_expression_once();
+    Expr* parse_expression_alternatives();
+    Expr* parse_disjunction_once();
     Expr* parse_binary(int lowest);
     Expr* parse_unary();
     Expr* parse_power();
@@ -199,8 +208,13 @@ class Parser {
     Expr* parse_primary();
     Expr* parse_atom();
     Expr* parse_call(const Token& start, Expr* func);
-    bool parse_arguments(std::vector<Expr*>& args, std::vector<ast::Keyword*>& keywords, bool allow_generator,
-                         const Token& open);
+    bool parse_arguments(std::vector<Expr*>& args, std::vector<ast::Keyword*>& keywords,
+                         bool allow_generator);
+    bool parse_arguments_again(std::vector<Expr*>& args, bool allow_generator);
+    Expr* parse_positional_argument();
+    Expr* parse_starred_argument();
+    Expr* parse_primary_once();
+    Expr* parse_atom_once();
     Expr* parse_subscript(const Token& start, Expr* value);
     Expr* parse_slices();
     Expr* parse_slice();
@@ -225,9 +239,95 @@ class Parser {
     static bool is_single_target(const Expr* expr);
     static void set_context(Expr* expr, ast::ExprContext context);
 
+    // --- known mistakes (parser_diagnosis*.cpp) ---
+    enum class Targets : uint8_t { Star, Delete, For };
+    enum class Default : uint8_t { None, Allowed, Required };
+    struct ArgumentList {
+        std::vector<Expr*> positional;  // starred ones included
+        bool has_unpacking = false;     // some `**value`
+    };
+    static std::string_view describe(const Expr* expr);
+    static const Expr* find_invalid_target(const Expr* expr, Targets targets);
+    bool raise_invalid_target(const Expr* expr, Targets targets);
+    static bool is_legacy_statement(const Expr* expr);
+    bool diagnose_expression();
+    bool diagnose_named_expression();
+    bool diagnose_parenthesized();
+    bool diagnose_comprehension();
+
+    bool diagnose_braces();
+    bool skip_dict_pair();
+    bool diagnose_dict_pair(bool need_colon);
+    bool diagnose_for_target();
+    bool diagnose_assignment();
+    int skip_assignment_targets();
+    bool at_augmented_assignment() const;
+    Stmt* parse_expression_statement_again();
+    bool match_arguments(ArgumentList& list);
+    bool match_keywords(ArgumentList& list);
+    bool diagnose_keyword();
+    bool diagnose_keyword_generator();
+    bool diagnose_arguments();
+    bool match_parameter(bool lambda, Default wanted, Location* place = nullptr);
+    bool diagnose_default(bool lambda);
+    bool diagnose_parameters(bool lambda);
+    bool diagnose_star(bool lambda);
+    bool diagnose_double_star(bool lambda);
+    bool diagnose_except(bool has_star);
+    bool diagnose_with();
+    bool diagnose_as_target();
+
+    // --- the second run ---
+    enum class Rule : uint8_t {
+        StarExpressions,
+        NamedExpression,
+        Expression,
+        Disjunction,
+        BitwiseOr,
+        Primary,
+        Atom,
+        kCount,
+    };
+    struct Recalled {
+        Expr* node;
+        size_t end;
+    };
+    // In the second run, steps back to where a part that could not be completed began, and returns true.
+    bool retreat(size_t mark) {
+        if (!second_run_ || failed()) return false;
+        position_ = mark;
+        return true;
+    }
+    // The result of a rule at this position: what it was the last time, or what `parse` says. A failure steps
+    // back.
+    template <class Parse>
+    Expr* recall(Rule rule, Parse parse) {
+        size_t start = position_;
+        uint64_t key = start * static_cast<uint64_t>(Rule::kCount) + static_cast<uint64_t>(rule);
+        if (auto found = recalled_.find(key); found != recalled_.end()) {
+            if (found->second.node != nullptr) position_ = found->second.end;
+            return found->second.node;
+        }
+        Expr* node = parse();
+        if (failed()) return nullptr;
+        if (node == nullptr) position_ = start;
+        recalled_.emplace(key, Recalled{node, position_});
+        return node;
+    }
+    template <class Parse>
+    Expr* without_diagnosis(Parse parse) {
+        bool diagnosing = diagnosing_;
+        diagnosing_ = false;
+        Expr* node = parse();
+        diagnosing_ = diagnosing;
+        return node;
+    }
+
     // --- errors (parser_errors.cpp) ---
     // Each sets the error, unless there is one already, and returns null.
     std::nullptr_t raise_at(const Location& where, std::string message);
+    // From a place to the last character read.
+    std::nullptr_t raise_from(const Location& where, std::string message);
     std::nullptr_t raise_at_last_token(ErrorKind kind, std::string message);
     std::nullptr_t raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                                std::string message);
@@ -251,7 +351,9 @@ class Parser {
     size_t position_ = 0;
     size_t furthest_ = 0;
     int depth_ = 0;
-    bool diagnosing_ = false;
+    bool second_run_ = false;
+    bool diagnosing_ = false;  // in the second run: known mistakes are looked for
+    std::unordered_map<uint64_t, Recalled> recalled_;
     const FStringOrigin* origin_;
     std::optional<SyntaxError> error_;
 };
@@ -262,7 +364,7 @@ template <class Parse>
 void Parser::explain_failure(Parse parse_again) {
     size_t furthest = furthest_;
     position_ = 0;
-    diagnosing_ = true;
+    second_run_ = diagnosing_ = true;
     parse_again();
     if (!failed()) raise_generic(furthest);
     prefer_tokenizer_error();

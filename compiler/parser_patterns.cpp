@@ -11,8 +11,15 @@ Stmt* Parser::parse_match() {
     advance();
     if (!at_expression_start() && !at(Kind::Star)) return nullptr;
     Expr* subject = parse_subject();
-    if (subject == nullptr || !accept(Kind::Colon) || !accept(Kind::Newline) || !accept(Kind::Indent))
-        return nullptr;
+    if (subject == nullptr) return nullptr;
+    if (diagnosing_ && at(Kind::Newline)) return raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
+    if (!accept(Kind::Colon) || !accept(Kind::Newline)) return nullptr;
+    if (!accept(Kind::Indent)) {
+        if (!diagnosing_) return nullptr;
+        return raise_at_last_token(
+            ErrorKind::IndentationError,
+            "expected an indented block after 'match' statement on line " + std::to_string(start.lineno));
+    }
     std::vector<MatchCase*> cases;
     do {
         if (!at_name("case")) return nullptr;
@@ -47,6 +54,7 @@ Expr* Parser::parse_subject() {
 }
 
 MatchCase* Parser::parse_case() {
+    const Token& start = token();
     advance();
     Pattern* pattern = parse_patterns();
     if (pattern == nullptr) return nullptr;
@@ -56,7 +64,7 @@ MatchCase* Parser::parse_case() {
         if (guard == nullptr) return nullptr;
     }
     Seq<Stmt*> body;
-    if (!accept(Kind::Colon) || !parse_block(body)) return nullptr;
+    if (!parse_suite(body, "'case' statement", start.lineno, Suite::ExplainsColon)) return nullptr;
     auto* match_case = arena_.make<MatchCase>();
     match_case->pattern = pattern;
     match_case->guard = guard;
@@ -110,11 +118,29 @@ Pattern* Parser::parse_pattern() {
     Pattern* pattern = parse_or_pattern();
     if (pattern == nullptr || !accept(Kind::KeywordAs)) return pattern;
     Identifier name;
-    if (!parse_capture_target(name)) return nullptr;
+    size_t mark = position_;
+    if (!parse_capture_target(name)) {
+        position_ = mark;
+        if (diagnosing_ && !failed()) diagnose_as_target();
+        return nullptr;
+    }
     auto* node = make<MatchAs>(from(start));
     node->pattern = pattern;
     node->name = name;
     return node;
+}
+
+// After `as` of a pattern without a name that it may bind.
+bool Parser::diagnose_as_target() {
+    const Token& start = token();
+    if (at_name("_")) {
+        raise_at(start, "cannot use '_' as a target");
+        return true;
+    }
+    if (at(Kind::Name)) return false;
+    Expr* wrong = parse_expression();
+    if (!failed() && wrong != nullptr) raise_at(*wrong, "invalid pattern target");
+    return failed();
 }
 
 Pattern* Parser::parse_or_pattern() {
@@ -324,6 +350,8 @@ Pattern* Parser::parse_class_pattern(const Token& start, Expr* cls) {
     std::vector<Pattern*> patterns;
     std::vector<Identifier> attributes;
     std::vector<Pattern*> keyword_patterns;
+    const Pattern* misplaced_first = nullptr;
+    const Pattern* misplaced_last = nullptr;
     while (!at(Kind::RightParen)) {
         if (at(Kind::Name) && token_ahead(1).kind == Kind::Equal) {
             attributes.push_back(identifier(token()));
@@ -334,10 +362,22 @@ Pattern* Parser::parse_class_pattern(const Token& start, Expr* cls) {
             keyword_patterns.push_back(pattern);
         } else {
             Pattern* pattern = parse_pattern();
-            if (pattern == nullptr || !attributes.empty()) return nullptr;
-            patterns.push_back(pattern);
+            if (pattern == nullptr) return nullptr;
+            if (!attributes.empty()) {
+                if (!diagnosing_) return nullptr;
+                if (misplaced_first == nullptr) misplaced_first = pattern;
+                misplaced_last = pattern;
+            } else {
+                patterns.push_back(pattern);
+            }
         }
-        if (!accept(Kind::Comma)) break;
+        if (!accept(Kind::Comma) || (misplaced_first != nullptr && token_ahead(1).kind == Kind::Equal)) break;
+    }
+    if (misplaced_first != nullptr) {
+        Location where = *misplaced_first;
+        where.end_lineno = misplaced_last->end_lineno;
+        where.end_col_offset = misplaced_last->end_col_offset;
+        return raise_at(where, "positional patterns follow keyword patterns");
     }
     if (!accept(Kind::RightParen)) return nullptr;
     auto* node = make<MatchClass>(from(start));

@@ -83,8 +83,14 @@ bool augmented_operator(TokenKind kind, Operator& op) {
 
 }  // namespace
 
+bool Parser::at_augmented_assignment() const {
+    Operator op;
+    return augmented_operator(kind(), op);
+}
+
 // An expression, or an assignment that begins with one.
 Stmt* Parser::parse_expression_statement() {
+    if (second_run_) return parse_expression_statement_again();
     const Token& start = token();
     Expr* first = parse_yield_or_star_expressions();
     if (first == nullptr) return nullptr;
@@ -180,13 +186,21 @@ Stmt* Parser::parse_delete() {
     const Token& start = token();
     advance();
     std::vector<Expr*> targets;
+    size_t mark = position_;
+    bool complete = true;
     do {
         if (!targets.empty() && !at_expression_start()) break;
         Expr* target = parse_delete_target();
-        if (target == nullptr) return nullptr;
-        targets.push_back(target);
-    } while (accept(Kind::Comma));
-    if (!at(Kind::Semicolon) && !at(Kind::Newline)) return nullptr;
+        complete = target != nullptr;
+        if (complete) targets.push_back(target);
+    } while (complete && accept(Kind::Comma));
+    if (!complete || (!at(Kind::Semicolon) && !at(Kind::Newline))) {
+        position_ = mark;
+        if (!diagnosing_ || failed()) return nullptr;
+        Expr* wrong = parse_star_expressions();
+        if (!failed() && wrong != nullptr) raise_invalid_target(wrong, Targets::Delete);
+        return nullptr;
+    }
     auto* node = make<Delete>(from(start));
     node->targets = arena_.copy(targets);
     return node;
@@ -300,6 +314,11 @@ bool Parser::parse_import_targets(std::vector<Alias*>& names) {
     bool parenthesized = accept(Kind::LeftParen);
     do {
         if (parenthesized && !names.empty() && at(Kind::RightParen)) break;
+        if (diagnosing_ && !names.empty() && at(Kind::Newline)) {
+            raise_at_last_token(ErrorKind::SyntaxError,
+                                "trailing comma not allowed without surrounding parentheses");
+            return false;
+        }
         Alias* alias = parse_alias(false);
         if (alias == nullptr) return false;
         names.push_back(alias);

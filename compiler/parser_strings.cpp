@@ -97,13 +97,13 @@ bool StringRun::report(const EscapeFindings& findings) {
 }
 
 void StringRun::warn(std::string message) {
-    if (parser_.diagnosing_) return;
+    if (parser_.second_run_) return;
     parser_.warnings_.push_back({WarningKind::DeprecationWarning, std::move(message), token_->lineno,
                                  token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1});
 }
 
-// All nodes of a run have the place of the whole run, but a format specification and the text at its end, which have
-// that of their token.
+// All nodes of a run have the place of the whole run, but a format specification and the text at its end,
+// which have that of their token.
 Location StringRun::where() const {
     if (ends_specification_) return *token_;
     return {first_->lineno, first_->col_offset, last_->end_lineno, last_->end_col_offset};
