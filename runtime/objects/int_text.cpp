@@ -88,8 +88,9 @@ Ref<Value> int_from_text(Thread& thread, std::string_view ascii, int base, Value
     std::string_view text = strip_spaces(ascii);
     int named_base = base;
     auto bad = [&]() -> Ref<Value> {
-        return raise_bad_number(
-            thread, "invalid literal for int() with base " + std::to_string(named_base) + ": ", original);
+        return raise_bad_number(thread,
+                                "invalid literal for int() with base " + std::to_string(named_base) + ": ",
+                                original, 200);
     };
     bool negative = false;
     if (!text.empty() && (text[0] == '+' || text[0] == '-')) {

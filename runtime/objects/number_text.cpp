@@ -37,9 +37,9 @@ Result<bool> read_number_text(Thread& thread, Value value, NumberText* out) {
     return true;
 }
 
-Failure raise_bad_number(Thread& thread, const std::string& message, Value original) {
+Failure raise_bad_number(Thread& thread, const std::string& message, Value original, size_t limit) {
     Ref<Str> text = TRY(repr(thread, original));
-    if (text->length > 200) text = TRY(substring(thread, text.get(), 0, 200));
+    if (text->length > limit) text = TRY(substring(thread, text.get(), 0, limit));
     return raise_value_error(thread, "%s%s", message.c_str(), to_utf8(text.get()).c_str());
 }
 

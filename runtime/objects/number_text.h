@@ -14,8 +14,8 @@ struct NumberText {
 
 // The text of a str, bytes, bytearray or other buffer.
 Result<bool> read_number_text(Thread&, Value, NumberText* out);  // false: the value is no text
-// ValueError: the message, then the repr of the original, cut to 200 characters.
-Failure raise_bad_number(Thread&, const std::string& message, Value original);
+// ValueError: the message, then the repr of the original, cut to `limit` characters.
+Failure raise_bad_number(Thread&, const std::string& message, Value original, size_t limit);
 
 inline bool is_ascii_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
