@@ -4,14 +4,13 @@
 #include "runtime/objects/big_int.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/float_text.h"
+#include "runtime/objects/format_spec.h"
 #include "runtime/objects/number_text.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {
-
-Ref<Str> format_complex(Thread&, double real, double imag, Str* spec);  // format_spec.h
 
 namespace {
 
@@ -223,8 +222,8 @@ bool scan_complex(std::string_view text, Parts* out) {
 }
 
 Status complex_from_text(Thread& thread, Value value, Parts* out) {
-    NumberText text;
-    TRY(read_number_text(thread, value, &text));
+    NumberSource text;
+    TRY(read_number_source(thread, value, &text));
     std::string_view stripped = strip_spaces(text.ascii);
     if (stripped.size() >= 2 && stripped.front() == '(' && stripped.back() == ')')
         stripped = strip_spaces(stripped.substr(1, stripped.size() - 2));
@@ -343,7 +342,7 @@ Ref<Value> complex_format(Thread& thread, Args args) {
         return raise_type_error(thread, "__format__() argument must be str, not %s",
                                 type_name(thread, args[1]));
     Parts p = parts_of(args[0]);
-    return format_complex(thread, p.real, p.imag, spec);
+    return format_complex(thread, p.real, p.imag, spec, args[0]);
 }
 Ref<Value> get_real(Thread&, Value self) {
     return Value::number(parts_of(self).real);

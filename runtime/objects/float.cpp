@@ -7,6 +7,7 @@
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/exception.h"
 #include "runtime/objects/float_text.h"
+#include "runtime/objects/format_spec.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/number_text.h"
 #include "runtime/objects/str.h"
@@ -14,8 +15,6 @@
 #include "runtime/operations.h"
 
 namespace moult {
-
-Ref<Str> format_float(Thread&, double, Str* spec);  // format_spec.h
 
 namespace {
 
@@ -40,15 +39,15 @@ Result<double> number_to_double(Thread& thread, Value value, bool* found) {
 
 Result<double> float_of(Thread& thread, Value value) {
     if (value.is_double()) return value.as_double();
-    NumberText text;
+    NumberSource text;
     if (as_str(value)) {
-        TRY(read_number_text(thread, value, &text));
+        TRY(read_number_source(thread, value, &text));
         return parse_float(thread, value, text.ascii);
     }
     bool found;
     double d = TRY(number_to_double(thread, value, &found));
     if (found) return d;
-    if (TRY(read_number_text(thread, value, &text))) return parse_float(thread, value, text.ascii);
+    if (TRY(read_number_source(thread, value, &text))) return parse_float(thread, value, text.ascii);
     return raise_type_error(thread, "float() argument must be a string or a real number, not '%s'",
                             type_name(thread, value));
 }
@@ -262,7 +261,7 @@ Ref<Value> float_format(Thread& thread, Args args) {
     if (!spec)
         return raise_type_error(thread, "__format__() argument must be str, not %s",
                                 type_name(thread, args[1]));
-    return format_float(thread, self_double(args[0]), spec);
+    return format_float(thread, self_double(args[0]), spec, args[0]);
 }
 Ref<Value> float_getnewargs(Thread& thread, Args args) {
     return make_tuple(thread, {Value::number(self_double(args[0]))});

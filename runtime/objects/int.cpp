@@ -8,6 +8,7 @@
 #include "runtime/objects/big_int.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/float.h"
+#include "runtime/objects/format_spec.h"
 #include "runtime/objects/int_bytes.h"
 #include "runtime/objects/number_text.h"
 #include "runtime/objects/str.h"
@@ -15,8 +16,6 @@
 #include "runtime/operations.h"
 
 namespace moult {
-
-Ref<Str> format_int(Thread&, Value exact, Str* spec);  // format_spec.h
 
 namespace {
 
@@ -47,10 +46,10 @@ Ref<Value> int_with_base(Thread& thread, Value value, Value base_value) {
     int64_t base = TRY(index_as_int64(thread, base_value, nullptr));
     if (base != 0 && (base < 2 || base > 36))
         return raise_value_error(thread, "int() base must be >= 2 and <= 36, or 0");
-    NumberText text;
+    NumberSource text;
     if (!as_str(value) && !as_bytes(value) && !as_instance<ByteArray>(value))
         return raise_type_error(thread, "int() can't convert non-string with explicit base");
-    TRY(read_number_text(thread, value, &text));
+    TRY(read_number_source(thread, value, &text));
     return int_from_text(thread, text.ascii, static_cast<int>(base), text.original);
 }
 
@@ -195,7 +194,7 @@ Ref<Value> int_format_method(Thread& thread, Args args) {
     if (!spec)
         return raise_type_error(thread, "__format__() argument must be str, not %s",
                                 type_name(thread, args[1]));
-    return format_int(thread, as_int(args[0]), spec);
+    return format_int(thread, as_int(args[0]), spec, args[0]);
 }
 
 Ref<Value> int_getnewargs(Thread& thread, Args args) {
@@ -257,8 +256,8 @@ Ref<Value> to_int(Thread& thread, Value value) {
     bool found;
     Ref<Value> result = TRY(truncated(thread, value, &found));
     if (found) return result;
-    NumberText text;
-    if (TRY(read_number_text(thread, value, &text)))
+    NumberSource text;
+    if (TRY(read_number_source(thread, value, &text)))
         return int_from_text(thread, text.ascii, 10, text.original);
     return raise_type_error(thread,
                             "int() argument must be a string, a bytes-like object or a real number, not '%s'",

@@ -8,7 +8,7 @@
 
 namespace moult {
 
-Result<bool> read_number_text(Thread& thread, Value value, NumberText* out) {
+Result<bool> read_number_source(Thread& thread, Value value, NumberSource* out) {
     if (Str* str = as_str(value)) {
         out->original = share(value);
         if (str->is_ascii()) {

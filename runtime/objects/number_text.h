@@ -7,13 +7,13 @@
 
 namespace moult {
 
-struct NumberText {
+struct NumberSource {
     std::string ascii;  // digits and spaces of other scripts turned into ASCII; what has no ASCII form is '?'
     Ref<Value> original;  // for messages: the str, or bytes
 };
 
 // The text of a str, bytes, bytearray or other buffer.
-Result<bool> read_number_text(Thread&, Value, NumberText* out);  // false: the value is no text
+Result<bool> read_number_source(Thread&, Value, NumberSource* out);  // false: the value is no text
 // ValueError: the message, then the repr of the original, cut to `limit` characters.
 Failure raise_bad_number(Thread&, const std::string& message, Value original, size_t limit);
 
