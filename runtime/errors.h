@@ -17,7 +17,8 @@ namespace moult {
 [[gnu::format(printf, 2, 3)]] Failure raise_runtime_error(Thread&, const char* format, ...);
 [[gnu::format(printf, 2, 3)]] Failure raise_zero_division(Thread&, const char* format, ...);
 [[gnu::format(printf, 2, 3)]] Failure raise_system_error(Thread&, const char* format, ...);
-[[gnu::format(printf, 3, 4)]] Failure raise_attribute_error(Thread&, Value object_and_name[2],
+// AttributeError with its .name and .obj, from which suggestions are made.
+[[gnu::format(printf, 4, 5)]] Failure raise_attribute_error(Thread&, Value object, Str* name,
                                                             const char* format, ...);
 Failure raise_no_attribute(Thread&, Value object, Str* name);  // "'list' object has no attribute 'x'"
 Failure raise_key_error(Thread&, Value key);
@@ -27,6 +28,8 @@ Failure raise_stop_iteration(Thread&, Value value);  // empty value: without arg
 Failure raise_out_of_memory(Thread&);
 Failure raise_recursion_error(Thread&, const char* where);  // "maximum recursion depth exceeded" + where
 Failure raise_os_error(Thread&, int error_number, Value filename = Value::empty());
+// Raises an instance that nothing else has raised before; sets __context__ from what is being handled.
+Failure raise_made(Thread&, Ref<ExceptionObject>);
 // Raises an instance, or instantiates a class, as the raise statement does; sets __context__ from what is
 // being handled.
 Failure raise_object(Thread&, Value exception);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/exception_list.h"
@@ -116,6 +117,7 @@ struct Interpreter {
     Str* latin1_chars[256] = {};
     Tuple* empty_tuple = nullptr;
     Value empty_bytes;
+    Value last_memory_error;  // raised when there is no memory for a new one
 
     Ref<Dict> modules;   // sys.modules
     Ref<Dict> builtins;  // the namespace of the module builtins
@@ -131,6 +133,7 @@ struct Interpreter {
     static constexpr size_t kMethodCacheSize = 4096;
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
+    std::unordered_map<const Str*, std::string> utf8_names;  // of the types whose names are not ASCII
     std::vector<Type*> builtin_types;  // immortal, in the order in which they were made
     void* machine = nullptr;  // the interpreter layer's state (interp/registry.h)
 

@@ -63,10 +63,7 @@ Ref<Value> call_special(Thread& thread, Value self, const Str* name, Value first
 
 Ref<Value> must_call_special(Thread& thread, Value self, Str* name, std::initializer_list<Value> arguments) {
     Value method = lookup(thread, self, name);
-    if (method.is_empty()) {
-        Value about[2] = {self, name};
-        return raise_attribute_error(thread, about, "%s", to_utf8(name).c_str());
-    }
+    if (method.is_empty()) return raise_attribute_error(thread, self, name, "%s", to_utf8(name).c_str());
     if (arguments.size() == 0) return call_with(thread, method, {self});
     return call_type_attribute(thread, method, self,
                                {arguments.begin(), static_cast<uint32_t>(arguments.size())});

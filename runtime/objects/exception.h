@@ -11,15 +11,54 @@ struct ExceptionObject : Object {
     Value traceback;  // Traceback or empty; owned, as all values here
     Value context;    // ExceptionObject or empty
     Value cause;      // ExceptionObject, None or empty
-    Value notes;      // list or empty: __notes__ is an ordinary attribute in CPython; kept here
     bool suppress_context;
-    // What a group's attributes mean is in exception.cpp: StopIteration.value, SystemExit.code,
-    // NameError.name, AttributeError.name/.obj, ImportError.msg/.name/.path,
-    // OSError.errno/.strerror/.filename/.filename2,
-    // SyntaxError.msg/.filename/.lineno/.offset/.text/.end_lineno/.end_offset/.print_file_and_line,
-    // UnicodeError.encoding/.object/.start/.end/.reason, ExceptionGroup.message/.exceptions. Empty when not
-    // set.
-    Value fields[8];
+    Value fields[8];  // what they mean depends on the type: ExceptionField; empty when not set
+};
+
+// Which attributes the C++ part of an exception has beyond BaseException's (see exception_list.h).
+enum class ExceptionLayout : uint8_t {
+    kPlain,
+    kStopIteration,
+    kSystemExit,
+    kName,
+    kAttribute,
+    kImport,
+    kOs,
+    kSyntax,
+    kUnicode,
+    kGroup,
+};
+
+// Indices into ExceptionObject::fields.
+enum ExceptionField : uint8_t {
+    kStopIterationValue = 0,
+    kSystemExitCode = 0,
+    kNameErrorName = 0,
+    kAttributeErrorName = 0,
+    kAttributeErrorObject = 1,
+    kImportErrorMessage = 0,
+    kImportErrorName = 1,
+    kImportErrorPath = 2,
+    kOsErrorNumber = 0,
+    kOsErrorText = 1,
+    kOsErrorFilename = 2,
+    kOsErrorFilename2 = 3,
+    kOsErrorCharactersWritten = 4,
+    kSyntaxErrorMessage = 0,
+    kSyntaxErrorFilename = 1,
+    kSyntaxErrorLine = 2,
+    kSyntaxErrorOffset = 3,
+    kSyntaxErrorText = 4,
+    kSyntaxErrorEndLine = 5,
+    kSyntaxErrorEndOffset = 6,
+    kSyntaxErrorPrintFileAndLine = 7,
+    kUnicodeErrorEncoding = 0,
+    kUnicodeErrorObject = 1,
+    kUnicodeErrorStart = 2,  // exact ints
+    kUnicodeErrorEnd = 3,
+    kUnicodeErrorReason = 4,
+    kGroupMessage = 0,
+    kGroupExceptions = 1,  // an exact tuple
 };
 
 struct Code;
@@ -36,8 +75,23 @@ struct Traceback : Object {
 
 // An instance of a builtin exception type with these arguments; runs no Python code. Null: MemoryError.
 Ref<ExceptionObject> make_exception(Thread&, Type*, std::initializer_list<Value> args);
+// exception.fields[field] = value; shares the value.
+void set_exception_field(ExceptionObject*, ExceptionField, Value value);
+// Makes `context` the __context__ of the exception, unless they are one; breaks a cycle that this would
+// close.
+void set_exception_context(ExceptionObject* exception, Value context);
+// Sets __cause__ (an exception, or None) and __suppress_context__.
+void set_exception_cause(ExceptionObject* exception, Value cause);
 // Prepends an entry for a frame that the exception passes.
 void add_traceback(Thread&, ExceptionObject*, Code*, Dict* globals, int32_t lasti, int32_t lineno);
 void init_exceptions(Interpreter&);
+
+inline ExceptionObject* as_exception(Value v) {
+    return as_instance<ExceptionObject>(v);
+}
+inline bool is_exception_class(const Types& types, Value v) {
+    auto* type = as_instance<Type>(v);
+    return type && type->is_subtype(types.base_exception);
+}
 
 }  // namespace moult
