@@ -329,7 +329,7 @@ struct ExceptionRow {
 
 constexpr ExceptionLayout layout_named_object = ExceptionLayout::kPlain;
 #define MOULT_LAYOUT(field, name, base, layout, doc) \
-    constexpr ExceptionLayout layout_named_##field = ExceptionLayout::layout;
+    [[maybe_unused]] constexpr ExceptionLayout layout_named_##field = ExceptionLayout::layout;
 MOULT_EXCEPTION_TYPES(MOULT_LAYOUT)
 #undef MOULT_LAYOUT
 #define MOULT_ROW(field, name, base, layout, doc) \
