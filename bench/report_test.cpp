@@ -14,7 +14,8 @@
 namespace moult::bench {
 namespace {
 
-ProgramSamples program(const std::string& name, std::vector<double> baseline, std::vector<double> adaptive) {
+ProgramSamples program(const std::string& name, const std::vector<double>& baseline,
+                       const std::vector<double>& adaptive) {
     ProgramSamples samples;
     samples.name = name;
     for (const std::vector<double>& times : {baseline, adaptive}) {
