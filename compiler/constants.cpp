@@ -89,7 +89,11 @@ bool contains(const std::vector<Constant>& items, const Constant& wanted) {
 
 std::string constant_key(const Constant& constant) {
     std::string key;
-    auto append_double = [&](double number) { append_number(key, std::bit_cast<uint64_t>(number)); };
+    // No NaN equals another: each is itself, wherever it is met again.
+    auto append_double = [&](double number) {
+        append_number(key, std::bit_cast<uint64_t>(number));
+        if (std::isnan(number)) append_number(key, reinterpret_cast<uintptr_t>(&constant));
+    };
     std::visit(Overloaded{
                    [&](const NoneConstant&) { key = "N"; },
                    [&](const EllipsisConstant&) { key = "E"; },

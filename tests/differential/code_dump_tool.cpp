@@ -1,5 +1,7 @@
 // Compiles the programs that standard input names, one file a line, and prints one line of JSON for each: the
 // code objects, or the error. For compile_parity.py.
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -53,6 +55,7 @@ std::string hex(std::string_view bytes) {
 Json dump(const CodeUnit& code);
 
 std::string bits(double number) {
+    if (std::isnan(number)) return "nan";
     char buffer[32];
     std::snprintf(buffer, sizeof buffer, "%a", number);
     return buffer;

@@ -1,4 +1,5 @@
-"""Compares the code objects of moult's compiler with those of CPython's, field by field, over Python files."""
+"""Compares the code objects of moult's compiler with those of CPython's, field by field, over Python files; errors
+and warnings too. With --cases, the programs are the parts of a file that lines of dashes separate."""
 import argparse
 import collections
 import dis
@@ -162,18 +163,31 @@ def compare(expected, actual, counts):
     return problems[0][1] if problems else None
 
 
+def write_cases(path, folder):
+    """Makes a file of each case, named by its first line's number."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    starts = [0] + [index + 1 for index, line in enumerate(lines) if line == "---"]
+    for start, end in zip(starts, starts[1:] + [len(lines) + 1]):
+        name = os.path.join(folder, "line_%04d.py" % (start + 1))
+        with open(name, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines[start:end - 1]) + "\n")
+        yield name
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tool", required=True)
     parser.add_argument("--results")
     parser.add_argument("--optimize", type=int, default=0)
     parser.add_argument("--mode", default="exec")
+    parser.add_argument("--cases")
     parser.add_argument("roots", nargs="*", default=["/usr/lib/python3.11"])
     options = parser.parse_args()
-    files = list(find_files(options.roots))
     report = Report(options.results)
     counts = collections.Counter()
     with tempfile.TemporaryDirectory() as folder:
+        files = list(write_cases(options.cases, folder) if options.cases else find_files(options.roots))
         names = os.path.join(folder, "names")
         listing = os.path.join(folder, "files")
         write_names(names)
