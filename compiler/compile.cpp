@@ -1,11 +1,11 @@
 // The stages of compilation, one after the other.
 #include "compiler/compile.h"
 
-#include "compiler/ast_optimizer.h"
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 #include "compiler/future.h"
 #include "compiler/opcode.h"
-#include "compiler/symtable.h"
+#include "compiler/optimizer/ast_optimizer.h"
+#include "compiler/symbols/symtable.h"
 
 namespace moult::compiler {
 

@@ -3,8 +3,8 @@
 // order are those of CPython 3.11, because the resulting code must be the same.
 #pragma once
 
+#include "compiler/assembler/flow_graph.h"
 #include "compiler/constants.h"
-#include "compiler/flow_graph.h"
 
 namespace moult::compiler {
 

@@ -1,9 +1,9 @@
 // The passes over basic blocks, except the ones inside of a single block (block_optimizer.cpp).
-#include "compiler/flow_optimizer.h"
+#include "compiler/assembler/flow_optimizer.h"
 
 #include <algorithm>
 
-#include "compiler/block_optimizer.h"
+#include "compiler/assembler/block_optimizer.h"
 
 namespace moult::compiler {
 

@@ -1,13 +1,13 @@
 // The walk over the tree. Operators of constants are computed by constant_folding.h.
-#include "compiler/ast_optimizer.h"
+#include "compiler/optimizer/ast_optimizer.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "compiler/constant_folding.h"
 #include "compiler/diagnostics.h"
 #include "compiler/docstring.h"
-#include "compiler/format_folding.h"
+#include "compiler/optimizer/constant_folding.h"
+#include "compiler/optimizer/format_folding.h"
 
 namespace moult::compiler {
 

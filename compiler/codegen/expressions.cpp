@@ -1,7 +1,7 @@
 // Expressions: operators, conditions, containers, strings, attributes.
 #include <algorithm>
 
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 
 namespace moult::compiler {
 

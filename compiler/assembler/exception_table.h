@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "compiler/flow_graph.h"
+#include "compiler/assembler/flow_graph.h"
 
 namespace moult::compiler {
 
@@ -16,8 +16,5 @@ void drop_block_markers(FlowGraph& graph);
 
 // The table's bytes. Blocks have their offsets and stack depths.
 std::string encode_exception_table(const FlowGraph& graph);
-
-// How many units of 2 bytes the instruction takes, prefixes and caches included.
-int instruction_units(const Instruction& instruction);
 
 }  // namespace moult::compiler

@@ -13,11 +13,11 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/assembler.h"
+#include "compiler/assembler/assembler.h"
 #include "compiler/ast.h"
 #include "compiler/compile.h"
 #include "compiler/future.h"
-#include "compiler/symtable.h"
+#include "compiler/symbols/symtable.h"
 
 namespace moult::compiler {
 
@@ -73,7 +73,7 @@ class CodeGenerator {
 
     enum class ContainerKind : uint8_t { List, Tuple, Set };
 
-    // What a pattern needs to know of the patterns around it (codegen_patterns.cpp).
+    // What a pattern needs to know of the patterns around it (patterns.cpp).
     struct PatternContext;
 
     // Counts the depth of the walk as long as it lives.
@@ -81,7 +81,7 @@ class CodeGenerator {
     // Restores the location of what is generated next at the end of its life.
     class SavedLocation;
 
-    // --- codegen.cpp: units, instructions, names, errors
+    // --- units.cpp: units, instructions, names, errors
     Unit& unit() { return *units_.back(); }
     FlowGraph& graph() { return unit().assembly.graph; }
     bool failed() const { return error_.has_value(); }
@@ -124,7 +124,7 @@ class CodeGenerator {
     void store_name(ast::Identifier name) { name_operation(name, ast::ExprContext::Store); }
     void delete_name(ast::Identifier name) { name_operation(name, ast::ExprContext::Del); }
 
-    // --- codegen_statements.cpp
+    // --- statements.cpp
     void visit(const ast::Stmt* statement);
     void visit_all(const ast::Seq<ast::Stmt*>& statements);
     void visit_body(const ast::Seq<ast::Stmt*>& body);
@@ -149,7 +149,7 @@ class CodeGenerator {
     void visit_import_from(const ast::ImportFrom& statement);
     void visit_expression_statement(const ast::Expr* value);
 
-    // --- codegen_expressions.cpp
+    // --- expressions.cpp
     void visit(const ast::Expr* expression);
     void visit_all(const ast::Seq<ast::Expr*>& expressions);
     void visit_expression(const ast::Expr& expression);
@@ -180,7 +180,7 @@ class CodeGenerator {
     void visit_await(const ast::Await& expression);
     void finish_yield();
 
-    // --- codegen_calls.cpp
+    // --- calls.cpp
     void visit_call(const ast::Call& call);
     bool try_method_call(const ast::Call& call);
     void check_keywords(const ast::Seq<ast::Keyword*>& keywords);
@@ -194,7 +194,7 @@ class CodeGenerator {
     void check_subscriptable(const ast::Expr& container);
     void check_index(const ast::Expr& container, const ast::Expr& index);
 
-    // --- codegen_functions.cpp
+    // --- functions.cpp
     void visit_function(const ast::FunctionDefBase& function, bool is_async);
     void visit_class(const ast::ClassDef& definition);
     void visit_lambda(const ast::Lambda& lambda);
@@ -207,7 +207,7 @@ class CodeGenerator {
     int visit_annotation(ast::Identifier name, const ast::Expr* annotation);
     void emit_annotation_text(const ast::Expr& annotation);
 
-    // --- codegen_comprehensions.cpp
+    // --- comprehensions.cpp
     struct ComprehensionParts;
     void visit_comprehension(const ComprehensionParts& parts);
     void visit_comprehension(const ast::Expr& expression);
@@ -218,7 +218,7 @@ class CodeGenerator {
                                       BasicBlock* next);
     void visit_element(const ComprehensionParts& parts, int depth);
 
-    // --- codegen_try.cpp
+    // --- try.cpp
     void push_region(Region region);
     void pop_region() { unit().regions.pop_back(); }
     // Generates what leaving the region takes. With `keep_top`, the value on top of the stack stays there.
@@ -240,7 +240,7 @@ class CodeGenerator {
     void call_exit_with_nones();
     void finish_with_handler(BasicBlock* cleanup);
 
-    // --- codegen_patterns.cpp
+    // --- patterns.cpp
     void visit_match(const ast::Match& statement);
     void visit_match_case(const ast::MatchCase& match_case, bool is_last, bool may_be_irrefutable,
                           BasicBlock* end);

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "compiler/symtable.h"
+#include "compiler/symbols/symtable.h"
 
 namespace moult::compiler {
 

@@ -1,5 +1,5 @@
 // Labelling instructions with handlers; the table's variable-length numbers.
-#include "compiler/exception_table.h"
+#include "compiler/assembler/exception_table.h"
 
 #include <unordered_map>
 
@@ -55,7 +55,7 @@ void label_handlers(FlowGraph& graph) {
                 if (instruction.opcode != Opcode::SETUP_FINALLY) instruction.target->preserves_lasti = true;
                 handlers.push_back(instruction.target);
             } else if (instruction.opcode == Opcode::POP_BLOCK) {
-                handlers.pop_back();
+                if (!handlers.empty()) handlers.pop_back();
             } else {
                 instruction.handler = handlers.empty() ? nullptr : handlers.back();
                 if (is_jump(instruction.opcode)) visit(instruction.target, handlers);
@@ -88,7 +88,7 @@ std::string encode_exception_table(const FlowGraph& graph) {
                 start = offset;
                 handler = instruction.handler;
             }
-            offset += instruction_units(instruction);
+            offset += instruction.units();
         }
     }
     if (handler != nullptr) write_entry(table, start, offset, *handler);

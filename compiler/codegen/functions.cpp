@@ -2,7 +2,7 @@
 #include <initializer_list>
 
 #include "compiler/ast_unparse.h"
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 #include "compiler/docstring.h"
 
 namespace moult::compiler {

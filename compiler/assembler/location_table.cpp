@@ -1,5 +1,5 @@
 // The five forms of an entry, from the densest to none at all.
-#include "compiler/location_table.h"
+#include "compiler/assembler/location_table.h"
 
 namespace moult::compiler {
 

@@ -1,5 +1,5 @@
 // try and with: protected regions, handlers, and how return, break and continue leave them.
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 
 namespace moult::compiler {
 

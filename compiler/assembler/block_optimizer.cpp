@@ -1,5 +1,5 @@
 // Peephole optimizations: constants, jumps to jumps, stack permutations.
-#include "compiler/block_optimizer.h"
+#include "compiler/assembler/block_optimizer.h"
 
 #include <algorithm>
 #include <numeric>

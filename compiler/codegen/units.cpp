@@ -1,5 +1,5 @@
 // Code objects under construction, instructions, names and errors.
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 
 #include <algorithm>
 

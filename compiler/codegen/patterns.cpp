@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 
 namespace moult::compiler {
 

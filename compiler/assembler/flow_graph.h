@@ -5,14 +5,10 @@
 #include <memory>
 #include <vector>
 
-#include "compiler/ast.h"
+#include "compiler/location.h"
 #include "compiler/opcode.h"
 
 namespace moult::compiler {
-
-// Where code without a place in the source stands ("artificial" code, such as a loop's jump back). It takes
-// the place of what runs before it, where that is unambiguous.
-inline constexpr ast::Location kNoLocation{-1, -1, -1, -1};
 
 struct BasicBlock;
 
@@ -24,6 +20,8 @@ struct Instruction {
     ast::Location location = kNoLocation;
 
     bool has_line() const { return location.lineno >= 0; }
+    // How many units of 2 bytes the instruction takes, prefixes and caches included.
+    int units() const;
 };
 
 // Instructions that run in sequence: only the last may jump. Execution goes on in `next` unless the last

@@ -1,6 +1,6 @@
 // Comprehensions and generator expressions: nested functions that take the outermost iterator as their
 // argument.
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 
 namespace moult::compiler {
 

@@ -1,7 +1,7 @@
 // Statements: bodies, assignments, loops, branches, imports.
 #include <algorithm>
 
-#include "compiler/codegen.h"
+#include "compiler/codegen/code_generator.h"
 #include "compiler/docstring.h"
 
 namespace moult::compiler {

@@ -1,8 +1,8 @@
 // The optimizations inside of one basic block.
 #pragma once
 
+#include "compiler/assembler/flow_graph.h"
 #include "compiler/constants.h"
-#include "compiler/flow_graph.h"
 
 namespace moult::compiler {
 

@@ -4,9 +4,9 @@
 
 #include <memory>
 
+#include "compiler/assembler/flow_graph.h"
 #include "compiler/code_unit.h"
 #include "compiler/constants.h"
-#include "compiler/flow_graph.h"
 
 namespace moult::compiler {
 

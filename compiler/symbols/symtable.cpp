@@ -1,9 +1,9 @@
 // The first pass: walks the tree and collects what each block does with each name.
-#include "compiler/symtable.h"
+#include "compiler/symbols/symtable.h"
 
 #include "compiler/diagnostics.h"
 #include "compiler/opcode.h"
-#include "compiler/symtable_analysis.h"
+#include "compiler/symbols/symtable_analysis.h"
 
 namespace moult::compiler {
 

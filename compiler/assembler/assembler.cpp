@@ -1,11 +1,11 @@
 // The order of work is CPython 3.11's: prefix, passes, depth, handlers, jumps, bytes.
-#include "compiler/assembler.h"
+#include "compiler/assembler/assembler.h"
 
 #include <algorithm>
 
-#include "compiler/exception_table.h"
-#include "compiler/flow_optimizer.h"
-#include "compiler/location_table.h"
+#include "compiler/assembler/exception_table.h"
+#include "compiler/assembler/flow_optimizer.h"
+#include "compiler/assembler/location_table.h"
 
 namespace moult::compiler {
 
@@ -133,7 +133,7 @@ bool direct_jumps(FlowGraph& graph) {
 
 int block_units(const BasicBlock& block) {
     int units = 0;
-    for (const Instruction& instruction : block.instructions) units += instruction_units(instruction);
+    for (const Instruction& instruction : block.instructions) units += instruction.units();
     return units;
 }
 
@@ -151,11 +151,11 @@ void resolve_jumps(FlowGraph& graph) {
         for (BasicBlock* block = graph.entry(); block != nullptr; block = block->next) {
             int end = block->offset;
             for (Instruction& instruction : block->instructions) {
-                int units = instruction_units(instruction);
+                int units = instruction.units();
                 end += units;
                 if (!is_jump(instruction.opcode)) continue;
                 instruction.arg = std::abs(instruction.target->offset - end);
-                if (instruction_units(instruction) != units) moved = true;
+                if (instruction.units() != units) moved = true;
             }
         }
     }
@@ -175,12 +175,6 @@ void emit(const Instruction& instruction, std::string& code) {
 }
 
 }  // namespace
-
-int instruction_units(const Instruction& instruction) {
-    int arg = has_argument(instruction.opcode) ? instruction.arg : 0;
-    int prefixes = (arg > 0xFF) + (arg > 0xFFFF) + (arg > 0xFFFFFF);
-    return prefixes + 1 + cache_entries(instruction.opcode);
-}
 
 std::shared_ptr<const CodeUnit> assemble(AssemblyInput& input) {
     FlowGraph& graph = input.graph;
@@ -209,7 +203,7 @@ std::shared_ptr<const CodeUnit> assemble(AssemblyInput& input) {
     for (BasicBlock* block = graph.entry(); block != nullptr; block = block->next) {
         for (const Instruction& instruction : block->instructions) {
             emit(instruction, unit->code);
-            locations.add(instruction.location, instruction_units(instruction));
+            locations.add(instruction.location, instruction.units());
         }
     }
     unit->linetable = locations.take();

@@ -1,5 +1,5 @@
 // Python's arithmetic on plain data. The limits on sizes keep folded constants from bloating the code.
-#include "compiler/constant_folding.h"
+#include "compiler/optimizer/constant_folding.h"
 
 #include <cmath>
 #include <complex>

@@ -1,7 +1,7 @@
 // Scopes flow in two directions: the names that enclosing functions bind go down into a block, and the names
 // that the block leaves free come back up, where they turn a local variable of some enclosing function into a
 // cell.
-#include "compiler/symtable_analysis.h"
+#include "compiler/symbols/symtable_analysis.h"
 
 #include <unordered_set>
 

@@ -1,7 +1,13 @@
 // Building basic blocks.
-#include "compiler/flow_graph.h"
+#include "compiler/assembler/flow_graph.h"
 
 namespace moult::compiler {
+
+int Instruction::units() const {
+    int shown_arg = has_argument(opcode) ? arg : 0;
+    int prefixes = (shown_arg > 0xFF) + (shown_arg > 0xFFFF) + (shown_arg > 0xFFFFFF);
+    return prefixes + 1 + cache_entries(opcode);
+}
 
 BasicBlock* skip_empty(BasicBlock* block) {
     while (block != nullptr && block->empty()) block = block->next;

@@ -1,12 +1,12 @@
 // Reading a printf-style format.
-#include "compiler/format_folding.h"
+#include "compiler/optimizer/format_folding.h"
 
 #include <algorithm>
 #include <optional>
 #include <string>
 
 #include "compiler/constants.h"
-#include "compiler/flow_graph.h"
+#include "compiler/location.h"
 
 namespace moult::compiler {
 
