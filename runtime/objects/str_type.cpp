@@ -147,12 +147,6 @@ Ref<Value> str_repeat_slot(Thread& thread, Value self, int64_t count) {
     return result;
 }
 
-Ref<Value> str_iter_slot(Thread& thread, Value self) {
-    Ref<StrIterator> iterator = TRY(new_object<StrIterator>(thread, thread.types().str_iterator));
-    iterator->sequence = share(Value(as_str(self))).release();
-    return iterator;
-}
-
 Result<bool> str_truth_slot(Thread&, Value self) {
     return as_str(self)->length != 0;
 }
@@ -272,7 +266,7 @@ void init_str(Interpreter& interp) {
     spec.slots.str = str_str_slot;
     spec.slots.hash = str_hash_slot;
     spec.slots.compare = str_compare_slot;
-    spec.slots.iter = str_iter_slot;
+    spec.slots.iter = str_iter;
     spec.slots.new_instance = str_new;
     spec.slots.truth = str_truth_slot;
     spec.slots.remainder = str_remainder_slot;
