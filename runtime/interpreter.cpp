@@ -92,7 +92,6 @@ Interpreter::Interpreter(InterpreterOptions opts) : options(std::move(opts)), he
 
     make_bootstrap_types(*this);
     if (!init_str_singletons(*this)) std::abort();
-    adopt_early_strings(*this, types.str->root_shape);
     make_empty_tuple(*this);
     intern_names(*this);
     for (InitFunction init : kInitFunctions) init(*this);

@@ -147,6 +147,12 @@ Ref<Value> str_repeat_slot(Thread& thread, Value self, int64_t count) {
     return result;
 }
 
+Ref<Value> str_iter(Thread& thread, Value self) {
+    Ref<StrIterator> iterator = TRY(new_object<StrIterator>(thread, thread.types().str_iterator));
+    iterator->sequence = share(Value(as_str(self))).release();
+    return iterator;
+}
+
 Result<bool> str_truth_slot(Thread&, Value self) {
     return as_str(self)->length != 0;
 }
