@@ -40,7 +40,7 @@ Ref<Value> dict_new(Thread& thread, Type* type, CallArgs) {
 }
 
 Status dict_init(Thread& thread, Value self, CallArgs args) {
-    return dict_update(thread, self.as<Dict>(), "dict", args);
+    return dict_fill(thread, self.as<Dict>(), "dict", args);
 }
 
 Ref<Value> dict_repr(Thread& thread, Value self) {
@@ -128,7 +128,7 @@ Ref<Value> dict_or(Thread& thread, Value left, Value right) {
 }
 
 Ref<Value> dict_inplace_or(Thread& thread, Value self, Value other) {
-    TRY(dict_merge(thread, self.as<Dict>(), other, MergeMode::kOverride));
+    TRY(dict_update(thread, self.as<Dict>(), other));
     return share(self);
 }
 
@@ -177,7 +177,7 @@ Ref<Value> update_method(Thread& thread, Args args) {
     std::span<const Value> rest = args.rest();
     if (rest.size() > 1)
         return raise_type_error(thread, "update expected at most 1 argument, got %zu", rest.size());
-    if (!rest.empty()) TRY(dict_merge(thread, dict, rest[0], MergeMode::kOverride));
+    if (!rest.empty()) TRY(dict_update(thread, dict, rest[0]));
     if (auto* keywords = as_instance<Dict>(args[1]); keywords && keywords->length)
         TRY(dict_merge(thread, dict, keywords, MergeMode::kOverride));
     return Value::none();

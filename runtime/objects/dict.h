@@ -71,11 +71,12 @@ Ref<Value> dict_pop(Thread&, Dict*, Value key);
 Ref<Value> dict_set_default(Thread&, Dict*, Value key, Value otherwise);
 void dict_clear(Thread&, Dict*);
 Ref<Dict> dict_copy(Thread&, Dict*);
-// dict.update(other): mappings, dicts, iterables of pairs. override false: keys that exist keep their value;
-// raise_on_duplicate: KeyError(key) for existing ones (used for ** in calls).
-// kRaise takes mappings only: AttributeError for what has no keys().
+// Takes over the items of a mapping: a dict, or what has keys(); AttributeError for anything else. kKeep:
+// keys that exist keep their value; kRaise: KeyError(key) for existing ones (used for ** in calls).
 enum class MergeMode : uint8_t { kOverride, kKeep, kRaise };
-Status dict_merge(Thread&, Dict*, Value other, MergeMode);
+Status dict_merge(Thread&, Dict*, Value mapping, MergeMode);
+// dict.update(other): mappings and iterables of pairs.
+Status dict_update(Thread&, Dict*, Value other);
 
 // Iterates in insertion order: position starts at 0; false at the end. Key and value are borrowed. The dict
 // must not change meanwhile except for values of existing keys.

@@ -11,7 +11,7 @@ struct DictView : Object {
 };
 
 // The arguments of dict(...): at most one mapping or iterable of pairs, then keywords.
-Status dict_update(Thread&, Dict*, const char* function, CallArgs);
+Status dict_fill(Thread&, Dict*, const char* function, CallArgs);
 
 Ref<Value> dict_iter(Thread&, Value dict);
 Ref<Value> make_dict_iterator(Thread&, Type* iterator_type, Dict*);

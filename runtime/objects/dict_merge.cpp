@@ -56,7 +56,7 @@ Status merge_mapping(Thread& thread, Dict* dict, Value mapping, Value keys_metho
     }
 }
 
-Status merge_pairs(Thread& thread, Dict* dict, Value iterable, MergeMode mode) {
+Status merge_pairs(Thread& thread, Dict* dict, Value iterable) {
     Ref<Value> iterator = TRY(get_iterator(thread, iterable));
     for (size_t i = 0;; ++i) {
         Ref<Value> item = TRY(iterator_next(thread, iterator));
@@ -83,29 +83,30 @@ Status merge_pairs(Thread& thread, Dict* dict, Value iterable, MergeMode mode) {
                                      i, pair.size());
         Ref<Value> key = share(pair[0]), value = share(pair[1]);
         int64_t hash = TRY(hash_of_key(thread, key));
-        TRY(merge_item(thread, dict, key, hash, value, mode));
+        TRY(dict_insert(thread, dict, key, hash, value));
     }
 }
 
 }  // namespace
 
-Status dict_merge(Thread& thread, Dict* dict, Value other, MergeMode mode) {
+Status dict_merge(Thread& thread, Dict* dict, Value mapping, MergeMode mode) {
     // A subclass that iterates in its own way is asked through keys() and [].
-    if (auto* source = as_instance<Dict>(other); source && source->shape->type->slots.iter == dict_iter)
+    if (auto* source = as_instance<Dict>(mapping); source && source->shape->type->slots.iter == dict_iter)
         return merge_dict(thread, dict, source, mode);
-    Str* name = thread.interp.names.keys;
-    if (mode == MergeMode::kRaise) {  // the ** of a call: nothing but a mapping will do
-        Ref<Value> keys_method = TRY(get_attribute(thread, other, name));
-        return merge_mapping(thread, dict, other, keys_method, mode);
-    }
-    Ref<Value> keys_method = TRY(find_attribute(thread, other, name));
-    if (keys_method.is_empty()) return merge_pairs(thread, dict, other, mode);
-    return merge_mapping(thread, dict, other, keys_method, mode);
+    Ref<Value> keys_method = TRY(get_attribute(thread, mapping, thread.interp.names.keys));
+    return merge_mapping(thread, dict, mapping, keys_method, mode);
 }
 
-Status dict_update(Thread& thread, Dict* dict, const char* function, CallArgs args) {
+Status dict_update(Thread& thread, Dict* dict, Value other) {
+    if (as_instance<Dict>(other)) return dict_merge(thread, dict, other, MergeMode::kOverride);
+    Ref<Value> keys_method = TRY(find_attribute(thread, other, thread.interp.names.keys));
+    if (keys_method.is_empty()) return merge_pairs(thread, dict, other);
+    return merge_mapping(thread, dict, other, keys_method, MergeMode::kOverride);
+}
+
+Status dict_fill(Thread& thread, Dict* dict, const char* function, CallArgs args) {
     Value source = TRY(optional_argument(thread, function, args, true));
-    if (!source.is_empty()) TRY(dict_merge(thread, dict, source, MergeMode::kOverride));
+    if (!source.is_empty()) TRY(dict_update(thread, dict, source));
     for (uint32_t i = 0; i < args.keyword_count(); ++i)
         TRY(dict_set_str(thread, dict, as_str(args.names->items()[i]), args.values[args.positional + i]));
     return {};
