@@ -87,6 +87,8 @@ struct InterpreterHooks {
     Ref<Value> (*current_locals)(Thread&) = nullptr;
     // sys._getframe(depth) as a frame object.
     Ref<Value> (*current_frame)(Thread&, int64_t depth) = nullptr;
+    // Runs the Python handlers of the signals that have arrived; called by what blocks, when it is interrupted.
+    Status (*handle_signals)(Thread&) = nullptr;
     // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback markers.
     SourcePosition (*position_of)(const Code*, uint32_t wordcode_offset) = nullptr;
 };

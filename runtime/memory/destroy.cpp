@@ -2,11 +2,10 @@
 // fields and memory. See docs/memory.md.
 #include "runtime/errors.h"
 #include "runtime/object.h"
+#include "runtime/objects/weakref.h"
 #include "runtime/type.h"
 
 namespace moult {
-
-void clear_weakrefs(Interpreter&, Object*);  // objects/weakref.h
 
 namespace {
 

@@ -84,6 +84,8 @@ bool int_to_int64(Value exact, int64_t* out);
 bool int_to_uint64(Value exact, uint64_t* out);
 // Nearest double; OverflowError "int too large to convert to float".
 Result<double> int_to_double(Thread&, Value exact);
+// Like frexp: a fraction between 0.5 and 1, correctly rounded to a double, times 2 ** exponent. Never fails.
+double int_to_fraction(Value exact, int64_t* exponent);
 std::string int_to_text(Value exact, int base);  // no prefix, no limit
 // The decimal digits; ValueError when there are more than the interpreter allows (4300), see
 // https://docs.python.org/3.11/library/stdtypes.html#integer-string-conversion-length-limitation.

@@ -68,25 +68,33 @@ bool int_to_int64(Value exact, int64_t* out) {
     return true;
 }
 
-Result<double> int_to_double(Thread& thread, Value exact) {
-    if (exact.is_small_int()) return static_cast<double>(exact.as_small_int());
+double int_to_fraction(Value exact, int64_t* exponent) {
     IntView view(exact);
+    *exponent = 0;
+    if (view.count == 0) return 0;
     // The upper 64 bits, the last of them set when anything below is: the conversion then rounds correctly,
     // because a double keeps only 53.
     auto zeros = static_cast<unsigned>(__builtin_clzll(view.top()));
     uint64_t bits = view.top() << zeros;
-    int64_t exponent = (view.count - 1) * 64 - zeros;
     if (view.count > 1) {
         uint64_t next = view.limbs[view.count - 2];
         if (zeros) bits |= next >> (64 - zeros);
-        bool rest = zeros ? (next << zeros) != 0 : next != 0;
+        bool rest = (next << zeros) != 0;
         for (mp_size_t i = view.count - 2; i-- > 0 && !rest;) rest = view.limbs[i] != 0;
         bits |= rest;
     }
-    double result =
-        exponent > 1024 ? HUGE_VAL : std::ldexp(static_cast<double>(bits), static_cast<int>(exponent));
-    if (std::isinf(result)) return raise_overflow_error(thread, "int too large to convert to float");
-    return view.negative ? -result : result;
+    int carry;  // rounding may have reached the next power of two
+    double fraction = std::frexp(static_cast<double>(bits), &carry);
+    *exponent = view.count * 64 - zeros + (carry - 64);
+    return view.negative ? -fraction : fraction;
+}
+
+Result<double> int_to_double(Thread& thread, Value exact) {
+    if (exact.is_small_int()) return static_cast<double>(exact.as_small_int());
+    int64_t exponent;
+    double fraction = int_to_fraction(exact, &exponent);
+    if (exponent > 1024) return raise_overflow_error(thread, "int too large to convert to float");
+    return std::ldexp(fraction, static_cast<int>(exponent));
 }
 
 Ref<Value> int_from_double(Thread& thread, double d) {

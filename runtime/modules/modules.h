@@ -1,0 +1,11 @@
+// The modules written in C++, each declared by its ModuleSpec. The importer makes them on first import.
+#pragma once
+
+#include "runtime/objects/module.h"
+
+namespace moult {
+
+extern const ModuleSpec kMathModule;
+extern const ModuleSpec kTimeModule;
+
+}  // namespace moult

@@ -1,0 +1,85 @@
+// Struct sequences: tuples whose items also have names, such as time.struct_time and sys.version_info. Fields
+// beyond the visible ones have a name but are no items.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "runtime/objects/tuple.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct StructField {
+    const char* name;
+    const char* doc;
+};
+
+// What a struct sequence type is made of; constexpr, at namespace scope.
+struct StructSequenceSpec {
+    const char* name;  // "time.struct_time"
+    const char* doc;
+    std::span<const StructField> fields;
+    size_t visible;              // so many of the fields are items
+    bool constructible = false;  // from Python: T(sequence, dict={})
+};
+
+struct StructSequence : PayloadObject {  // the payload is the tuple of the visible items
+    Value hidden;                        // owned; a Tuple of the others, or empty
+};
+
+// An instance with these values, one for each field (shared; a missing hidden one is None).
+Ref<Value> make_struct_sequence(Thread&, Type*, const StructSequenceSpec&, std::span<const Value> values);
+
+// The type of a spec: make_struct_sequence_type<kVersionInfo>(interp). Immortal, like all builtin types.
+template <const StructSequenceSpec& kSpec>
+Type* make_struct_sequence_type(Interpreter&);
+
+// --- implementation
+
+namespace struct_sequence {
+
+Value field(Value self, size_t index);  // borrowed
+Ref<Value> make_new(Thread&, Type*, CallArgs, const StructSequenceSpec&);
+Ref<Value> make_repr(Thread&, Value self, const StructSequenceSpec&);
+Ref<Value> make_reduce(Thread&, Value self, const StructSequenceSpec&);
+Type* make_type(Interpreter&, const StructSequenceSpec&, TypeSpec&);
+
+template <size_t kIndex>
+Ref<Value> get(Thread&, Value self) {
+    return share(field(self, kIndex));
+}
+
+template <const StructSequenceSpec& kSpec>
+struct Members {
+    template <size_t... kIndex>
+    static constexpr auto attributes(std::index_sequence<kIndex...>) {
+        return std::array<GetSetDef, sizeof...(kIndex)>{
+            GetSetDef{kSpec.fields[kIndex].name, get<kIndex>, nullptr, kSpec.fields[kIndex].doc}...};
+    }
+    static constexpr auto kAttributes = attributes(std::make_index_sequence<kSpec.fields.size()>());
+
+    static Ref<Value> new_instance(Thread& thread, Type* type, CallArgs args) {
+        return make_new(thread, type, args, kSpec);
+    }
+    static Ref<Value> repr(Thread& thread, Value self) { return make_repr(thread, self, kSpec); }
+    static Ref<Value> reduce(Thread& thread, Args args) { return make_reduce(thread, args[0], kSpec); }
+    static constexpr MethodDef kMethods[] = {
+        {"__reduce__(self, /)", reduce, "What copying and pickling make the object from."},
+    };
+};
+
+}  // namespace struct_sequence
+
+template <const StructSequenceSpec& kSpec>
+Type* make_struct_sequence_type(Interpreter& interp) {
+    using Members = struct_sequence::Members<kSpec>;
+    TypeSpec spec;
+    spec.slots.repr = Members::repr;
+    if (kSpec.constructible) spec.slots.new_instance = Members::new_instance;
+    spec.methods = Members::kMethods;
+    spec.attributes = Members::kAttributes;
+    return struct_sequence::make_type(interp, kSpec, spec);
+}
+
+}  // namespace moult
