@@ -184,21 +184,32 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     static bool applies(Site&, operands..., Cache&)          chosen and filled here
 //     static bool guard(operands..., const Cache&)             still valid? pure, cheap
 //     static Value run(Thread&, operands..., const Cache&)     owned result, or deopt, or error
+// and, where it needs them,
+//     kImmediateOperands   all operands are immediate once the guard has passed: nothing to release
+//     kRunsPython          run may raise or call Python: the frame's position is recorded first
+//     kUsesFrame           guard and run get the frame
+//     kReusesLeft          run gets a bool: nothing else will use the left operand's reference
 template <class S, size_t I>
 MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     using FamilyType = typename S::Family;
     static constexpr Variant V = FamilyType::kVariants[I];
     using Cache = typename S::Cache;
     const Cache& cache = ip->cache<Cache>();
+    if constexpr (requires { S::kRunsPython; })
+        frame->ip = ip;
     Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
-        if (!S::guard(values..., cache)) [[unlikely]]
-            return Value::deopt();
-        if constexpr (requires { S::kReusesLeft; }) {  // may change an operand in place that dies here
-            bool left_dies = V.in[0] == In::kStack || (V.in[0] == In::kLocal && V.out == Out::kLocal &&
-                                                       ip->packed.in[0] == ip->packed.dest());
-            return S::run(*thread, values..., cache, left_dies);
+        if constexpr (requires { S::kUsesFrame; }) {  // names: guard(Frame&, cache), run(Frame&, cache)
+            return S::guard(*frame, values..., cache) ? S::run(*thread, *frame, values..., cache) : Value::deopt();
         } else {
-            return S::run(*thread, values..., cache);
+            if (!S::guard(values..., cache)) [[unlikely]]
+                return Value::deopt();
+            if constexpr (requires { S::kReusesLeft; }) {  // may change an operand in place that dies here
+                bool left_dies = V.in[0] == In::kStack || (V.in[0] == In::kLocal && V.out == Out::kLocal &&
+                                                           ip->packed.in[0] == ip->packed.dest());
+                return S::run(*thread, values..., cache, left_dies);
+            } else {
+                return S::run(*thread, values..., cache);
+            }
         }
     });
     if (result.is_deopt()) [[unlikely]]

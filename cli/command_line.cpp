@@ -1,0 +1,120 @@
+// Parsing of the command line with CLI11.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "bench/command.h"
+#include "bench/runner.h"
+#include "cli/options.h"
+
+namespace moult::cli {
+
+namespace {
+
+struct Flags {
+    std::string command, tier, allocator, stdlib;
+    int optimize = 0;
+    bool version = false;
+};
+
+void add_flags(CLI::App& app, Flags& flags) {
+    app.add_option("-c", flags.command, "Run CMD, a program passed in as a string")->type_name("CMD");
+    app.add_flag("-O{1}", flags.optimize, "Drop assert statements and __debug__-dependent code; -OO drops docstrings too");
+    app.add_flag("-V,--version", flags.version, "Print the version and exit");
+    app.add_option("--tier", flags.tier, "Highest tier: baseline (generic instructions) or adaptive (specializing)")
+        ->check(CLI::IsMember({"baseline", "adaptive"}))
+        ->default_str("adaptive");
+    app.add_option("--alloc", flags.allocator, "Object allocator: arena, mimalloc or malloc")
+        ->check(CLI::IsMember({"arena", "mimalloc", "malloc"}))
+        ->envname("MOULT_ALLOC")
+        ->default_str("arena");
+    app.add_option("--stdlib", flags.stdlib, "Folder of CPython 3.11's pure-Python standard library")
+        ->envname("MOULT_STDLIB")
+        ->type_name("DIR");
+}
+
+// The number of arguments that are moult's own: up to and including the program's name, `-`, or -c's command.
+int own_arguments(const CLI::App& app, int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        std::string_view argument = argv[i];
+        if (argument == "-c") return std::min(i + 2, argc);
+        if (argument.starts_with("-c") && argument.size() > 2) return i + 1;
+        if (argument == "-" || !argument.starts_with("-")) return i + 1;
+        if (argument.find('=') != std::string_view::npos) continue;
+        const CLI::Option* option = app.get_option_no_throw(std::string(argument));
+        if (option && option->get_expected_min() > 0) ++i;
+    }
+    return argc;
+}
+
+int report(const CLI::Error& error) {
+    std::fprintf(stderr, "moult: %s\n", error.what());
+    std::fprintf(stderr, "Try 'moult --help' for more information.\n");
+    return 2;
+}
+
+Allocator allocator_named(const std::string& name) {
+    if (name == "mimalloc") return Allocator::kMimalloc;
+    if (name == "malloc") return Allocator::kMalloc;
+    return Allocator::kArena;
+}
+
+void fill(const Flags& flags, const std::string& program, int own, int argc, char** argv, RunOptions* options) {
+    if (!flags.command.empty() || (own >= 2 && std::string_view(argv[own - 2]) == "-c")) {
+        options->source = RunOptions::Source::kCommand;
+        options->text = flags.command;
+        options->interpreter.argv.push_back("-c");
+    } else if (program.empty() || program == "-") {
+        options->source = RunOptions::Source::kStdin;
+        options->interpreter.argv.push_back(program);
+    } else {
+        options->source = RunOptions::Source::kFile;
+        options->text = program;
+        options->interpreter.argv.push_back(program);
+    }
+    for (int i = own; i < argc; ++i) options->interpreter.argv.push_back(argv[i]);
+    if (!flags.tier.empty())
+        options->tier = flags.tier == "baseline" ? interp::Tier::kBaseline : interp::Tier::kAdaptive;
+    if (!flags.allocator.empty()) options->interpreter.allocator = allocator_named(flags.allocator);
+    if (!flags.stdlib.empty()) options->interpreter.stdlib = flags.stdlib;
+    options->interpreter.optimize = std::min(flags.optimize, 2);
+}
+
+}  // namespace
+
+bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_code) {
+    CLI::App app("moult, a Python 3.11 virtual machine to be taken apart");
+    app.name("moult");
+    app.footer("Arguments behind FILE or CMD are the program's (sys.argv). Without FILE, or with -, the program is read\n"
+               "from standard input.");
+    Flags flags;
+    add_flags(app, flags);
+    std::string program;
+    app.add_option("FILE", program, "The program to run; - for standard input");
+    bench::BenchOptions bench_options;
+    CLI::App* bench_command = bench::add_bench_command(app, bench_options);
+
+    int own = own_arguments(app, argc, argv);
+    bool is_subcommand = own > 1 && std::string_view(argv[own - 1]) == "bench" &&
+                         !(own > 2 && std::string_view(argv[own - 2]) == "-c");
+    try {
+        app.parse(is_subcommand ? argc : own, argv);
+    } catch (const CLI::CallForHelp& help) {
+        *exit_code = app.exit(help);
+        return false;
+    } catch (const CLI::Error& error) {
+        *exit_code = report(error);
+        return false;
+    }
+    if (flags.version) {
+        std::printf("Python 3.11.2 (moult %s)\n", MOULT_VERSION);
+        return false;
+    }
+    if (bench_command->parsed()) {
+        *exit_code = bench::run_bench(bench_options);
+        return false;
+    }
+    fill(flags, program, own, argc, argv, options);
+    return true;
+}
+
+}  // namespace moult::cli

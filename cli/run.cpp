@@ -1,0 +1,133 @@
+// Running a program from a file, a string or standard input.
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "interp/code_builder.h"
+#include "interp/eval.h"
+#include "runtime/builtins/startup.h"
+#include "runtime/builtins/traceback_print.h"
+#include "runtime/objects/module.h"
+#include "runtime/operations.h"
+#include "runtime/thread.h"
+#include "specializer/specializer.h"
+
+namespace moult::cli {
+
+namespace {
+
+// The thread that Ctrl-C interrupts. A signal handler can reach nothing but what is static.
+Thread* interrupted_thread = nullptr;
+
+void on_interrupt(int) {
+    if (interrupted_thread) interrupted_thread->eval_breaker = interrupted_thread->eval_breaker | kSignalPending;
+}
+
+void handle_interrupts(Thread* thread) {
+    interrupted_thread = thread;
+    struct sigaction action = {};
+    action.sa_handler = thread ? on_interrupt : SIG_DFL;
+    sigaction(SIGINT, &action, nullptr);  // without SA_RESTART: reads and sleeps return
+}
+
+// Reads a whole file descriptor; false with errno set.
+bool read_all(int fd, std::string* text) {
+    char buffer[1 << 16];
+    for (;;) {
+        ssize_t n = read(fd, buffer, sizeof buffer);
+        if (n == 0) return true;
+        if (n < 0) return false;
+        text->append(buffer, static_cast<size_t>(n));
+    }
+}
+
+// The program's text, and the name that tracebacks show. False: reported, exit with *exit_code.
+bool load_program(const RunOptions& options, std::string* text, std::string* filename, int* exit_code) {
+    switch (options.source) {
+        case RunOptions::Source::kCommand:
+            *text = options.text + "\n";
+            *filename = "<string>";
+            return true;
+        case RunOptions::Source::kStdin:
+            *filename = "<stdin>";
+            return read_all(STDIN_FILENO, text);
+        case RunOptions::Source::kFile: break;
+    }
+    *filename = options.text;
+    FILE* file = std::fopen(options.text.c_str(), "rb");
+    std::error_code ignored;
+    std::string absolute = std::filesystem::absolute(options.text, ignored).string();
+    struct stat info;
+    if (file && fstat(fileno(file), &info) == 0 && S_ISDIR(info.st_mode)) {
+        std::fclose(file);
+        std::fprintf(stderr, "moult: can't find '__main__' module in '%s'\n", options.text.c_str());
+        *exit_code = 1;
+        return false;
+    }
+    if (!file || !read_all(fileno(file), text)) {
+        std::fprintf(stderr, "moult: can't open file '%s': [Errno %d] %s\n", absolute.c_str(), errno,
+                     std::strerror(errno));
+        if (file) std::fclose(file);
+        *exit_code = 2;
+        return false;
+    }
+    std::fclose(file);
+    return true;
+}
+
+// The namespace of __main__.
+Ref<Dict> main_namespace(Thread& thread, const RunOptions& options) {
+    Interpreter& interp = thread.interp;
+    Ref<Module> module = TRY(make_module(thread, interp.names.__main__));
+    TRY(dict_set_str(thread, interp.modules.get(), interp.names.__main__, module.value()));
+    Dict* dict = module->dict.get();
+    Value builtins = dict_get_str(interp.modules.get(), interp.names.builtins);
+    TRY(dict_set_str(thread, dict, interp.names.__builtins__, builtins));
+    if (options.source == RunOptions::Source::kFile) {
+        Ref<Str> file = TRY(make_str(thread, options.text));
+        TRY(dict_set_str(thread, dict, interp.names.__file__, file.value()));
+        TRY(dict_set_str(thread, dict, interp.names.__cached__, Value::none()));
+    }
+    return share(dict);
+}
+
+Status run_text(Thread& thread, const RunOptions& options, const std::string& text, const std::string& filename) {
+    Ref<Dict> space = TRY(main_namespace(thread, options));
+    Ref<Code> code = TRY(interp::compile_bytes(thread, text, filename, "exec", thread.interp.options.optimize));
+    Ref<Value> result = TRY(interp::run_code(thread, code.get(), space.get(), space.value(), Value::empty()));
+    return {};
+}
+
+}  // namespace
+
+int run_program(const RunOptions& options) {
+    std::string text, filename;
+    int exit_code = 0;
+    if (!load_program(options, &text, &filename, &exit_code)) return exit_code;
+    InterpreterOptions interpreter_options = options.interpreter;
+    if (options.source == RunOptions::Source::kFile)
+        interpreter_options.path0 = std::filesystem::absolute(options.text).parent_path().string();
+    Interpreter interp(std::move(interpreter_options));
+    Thread& thread = *interp.main_thread;
+    interp::install_interpreter(interp);
+    specializer::install_specializer(interp);
+    interp::set_tier(interp, options.tier);
+    if (!initialize_builtins(thread).ok()) {
+        exit_code = handle_uncaught(thread);
+    } else {
+        handle_interrupts(&thread);
+        Status status = run_text(thread, options, text, filename);
+        if (!status.ok()) exit_code = handle_uncaught(thread);
+        handle_interrupts(nullptr);
+    }
+    finalize(thread);
+    interp::uninstall_interpreter(interp);
+    return exit_code;
+}
+
+}  // namespace moult::cli

@@ -1,0 +1,222 @@
+// Specializations of BINARY_OP: numbers and strings.
+#pragma once
+
+#include <cmath>
+
+#include "interp/families.h"
+#include "runtime/objects/int.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+
+namespace moult::specializer {
+
+using interp::BinaryOpFamily;
+using interp::NoCache;
+using interp::Site;
+using interp::Specialization;
+
+// The operator of the site, plain or in-place.
+inline BinaryOp operator_of(const Site& site) {
+    return static_cast<BinaryOp>(site.oparg >= BinaryOpFamily::kInplace ? site.oparg - BinaryOpFamily::kInplace
+                                                                        : site.oparg);
+}
+
+inline bool both_small_ints(Value a, Value b) { return (a.bits & b.bits) >= Value::kIntTag; }
+inline bool both_doubles(Value a, Value b) { return a.is_double() && b.is_double(); }
+// One int and one float, in either order, or two floats.
+inline bool numbers_with_a_double(Value a, Value b) {
+    return (a.is_double() && (b.is_double() || b.is_small_int())) || (a.is_small_int() && b.is_double());
+}
+inline double number_as_double(Value v) {
+    return v.is_double() ? v.as_double() : static_cast<double>(v.as_small_int());
+}
+
+// Integers shifted to the top of 64 bits: overflow of 49 bits is overflow of the machine word.
+inline int64_t shifted(Value v) { return static_cast<int64_t>(v.bits << 15); }
+inline Value from_shifted(int64_t i) { return Value(Value::kIntTag | (static_cast<uint64_t>(i) >> 15)); }
+
+// --- int: immediate operands; results beyond 49 bits become big integers out of line.
+
+template <BinaryOp kOp>
+struct IntOperation {
+    using Cache = NoCache;
+    static constexpr bool kImmediateOperands = true;
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return operator_of(site) == kOp && both_small_ints(left, right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return both_small_ints(left, right); }
+};
+
+struct AddInt : Specialization<BinaryOpFamily, "BINARY_OP_ADD_INT">, IntOperation<BinaryOp::kAdd> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread& thread, Value left, Value right, const Cache&) {
+        int64_t sum;
+        if (__builtin_add_overflow(shifted(left), shifted(right), &sum)) [[unlikely]]
+            return int_add(thread, left, right).release();
+        return from_shifted(sum);
+    }
+};
+struct SubtractInt : Specialization<BinaryOpFamily, "BINARY_OP_SUBTRACT_INT">, IntOperation<BinaryOp::kSubtract> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread& thread, Value left, Value right, const Cache&) {
+        int64_t difference;
+        if (__builtin_sub_overflow(shifted(left), shifted(right), &difference)) [[unlikely]]
+            return int_subtract(thread, left, right).release();
+        return from_shifted(difference);
+    }
+};
+struct MultiplyInt : Specialization<BinaryOpFamily, "BINARY_OP_MULTIPLY_INT">, IntOperation<BinaryOp::kMultiply> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread& thread, Value left, Value right, const Cache&) {
+        int64_t product;
+        if (__builtin_mul_overflow(shifted(left), right.as_small_int(), &product)) [[unlikely]]
+            return int_multiply(thread, left, right).release();
+        return from_shifted(product);
+    }
+};
+struct FloorDivideInt : Specialization<BinaryOpFamily, "BINARY_OP_FLOOR_DIVIDE_INT">,
+                        IntOperation<BinaryOp::kFloorDivide> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread& thread, Value left, Value right, const Cache&) {
+        int64_t a = left.as_small_int(), b = right.as_small_int();
+        if (b == 0) return Value::deopt();
+        int64_t quotient = a / b;
+        if (a % b != 0 && (a < 0) != (b < 0)) --quotient;
+        return make_int(thread, quotient).release();  // -2^48 // -1 needs 50 bits
+    }
+};
+struct RemainderInt : Specialization<BinaryOpFamily, "BINARY_OP_REMAINDER_INT">, IntOperation<BinaryOp::kRemainder> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread&, Value left, Value right, const Cache&) {
+        int64_t a = left.as_small_int(), b = right.as_small_int();
+        if (b == 0) return Value::deopt();
+        int64_t remainder = a % b;
+        if (remainder != 0 && (remainder < 0) != (b < 0)) remainder += b;
+        return Value::small_int(remainder);
+    }
+};
+struct TrueDivideInt : Specialization<BinaryOpFamily, "BINARY_OP_TRUE_DIVIDE_INT">,
+                       IntOperation<BinaryOp::kTrueDivide> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread&, Value left, Value right, const Cache&) {
+        if (right.as_small_int() == 0) return Value::deopt();
+        // 49-bit integers are exact doubles, so that one division rounds correctly.
+        return Value::number(static_cast<double>(left.as_small_int()) / static_cast<double>(right.as_small_int()));
+    }
+};
+struct AndInt : Specialization<BinaryOpFamily, "BINARY_OP_AND_INT">, IntOperation<BinaryOp::kAnd> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread&, Value left, Value right, const Cache&) { return Value(left.bits & right.bits); }
+};
+struct OrInt : Specialization<BinaryOpFamily, "BINARY_OP_OR_INT">, IntOperation<BinaryOp::kOr> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread&, Value left, Value right, const Cache&) { return Value(left.bits | right.bits); }
+};
+struct XorInt : Specialization<BinaryOpFamily, "BINARY_OP_XOR_INT">, IntOperation<BinaryOp::kXor> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread&, Value left, Value right, const Cache&) {
+        return Value((left.bits ^ right.bits) | Value::kIntTag);
+    }
+};
+struct LshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_LSHIFT_INT">, IntOperation<BinaryOp::kLshift> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread& thread, Value left, Value right, const Cache&) {
+        int64_t a = left.as_small_int(), count = right.as_small_int();
+        if (count < 0) return Value::deopt();
+        if (count > 48 || ((a << count) >> count) != a || !Value::fits_small_int(a << count)) [[unlikely]]
+            return int_lshift(thread, left, right).release();
+        return Value::small_int(a << count);
+    }
+};
+struct RshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_RSHIFT_INT">, IntOperation<BinaryOp::kRshift> {
+    using IntOperation::kImmediateOperands;
+    static Value run(Thread&, Value left, Value right, const Cache&) {
+        int64_t count = right.as_small_int();
+        if (count < 0) return Value::deopt();
+        return Value::small_int(left.as_small_int() >> (count > 63 ? 63 : count));
+    }
+};
+
+// --- float, and float with int
+
+template <BinaryOp kOp>
+struct FloatOperation {
+    using Cache = NoCache;
+    static constexpr bool kImmediateOperands = true;
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return operator_of(site) == kOp && both_doubles(left, right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return both_doubles(left, right); }
+};
+template <BinaryOp kOp>
+struct MixedOperation {
+    using Cache = NoCache;
+    static constexpr bool kImmediateOperands = true;
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return operator_of(site) == kOp && numbers_with_a_double(left, right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return numbers_with_a_double(left, right); }
+};
+
+#define MOULT_FLOAT_SPECIALIZATION(Name, kOp, text, expression)                                          \
+    struct Name##Float : Specialization<BinaryOpFamily, text "_FLOAT">, FloatOperation<BinaryOp::kOp> {  \
+        using FloatOperation::kImmediateOperands;                                                        \
+        static Value run(Thread&, Value left, Value right, const Cache&) {                               \
+            double a = left.as_double(), b = right.as_double();                                          \
+            expression                                                                                   \
+        }                                                                                                \
+    };                                                                                                   \
+    struct Name##Mixed : Specialization<BinaryOpFamily, text "_MIXED">, MixedOperation<BinaryOp::kOp> {  \
+        using MixedOperation::kImmediateOperands;                                                        \
+        static Value run(Thread&, Value left, Value right, const Cache&) {                               \
+            double a = number_as_double(left), b = number_as_double(right);                              \
+            expression                                                                                   \
+        }                                                                                                \
+    }
+MOULT_FLOAT_SPECIALIZATION(Add, kAdd, "BINARY_OP_ADD", return Value::number(a + b););
+MOULT_FLOAT_SPECIALIZATION(Subtract, kSubtract, "BINARY_OP_SUBTRACT", return Value::number(a - b););
+MOULT_FLOAT_SPECIALIZATION(Multiply, kMultiply, "BINARY_OP_MULTIPLY", return Value::number(a * b););
+MOULT_FLOAT_SPECIALIZATION(TrueDivide, kTrueDivide, "BINARY_OP_TRUE_DIVIDE",
+                           if (b == 0) return Value::deopt(); return Value::number(a / b););
+// Only what pow() of C and of Python agree on without errors: finite bases that are positive, or squared.
+MOULT_FLOAT_SPECIALIZATION(Power, kPower, "BINARY_OP_POWER", if (b == 2) return Value::number(a * a);
+                           if (!(a > 0) || !std::isfinite(a) || !std::isfinite(b)) return Value::deopt();
+                           double power = std::pow(a, b);
+                           return std::isfinite(power) ? Value(Value::number(power)) : Value::deopt(););
+#undef MOULT_FLOAT_SPECIALIZATION
+
+// --- sequences
+
+struct AddStr : Specialization<BinaryOpFamily, "BINARY_OP_ADD_UNICODE"> {
+    using Cache = NoCache;
+    static constexpr bool kReusesLeft = true;
+    static constexpr bool kRunsPython = true;  // MemoryError
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return operator_of(site) == BinaryOp::kAdd && is_exact<Str>(left) && is_exact<Str>(right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return is_exact<Str>(left) && is_exact<Str>(right); }
+    static Value run(Thread& thread, Value left, Value right, const Cache&, bool left_dies) {
+        return concat_reusing(thread, left.as<Str>(), right.as<Str>(), left_dies).release();
+    }
+};
+struct AddList : Specialization<BinaryOpFamily, "BINARY_OP_ADD_LIST"> {
+    using Cache = NoCache;
+    static constexpr bool kRunsPython = true;
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return site.oparg == static_cast<uint32_t>(BinaryOp::kAdd) && is_exact<List>(left) && is_exact<List>(right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return is_exact<List>(left) && is_exact<List>(right); }
+    static Value run(Thread& thread, Value left, Value right, const Cache&) {
+        const List *a = left.as<List>(), *b = right.as<List>();
+        Ref<List> sum = make_list(thread, a->length + b->length);
+        if (!sum) return Value::error();
+        for (const List* part : {a, b})
+            for (Value item : part->span()) {
+                incref(item);
+                sum->items[sum->length++] = item;
+            }
+        return Ref<Value>(std::move(sum)).release();
+    }
+};
+
+}  // namespace moult::specializer

@@ -1,0 +1,102 @@
+// Specializations of COMPARE_OP and CONTAINS_OP.
+#pragma once
+
+#include "runtime/objects/dict.h"
+#include "runtime/objects/set.h"
+#include "specializer/families/binary_op.h"
+
+namespace moult::specializer {
+
+using interp::CompareOpFamily;
+using interp::ContainsOpFamily;
+
+template <class T>
+constexpr bool holds(CompareOp op, const T& a, const T& b) {
+    switch (op) {
+        case CompareOp::kLt: return a < b;
+        case CompareOp::kLe: return a <= b;
+        case CompareOp::kEq: return a == b;
+        case CompareOp::kNe: return a != b;
+        case CompareOp::kGt: return a > b;
+        case CompareOp::kGe: return a >= b;
+    }
+    return false;
+}
+constexpr bool is_compare(const Site& site, CompareOp op) { return site.oparg == static_cast<uint32_t>(op); }
+
+// One specialization per operator, so that the handler of each is a single machine comparison.
+template <CompareOp kOp, interp::FixedString kInstruction>
+struct CompareInt : Specialization<CompareOpFamily, kInstruction> {
+    using Cache = NoCache;
+    static constexpr bool kImmediateOperands = true;
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return is_compare(site, kOp) && both_small_ints(left, right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return both_small_ints(left, right); }
+    static Value run(Thread&, Value left, Value right, const Cache&) {
+        return Value::boolean(holds(kOp, shifted(left), shifted(right)));
+    }
+};
+template <CompareOp kOp, interp::FixedString kInstruction>
+struct CompareFloat : Specialization<CompareOpFamily, kInstruction> {  // float with float or int
+    using Cache = NoCache;
+    static constexpr bool kImmediateOperands = true;
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return is_compare(site, kOp) && numbers_with_a_double(left, right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return numbers_with_a_double(left, right); }
+    static Value run(Thread&, Value left, Value right, const Cache&) {
+        return Value::boolean(holds(kOp, number_as_double(left), number_as_double(right)));
+    }
+};
+template <CompareOp kOp, interp::FixedString kInstruction>
+struct CompareStr : Specialization<CompareOpFamily, kInstruction> {  // == and != only
+    using Cache = NoCache;
+    static bool applies(Site& site, Value left, Value right, Cache&) {
+        return is_compare(site, kOp) && is_exact<Str>(left) && is_exact<Str>(right);
+    }
+    static bool guard(Value left, Value right, const Cache&) { return is_exact<Str>(left) && is_exact<Str>(right); }
+    static Value run(Thread&, Value left, Value right, const Cache&) {
+        bool equal = left == right || str_equal(left.as<Str>(), right.as<Str>());
+        return Value::boolean(equal == (kOp == CompareOp::kEq));
+    }
+};
+
+// --- item in container; oparg 1: not in
+
+struct ContainsDict : Specialization<ContainsOpFamily, "CONTAINS_OP_DICT"> {
+    struct Cache {
+        uint64_t negate;
+    };
+    static constexpr bool kRunsPython = true;
+    static bool applies(Site& site, Value, Value container, Cache& cache) {
+        cache.negate = site.oparg;
+        return is_exact<Dict>(container);
+    }
+    static bool guard(Value, Value container, const Cache&) { return is_exact<Dict>(container); }
+    static Value run(Thread& thread, Value item, Value container, const Cache& cache) {
+        Result<Value> found = dict_get(thread, container.as<Dict>(), item);
+        if (!found.ok()) return Value::error();
+        return Value::boolean(found.value().is_empty() == (cache.negate != 0));
+    }
+};
+struct ContainsSet : Specialization<ContainsOpFamily, "CONTAINS_OP_SET"> {
+    using Cache = ContainsDict::Cache;
+    static constexpr bool kRunsPython = true;
+    static bool is_set(Value v) {
+        return v.is_object() && (v.as_object()->shape->kind == Kind::kSet || v.as_object()->shape->kind == Kind::kFrozenSet);
+    }
+    static bool applies(Site& site, Value item, Value container, Cache& cache) {
+        cache.negate = site.oparg;
+        return guard(item, container, cache);
+    }
+    // A set as the item is looked up as a frozenset would be: left to the generic instruction.
+    static bool guard(Value item, Value container, const Cache&) { return is_set(container) && !as_any_set(item); }
+    static Value run(Thread& thread, Value item, Value container, const Cache& cache) {
+        Result<bool> found = set_contains(thread, container.as<Set>(), item);
+        if (!found.ok()) return Value::error();
+        return Value::boolean(found.value() != (cache.negate != 0));
+    }
+};
+
+}  // namespace moult::specializer

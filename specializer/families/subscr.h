@@ -1,0 +1,124 @@
+// Specializations of BINARY_SUBSCR, STORE_SUBSCR and UNPACK_SEQUENCE.
+#pragma once
+
+#include "interp/control_families.h"
+#include "interp/families.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+
+namespace moult::specializer {
+
+using interp::BinarySubscrFamily;
+using interp::NoCache;
+using interp::Site;
+using interp::Specialization;
+using interp::StoreSubscrFamily;
+using interp::UnpackSequenceFamily;
+
+// The position that an index means in a sequence; `length` or more when it is out of range.
+inline uint64_t position(Value index, size_t length) {
+    int64_t i = index.as_small_int();
+    return static_cast<uint64_t>(i < 0 ? i + static_cast<int64_t>(length) : i);
+}
+
+template <class Sequence, interp::FixedString kInstruction>
+struct SubscrItem : Specialization<BinarySubscrFamily, kInstruction> {
+    using Cache = NoCache;
+    static bool applies(Site&, Value container, Value key, Cache& cache) { return guard(container, key, cache); }
+    static bool guard(Value container, Value key, const Cache&) {
+        return key.is_small_int() && is_exact<Sequence>(container);
+    }
+    static const Value* items(List* list) { return list->items; }
+    static const Value* items(Tuple* tuple) { return tuple->items(); }
+    static Value run(Thread&, Value container, Value key, const Cache&) {
+        auto* sequence = container.as<Sequence>();
+        uint64_t i = position(key, sequence->length);
+        if (i >= sequence->length) [[unlikely]] return Value::deopt();
+        Value item = items(sequence)[i];
+        incref(item);
+        return item;
+    }
+};
+using SubscrListInt = SubscrItem<List, "BINARY_SUBSCR_LIST_INT">;
+using SubscrTupleInt = SubscrItem<Tuple, "BINARY_SUBSCR_TUPLE_INT">;
+
+struct SubscrStrInt : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_STR_INT"> {
+    using Cache = NoCache;
+    static bool applies(Site&, Value container, Value key, Cache& cache) { return guard(container, key, cache); }
+    static bool guard(Value container, Value key, const Cache&) {
+        return key.is_small_int() && is_exact<Str>(container) && container.as<Str>()->width() == 1;
+    }
+    static Value run(Thread& thread, Value container, Value key, const Cache&) {
+        const Str* text = container.as<Str>();
+        uint64_t i = position(key, text->length);
+        if (i >= text->length) [[unlikely]] return Value::deopt();
+        Value character = Value(thread.interp.latin1_chars[text->data<uint8_t>()[i]]);
+        incref(character);
+        return character;
+    }
+};
+struct SubscrDict : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_DICT"> {
+    using Cache = NoCache;
+    static constexpr bool kRunsPython = true;
+    static bool applies(Site&, Value container, Value key, Cache& cache) { return guard(container, key, cache); }
+    static bool guard(Value container, Value, const Cache&) { return is_exact<Dict>(container); }
+    static Value run(Thread& thread, Value container, Value key, const Cache&) {
+        Result<Value> found = dict_get(thread, container.as<Dict>(), key);
+        if (!found.ok()) return Value::error();
+        Value value = found.value();
+        if (value.is_empty()) {
+            (void)raise_key_error(thread, key);
+            return Value::error();
+        }
+        incref(value);
+        return value;
+    }
+};
+
+struct StoreSubscrListInt : Specialization<StoreSubscrFamily, "STORE_SUBSCR_LIST_INT"> {
+    using Cache = NoCache;
+    static bool applies(Site&, Value value, Value container, Value key, Cache& cache) {
+        return guard(value, container, key, cache);
+    }
+    static bool guard(Value, Value container, Value key, const Cache&) {
+        return key.is_small_int() && is_exact<List>(container);
+    }
+    static Value run(Thread&, Value value, Value container, Value key, const Cache&) {
+        List* list = container.as<List>();
+        uint64_t i = position(key, list->length);
+        if (i >= list->length) [[unlikely]] return Value::deopt();
+        incref(value);
+        Value old = std::exchange(list->items[i], value);
+        decref(old);
+        return Value::none();
+    }
+};
+struct StoreSubscrDict : Specialization<StoreSubscrFamily, "STORE_SUBSCR_DICT"> {
+    using Cache = NoCache;
+    static constexpr bool kRunsPython = true;
+    static bool applies(Site&, Value value, Value container, Value key, Cache& cache) {
+        return guard(value, container, key, cache);
+    }
+    static bool guard(Value, Value container, Value, const Cache&) { return is_exact<Dict>(container); }
+    static Value run(Thread& thread, Value value, Value container, Value key, const Cache&) {
+        return dict_set(thread, container.as<Dict>(), key, value).ok() ? Value(Value::none()) : Value::error();
+    }
+};
+
+template <class Sequence, interp::FixedString kInstruction>
+struct UnpackItems : Specialization<UnpackSequenceFamily, kInstruction> {
+    using Cache = NoCache;
+    static bool applies(Site& site, Value sequence, Cache& cache) { return guard(sequence, site.oparg, cache); }
+    static bool guard(Value sequence, uint32_t count, const Cache&) {
+        return is_exact<Sequence>(sequence) && sequence.as<Sequence>()->length == count;
+    }
+    static const Value* items(Value sequence) {
+        return SubscrItem<Sequence, kInstruction>::items(sequence.as<Sequence>());
+    }
+};
+using UnpackTuple = UnpackItems<Tuple, "UNPACK_SEQUENCE_TUPLE">;
+using UnpackList = UnpackItems<List, "UNPACK_SEQUENCE_LIST">;
+
+}  // namespace moult::specializer

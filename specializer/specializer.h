@@ -1,0 +1,11 @@
+// The adaptive tier: families of specializations, registered on top of the interpreter like a plugin.
+#pragma once
+
+#include "interp/registry.h"
+
+namespace moult::specializer {
+
+// Adds every specialization to the interpreter's registry. Call once, after interp::install_interpreter.
+void install_specializer(Interpreter&);
+
+}  // namespace moult::specializer
