@@ -188,7 +188,8 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     kImmediateOperands   all operands are immediate once the guard has passed: nothing to release
 //     kRunsPython          run may raise or call Python: the frame's position is recorded first
 //     kUsesFrame           guard and run get the frame
-//     kReusesLeft          run gets a bool: nothing else will use the left operand's reference
+//     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else null;
+//                          it may take the reference away (leaving empty) and reuse the object
 template <class S, size_t I>
 MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     using FamilyType = typename S::Family;
@@ -203,10 +204,13 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
         } else {
             if (!S::guard(values..., cache)) [[unlikely]]
                 return Value::deopt();
-            if constexpr (requires { S::kReusesLeft; }) {  // may change an operand in place that dies here
-                bool left_dies = V.in[0] == In::kStack || (V.in[0] == In::kLocal && V.out == Out::kLocal &&
-                                                           ip->packed.in[0] == ip->packed.dest());
-                return S::run(*thread, values..., cache, left_dies);
+            if constexpr (requires { S::kReusesLeft; }) {  // may take the left operand where this is its last use
+                Value* last_use = nullptr;
+                if constexpr (V.in[0] == In::kStack)
+                    last_use = sp - V.popped();
+                else if constexpr (V.in[0] == In::kLocal && V.out == Out::kLocal)
+                    if (ip->packed.in[0] == ip->packed.dest()) last_use = &frame->locals()[ip->packed.dest()];
+                return S::run(*thread, values..., cache, last_use);
             } else {
                 return S::run(*thread, values..., cache);
             }

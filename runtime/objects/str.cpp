@@ -174,24 +174,21 @@ Ref<Str> concat(Thread& thread, Str* left, Str* right) {
     return result;
 }
 
-Ref<Str> concat_in_place(Thread& thread, Ref<Str> left, Str* right) {
+Str* extend_str(Thread& thread, Str* left, const Str* right) {
     size_t old_length = left->length;
-    bool extend = left->refcount == 1 && !left->is_interned() && old_length != 0 && left.get() != right &&
-                  max_char_bound(right) <= max_char_bound(left.get()) && !(left->flags & kHasWeakrefs);
-    if (!extend) return concat(thread, left.get(), right);
-    if (right->length == 0) return left;
+    bool extendable = left->refcount == 1 && !left->is_interned() && old_length != 0 && left != right &&
+                      max_char_bound(right) <= max_char_bound(left) && !(left->flags & kHasWeakrefs);
+    if (!extendable) return nullptr;
     auto width = static_cast<size_t>(left->width());
     size_t length = old_length + right->length;
-    if (length > static_cast<size_t>(PTRDIFF_MAX) / width - 64) return raise_out_of_memory(thread);
-    void* block = thread.heap.reallocate(left.get(), sizeof(Str) + (length + 1) * width);
-    if (!block) return raise_out_of_memory(thread);
-    [[maybe_unused]] Str* moved = left.release();
-    Ref<Str> result = Ref<Str>::take(static_cast<Str*>(block));
-    result->length = length;
-    result->hash = -1;
-    copy_into(result.get(), old_length, right);
-    memset(result->data<char>() + length * width, 0, width);
-    return result;
+    if (length > static_cast<size_t>(PTRDIFF_MAX) / width - 64) return nullptr;
+    auto* grown = static_cast<Str*>(thread.heap.reallocate(left, sizeof(Str) + (length + 1) * width));
+    if (!grown) return nullptr;
+    grown->length = length;
+    grown->hash = -1;
+    copy_into(grown, old_length, right);
+    memset(grown->data<char>() + length * width, 0, width);
+    return grown;
 }
 
 Ref<Str> format_str(Thread& thread, const char* format, ...) {

@@ -62,9 +62,9 @@ Ref<Str> make_str_utf32(Thread&, std::u32string_view characters);
 Ref<Str> make_char(Thread&, char32_t character);  // ASCII and Latin-1 ones are shared
 Ref<Str> substring(Thread&, Str*, size_t begin, size_t end);
 Ref<Str> concat(Thread&, Str*, Str*);
-// left + right; extends left's own memory when nobody else holds it (`left` is the only reference), so that
-// a loop of += takes linear time.
-Ref<Str> concat_in_place(Thread&, Ref<Str> left, Str* right);
+// Appends to a string whose only reference is the caller's, in place where its memory can grow, so that a loop of +=
+// takes linear time. The grown string takes over the reference (`left` is gone); null: left is as it was, use concat.
+Str* extend_str(Thread&, Str* left, const Str* right);
 [[gnu::format(printf, 2, 3)]] Ref<Str> format_str(Thread&, const char* format, ...);
 
 // The one string of its value that identifiers and attribute names use. Null: MemoryError.

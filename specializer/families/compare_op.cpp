@@ -1,14 +1,20 @@
 // Specializations of COMPARE_OP and CONTAINS_OP.
-#pragma once
-
+#include "interp/families.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/set.h"
-#include "specializer/families/binary_op.h"
+#include "runtime/objects/str.h"
+#include "specializer/numbers.h"
+#include "specializer/specialize.h"
 
 namespace moult::specializer {
 
+namespace {
+
 using interp::CompareOpFamily;
 using interp::ContainsOpFamily;
+using interp::NoCache;
+using interp::Site;
+using interp::Specialization;
 
 template <class T>
 constexpr bool holds(CompareOp op, const T& a, const T& b) {
@@ -22,7 +28,9 @@ constexpr bool holds(CompareOp op, const T& a, const T& b) {
     }
     return false;
 }
-constexpr bool is_compare(const Site& site, CompareOp op) { return site.oparg == static_cast<uint32_t>(op); }
+constexpr bool is_compare(const Site& site, CompareOp op) {
+    return site.oparg == static_cast<uint32_t>(op);
+}
 
 // One specialization per operator, so that the handler of each is a single machine comparison.
 template <CompareOp kOp, interp::FixedString kInstruction>
@@ -37,6 +45,12 @@ struct CompareInt : Specialization<CompareOpFamily, kInstruction> {
         return Value::boolean(holds(kOp, shifted(left), shifted(right)));
     }
 };
+MOULT_SPECIALIZE_AS(CompareIntLt, CompareInt<CompareOp::kLt, "COMPARE_OP_INT_LT">);
+MOULT_SPECIALIZE_AS(CompareIntLe, CompareInt<CompareOp::kLe, "COMPARE_OP_INT_LE">);
+MOULT_SPECIALIZE_AS(CompareIntEq, CompareInt<CompareOp::kEq, "COMPARE_OP_INT_EQ">);
+MOULT_SPECIALIZE_AS(CompareIntNe, CompareInt<CompareOp::kNe, "COMPARE_OP_INT_NE">);
+MOULT_SPECIALIZE_AS(CompareIntGt, CompareInt<CompareOp::kGt, "COMPARE_OP_INT_GT">);
+MOULT_SPECIALIZE_AS(CompareIntGe, CompareInt<CompareOp::kGe, "COMPARE_OP_INT_GE">);
 template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareFloat : Specialization<CompareOpFamily, kInstruction> {  // float with float or int
     using Cache = NoCache;
@@ -49,18 +63,28 @@ struct CompareFloat : Specialization<CompareOpFamily, kInstruction> {  // float 
         return Value::boolean(holds(kOp, number_as_double(left), number_as_double(right)));
     }
 };
+MOULT_SPECIALIZE_AS(CompareFloatLt, CompareFloat<CompareOp::kLt, "COMPARE_OP_FLOAT_LT">);
+MOULT_SPECIALIZE_AS(CompareFloatLe, CompareFloat<CompareOp::kLe, "COMPARE_OP_FLOAT_LE">);
+MOULT_SPECIALIZE_AS(CompareFloatEq, CompareFloat<CompareOp::kEq, "COMPARE_OP_FLOAT_EQ">);
+MOULT_SPECIALIZE_AS(CompareFloatNe, CompareFloat<CompareOp::kNe, "COMPARE_OP_FLOAT_NE">);
+MOULT_SPECIALIZE_AS(CompareFloatGt, CompareFloat<CompareOp::kGt, "COMPARE_OP_FLOAT_GT">);
+MOULT_SPECIALIZE_AS(CompareFloatGe, CompareFloat<CompareOp::kGe, "COMPARE_OP_FLOAT_GE">);
 template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareStr : Specialization<CompareOpFamily, kInstruction> {  // == and != only
     using Cache = NoCache;
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return is_compare(site, kOp) && is_exact<Str>(left) && is_exact<Str>(right);
     }
-    static bool guard(Value left, Value right, const Cache&) { return is_exact<Str>(left) && is_exact<Str>(right); }
+    static bool guard(Value left, Value right, const Cache&) {
+        return is_exact<Str>(left) && is_exact<Str>(right);
+    }
     static Value run(Thread&, Value left, Value right, const Cache&) {
         bool equal = left == right || str_equal(left.as<Str>(), right.as<Str>());
         return Value::boolean(equal == (kOp == CompareOp::kEq));
     }
 };
+MOULT_SPECIALIZE_AS(CompareStrEq, CompareStr<CompareOp::kEq, "COMPARE_OP_STR_EQ">);
+MOULT_SPECIALIZE_AS(CompareStrNe, CompareStr<CompareOp::kNe, "COMPARE_OP_STR_NE">);
 
 // --- item in container; oparg 1: not in
 
@@ -80,23 +104,30 @@ struct ContainsDict : Specialization<ContainsOpFamily, "CONTAINS_OP_DICT"> {
         return Value::boolean(found.value().is_empty() == (cache.negate != 0));
     }
 };
+MOULT_SPECIALIZE(ContainsDict);
 struct ContainsSet : Specialization<ContainsOpFamily, "CONTAINS_OP_SET"> {
     using Cache = ContainsDict::Cache;
     static constexpr bool kRunsPython = true;
     static bool is_set(Value v) {
-        return v.is_object() && (v.as_object()->shape->kind == Kind::kSet || v.as_object()->shape->kind == Kind::kFrozenSet);
+        return v.is_object() &&
+               (v.as_object()->shape->kind == Kind::kSet || v.as_object()->shape->kind == Kind::kFrozenSet);
     }
     static bool applies(Site& site, Value item, Value container, Cache& cache) {
         cache.negate = site.oparg;
         return guard(item, container, cache);
     }
     // A set as the item is looked up as a frozenset would be: left to the generic instruction.
-    static bool guard(Value item, Value container, const Cache&) { return is_set(container) && !as_any_set(item); }
+    static bool guard(Value item, Value container, const Cache&) {
+        return is_set(container) && !as_any_set(item);
+    }
     static Value run(Thread& thread, Value item, Value container, const Cache& cache) {
         Result<bool> found = set_contains(thread, container.as<Set>(), item);
         if (!found.ok()) return Value::error();
         return Value::boolean(found.value() != (cache.negate != 0));
     }
 };
+MOULT_SPECIALIZE(ContainsSet);
+
+}  // namespace
 
 }  // namespace moult::specializer

@@ -1,14 +1,15 @@
 // Specializations of BINARY_SUBSCR, STORE_SUBSCR and UNPACK_SEQUENCE.
-#pragma once
-
 #include "interp/control_families.h"
 #include "interp/families.h"
 #include "runtime/objects/dict.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
 #include "runtime/objects/tuple.h"
+#include "specializer/specialize.h"
 
 namespace moult::specializer {
+
+namespace {
 
 using interp::BinarySubscrFamily;
 using interp::NoCache;
@@ -26,7 +27,9 @@ inline uint64_t position(Value index, size_t length) {
 template <class Sequence, interp::FixedString kInstruction>
 struct SubscrItem : Specialization<BinarySubscrFamily, kInstruction> {
     using Cache = NoCache;
-    static bool applies(Site&, Value container, Value key, Cache& cache) { return guard(container, key, cache); }
+    static bool applies(Site&, Value container, Value key, Cache& cache) {
+        return guard(container, key, cache);
+    }
     static bool guard(Value container, Value key, const Cache&) {
         return key.is_small_int() && is_exact<Sequence>(container);
     }
@@ -35,34 +38,43 @@ struct SubscrItem : Specialization<BinarySubscrFamily, kInstruction> {
     static Value run(Thread&, Value container, Value key, const Cache&) {
         auto* sequence = container.as<Sequence>();
         uint64_t i = position(key, sequence->length);
-        if (i >= sequence->length) [[unlikely]] return Value::deopt();
+        if (i >= sequence->length) [[unlikely]]
+            return Value::deopt();
         Value item = items(sequence)[i];
         incref(item);
         return item;
     }
 };
 using SubscrListInt = SubscrItem<List, "BINARY_SUBSCR_LIST_INT">;
+MOULT_SPECIALIZE(SubscrListInt);
 using SubscrTupleInt = SubscrItem<Tuple, "BINARY_SUBSCR_TUPLE_INT">;
+MOULT_SPECIALIZE(SubscrTupleInt);
 
 struct SubscrStrInt : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_STR_INT"> {
     using Cache = NoCache;
-    static bool applies(Site&, Value container, Value key, Cache& cache) { return guard(container, key, cache); }
+    static bool applies(Site&, Value container, Value key, Cache& cache) {
+        return guard(container, key, cache);
+    }
     static bool guard(Value container, Value key, const Cache&) {
         return key.is_small_int() && is_exact<Str>(container) && container.as<Str>()->width() == 1;
     }
     static Value run(Thread& thread, Value container, Value key, const Cache&) {
         const Str* text = container.as<Str>();
         uint64_t i = position(key, text->length);
-        if (i >= text->length) [[unlikely]] return Value::deopt();
+        if (i >= text->length) [[unlikely]]
+            return Value::deopt();
         Value character = Value(thread.interp.latin1_chars[text->data<uint8_t>()[i]]);
         incref(character);
         return character;
     }
 };
+MOULT_SPECIALIZE(SubscrStrInt);
 struct SubscrDict : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_DICT"> {
     using Cache = NoCache;
     static constexpr bool kRunsPython = true;
-    static bool applies(Site&, Value container, Value key, Cache& cache) { return guard(container, key, cache); }
+    static bool applies(Site&, Value container, Value key, Cache& cache) {
+        return guard(container, key, cache);
+    }
     static bool guard(Value container, Value, const Cache&) { return is_exact<Dict>(container); }
     static Value run(Thread& thread, Value container, Value key, const Cache&) {
         Result<Value> found = dict_get(thread, container.as<Dict>(), key);
@@ -76,6 +88,7 @@ struct SubscrDict : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_DICT"> {
         return value;
     }
 };
+MOULT_SPECIALIZE(SubscrDict);
 
 struct StoreSubscrListInt : Specialization<StoreSubscrFamily, "STORE_SUBSCR_LIST_INT"> {
     using Cache = NoCache;
@@ -88,13 +101,15 @@ struct StoreSubscrListInt : Specialization<StoreSubscrFamily, "STORE_SUBSCR_LIST
     static Value run(Thread&, Value value, Value container, Value key, const Cache&) {
         List* list = container.as<List>();
         uint64_t i = position(key, list->length);
-        if (i >= list->length) [[unlikely]] return Value::deopt();
+        if (i >= list->length) [[unlikely]]
+            return Value::deopt();
         incref(value);
         Value old = std::exchange(list->items[i], value);
         decref(old);
         return Value::none();
     }
 };
+MOULT_SPECIALIZE(StoreSubscrListInt);
 struct StoreSubscrDict : Specialization<StoreSubscrFamily, "STORE_SUBSCR_DICT"> {
     using Cache = NoCache;
     static constexpr bool kRunsPython = true;
@@ -103,14 +118,18 @@ struct StoreSubscrDict : Specialization<StoreSubscrFamily, "STORE_SUBSCR_DICT"> 
     }
     static bool guard(Value, Value container, Value, const Cache&) { return is_exact<Dict>(container); }
     static Value run(Thread& thread, Value value, Value container, Value key, const Cache&) {
-        return dict_set(thread, container.as<Dict>(), key, value).ok() ? Value(Value::none()) : Value::error();
+        return dict_set(thread, container.as<Dict>(), key, value).ok() ? Value(Value::none())
+                                                                       : Value::error();
     }
 };
+MOULT_SPECIALIZE(StoreSubscrDict);
 
 template <class Sequence, interp::FixedString kInstruction>
 struct UnpackItems : Specialization<UnpackSequenceFamily, kInstruction> {
     using Cache = NoCache;
-    static bool applies(Site& site, Value sequence, Cache& cache) { return guard(sequence, site.oparg, cache); }
+    static bool applies(Site& site, Value sequence, Cache& cache) {
+        return guard(sequence, site.oparg, cache);
+    }
     static bool guard(Value sequence, uint32_t count, const Cache&) {
         return is_exact<Sequence>(sequence) && sequence.as<Sequence>()->length == count;
     }
@@ -119,6 +138,10 @@ struct UnpackItems : Specialization<UnpackSequenceFamily, kInstruction> {
     }
 };
 using UnpackTuple = UnpackItems<Tuple, "UNPACK_SEQUENCE_TUPLE">;
+MOULT_SPECIALIZE(UnpackTuple);
 using UnpackList = UnpackItems<List, "UNPACK_SEQUENCE_LIST">;
+MOULT_SPECIALIZE(UnpackList);
+
+}  // namespace
 
 }  // namespace moult::specializer

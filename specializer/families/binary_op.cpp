@@ -1,14 +1,16 @@
 // Specializations of BINARY_OP: numbers and strings.
-#pragma once
-
 #include <cmath>
 
 #include "interp/families.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/str.h"
+#include "specializer/numbers.h"
+#include "specializer/specialize.h"
 
 namespace moult::specializer {
+
+namespace {
 
 using interp::BinaryOpFamily;
 using interp::NoCache;
@@ -17,23 +19,9 @@ using interp::Specialization;
 
 // The operator of the site, plain or in-place.
 inline BinaryOp operator_of(const Site& site) {
-    return static_cast<BinaryOp>(site.oparg >= BinaryOpFamily::kInplace ? site.oparg - BinaryOpFamily::kInplace
-                                                                        : site.oparg);
+    return static_cast<BinaryOp>(
+        site.oparg >= BinaryOpFamily::kInplace ? site.oparg - BinaryOpFamily::kInplace : site.oparg);
 }
-
-inline bool both_small_ints(Value a, Value b) { return (a.bits & b.bits) >= Value::kIntTag; }
-inline bool both_doubles(Value a, Value b) { return a.is_double() && b.is_double(); }
-// One int and one float, in either order, or two floats.
-inline bool numbers_with_a_double(Value a, Value b) {
-    return (a.is_double() && (b.is_double() || b.is_small_int())) || (a.is_small_int() && b.is_double());
-}
-inline double number_as_double(Value v) {
-    return v.is_double() ? v.as_double() : static_cast<double>(v.as_small_int());
-}
-
-// Integers shifted to the top of 64 bits: overflow of 49 bits is overflow of the machine word.
-inline int64_t shifted(Value v) { return static_cast<int64_t>(v.bits << 15); }
-inline Value from_shifted(int64_t i) { return Value(Value::kIntTag | (static_cast<uint64_t>(i) >> 15)); }
 
 // --- int: immediate operands; results beyond 49 bits become big integers out of line.
 
@@ -56,7 +44,9 @@ struct AddInt : Specialization<BinaryOpFamily, "BINARY_OP_ADD_INT">, IntOperatio
         return from_shifted(sum);
     }
 };
-struct SubtractInt : Specialization<BinaryOpFamily, "BINARY_OP_SUBTRACT_INT">, IntOperation<BinaryOp::kSubtract> {
+MOULT_SPECIALIZE(AddInt);
+struct SubtractInt : Specialization<BinaryOpFamily, "BINARY_OP_SUBTRACT_INT">,
+                     IntOperation<BinaryOp::kSubtract> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread& thread, Value left, Value right, const Cache&) {
         int64_t difference;
@@ -65,7 +55,9 @@ struct SubtractInt : Specialization<BinaryOpFamily, "BINARY_OP_SUBTRACT_INT">, I
         return from_shifted(difference);
     }
 };
-struct MultiplyInt : Specialization<BinaryOpFamily, "BINARY_OP_MULTIPLY_INT">, IntOperation<BinaryOp::kMultiply> {
+MOULT_SPECIALIZE(SubtractInt);
+struct MultiplyInt : Specialization<BinaryOpFamily, "BINARY_OP_MULTIPLY_INT">,
+                     IntOperation<BinaryOp::kMultiply> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread& thread, Value left, Value right, const Cache&) {
         int64_t product;
@@ -74,6 +66,7 @@ struct MultiplyInt : Specialization<BinaryOpFamily, "BINARY_OP_MULTIPLY_INT">, I
         return from_shifted(product);
     }
 };
+MOULT_SPECIALIZE(MultiplyInt);
 struct FloorDivideInt : Specialization<BinaryOpFamily, "BINARY_OP_FLOOR_DIVIDE_INT">,
                         IntOperation<BinaryOp::kFloorDivide> {
     using IntOperation::kImmediateOperands;
@@ -85,7 +78,9 @@ struct FloorDivideInt : Specialization<BinaryOpFamily, "BINARY_OP_FLOOR_DIVIDE_I
         return make_int(thread, quotient).release();  // -2^48 // -1 needs 50 bits
     }
 };
-struct RemainderInt : Specialization<BinaryOpFamily, "BINARY_OP_REMAINDER_INT">, IntOperation<BinaryOp::kRemainder> {
+MOULT_SPECIALIZE(FloorDivideInt);
+struct RemainderInt : Specialization<BinaryOpFamily, "BINARY_OP_REMAINDER_INT">,
+                      IntOperation<BinaryOp::kRemainder> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread&, Value left, Value right, const Cache&) {
         int64_t a = left.as_small_int(), b = right.as_small_int();
@@ -95,29 +90,35 @@ struct RemainderInt : Specialization<BinaryOpFamily, "BINARY_OP_REMAINDER_INT">,
         return Value::small_int(remainder);
     }
 };
+MOULT_SPECIALIZE(RemainderInt);
 struct TrueDivideInt : Specialization<BinaryOpFamily, "BINARY_OP_TRUE_DIVIDE_INT">,
                        IntOperation<BinaryOp::kTrueDivide> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread&, Value left, Value right, const Cache&) {
         if (right.as_small_int() == 0) return Value::deopt();
         // 49-bit integers are exact doubles, so that one division rounds correctly.
-        return Value::number(static_cast<double>(left.as_small_int()) / static_cast<double>(right.as_small_int()));
+        return Value::number(static_cast<double>(left.as_small_int()) /
+                             static_cast<double>(right.as_small_int()));
     }
 };
+MOULT_SPECIALIZE(TrueDivideInt);
 struct AndInt : Specialization<BinaryOpFamily, "BINARY_OP_AND_INT">, IntOperation<BinaryOp::kAnd> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread&, Value left, Value right, const Cache&) { return Value(left.bits & right.bits); }
 };
+MOULT_SPECIALIZE(AndInt);
 struct OrInt : Specialization<BinaryOpFamily, "BINARY_OP_OR_INT">, IntOperation<BinaryOp::kOr> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread&, Value left, Value right, const Cache&) { return Value(left.bits | right.bits); }
 };
+MOULT_SPECIALIZE(OrInt);
 struct XorInt : Specialization<BinaryOpFamily, "BINARY_OP_XOR_INT">, IntOperation<BinaryOp::kXor> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread&, Value left, Value right, const Cache&) {
         return Value((left.bits ^ right.bits) | Value::kIntTag);
     }
 };
+MOULT_SPECIALIZE(XorInt);
 struct LshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_LSHIFT_INT">, IntOperation<BinaryOp::kLshift> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread& thread, Value left, Value right, const Cache&) {
@@ -128,6 +129,7 @@ struct LshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_LSHIFT_INT">, IntOp
         return Value::small_int(a << count);
     }
 };
+MOULT_SPECIALIZE(LshiftInt);
 struct RshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_RSHIFT_INT">, IntOperation<BinaryOp::kRshift> {
     using IntOperation::kImmediateOperands;
     static Value run(Thread&, Value left, Value right, const Cache&) {
@@ -136,6 +138,7 @@ struct RshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_RSHIFT_INT">, IntOp
         return Value::small_int(left.as_small_int() >> (count > 63 ? 63 : count));
     }
 };
+MOULT_SPECIALIZE(RshiftInt);
 
 // --- float, and float with int
 
@@ -158,31 +161,42 @@ struct MixedOperation {
     static bool guard(Value left, Value right, const Cache&) { return numbers_with_a_double(left, right); }
 };
 
-#define MOULT_FLOAT_SPECIALIZATION(Name, kOp, text, expression)                                          \
-    struct Name##Float : Specialization<BinaryOpFamily, text "_FLOAT">, FloatOperation<BinaryOp::kOp> {  \
-        using FloatOperation::kImmediateOperands;                                                        \
-        static Value run(Thread&, Value left, Value right, const Cache&) {                               \
-            double a = left.as_double(), b = right.as_double();                                          \
-            expression                                                                                   \
-        }                                                                                                \
-    };                                                                                                   \
-    struct Name##Mixed : Specialization<BinaryOpFamily, text "_MIXED">, MixedOperation<BinaryOp::kOp> {  \
-        using MixedOperation::kImmediateOperands;                                                        \
-        static Value run(Thread&, Value left, Value right, const Cache&) {                               \
-            double a = number_as_double(left), b = number_as_double(right);                              \
-            expression                                                                                   \
-        }                                                                                                \
+#define MOULT_FLOAT_SPECIALIZATION(Name, kOp, text, expression)                                         \
+    struct Name##Float : Specialization<BinaryOpFamily, text "_FLOAT">, FloatOperation<BinaryOp::kOp> { \
+        using FloatOperation::kImmediateOperands;                                                       \
+        static Value run(Thread&, Value left, Value right, const Cache&) {                              \
+            double a = left.as_double(), b = right.as_double();                                         \
+            expression                                                                                  \
+        }                                                                                               \
+    };                                                                                                  \
+    struct Name##Mixed : Specialization<BinaryOpFamily, text "_MIXED">, MixedOperation<BinaryOp::kOp> { \
+        using MixedOperation::kImmediateOperands;                                                       \
+        static Value run(Thread&, Value left, Value right, const Cache&) {                              \
+            double a = number_as_double(left), b = number_as_double(right);                             \
+            expression                                                                                  \
+        }                                                                                               \
     }
 MOULT_FLOAT_SPECIALIZATION(Add, kAdd, "BINARY_OP_ADD", return Value::number(a + b););
 MOULT_FLOAT_SPECIALIZATION(Subtract, kSubtract, "BINARY_OP_SUBTRACT", return Value::number(a - b););
 MOULT_FLOAT_SPECIALIZATION(Multiply, kMultiply, "BINARY_OP_MULTIPLY", return Value::number(a * b););
 MOULT_FLOAT_SPECIALIZATION(TrueDivide, kTrueDivide, "BINARY_OP_TRUE_DIVIDE",
-                           if (b == 0) return Value::deopt(); return Value::number(a / b););
+                           if (b == 0) return Value::deopt();
+                           return Value::number(a / b););
 // Only what pow() of C and of Python agree on without errors: finite bases that are positive, or squared.
 MOULT_FLOAT_SPECIALIZATION(Power, kPower, "BINARY_OP_POWER", if (b == 2) return Value::number(a * a);
                            if (!(a > 0) || !std::isfinite(a) || !std::isfinite(b)) return Value::deopt();
                            double power = std::pow(a, b);
                            return std::isfinite(power) ? Value(Value::number(power)) : Value::deopt(););
+MOULT_SPECIALIZE(AddFloat);
+MOULT_SPECIALIZE(AddMixed);
+MOULT_SPECIALIZE(SubtractFloat);
+MOULT_SPECIALIZE(SubtractMixed);
+MOULT_SPECIALIZE(MultiplyFloat);
+MOULT_SPECIALIZE(MultiplyMixed);
+MOULT_SPECIALIZE(TrueDivideFloat);
+MOULT_SPECIALIZE(TrueDivideMixed);
+MOULT_SPECIALIZE(PowerFloat);
+MOULT_SPECIALIZE(PowerMixed);
 #undef MOULT_FLOAT_SPECIALIZATION
 
 // --- sequences
@@ -194,18 +208,30 @@ struct AddStr : Specialization<BinaryOpFamily, "BINARY_OP_ADD_UNICODE"> {
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return operator_of(site) == BinaryOp::kAdd && is_exact<Str>(left) && is_exact<Str>(right);
     }
-    static bool guard(Value left, Value right, const Cache&) { return is_exact<Str>(left) && is_exact<Str>(right); }
-    static Value run(Thread& thread, Value left, Value right, const Cache&, bool left_dies) {
-        return concat_reusing(thread, left.as<Str>(), right.as<Str>(), left_dies).release();
+    static bool guard(Value left, Value right, const Cache&) {
+        return is_exact<Str>(left) && is_exact<Str>(right);
+    }
+    static Value run(Thread& thread, Value left, Value right, const Cache&, Value* last_use) {
+        if (last_use) {
+            if (Str* grown = extend_str(thread, left.as<Str>(), right.as<Str>())) {
+                *last_use = Value::empty();
+                return Value(grown);
+            }
+        }
+        return Ref<Value>(concat(thread, left.as<Str>(), right.as<Str>())).release();
     }
 };
+MOULT_SPECIALIZE(AddStr);
 struct AddList : Specialization<BinaryOpFamily, "BINARY_OP_ADD_LIST"> {
     using Cache = NoCache;
     static constexpr bool kRunsPython = true;
     static bool applies(Site& site, Value left, Value right, Cache&) {
-        return site.oparg == static_cast<uint32_t>(BinaryOp::kAdd) && is_exact<List>(left) && is_exact<List>(right);
+        return site.oparg == static_cast<uint32_t>(BinaryOp::kAdd) && is_exact<List>(left) &&
+               is_exact<List>(right);
     }
-    static bool guard(Value left, Value right, const Cache&) { return is_exact<List>(left) && is_exact<List>(right); }
+    static bool guard(Value left, Value right, const Cache&) {
+        return is_exact<List>(left) && is_exact<List>(right);
+    }
     static Value run(Thread& thread, Value left, Value right, const Cache&) {
         const List *a = left.as<List>(), *b = right.as<List>();
         Ref<List> sum = make_list(thread, a->length + b->length);
@@ -218,5 +244,8 @@ struct AddList : Specialization<BinaryOpFamily, "BINARY_OP_ADD_LIST"> {
         return Ref<Value>(std::move(sum)).release();
     }
 };
+MOULT_SPECIALIZE(AddList);
+
+}  // namespace
 
 }  // namespace moult::specializer

@@ -1,0 +1,47 @@
+// What the specializations of attributes ask about classes, instances and key tables.
+#pragma once
+
+#include "runtime/objects/dict.h"
+#include "runtime/type.h"
+
+namespace moult::specializer {
+
+// What a name means on instances of a type, as object.__getattribute__ resolves it.
+struct TypeAttribute {
+    Value value;            // found on the type, borrowed; or empty
+    bool is_data = false;   // a data descriptor: goes before the instance's own attributes
+    bool is_plain = false;  // no descriptor at all
+};
+TypeAttribute find_type_attribute(Type*, Str* name);
+// Whether attribute access on instances follows the standard rules (no __getattr__, __getattribute__,
+// __setattr__).
+bool has_standard_lookup(const Type*);
+bool has_standard_store(const Type*);
+// The slot of an instance in kSlots mode that holds the name, when it lies inline and nothing on the type
+// goes before it; as a byte offset from the object, 0 when there is none.
+uint32_t inline_slot_offset(Value owner, Str* name);
+
+inline bool has_shape(Value owner, uint32_t identity) {
+    return owner.is_object() && owner.as_object()->shape->id == identity;
+}
+inline Value* field(Value owner, uint32_t offset) {
+    return reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.as_object()) + offset);
+}
+
+// An instance without an attribute of that name of its own.
+bool has_no_own_attribute(Value owner, Str* name);
+// The offset of a __slots__ member, 0 when the attribute is none.
+uint32_t member_offset(const TypeAttribute& attribute);
+
+//   | version of the keys | index of the entry |
+struct DictIndexCache {
+    uint32_t version;
+    uint32_t index;
+};
+inline bool has_keys(const Dict* dict, uint32_t version) {
+    return dict->table && dict->table->version == version;
+}
+// Fills the cache with the place of a key; false when the dict or the key cannot be cached.
+bool cache_key(Interpreter&, Dict*, const Str* name, DictIndexCache&);
+
+}  // namespace moult::specializer

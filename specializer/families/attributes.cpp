@@ -1,0 +1,334 @@
+// Specializations of LOAD_ATTR, STORE_ATTR, LOAD_METHOD and LOAD_GLOBAL. An instance's shape identity guards
+// its layout and its class at once (docs/values.md); modules and globals are guarded by the version of their
+// key table.
+#include "specializer/attribute_lookup.h"
+
+#include "interp/control_families.h"
+#include "interp/families.h"
+#include "runtime/objects/descriptors.h"
+#include "runtime/objects/module.h"
+#include "specializer/specialize.h"
+
+namespace moult::specializer {
+
+using interp::LoadAttrFamily;
+using interp::LoadGlobalFamily;
+using interp::LoadMethodFamily;
+using interp::Site;
+using interp::Specialization;
+using interp::StoreAttrFamily;
+
+namespace {
+
+// ---------------------------------------------------------------- LOAD_ATTR
+
+//   | shape identity | byte offset |
+struct SlotCache {
+    uint32_t shape;
+    uint32_t offset;
+};
+static_assert(sizeof(SlotCache) == 8);
+
+// An attribute in an inline slot of the instance, or in a __slots__ member.
+struct LoadAttrSlot : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT"> {
+    using Cache = SlotCache;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        if (!owner.is_object()) return false;
+        Shape* shape = owner.as_object()->shape;
+        if (!has_standard_lookup(shape->type)) return false;
+        TypeAttribute attribute = find_type_attribute(shape->type, site.name());
+        cache.offset = attribute.is_data ? member_offset(attribute) : inline_slot_offset(owner, site.name());
+        cache.shape = shape_identity(shape);
+        return cache.offset && cache.shape;
+    }
+    static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static Value run(Thread&, Value owner, const Cache& cache) {
+        Value value = *field(owner, cache.offset);
+        if (value.is_empty()) [[unlikely]]
+            return Value::deopt();  // an unset __slots__ member
+        incref(value);
+        return value;
+    }
+};
+MOULT_SPECIALIZE(LoadAttrSlot);
+
+//   | shape identity | - | value (borrowed: alive while the class is unchanged) |
+struct ClassValueCache {
+    uint32_t shape;
+    Value value;
+};
+static_assert(sizeof(ClassValueCache) == 16);
+
+// A plain value that the class holds, read through an instance without an attribute of that name.
+struct LoadAttrClassValue : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VALUE"> {
+    using Cache = ClassValueCache;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        if (!owner.is_object()) return false;
+        Shape* shape = owner.as_object()->shape;
+        if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
+        TypeAttribute attribute = find_type_attribute(shape->type, site.name());
+        if (attribute.value.is_empty() || !attribute.is_plain) return false;
+        cache.shape = shape_identity(shape);
+        cache.value = attribute.value;
+        return cache.shape != 0;
+    }
+    static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static Value run(Thread&, Value, const Cache& cache) {
+        incref(cache.value);
+        return cache.value;
+    }
+};
+MOULT_SPECIALIZE(LoadAttrClassValue);
+
+// A property whose getter is a Python function.
+struct LoadAttrProperty : Specialization<LoadAttrFamily, "LOAD_ATTR_PROPERTY"> {
+    using Cache = ClassValueCache;  // value: the getter
+    static constexpr bool kRunsPython = true;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        if (!owner.is_object()) return false;
+        Shape* shape = owner.as_object()->shape;
+        if (!has_standard_lookup(shape->type)) return false;
+        TypeAttribute attribute = find_type_attribute(shape->type, site.name());
+        if (!is_exact<Property>(attribute.value)) return false;
+        cache.value = attribute.value.as<Property>()->getter;
+        cache.shape = shape_identity(shape);
+        return is_exact<Function>(cache.value) && cache.shape;
+    }
+    static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static Value run(Thread& thread, Value owner, const Cache& cache) {
+        Ref<Value> getter = share(cache.value);
+        return interp::call_function(thread, getter.as<Function>(), {&owner, 1, nullptr}).release();
+    }
+};
+MOULT_SPECIALIZE(LoadAttrProperty);
+
+//   | version of the type | - | value (borrowed: alive while the class is unchanged) |
+struct TypeVersionCache {
+    uint32_t version;
+    Value value;
+};
+
+inline bool is_type_of_version(Value owner, uint32_t version) {
+    return owner.is_object() && owner.as_object()->shape->base_kind == Kind::kType &&
+           owner.as<Type>()->version == version;
+}
+
+// An attribute of a class, read from the class: a plain value or a function.
+struct LoadAttrType : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS"> {
+    using Cache = TypeVersionCache;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        Type* type = as_instance<Type>(owner);
+        if (!type) return false;
+        // Nothing on the metaclass may go before the class's own attributes.
+        Type* metaclass = type->type();
+        if (metaclass != site.thread.types().type || !lookup_in_type(metaclass, site.name()).is_empty())
+            return false;
+        TypeAttribute attribute = find_type_attribute(type, site.name());
+        if (attribute.value.is_empty()) return false;
+        // A function read from its class is itself; a static method gives what it wraps.
+        if (attribute.is_plain || is_exact<Function>(attribute.value))
+            cache.value = attribute.value;
+        else if (is_exact<StaticMethod>(attribute.value))
+            cache.value = attribute.value.as<StaticMethod>()->function;
+        else
+            return false;
+        cache.version = type_version(type);
+        return cache.version != 0;
+    }
+    static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
+    static Value run(Thread&, Value, const Cache& cache) {
+        incref(cache.value);
+        return cache.value;
+    }
+};
+MOULT_SPECIALIZE(LoadAttrType);
+
+struct LoadAttrModule : Specialization<LoadAttrFamily, "LOAD_ATTR_MODULE"> {
+    using Cache = DictIndexCache;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        if (!is_exact<Module>(owner) || !lookup_in_type(site.thread.types().module, site.name()).is_empty())
+            return false;
+        return cache_key(site.thread.interp, owner.as<Module>()->dict.get(), site.name(), cache);
+    }
+    static bool guard(Value owner, const Cache& cache) {
+        return is_exact<Module>(owner) && has_keys(owner.as<Module>()->dict.get(), cache.version);
+    }
+    static Value run(Thread&, Value owner, const Cache& cache) {
+        Value value = owner.as<Module>()->dict->table->str_entries()[cache.index].value;
+        incref(value);
+        return value;
+    }
+};
+MOULT_SPECIALIZE(LoadAttrModule);
+
+// ---------------------------------------------------------------- STORE_ATTR
+
+// Overwrites an attribute in an inline slot.
+struct StoreAttrSlot : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT"> {
+    using Cache = SlotCache;
+    static bool applies(Site& site, Value, Value owner, Cache& cache) {
+        if (!owner.is_object()) return false;
+        Shape* shape = owner.as_object()->shape;
+        if (!has_standard_store(shape->type)) return false;
+        TypeAttribute attribute = find_type_attribute(shape->type, site.name());
+        cache.offset = attribute.is_data ? member_offset(attribute) : inline_slot_offset(owner, site.name());
+        cache.shape = shape_identity(shape);
+        return cache.offset && cache.shape;
+    }
+    static bool guard(Value, Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static Value run(Thread&, Value value, Value owner, const Cache& cache) {
+        incref(value);
+        Value old = std::exchange(*field(owner, cache.offset), value);
+        decref(old);
+        return Value::none();
+    }
+};
+MOULT_SPECIALIZE(StoreAttrSlot);
+
+//   | shape identity | byte offset | shape with the attribute |
+struct AddSlotCache {
+    uint32_t shape;
+    uint32_t offset;
+    Shape* next;
+};
+static_assert(sizeof(AddSlotCache) == 16);
+
+// Adds an attribute: the instance moves on to the next shape.
+struct StoreAttrAdd : Specialization<StoreAttrFamily, "STORE_ATTR_ADD_SLOT"> {
+    using Cache = AddSlotCache;
+    static bool applies(Site& site, Value, Value owner, Cache& cache) {
+        if (!owner.is_object()) return false;
+        Shape* shape = owner.as_object()->shape;
+        if (shape->mode != AttributeMode::kSlots || !has_standard_store(shape->type)) return false;
+        if (shape->slot_count >= shape->inline_capacity || shape->find(site.name()) >= 0) return false;
+        if (find_type_attribute(shape->type, site.name()).is_data) return false;
+        // Only a transition that the program has made already: the site has been run some times.
+        cache.next = nullptr;
+        for (const Shape::Transition& transition : shape->transitions)
+            if (transition.name == site.name()) cache.next = transition.child;
+        cache.offset = shape->extension_offset + sizeof(Value) * (1u + shape->slot_count);
+        cache.shape = shape_identity(shape);
+        return cache.next && cache.shape;
+    }
+    static bool guard(Value, Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static Value run(Thread&, Value value, Value owner, const Cache& cache) {
+        incref(value);
+        *field(owner, cache.offset) = value;
+        owner.as_object()->shape = cache.next;
+        return Value::none();
+    }
+};
+MOULT_SPECIALIZE(StoreAttrAdd);
+
+// ---------------------------------------------------------------- LOAD_METHOD
+
+// A method found on the class of the owner, which is not shadowed by an attribute of the instance.
+struct LoadMethodShape : Specialization<LoadMethodFamily, "LOAD_METHOD_SHAPE"> {
+    using Cache = ClassValueCache;
+    static constexpr bool kIsMethod = true;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        if (!owner.is_object()) return false;
+        Shape* shape = owner.as_object()->shape;
+        if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
+        cache.value = lookup_in_type(shape->type, site.name());
+        if (cache.value.is_empty() ||
+            !(site.thread.interp.type_of(cache.value)->flags & kMethodDescriptorType))
+            return false;
+        cache.shape = shape_identity(shape);
+        return cache.shape != 0;
+    }
+    static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static Value load(Thread&, Value, const Cache& cache) { return cache.value; }
+};
+MOULT_SPECIALIZE(LoadMethodShape);
+struct LoadMethodModule : Specialization<LoadMethodFamily, "LOAD_METHOD_MODULE"> {
+    using Cache = DictIndexCache;
+    static constexpr bool kIsMethod = false;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        return LoadAttrModule::applies(site, owner, cache);
+    }
+    static bool guard(Value owner, const Cache& cache) { return LoadAttrModule::guard(owner, cache); }
+    static Value load(Thread&, Value owner, const Cache& cache) {
+        return owner.as<Module>()->dict->table->str_entries()[cache.index].value;
+    }
+};
+MOULT_SPECIALIZE(LoadMethodModule);
+struct LoadMethodType : Specialization<LoadMethodFamily, "LOAD_METHOD_CLASS"> {
+    using Cache = TypeVersionCache;
+    static constexpr bool kIsMethod = false;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        return LoadAttrType::applies(site, owner, cache);
+    }
+    static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
+    static Value load(Thread&, Value, const Cache& cache) { return cache.value; }
+};
+MOULT_SPECIALIZE(LoadMethodType);
+// A function kept in an inline slot of the instance.
+struct LoadMethodSlot : Specialization<LoadMethodFamily, "LOAD_METHOD_SLOT"> {
+    using Cache = SlotCache;
+    static constexpr bool kIsMethod = false;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        return LoadAttrSlot::applies(site, owner, cache);
+    }
+    static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static Value load(Thread&, Value owner, const Cache& cache) {
+        Value value = *field(owner, cache.offset);
+        return value.is_empty() ? Value::deopt() : value;
+    }
+};
+MOULT_SPECIALIZE(LoadMethodSlot);
+
+// ---------------------------------------------------------------- LOAD_GLOBAL
+
+struct LoadGlobalModule : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_MODULE"> {
+    using Cache = DictIndexCache;
+    static constexpr bool kUsesFrame = true;
+    static bool applies(Site& site, Cache& cache) {
+        return cache_key(site.thread.interp, site.frame.globals, site.name(), cache);
+    }
+    static bool guard(const Frame& frame, const Cache& cache) {
+        return has_keys(frame.globals, cache.version);
+    }
+    static Value run(Thread&, const Frame& frame, const Cache& cache) {
+        Value value = frame.globals->table->str_entries()[cache.index].value;
+        incref(value);
+        return value;
+    }
+};
+MOULT_SPECIALIZE(LoadGlobalModule);
+
+//   | version of the globals' keys | version of the builtins' keys | index in the builtins | - |
+struct BuiltinCache {
+    uint32_t globals_version;
+    uint32_t builtins_version;
+    uint32_t index;
+};
+struct LoadGlobalBuiltin : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_BUILTIN"> {
+    using Cache = BuiltinCache;
+    static constexpr bool kUsesFrame = true;
+    static bool applies(Site& site, Cache& cache) {
+        Interpreter& interp = site.thread.interp;
+        if (!dict_get_str(site.frame.globals, site.name()).is_empty()) return false;
+        DictIndexCache builtin;
+        if (!cache_key(interp, site.frame.builtins, site.name(), builtin)) return false;
+        cache.index = builtin.index;
+        cache.builtins_version = builtin.version;
+        // The globals' version tells that the name is still not among them.
+        cache.globals_version = dict_keys_version(interp, site.frame.globals);
+        return cache.globals_version != 0;
+    }
+    static bool guard(const Frame& frame, const Cache& cache) {
+        return has_keys(frame.globals, cache.globals_version) &&
+               has_keys(frame.builtins, cache.builtins_version);
+    }
+    static Value run(Thread&, const Frame& frame, const Cache& cache) {
+        Value value = frame.builtins->table->str_entries()[cache.index].value;
+        incref(value);
+        return value;
+    }
+};
+MOULT_SPECIALIZE(LoadGlobalBuiltin);
+
+}  // namespace
+
+}  // namespace moult::specializer

@@ -1,0 +1,373 @@
+// Specializations of CALL: Python functions, classes with a Python __init__, builtin functions and methods.
+#include "interp/control_families.h"
+#include "runtime/objects/instance.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+#include "specializer/specialize.h"
+
+namespace moult::specializer {
+
+namespace {
+
+using interp::CallFamily;
+using interp::CallOperands;
+using interp::Executable;
+using interp::NoCache;
+using interp::Site;
+using interp::Specialization;
+
+//   | version of the function | arguments | executable |
+struct FunctionCache {
+    uint32_t version;
+    uint32_t count;
+    Executable* exec;
+};
+static_assert(sizeof(FunctionCache) == 16);
+
+bool fill(Site& site, Function* function, FunctionCache& cache) {
+    if (!interp::has_plain_parameters(function->code.get())) return false;
+    cache.exec = interp::executable_of(site.thread, function->code.get());
+    if (!cache.exec) {
+        clear_error(site.thread);  // the generic call will report it
+        return false;
+    }
+    cache.version = function_version(site.thread.interp, function);
+    return cache.version != 0;
+}
+
+inline bool is_function_of_version(Value callable, uint32_t version) {
+    return is_exact<Function>(callable) && callable.as<Function>()->version == version;
+}
+
+// A Python function with plain parameters, all of them given.
+struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
+    using Cache = FunctionCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<Function>(call.callable)) return false;
+        auto* function = call.callable.as<Function>();
+        cache.count = call.count;
+        return static_cast<int>(call.count) == function->code->argcount && fill(site, function, cache);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_function_of_version(call.callable, cache.version) && call.count == cache.count;
+    }
+    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
+        return interp::push_exact_frame(thread, cache.exec, call);
+    }
+};
+MOULT_SPECIALIZE(CallPyExact);
+
+// The same, the last parameters left to their defaults.
+struct CallPyDefaults : Specialization<CallFamily, "CALL_PY_WITH_DEFAULTS"> {
+    using Cache = FunctionCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<Function>(call.callable)) return false;
+        auto* function = call.callable.as<Function>();
+        if (function->defaults.is_empty() || static_cast<int>(call.count) >= function->code->argcount)
+            return false;
+        size_t missing = static_cast<size_t>(function->code->argcount) - call.count;
+        cache.count = call.count;
+        // Defaults for more parameters than there are cannot be indexed from the end as enter() does.
+        size_t defaults = function->defaults.as<Tuple>()->length;
+        return missing <= defaults && defaults <= static_cast<size_t>(function->code->argcount) &&
+               fill(site, function, cache);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return CallPyExact::guard(call, cache);
+    }
+    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
+        Frame* frame = interp::push_exact_frame(thread, cache.exec, call);
+        if (!frame) return nullptr;
+        const Tuple* defaults = frame->function->defaults.as<Tuple>();
+        auto parameters = static_cast<uint32_t>(cache.exec->code->argcount);
+        const Value* values = defaults->items() + defaults->length - parameters;
+        for (uint32_t i = call.count; i < parameters; ++i) {
+            incref(values[i]);
+            frame->locals()[i] = values[i];
+        }
+        return frame;
+    }
+};
+MOULT_SPECIALIZE(CallPyDefaults);
+
+// A bound method of a Python function, kept in a variable.
+struct CallBoundMethod : Specialization<CallFamily, "CALL_BOUND_METHOD_EXACT_ARGS"> {
+    using Cache = FunctionCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<Method>(call.callable) || !call.base[0].is_empty()) return false;
+        Value function = call.callable.as<Method>()->function;
+        if (!is_exact<Function>(function)) return false;
+        cache.count = call.count + 1;
+        return static_cast<int>(cache.count) == function.as<Function>()->code->argcount &&
+               fill(site, function.as<Function>(), cache);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_exact<Method>(call.callable) && call.base[0].is_empty() && call.count + 1 == cache.count &&
+               is_function_of_version(call.callable.as<Method>()->function, cache.version);
+    }
+    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
+        Method* method = call.callable.as<Method>();
+        call.base[0] = share(method->function).release();
+        call.base[1] = share(method->self).release();
+        decref(static_cast<Object*>(method));
+        CallOperands unpacked(call.args + call.count, call.count);
+        return interp::push_exact_frame(thread, cache.exec, unpacked);
+    }
+};
+MOULT_SPECIALIZE(CallBoundMethod);
+
+//   | version of the class | arguments | __init__ (borrowed: alive while the class is unchanged) |
+struct ClassCache {
+    uint32_t version;
+    uint32_t count;
+    Function* init;
+};
+
+// A class that inherits object.__new__, with a Python __init__ with plain parameters: the instance is made
+// here and
+// __init__ runs in a frame of its own, without a C++ call.
+struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
+    using Cache = ClassCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!call.callable.is_object() || call.callable.as_object()->shape->kind != Kind::kType) return false;
+        const Types& types = site.thread.types();
+        Type* type = call.callable.as<Type>();
+        if (type->type() != types.type || !type->is_heap_type() || (type->flags & kAbstract)) return false;
+        if (type->slots.new_instance != types.object->slots.new_instance) return false;
+        Value init = lookup_in_type(type, site.thread.interp.names.__init__);
+        if (!is_exact<Function>(init)) return false;
+        cache.init = init.as<Function>();
+        const Code* code = cache.init->code.get();
+        if (!interp::has_plain_parameters(code) || code->argcount != static_cast<int>(call.count) + 1)
+            return false;
+        if (code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)) return false;
+        cache.count = call.count;
+        cache.version = type_version(type);
+        return cache.version != 0;
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        Value callable = call.callable;
+        return callable.is_object() && callable.as_object()->shape->kind == Kind::kType &&
+               callable.as<Type>()->version == cache.version && call.count == cache.count;
+    }
+    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
+        Function* init = cache.init;
+        // The code may have been replaced since (init.__code__ = ...): bind by the present one.
+        Executable* exec = interp::executable_of(thread, init->code.get());
+        if (!exec) return nullptr;
+        Type* type = call.callable.as<Type>();
+        Ref<Value> instance = allocate_instance(thread, type);
+        if (instance.is_error()) return nullptr;
+        if (!interp::has_plain_parameters(exec->code) ||
+            exec->code->argcount != static_cast<int>(call.count) + 1) {
+            std::vector<Value> arguments{instance};
+            arguments.insert(arguments.end(), call.args, call.args + call.count);
+            Frame* frame = interp::push_frame(thread, init, {arguments.data(), call.count + 1, nullptr});
+            if (!frame) return nullptr;
+            for (uint32_t i = 0; i < call.count; ++i) decref(call.args[i]);
+            frame->instance = instance.release();
+            decref(static_cast<Object*>(type));
+            return frame;
+        }
+        Frame* frame = interp::allocate_frame(thread, exec);
+        if (!frame) return nullptr;
+        incref(static_cast<Object*>(init));
+        interp::initialize_frame(frame, init, exec);
+        Value* locals = frame->locals();
+        locals[0] = share(instance.get()).release();
+        uint32_t i = 0;
+        for (; i < call.count; ++i) locals[i + 1] = call.args[i];
+        for (++i; i < exec->localsplus; ++i) locals[i] = Value::empty();
+        frame->instance = instance.release();
+        interp::link_frame(thread, frame);
+        decref(static_cast<Object*>(type));
+        return frame;
+    }
+};
+MOULT_SPECIALIZE(CallPyClass);
+
+bool takes_positional(const MethodDef& def, uint32_t count) {
+    return count == def.positional && !def.has_rest && !def.has_kwargs && def.keyword_only == 0;
+}
+
+// The declaration of a builtin function of that name in the module builtins; null when the callable is
+// another.
+const MethodDef* builtin_named(Site& site, const CallOperands& call, const char* name) {
+    if (!is_exact<NativeFunction>(call.callable)) return nullptr;
+    auto* function = call.callable.as<NativeFunction>();
+    Str* module = as_str(function->module);
+    bool is_builtin = module && str_equal_ascii(module, "builtins") && function->def->name() == name;
+    return is_builtin ? function->def : nullptr;
+}
+
+// --- builtin functions and methods, with positional arguments that the signature takes as they are
+
+//   | declaration | parameters |
+struct NativeCache {
+    const MethodDef* def;
+};
+
+//   | declaration | owner |
+struct NativeMethodCache {
+    const MethodDef* def;
+    Type* owner;
+};
+// list.append on an exact list, the most called method of all.
+struct CallListAppend : Specialization<CallFamily, "CALL_LIST_APPEND"> {
+    using Cache = NativeMethodCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<MethodDescriptor>(call.callable) || call.count != 2) return false;
+        auto* method = call.callable.as<MethodDescriptor>();
+        cache.def = method->def;
+        cache.owner = method->owner;
+        return method->owner == site.thread.types().list && method->def->name() == "append" &&
+               guard(call, cache);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_exact<MethodDescriptor>(call.callable) &&
+               call.callable.as<MethodDescriptor>()->def == cache.def && call.count == 2 &&
+               is_exact<List>(call.args[0]);
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        return list_append(thread, call.args[0].as<List>(), call.args[1]).ok() ? Value(Value::none())
+                                                                               : Value::error();
+    }
+};
+MOULT_SPECIALIZE(CallListAppend);
+
+// --- builtins that are worth their own instruction: the callable is compared by identity
+
+//   | callable (an immortal builtin type, or a builtin function by its declaration) |
+struct CallLen : Specialization<CallFamily, "CALL_LEN"> {
+    using Cache = NativeCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (call.count != 1) return false;
+        cache.def = builtin_named(site, call, "len");
+        return cache.def && guard(call, cache);
+    }
+    static bool has_length(Value v) { return v.is_object() && v.as_object()->type()->slots.length; }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return call.count == 1 && is_exact<NativeFunction>(call.callable) &&
+               call.callable.as<NativeFunction>()->def == cache.def && has_length(call.args[0]);
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        Value v = call.args[0];
+        if (is_exact<List>(v)) return Value::small_int(static_cast<int64_t>(v.as<List>()->length));
+        Result<int64_t> length = moult::length(thread, v);
+        return length.ok() ? Value(Value::small_int(length.value())) : Value::error();
+    }
+};
+MOULT_SPECIALIZE(CallLen);
+struct CallIsInstance : Specialization<CallFamily, "CALL_ISINSTANCE"> {
+    using Cache = NativeCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (call.count != 2) return false;
+        cache.def = builtin_named(site, call, "isinstance");
+        return cache.def != nullptr;
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return call.count == 2 && is_exact<NativeFunction>(call.callable) &&
+               call.callable.as<NativeFunction>()->def == cache.def;
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        Value wanted = call.args[1];
+        // A plain class that the object is of needs no __instancecheck__.
+        if (wanted.is_object() && wanted == Value(thread.interp.type_of(call.args[0])))
+            return Value::boolean(true);
+        Result<bool> result = is_instance(thread, call.args[0], wanted);
+        return result.ok() ? Value(Value::boolean(result.value())) : Value::error();
+    }
+};
+MOULT_SPECIALIZE(CallIsInstance);
+struct CallType1 : Specialization<CallFamily, "CALL_TYPE_1"> {
+    using Cache = NoCache;
+    static bool applies(Site& site, const CallOperands& call, Cache&) {
+        return call.count == 1 && call.callable == Value(site.thread.types().type);
+    }
+    static bool guard(const CallOperands& call, const Cache&) {
+        return call.count == 1 && call.callable.is_object() &&
+               call.callable.as_object()->shape->kind == Kind::kType &&
+               call.callable == Value(call.callable.as<Type>()->interp->types.type);
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        return share(Value(thread.interp.type_of(call.args[0]))).release();
+    }
+};
+MOULT_SPECIALIZE(CallType1);
+struct CallStr1 : Specialization<CallFamily, "CALL_STR_1"> {
+    using Cache = NoCache;
+    static bool applies(Site& site, const CallOperands& call, Cache&) {
+        return call.count == 1 && call.callable == Value(site.thread.types().str);
+    }
+    static bool guard(const CallOperands& call, const Cache&) {
+        return call.count == 1 && call.callable.is_object() &&
+               call.callable.as_object()->shape->kind == Kind::kType &&
+               call.callable == Value(call.callable.as<Type>()->interp->types.str);
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        return Ref<Value>(to_str(thread, call.args[0])).release();
+    }
+};
+MOULT_SPECIALIZE(CallStr1);
+
+// --- any other builtin: tried last
+
+struct CallNative : Specialization<CallFamily, "CALL_BUILTIN"> {
+    using Cache = NativeCache;
+    static bool applies(Site&, const CallOperands& call, Cache& cache) {
+        if (!is_exact<NativeFunction>(call.callable)) return false;
+        auto* function = call.callable.as<NativeFunction>();
+        cache.def = function->def;
+        return function->self.is_empty() && takes_positional(*function->def, call.count);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_exact<NativeFunction>(call.callable) &&
+               call.callable.as<NativeFunction>()->def == cache.def && call.count == cache.def->positional;
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache& cache) {
+        return cache.def->function(thread, Args{call.args, call.count, 0}).release();
+    }
+};
+MOULT_SPECIALIZE(CallNative);
+
+struct CallNativeMethod : Specialization<CallFamily, "CALL_METHOD_DESCRIPTOR"> {
+    using Cache = NativeMethodCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<MethodDescriptor>(call.callable) || call.count == 0) return false;
+        auto* method = call.callable.as<MethodDescriptor>();
+        cache.def = method->def;
+        cache.owner = method->owner;
+        return takes_positional(*method->def, call.count) && call.args[0].is_object() &&
+               site.thread.interp.type_of(call.args[0]) == method->owner;
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_exact<MethodDescriptor>(call.callable) &&
+               call.callable.as<MethodDescriptor>()->def == cache.def &&
+               call.count == cache.def->positional && call.args[0].is_object() &&
+               call.args[0].as_object()->type() == cache.owner;
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache& cache) {
+        return cache.def->function(thread, Args{call.args, call.count, 0}).release();
+    }
+};
+MOULT_SPECIALIZE(CallNativeMethod);
+
+// Any other call of a builtin function or method descriptor: arguments bound from the signature.
+struct CallNativeAny : Specialization<CallFamily, "CALL_BUILTIN_ANY"> {
+    using Cache = NoCache;
+    static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
+    static bool guard(const CallOperands& call, const Cache&) {
+        return is_exact<NativeFunction>(call.callable);
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        auto* function = call.callable.as<NativeFunction>();
+        return call_native(thread, *function->def, &function->signature, function->self,
+                           {call.args, call.count, nullptr})
+            .release();
+    }
+};
+MOULT_SPECIALIZE(CallNativeAny);
+
+}  // namespace
+
+}  // namespace moult::specializer
