@@ -96,7 +96,6 @@ enum TypeFlags : uint32_t {
 
 struct Type : Object {
     static constexpr Kind kKind = Kind::kType;
-
     Interpreter* interp;
     Ref<Str> name;      // __name__
     Ref<Str> qualname;  // __qualname__
@@ -110,17 +109,17 @@ struct Type : Object {
         version;  // identity of the namespace and all bases' for caches; 0 until asked for, reset on change
     Kind kind;
     Kind base_kind;
-    uint16_t basic_size;            // bytes of the C++ part of an instance, header included
-    uint16_t extension_offset;      // 0 without kHasAttributes
-    uint16_t member_slots;          // __slots__ of this class and its bases, kept right after the C++ part
-    Shape* root_shape;              // what new instances start with
-    Shape* dict_shape;              // instances in dict mode; made on demand
-    std::vector<Shape*> shapes;     // all of them, owned
+    uint16_t basic_size;         // bytes of the C++ part of an instance, header included
+    uint16_t extension_offset;   // 0 without kHasAttributes
+    uint16_t member_slots;       // __slots__ of this class and its bases, kept right after the C++ part
+    Shape* root_shape;           // what new instances start with
+    Shape* dict_shape;           // instances in dict mode; made on demand
+    std::vector<Shape*> shapes;  // all of them, owned
     // What the C++ part of an instance needs: the dealloc and traverse slots of the nearest builtin type. The
     // slots of types with attributes, __slots__ or a heap type call them after their own work.
     void (*base_dealloc)(Interpreter&, Object*);
     void (*base_traverse)(Object*, Visitor&);
-    Ref<Tuple> slot_names;  // the mangled names of this class's own __slots__, sorted; null without
+    Ref<Tuple> slot_names;          // the mangled names of this class's own __slots__, sorted; null without
     std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
     const char* doc;                // of builtin types; heap types keep __doc__ in the dict
 

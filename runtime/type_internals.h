@@ -98,6 +98,13 @@ Ref<Value> type_module(Thread& thread, Type* type);
 extern const MethodDef kTypeNewDef;
 Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args);
 
+// isinstance and issubclass as `type` itself answers them, without asking the class's hooks.
+Result<bool> is_real_instance(Thread& thread, Value object, Value class_);
+Result<bool> is_real_subclass(Thread& thread, Value derived, Value class_);
+// left | right for types, None, generic aliases and unions (PEP 604); NotImplemented for others.
+Ref<Value> make_union(Thread& thread, Value left, Value right);
+bool is_union_operand(Value value);
+
 // --- init functions of the model's own types that no public header declares
 void init_object_type(Interpreter&);
 void init_type_type(Interpreter&);

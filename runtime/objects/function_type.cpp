@@ -1,0 +1,465 @@
+// Functions, bound methods and cells: construction and what Python sees of them.
+#include <string>
+
+#include "runtime/allocate.h"
+#include "runtime/argument_buffer.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/function.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/operations.h"
+#include "runtime/type_internals.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+void replace(Value& field, Value value) {
+    incref(value);
+    decref(std::exchange(field, value));
+}
+
+Ref<Value> or_none(Value value) {
+    if (value.is_empty()) return Value::none();
+    return share(value);
+}
+
+// --- function: attributes
+
+Ref<Value> get_code(Thread&, Value self) {
+    return share(self.as<Function>()->code.value());
+}
+Status set_code(Thread& thread, Value self, Value value) {
+    auto* function = self.as<Function>();
+    if (value.is_empty() || !is_exact<Code>(value))
+        return raise_type_error(thread, "__code__ must be set to a code object");
+    auto* code = value.as<Code>();
+    size_t closure = function->closure.is_empty() ? 0 : function->closure.as<Tuple>()->length;
+    if (static_cast<size_t>(code->nfrees) != closure)
+        return raise_value_error(thread, "%s() requires a code object with %zu free vars, not %d",
+                                 to_utf8(function->name.get()).c_str(), closure, code->nfrees);
+    function->code = share(code);
+    function->version = 0;
+    return {};
+}
+Ref<Value> get_defaults(Thread&, Value self) {
+    return or_none(self.as<Function>()->defaults);
+}
+Status set_defaults(Thread& thread, Value self, Value value) {
+    auto* function = self.as<Function>();
+    if (value.is_none()) value = Value::empty();
+    if (!value.is_empty() && !as_tuple(value))
+        return raise_type_error(thread, "__defaults__ must be set to a tuple object");
+    function->version = 0;
+    replace(function->defaults, value.is_empty() ? value : Value(as_tuple(value)));
+    return {};
+}
+Ref<Value> get_kwdefaults(Thread&, Value self) {
+    return or_none(self.as<Function>()->kwdefaults);
+}
+Status set_kwdefaults(Thread& thread, Value self, Value value) {
+    auto* function = self.as<Function>();
+    if (value.is_none()) value = Value::empty();
+    if (!value.is_empty() && !as_instance<Dict>(value))
+        return raise_type_error(thread, "__kwdefaults__ must be set to a dict object");
+    function->version = 0;
+    replace(function->kwdefaults, value);
+    return {};
+}
+
+// Annotations come from the compiler as a tuple of names and values; asked for, they become a dict.
+Ref<Value> get_annotations(Thread& thread, Value self) {
+    auto* function = self.as<Function>();
+    if (!function->annotations.is_empty() && as_instance<Dict>(function->annotations))
+        return share(function->annotations);
+    Ref<Dict> dict = TRY(make_dict(thread));
+    if (Tuple* pairs = function->annotations.is_empty() ? nullptr : as_tuple(function->annotations))
+        for (size_t i = 0; i + 1 < pairs->length; i += 2)
+            TRY(dict_set(thread, dict.get(), pairs->items()[i], pairs->items()[i + 1]));
+    replace(function->annotations, dict.value());
+    return dict;
+}
+Status set_annotations(Thread& thread, Value self, Value value) {
+    if (value.is_none()) value = Value::empty();
+    if (!value.is_empty() && !as_instance<Dict>(value))
+        return raise_type_error(thread, "__annotations__ must be set to a dict object");
+    replace(self.as<Function>()->annotations, value);
+    return {};
+}
+Ref<Value> get_name(Thread&, Value self) {
+    return share(self.as<Function>()->name.value());
+}
+Status set_name(Thread& thread, Value self, Value value) {
+    Str* name = value.is_empty() ? nullptr : as_str(value);
+    if (!name) return raise_type_error(thread, "__name__ must be set to a string object");
+    self.as<Function>()->name = share(name);
+    return {};
+}
+Ref<Value> get_qualname(Thread&, Value self) {
+    return share(self.as<Function>()->qualname.value());
+}
+Status set_qualname(Thread& thread, Value self, Value value) {
+    Str* name = value.is_empty() ? nullptr : as_str(value);
+    if (!name) return raise_type_error(thread, "__qualname__ must be set to a string object");
+    self.as<Function>()->qualname = share(name);
+    return {};
+}
+Ref<Value> get_function_dict(Thread& thread, Value self) {
+    auto* function = self.as<Function>();
+    if (function->dict.is_empty()) function->dict = TRY(make_dict(thread)).release();
+    return share(function->dict);
+}
+Status set_function_dict(Thread& thread, Value self, Value value) {
+    if (value.is_empty()) return raise_type_error(thread, "cannot delete __dict__");
+    if (!as_instance<Dict>(value))
+        return raise_type_error(thread, "__dict__ must be set to a dictionary, not a '%s'",
+                                type_name(thread, value));
+    replace(self.as<Function>()->dict, value);
+    return {};
+}
+Ref<Value> get_closure(Thread&, Value self) {
+    return or_none(self.as<Function>()->closure);
+}
+
+constexpr GetSetDef kFunctionAttributes[] = {
+    {"__code__", get_code, set_code, nullptr},
+    {"__defaults__", get_defaults, set_defaults, nullptr},
+    {"__kwdefaults__", get_kwdefaults, set_kwdefaults, nullptr},
+    {"__annotations__", get_annotations, set_annotations, nullptr},
+    {"__name__", get_name, set_name, nullptr},
+    {"__qualname__", get_qualname, set_qualname, nullptr},
+    {"__dict__", get_function_dict, set_function_dict, nullptr},
+    {"__closure__", get_closure, nullptr, nullptr},
+    {"__globals__", [](Thread&, Value v) -> Ref<Value> { return share(v.as<Function>()->globals.value()); },
+     nullptr, nullptr},
+    {"__builtins__", [](Thread&, Value v) -> Ref<Value> { return v.as<Function>()->builtins; }, nullptr,
+     nullptr},
+    {"__doc__", [](Thread&, Value v) { return or_none(v.as<Function>()->doc); },
+     [](Thread&, Value v, Value value) -> Status {
+         replace(v.as<Function>()->doc, value.is_empty() ? Value(Value::none()) : value);
+         return {};
+     },
+     nullptr},
+    {"__module__", [](Thread&, Value v) { return or_none(v.as<Function>()->module); },
+     [](Thread&, Value v, Value value) -> Status {
+         replace(v.as<Function>()->module, value.is_empty() ? Value(Value::none()) : value);
+         return {};
+     },
+     nullptr},
+};
+
+// --- function: behaviour
+
+Ref<Value> function_call(Thread& thread, Value self, CallArgs args) {
+    return thread.interp.hooks.call_function(thread, self.as<Function>(), args);
+}
+Ref<Value> function_get(Thread& thread, Value self, Value instance, Value) {
+    if (instance.is_empty()) return share(self);
+    return make_method(thread, self, instance);
+}
+Ref<Value> function_repr(Thread& thread, Value self) {
+    auto* function = self.as<Function>();
+    return format_str(thread, "<function %s at %p>", to_utf8(function->qualname.get()).c_str(),
+                      static_cast<void*>(function));
+}
+
+// FunctionType(code, globals, name=None, argdefs=None, closure=None)
+Ref<Value> function_new(Thread& thread, Type*, CallArgs args) {
+    static constexpr const char* kParameters[] = {"code", "globals", "name", "argdefs", "closure"};
+    Value values[5] = {};
+    if (args.positional > 5)
+        return raise_type_error(thread, "function() takes at most 5 arguments (%u given)", args.total());
+    for (uint32_t i = 0; i < args.positional; ++i) values[i] = args.values[i];
+    for (uint32_t k = 0; k < args.keyword_count(); ++k) {
+        Str* name = as_str(args.names->items()[k]);
+        size_t i = 0;
+        while (i < 5 && !str_equal_ascii(name, kParameters[i])) ++i;
+        if (i == 5)
+            return raise_type_error(thread, "'%s' is an invalid keyword argument for function()",
+                                    to_utf8(name).c_str());
+        values[i] = args.values[args.positional + k];
+    }
+    for (size_t i = 0; i < 2; ++i)
+        if (values[i].is_empty())
+            return raise_type_error(thread, "function() missing required argument '%s' (pos %zu)",
+                                    kParameters[i], i + 1);
+    if (!is_exact<Code>(values[0]))
+        return raise_type_error(thread, "function() argument 'code' must be code, not %s",
+                                type_name(thread, values[0]));
+    if (!as_instance<Dict>(values[1]))
+        return raise_type_error(thread, "function() argument 'globals' must be dict, not %s",
+                                type_name(thread, values[1]));
+    auto* code = values[0].as<Code>();
+    bool named = !values[2].is_empty() && !values[2].is_none();
+    if (named && !as_str(values[2])) return raise_type_error(thread, "arg 3 (name) must be None or string");
+    bool with_defaults = !values[3].is_empty() && !values[3].is_none();
+    if (with_defaults && !as_tuple(values[3]))
+        return raise_type_error(thread, "arg 4 (defaults) must be None or tuple");
+    bool closed = !values[4].is_empty() && !values[4].is_none();
+    if (closed && !as_tuple(values[4]))
+        return raise_type_error(thread, "arg 5 (closure) must be None or tuple");
+    if (!closed && code->nfrees) return raise_type_error(thread, "arg 5 (closure) must be tuple");
+    Tuple* cells = closed ? as_tuple(values[4]) : nullptr;
+    size_t cell_count = cells ? cells->length : 0;
+    if (cell_count != static_cast<size_t>(code->nfrees))
+        return raise_value_error(thread, "%s requires closure of length %d, not %zu",
+                                 to_utf8(code->name.get()).c_str(), code->nfrees, cell_count);
+    for (size_t i = 0; i < cell_count; ++i)
+        if (!is_exact<Cell>(cells->items()[i]))
+            return raise_type_error(thread, "arg 5 (closure) expected cell, found %s",
+                                    type_name(thread, cells->items()[i]));
+    Ref<Function> function = TRY(make_function(thread, code, values[1].as<Dict>(), Value::empty()));
+    if (named) function->name = share(as_str(values[2]));
+    if (with_defaults) function->defaults = share(Value(as_tuple(values[3]))).release();
+    if (closed) function->closure = share(Value(cells)).release();
+    return function;
+}
+
+void function_dealloc(Interpreter& interp, Object* object) {
+    auto* function = static_cast<Function*>(object);
+    for (Value value : {function->defaults, function->kwdefaults, function->closure, function->doc,
+                        function->module, function->annotations, function->dict})
+        decref(value);
+    function->~Function();
+    interp.heap.free(function);
+}
+void function_traverse(Object* object, Visitor& visitor) {
+    auto* function = static_cast<Function*>(object);
+    visitor.visit(function->code);
+    visitor.visit(function->globals);
+    visitor.visit(function->builtins);
+    for (Value value : {function->defaults, function->kwdefaults, function->closure, function->doc,
+                        function->module, function->annotations, function->dict})
+        visitor.visit(value);
+}
+
+// --- bound methods
+
+Ref<Value> method_call(Thread& thread, Value self, CallArgs args) {
+    auto* method = self.as<Method>();
+    Ref<Value> guard = share(self);
+    ArgumentBuffer buffer(thread, method->self, args);
+    if (buffer.failed()) return kError;
+    return call(thread, method->function, buffer.args());
+}
+
+Ref<Value> method_get_attribute(Thread& thread, Value self, Str* name) {
+    // What a bound method lacks, its function answers.
+    Type* type = thread.interp.type_of(self);
+    Value found = lookup_in_type(type, name);
+    if (!found.is_empty()) {
+        Type* found_type = thread.interp.type_of(found);
+        if (!found_type->slots.descr_get) return share(found);
+        return found_type->slots.descr_get(thread, found, self, type);
+    }
+    return get_attribute(thread, self.as<Method>()->function, name);
+}
+
+Ref<Value> method_repr(Thread& thread, Value self) {
+    auto* method = self.as<Method>();
+    Ref<Value> name = TRY(find_attribute(thread, method->function, thread.interp.names.__qualname__));
+    if (name.is_empty() || !as_str(name))
+        name = TRY(find_attribute(thread, method->function, thread.interp.names.__name__));
+    std::string text = name.is_empty() || !as_str(name) ? "?" : to_utf8(as_str(name));
+    Ref<Str> object = TRY(repr(thread, method->self));
+    return format_str(thread, "<bound method %s of %s>", text.c_str(), to_utf8(object.get()).c_str());
+}
+
+Result<int64_t> method_hash(Thread& thread, Value self) {
+    auto* method = self.as<Method>();
+    int64_t function = TRY(hash(thread, method->function));
+    auto result = static_cast<int64_t>((method->self.bits >> 4) ^ static_cast<uint64_t>(function));
+    return result == -1 ? -2 : result;
+}
+
+Ref<Value> method_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    if ((op != CompareOp::kEq && op != CompareOp::kNe) || !is_exact<Method>(other))
+        return Value::not_implemented();
+    auto *a = self.as<Method>(), *b = other.as<Method>();
+    bool equal = TRY(compare_truth(thread, a->function, b->function, CompareOp::kEq)) && a->self == b->self;
+    return Value::boolean(equal == (op == CompareOp::kEq));
+}
+
+Ref<Value> method_new(Thread& thread, Type*, CallArgs args) {
+    if (args.keyword_count()) return raise_type_error(thread, "method() takes no keyword arguments");
+    if (args.positional != 2)
+        return raise_type_error(thread, "method expected 2 arguments, got %u", args.positional);
+    if (!thread.interp.type_of(args.values[0])->slots.call)
+        return raise_type_error(thread, "first argument must be callable");
+    if (args.values[1].is_none()) return raise_type_error(thread, "self must not be None");
+    return make_method(thread, args.values[0], args.values[1]);
+}
+
+void method_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<Method*>(object)->function);
+    decref(static_cast<Method*>(object)->self);
+    interp.heap.free(object);
+}
+void method_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<Method*>(object)->function);
+    visitor.visit(static_cast<Method*>(object)->self);
+}
+
+Ref<Value> method_reduce(Thread& thread, Args args) {
+    auto* method = args[0].as<Method>();
+    Ref<Value> name = TRY(get_attribute(thread, method->function, thread.interp.names.__name__));
+    Ref<Value> getattr =
+        share(dict_get_str(thread.interp.builtins.get(), TRY(intern(thread, "getattr")).get()));
+    if (getattr.is_empty()) return raise_runtime_error(thread, "lost getattr");
+    Ref<Tuple> pair = TRY(make_tuple(thread, {method->self, name.get()}));
+    return make_tuple(thread, {getattr.get(), pair.value()});
+}
+
+constexpr GetSetDef kMethodAttributes[] = {
+    {"__func__", [](Thread&, Value v) { return share(v.as<Method>()->function); }, nullptr,
+     "the function (or other callable) implementing a method"},
+    {"__self__", [](Thread&, Value v) { return share(v.as<Method>()->self); }, nullptr,
+     "the instance to which a method is bound"},
+    {"__doc__",
+     [](Thread& t, Value v) { return get_attribute(t, v.as<Method>()->function, t.interp.names.__doc__); },
+     nullptr, nullptr},
+};
+constexpr MethodDef kMethodMethods[] = {
+    {"__reduce__(self, /)", method_reduce, "Pickle the method as an attribute of its object."},
+};
+
+// --- cells
+
+Ref<Value> cell_get(Thread& thread, Value self) {
+    Value content = self.as<Cell>()->content;
+    if (content.is_empty()) return raise_value_error(thread, "Cell is empty");
+    return share(content);
+}
+Status cell_set(Thread&, Value self, Value value) {
+    replace(self.as<Cell>()->content, value);
+    return {};
+}
+Ref<Value> cell_repr(Thread& thread, Value self) {
+    Value content = self.as<Cell>()->content;
+    void* address = reinterpret_cast<void*>(self.bits);
+    if (content.is_empty()) return format_str(thread, "<cell at %p: empty>", address);
+    return format_str(thread, "<cell at %p: %s object at %p>", address, type_name(thread, content),
+                      reinterpret_cast<void*>(content.bits));
+}
+Ref<Value> cell_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    if (!is_exact<Cell>(other)) return Value::not_implemented();
+    Value a = self.as<Cell>()->content, b = other.as<Cell>()->content;
+    if (!a.is_empty() && !b.is_empty()) {
+        Ref<Value> keep_a = share(a), keep_b = share(b);
+        return compare(thread, a, b, op);
+    }
+    int order = static_cast<int>(!a.is_empty()) - static_cast<int>(!b.is_empty());  // empty ones come first
+    switch (op) {
+        case CompareOp::kLt: return Value::boolean(order < 0);
+        case CompareOp::kLe: return Value::boolean(order <= 0);
+        case CompareOp::kEq: return Value::boolean(order == 0);
+        case CompareOp::kNe: return Value::boolean(order != 0);
+        case CompareOp::kGt: return Value::boolean(order > 0);
+        case CompareOp::kGe: return Value::boolean(order >= 0);
+    }
+    return Value::not_implemented();
+}
+Ref<Value> cell_new(Thread& thread, Type*, CallArgs args) {
+    if (args.keyword_count()) return raise_type_error(thread, "cell() takes no keyword arguments");
+    if (args.positional > 1)
+        return raise_type_error(thread, "cell expected at most 1 argument, got %u", args.positional);
+    return make_cell(thread, args.positional ? args.values[0] : Value::empty());
+}
+void cell_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<Cell*>(object)->content);
+    interp.heap.free(object);
+}
+void cell_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<Cell*>(object)->content);
+}
+constexpr GetSetDef kCellAttributes[] = {{"cell_contents", cell_get, cell_set, nullptr}};
+
+}  // namespace
+
+Ref<Function> make_function(Thread& thread, Code* code, Dict* globals, Value qualname) {
+    Ref<Function> function = TRY(new_object<Function>(thread, thread.types().function));
+    function->code = share(code);
+    function->globals = share(globals);
+    function->name = share(code->name.get());
+    function->qualname = share(qualname.is_empty() ? code->qualname.get() : as_str(qualname));
+    bool documented = code->consts->length > 0 && as_str(code->consts->items()[0]);
+    function->doc = documented ? share(code->consts->items()[0]).release() : Value(Value::none());
+    Value module = dict_get_str(globals, thread.interp.names.__name__);
+    function->module = share(module).release();
+    // The globals name the builtins, as a module or as its namespace.
+    Value builtins = dict_get_str(globals, thread.interp.names.__builtins__);
+    if (builtins.is_object() && builtins.as_object()->shape->base_kind == Kind::kModule)
+        builtins = *own_dict_field(builtins.as_object());
+    if (!builtins.is_empty() && as_instance<Dict>(builtins))
+        function->builtins = share(builtins);
+    else
+        function->builtins = share(thread.interp.builtins.value());
+    return function;
+}
+
+Ref<Cell> make_cell(Thread& thread, Value content) {
+    Ref<Cell> cell = TRY(new_object<Cell>(thread, thread.types().cell));
+    cell->content = share(content).release();
+    return cell;
+}
+
+Ref<Method> make_method(Thread& thread, Value function, Value self) {
+    Ref<Method> method = TRY(new_object<Method>(thread, thread.types().method));
+    method->function = share(function).release();
+    method->self = share(self).release();
+    return method;
+}
+
+uint32_t function_version(Interpreter& interp, Function* function) {
+    if (function->version == 0 && interp.next_identity != 0) function->version = interp.next_identity++;
+    return function->version;
+}
+
+void init_function(Interpreter& interp) {
+    TypeSpec function{.name = "function",
+                      .kind = Kind::kFunction,
+                      .flags = kGcType | kHasWeakrefSupport | kMethodDescriptorType,
+                      .size = sizeof(Function),
+                      .doc = "A function made by def or lambda, or from a code object and its globals.",
+                      .attributes = kFunctionAttributes};
+    function.slots.call = function_call;
+    function.slots.descr_get = function_get;
+    function.slots.repr = function_repr;
+    function.slots.new_instance = function_new;
+    function.slots.dealloc = function_dealloc;
+    function.slots.traverse = function_traverse;
+    interp.types.function = make_type(interp, function);
+
+    TypeSpec method{.name = "method",
+                    .kind = Kind::kMethod,
+                    .flags = kGcType | kHasWeakrefSupport,
+                    .size = sizeof(Method),
+                    .doc = "A function together with the object that it gets as first argument.",
+                    .methods = kMethodMethods,
+                    .attributes = kMethodAttributes};
+    method.slots.call = method_call;
+    method.slots.get_attr = method_get_attribute;
+    method.slots.repr = method_repr;
+    method.slots.hash = method_hash;
+    method.slots.compare = method_compare;
+    method.slots.new_instance = method_new;
+    method.slots.dealloc = method_dealloc;
+    method.slots.traverse = method_traverse;
+    interp.types.method = make_type(interp, method);
+
+    TypeSpec cell{.name = "cell",
+                  .kind = Kind::kCell,
+                  .flags = kGcType,
+                  .size = sizeof(Cell),
+                  .doc = "A variable shared between a function and those inside it.",
+                  .attributes = kCellAttributes};
+    cell.slots.repr = cell_repr;
+    cell.slots.compare = cell_compare;
+    cell.slots.new_instance = cell_new;
+    cell.slots.dealloc = cell_dealloc;
+    cell.slots.traverse = cell_traverse;
+    interp.types.cell = make_type(interp, cell);
+}
+
+}  // namespace moult

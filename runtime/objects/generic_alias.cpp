@@ -1,0 +1,328 @@
+// types.GenericAlias: list[int] (PEP 585).
+#include <string>
+
+#include "runtime/allocate.h"
+#include "runtime/argument_buffer.h"
+#include "runtime/objects/iterators.h"
+#include "runtime/objects/list.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/objects/type_alias.h"
+#include "runtime/operations.h"
+#include "runtime/type_internals.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+GenericAlias* alias_of(Value self) {
+    return self.as<GenericAlias>();
+}
+
+Ref<Value> alias_repr(Thread& thread, Value self) {
+    RecursionGuard recursion(thread, " while getting the repr of an object");
+    if (recursion.failed()) return kError;
+    GenericAlias* alias = alias_of(self);
+    StrBuilder builder(thread);
+    if (alias->starred) builder.add('*');
+    Ref<Value> origin = TRY(type_argument_repr(thread, alias->origin));
+    builder.add(origin.as<Str>());
+    builder.add('[');
+    Tuple* args = alias->args.as<Tuple>();
+    for (size_t i = 0; i < args->length; ++i) {
+        if (i) builder.add_ascii(", ");
+        Ref<Value> text = TRY(type_argument_repr(thread, args->items()[i]));
+        builder.add(text.as<Str>());
+    }
+    if (args->length == 0) builder.add_ascii("()");
+    builder.add(']');
+    return builder.finish();
+}
+
+Result<int64_t> alias_hash(Thread& thread, Value self) {
+    int64_t origin = TRY(hash(thread, alias_of(self)->origin));
+    int64_t args = TRY(hash(thread, alias_of(self)->args));
+    int64_t result = origin ^ args;
+    return result == -1 ? -2 : result;
+}
+
+Ref<Value> alias_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    if ((op != CompareOp::kEq && op != CompareOp::kNe) || !is_exact<GenericAlias>(other))
+        return Value::not_implemented();
+    GenericAlias *a = alias_of(self), *b = alias_of(other);
+    bool equal = a->starred == b->starred && TRY(equals(thread, a->origin, b->origin)) &&
+                 TRY(equals(thread, a->args, b->args));
+    return Value::boolean(equal == (op == CompareOp::kEq));
+}
+
+Ref<Value> alias_call(Thread& thread, Value self, CallArgs args) {
+    Ref<Value> guard = share(self);
+    Ref<Value> made = TRY(call(thread, alias_of(self)->origin, args));
+    Ref<Str> name = TRY(intern(thread, "__orig_class__"));
+    Status status = set_attribute(thread, made, name.get(), self);
+    if (failed(status)) {
+        if (!error_matches(thread, thread.types().attribute_error) &&
+            !error_matches(thread, thread.types().type_error))
+            return kError;
+        clear_error(thread);
+    }
+    return made;
+}
+
+// Names that the alias answers itself; all others go to the class.
+bool is_own_name(const Str* name) {
+    static constexpr std::string_view kOwn[] = {"__class__",
+                                                "__origin__",
+                                                "__args__",
+                                                "__parameters__",
+                                                "__mro_entries__",
+                                                "__reduce_ex__",
+                                                "__reduce__",
+                                                "__copy__",
+                                                "__deepcopy__",
+                                                "__unpacked__",
+                                                "__typing_unpacked_tuple_args__",
+                                                "__bases__"};
+    for (std::string_view own : kOwn)
+        if (str_equal_ascii(name, own)) return own != "__bases__";
+    return false;
+}
+
+Ref<Value> alias_get_attribute(Thread& thread, Value self, Str* name) {
+    if (is_own_name(name)) return generic_get_attribute(thread, self, name);
+    bool dunder =
+        name->is_ascii() && name->ascii_view().starts_with("__") && name->ascii_view().ends_with("__");
+    if (dunder) {
+        // Special methods of the alias itself (__getitem__, __or__...) stay reachable.
+        Ref<Value> of_origin = TRY(find_attribute(thread, alias_of(self)->origin, name));
+        if (!of_origin.is_empty()) return of_origin;
+        return generic_get_attribute(thread, self, name);
+    }
+    return get_attribute(thread, alias_of(self)->origin, name);
+}
+
+Ref<Value> parameters_of(Thread& thread, GenericAlias* alias) {
+    if (alias->parameters.is_empty())
+        alias->parameters = TRY(find_type_parameters(thread, alias->args)).release();
+    return share(alias->parameters);
+}
+
+Ref<Value> alias_get_item(Thread& thread, Value self, Value item) {
+    GenericAlias* alias = alias_of(self);
+    Ref<Value> parameters = TRY(parameters_of(thread, alias));
+    Ref<Value> args = TRY(substitute_type_parameters(thread, self, alias->args, parameters, item));
+    return make_generic_alias(thread, alias->origin, args);
+}
+
+Ref<Value> alias_iter(Thread& thread, Value self) {
+    GenericAlias* alias = alias_of(self);
+    Ref<GenericAlias> starred = TRY(new_object<GenericAlias>(thread, thread.types().generic_alias));
+    starred->origin = share(alias->origin).release();
+    starred->args = share(alias->args).release();
+    starred->starred = true;
+    Ref<Tuple> one = TRY(moult::make_tuple(thread, {starred.value()}));
+    return get_iterator(thread, one.value());
+}
+
+Ref<Value> alias_or(Thread& thread, Value left, Value right) {
+    return make_union(thread, left, right);
+}
+
+Ref<Value> alias_new(Thread& thread, Type*, CallArgs args) {
+    if (args.keyword_count()) return raise_type_error(thread, "GenericAlias() takes no keyword arguments");
+    if (args.positional != 2)
+        return raise_type_error(thread, "GenericAlias expected 2 arguments, got %u", args.positional);
+    return make_generic_alias(thread, args.values[0], args.values[1]);
+}
+
+Ref<Value> alias_mro_entries(Thread& thread, Args args) {
+    return moult::make_tuple(thread, {alias_of(args[0])->origin});
+}
+Ref<Value> alias_instance_check(Thread& thread, Args) {
+    return raise_type_error(thread, "isinstance() argument 2 cannot be a parameterized generic");
+}
+Ref<Value> alias_subclass_check(Thread& thread, Args) {
+    return raise_type_error(thread, "issubclass() argument 2 cannot be a parameterized generic");
+}
+Ref<Value> alias_reduce(Thread& thread, Args args) {
+    GenericAlias* alias = alias_of(args[0]);
+    Ref<Tuple> pair = TRY(moult::make_tuple(thread, {alias->origin, alias->args}));
+    return moult::make_tuple(thread, {Value(thread.types().generic_alias), pair.value()});
+}
+constexpr MethodDef kMethods[] = {
+    {"__mro_entries__(self, bases, /)", alias_mro_entries,
+     "The class itself stands for the alias as a base."},
+    {"__instancecheck__(self, instance, /)", alias_instance_check, nullptr},
+    {"__subclasscheck__(self, cls, /)", alias_subclass_check, nullptr},
+    {"__reduce__(self, /)", alias_reduce, nullptr},
+};
+
+constexpr GetSetDef kAttributes[] = {
+    {"__origin__", [](Thread&, Value v) { return share(alias_of(v)->origin); }, nullptr, nullptr},
+    {"__args__", [](Thread&, Value v) { return share(alias_of(v)->args); }, nullptr, nullptr},
+    {"__parameters__", [](Thread& t, Value v) { return parameters_of(t, alias_of(v)); }, nullptr,
+     "Type variables in the GenericAlias."},
+    {"__unpacked__", [](Thread&, Value v) -> Ref<Value> { return Value::boolean(alias_of(v)->starred); },
+     nullptr, nullptr},
+    {"__typing_unpacked_tuple_args__",
+     [](Thread& t, Value v) -> Ref<Value> {
+         GenericAlias* alias = alias_of(v);
+         if (alias->starred && alias->origin == Value(t.types().tuple)) return share(alias->args);
+         return Value::none();
+     },
+     nullptr, nullptr},
+};
+
+void alias_dealloc(Interpreter& interp, Object* object) {
+    auto* alias = static_cast<GenericAlias*>(object);
+    for (Value value : {alias->origin, alias->args, alias->parameters}) decref(value);
+    interp.heap.free(alias);
+}
+void alias_traverse(Object* object, Visitor& visitor) {
+    auto* alias = static_cast<GenericAlias*>(object);
+    for (Value value : {alias->origin, alias->args, alias->parameters}) visitor.visit(value);
+}
+
+// A TypeVar and the like: its type is called so and lives in typing.
+bool is_type_variable(Thread& thread, Value value) {
+    Type* type = thread.interp.type_of(value);
+    if (as_instance<Type>(value)) return false;
+    return !lookup_in_type(type, intern(thread, "__typing_subst__").get()).is_empty();
+}
+
+void add_once(std::vector<Ref<Value>>& list, Value value) {
+    for (const Ref<Value>& known : list)
+        if (known.get() == value) return;
+    list.push_back(share(value));
+}
+
+}  // namespace
+
+Ref<Value> make_generic_alias(Thread& thread, Value origin, Value key) {
+    Ref<Value> args = share(key);
+    if (!as_tuple(key))
+        args = TRY(moult::make_tuple(thread, {key}));
+    else
+        args = share(Value(as_tuple(key)));
+    Ref<GenericAlias> alias = TRY(new_object<GenericAlias>(thread, thread.types().generic_alias));
+    alias->origin = share(origin).release();
+    alias->args = args.release();
+    return alias;
+}
+
+Ref<Value> type_argument_repr(Thread& thread, Value value) {
+    if (value.is_ellipsis()) return intern(thread, "...");
+    if (value.is_none()) return intern(thread, "None");
+    if (is_exact<GenericAlias>(value) || is_exact<Union>(value)) return repr(thread, value);
+    if (Type* type = as_instance<Type>(value)) {
+        Ref<Value> module = TRY(type_module(thread, type));
+        Str* text = as_str(module);
+        if (!text || str_equal_ascii(text, "builtins")) return share(type->qualname.value());
+        return format_str(thread, "%s.%s", to_utf8(text).c_str(), to_utf8(type->qualname.get()).c_str());
+    }
+    if (List* list = as_instance<List>(value)) {  // the arguments of Callable
+        StrBuilder builder(thread);
+        builder.add('[');
+        for (size_t i = 0; i < list->length; ++i) {
+            if (i) builder.add_ascii(", ");
+            Ref<Value> item = share(list->items[i]);
+            Ref<Value> text = TRY(type_argument_repr(thread, item));
+            builder.add(text.as<Str>());
+        }
+        builder.add(']');
+        return builder.finish();
+    }
+    return repr(thread, value);
+}
+
+Ref<Value> find_type_parameters(Thread& thread, Value args) {
+    std::vector<Ref<Value>> found;
+    Ref<Str> parameters_name = TRY(intern(thread, "__parameters__"));
+    for (Value item : as_tuple(args)->span()) {
+        if (as_instance<Type>(item)) continue;
+        if (is_type_variable(thread, item)) {
+            add_once(found, item);
+            continue;
+        }
+        Ref<Value> nested = TRY(find_attribute(thread, item, parameters_name.get()));
+        if (nested.is_empty() || !as_tuple(nested)) continue;
+        for (Value parameter : as_tuple(nested)->span()) add_once(found, parameter);
+    }
+    std::vector<Value> values(found.begin(), found.end());
+    return moult::make_tuple(thread, std::span<const Value>(values));
+}
+
+Ref<Value> substitute_type_parameters(Thread& thread, Value alias, Value args, Value parameters, Value item) {
+    Tuple* wanted = as_tuple(parameters);
+    if (wanted->length == 0)
+        return raise_type_error(thread, "%s is not a generic class", repr_text(thread, alias).c_str());
+    Ref<Value> given_value = share(item);
+    if (!as_tuple(item)) given_value = TRY(moult::make_tuple(thread, {item}));
+    Tuple* given = as_tuple(given_value);
+    // Variables that stand for several types (TypeVarTuple, ParamSpec) arrange the arguments themselves.
+    Ref<Str> prepare_name = TRY(intern(thread, "__typing_prepare_subst__"));
+    for (Value parameter : wanted->span()) {
+        Ref<Value> prepare = TRY(find_attribute(thread, parameter, prepare_name.get()));
+        if (prepare.is_empty()) continue;
+        given_value = TRY(call(thread, prepare, {alias, given_value.get()}));
+        given = as_tuple(given_value);
+        if (!given) return raise_type_error(thread, "__typing_prepare_subst__ did not return a tuple");
+    }
+    if (given->length != wanted->length)
+        return raise_type_error(thread, "Too %s arguments for %s; actual %zu, expected %zu",
+                                given->length > wanted->length ? "many" : "few",
+                                repr_text(thread, alias).c_str(), given->length, wanted->length);
+    auto replacement = [&](Value parameter) {
+        for (size_t i = 0; i < wanted->length; ++i)
+            if (wanted->items()[i] == parameter) return given->items()[i];
+        return parameter;
+    };
+    Ref<Str> subst_name = TRY(intern(thread, "__typing_subst__"));
+    Ref<Str> parameters_name = TRY(intern(thread, "__parameters__"));
+    std::vector<Ref<Value>> result;
+    for (Value old : as_tuple(args)->span()) {
+        if (!as_instance<Type>(old) && is_type_variable(thread, old)) {
+            Ref<Value> subst = TRY(get_attribute(thread, old, subst_name.get()));
+            result.push_back(TRY(call(thread, subst, {replacement(old)})));
+            continue;
+        }
+        Ref<Value> nested = as_instance<Type>(old) ? Ref<Value>::empty()
+                                                   : TRY(find_attribute(thread, old, parameters_name.get()));
+        Tuple* inner = nested.is_empty() ? nullptr : as_tuple(nested);
+        if (!inner || inner->length == 0) {
+            result.push_back(share(old));
+            continue;
+        }
+        std::vector<Value> replaced;
+        for (Value parameter : inner->span()) replaced.push_back(replacement(parameter));
+        Ref<Tuple> key = TRY(moult::make_tuple(thread, std::span<const Value>(replaced)));
+        result.push_back(TRY(get_item(thread, old, key.value())));
+    }
+    std::vector<Value> values(result.begin(), result.end());
+    return moult::make_tuple(thread, std::span<const Value>(values));
+}
+
+void init_generic_alias(Interpreter& interp) {
+    TypeSpec spec{.name = "types.GenericAlias",
+                  .kind = Kind::kGenericAlias,
+                  .flags = kBaseType | kGcType | kHasWeakrefSupport,
+                  .size = sizeof(GenericAlias),
+                  .doc = "Represent a PEP 585 generic type, such as list[int].",
+                  .methods = kMethods,
+                  .attributes = kAttributes};
+    spec.slots.repr = alias_repr;
+    spec.slots.hash = alias_hash;
+    spec.slots.compare = alias_compare;
+    spec.slots.call = alias_call;
+    spec.slots.get_attr = alias_get_attribute;
+    spec.slots.get_item = alias_get_item;
+    spec.slots.iter = alias_iter;
+    spec.slots.or_ = alias_or;
+    spec.slots.new_instance = alias_new;
+    spec.slots.dealloc = alias_dealloc;
+    spec.slots.traverse = alias_traverse;
+    interp.types.generic_alias = make_type(interp, spec);
+}
+
+}  // namespace moult

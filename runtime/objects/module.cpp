@@ -1,0 +1,214 @@
+// Modules: their namespace, PEP 562's __getattr__, and modules written in C++.
+#include "runtime/objects/module.h"
+
+#include "runtime/allocate.h"
+#include "runtime/objects/function.h"
+#include "runtime/objects/list.h"
+#include "runtime/operations.h"
+#include "runtime/type_internals.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+// __name__ for messages; empty text when it is missing or no str.
+std::string module_name(Thread& thread, const Module* module) {
+    Value name =
+        module->dict ? dict_get_str(module->dict.get(), thread.interp.names.__name__) : Value::empty();
+    Str* text = name.is_empty() ? nullptr : as_str(name);
+    return text ? to_utf8(text) : std::string();
+}
+
+// The import of the module is still under way: its spec has _initializing set.
+bool is_initializing(Thread& thread, const Module* module) {
+    Value spec = dict_get_str(module->dict.get(), thread.interp.names.__spec__);
+    if (spec.is_empty() || spec.is_none()) return false;
+    Ref<Value> keep = share(spec);
+    Ref<Str> name = intern(thread, "_initializing");
+    if (!name) return clear_error(thread), false;
+    Ref<Value> flag = find_attribute(thread, spec, name.get());
+    if (flag.is_error()) return clear_error(thread), false;
+    if (flag.is_empty()) return false;
+    Result<bool> answer = truth(thread, flag);
+    if (!answer.ok()) clear_error(thread);
+    return answer.ok() && answer.value();
+}
+
+Ref<Value> module_get_attribute(Thread& thread, Value self, Str* name) {
+    Ref<Value> found = TRY(find_generic_attribute(thread, self, name));
+    if (!found.is_empty()) return found;
+    auto* module = self.as<Module>();
+    Value about[2] = {self, name};
+    if (!module->dict) return raise_no_attribute(thread, self, name);
+    Value getattr = dict_get_str(module->dict.get(), thread.interp.names.__getattr__);
+    if (!getattr.is_empty()) {
+        Ref<Value> keep = share(getattr);
+        return call(thread, getattr, {Value(name)});
+    }
+    std::string own = module_name(thread, module);
+    std::string wanted = to_utf8(name);
+    if (own.empty())
+        return raise_attribute_error(thread, about, "module has no attribute '%s'", wanted.c_str());
+    if (is_initializing(thread, module))
+        return raise_attribute_error(
+            thread, about,
+            "partially initialized module '%s' has no attribute '%s' (most likely due "
+            "to a circular import)",
+            own.c_str(), wanted.c_str());
+    return raise_attribute_error(thread, about, "module '%s' has no attribute '%s'", own.c_str(),
+                                 wanted.c_str());
+}
+
+Ref<Value> module_repr(Thread& thread, Value self) {
+    const Names& names = thread.interp.names;
+    auto* module = self.as<Module>();
+    Value name = dict_get_str(module->dict.get(), names.__name__);
+    std::string own = name.is_empty() ? "'?'" : repr_text(thread, name);
+    Value file = dict_get_str(module->dict.get(), names.__file__);
+    Value spec = dict_get_str(module->dict.get(), names.__spec__);
+    if (!file.is_empty() && as_str(file))
+        return format_str(thread, "<module %s from %s>", own.c_str(), repr_text(thread, file).c_str());
+    if (!spec.is_empty() && !spec.is_none()) {
+        Ref<Str> origin_name = TRY(intern(thread, "origin"));
+        Ref<Value> origin = find_attribute(thread, spec, origin_name.get());
+        if (origin.is_error())
+            clear_error(thread);
+        else if (!origin.is_empty() && as_str(origin))
+            return format_str(thread, "<module %s (%s)>", own.c_str(), to_utf8(as_str(origin)).c_str());
+    }
+    Value loader = dict_get_str(module->dict.get(), names.__loader__);
+    if (!loader.is_empty() && !loader.is_none())
+        return format_str(thread, "<module %s (%s)>", own.c_str(), repr_text(thread, loader).c_str());
+    return format_str(thread, "<module %s>", own.c_str());
+}
+
+Status fill(Thread& thread, Module* module, Value name, Value doc) {
+    const Names& names = thread.interp.names;
+    if (!module->dict) module->dict = TRY(make_dict(thread));
+    Dict* dict = module->dict.get();
+    TRY(dict_set_str(thread, dict, names.__name__, name));
+    TRY(dict_set_str(thread, dict, names.__doc__, doc));
+    TRY(dict_set_str(thread, dict, names.__package__, Value::none()));
+    TRY(dict_set_str(thread, dict, names.__loader__, Value::none()));
+    return dict_set_str(thread, dict, names.__spec__, Value::none());
+}
+
+Ref<Value> module_new(Thread& thread, Type* type, CallArgs) {
+    Ref<Value> module = TRY(allocate_instance(thread, type));
+    module.as<Module>()->dict = TRY(make_dict(thread));
+    return module;
+}
+Status module_init(Thread& thread, Value self, CallArgs args) {
+    Value name = args.positional > 0 ? args.values[0] : Value::empty();
+    Value doc = args.positional > 1 ? args.values[1] : Value(Value::none());
+    if (args.total() > 2)
+        return raise_type_error(thread, "module() takes at most 2 arguments (%u given)", args.total());
+    for (uint32_t k = 0; k < args.keyword_count(); ++k) {
+        Str* key = as_str(args.names->items()[k]);
+        Value value = args.values[args.positional + k];
+        if (str_equal_ascii(key, "name"))
+            name = value;
+        else if (str_equal_ascii(key, "doc"))
+            doc = value;
+        else
+            return raise_type_error(thread, "'%s' is an invalid keyword argument for module()",
+                                    to_utf8(key).c_str());
+    }
+    if (name.is_empty()) return raise_type_error(thread, "module() missing required argument 'name' (pos 1)");
+    if (!as_str(name))
+        return raise_type_error(thread, "module() argument 'name' must be str, not %s",
+                                type_name(thread, name));
+    return fill(thread, self.as<Module>(), name, doc);
+}
+
+void module_dealloc(Interpreter& interp, Object* object) {
+    auto* module = static_cast<Module*>(object);
+    module->dict = nullptr;
+    interp.heap.free(module);
+}
+void module_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<Module*>(object)->dict);
+}
+
+Ref<Value> get_dict(Thread& thread, Value self) {
+    auto* module = self.as<Module>();
+    if (!module->dict) module->dict = TRY(make_dict(thread));
+    return share(module->dict.value());
+}
+Ref<Value> get_annotations(Thread& thread, Value self) {
+    Str* name = thread.interp.names.__annotations__;
+    Dict* dict = self.as<Module>()->dict.get();
+    Value found = dict_get_str(dict, name);
+    if (!found.is_empty()) return share(found);
+    Ref<Dict> fresh = TRY(make_dict(thread));
+    TRY(dict_set_str(thread, dict, name, fresh.value()));
+    return fresh;
+}
+Status set_annotations(Thread& thread, Value self, Value value) {
+    Str* name = thread.interp.names.__annotations__;
+    Dict* dict = self.as<Module>()->dict.get();
+    if (!value.is_empty()) return dict_set_str(thread, dict, name, value);
+    if (TRY(dict_remove(thread, dict, name))) return {};
+    return raise(thread, thread.types().attribute_error, "__annotations__");
+}
+constexpr GetSetDef kAttributes[] = {
+    {"__dict__", get_dict, nullptr, nullptr},
+    {"__annotations__", get_annotations, set_annotations, nullptr},
+};
+
+Ref<Value> module_dir(Thread& thread, Args args) {
+    auto* module = args[0].as<Module>();
+    Value own = dict_get_str(module->dict.get(), thread.interp.names.__dir__);
+    if (!own.is_empty()) {
+        Ref<Value> keep = share(own);
+        return call(thread, own);
+    }
+    return to_list(thread, module->dict.value());
+}
+constexpr MethodDef kMethods[] = {
+    {"__dir__(self, /)", module_dir, "List the names in the module."},
+};
+
+}  // namespace
+
+Ref<Module> make_module(Thread& thread, Str* name) {
+    Ref<Module> module = TRY(new_object<Module>(thread, thread.types().module));
+    TRY(fill(thread, module.get(), name, Value::none()));
+    return module;
+}
+
+Ref<Module> make_native_module(Thread& thread, const ModuleSpec& spec) {
+    Ref<Str> name = TRY(intern(thread, spec.name));
+    Ref<Module> module = TRY(make_module(thread, name.get()));
+    if (spec.doc) {
+        Ref<Str> doc = TRY(make_str(thread, spec.doc));
+        TRY(dict_set_str(thread, module->dict.get(), thread.interp.names.__doc__, doc.value()));
+    }
+    for (const MethodDef& def : spec.functions) {
+        Ref<Str> function_name = TRY(intern(thread, def.name()));
+        Ref<NativeFunction> function = TRY(make_native_function(thread, &def, Value::empty(), name.value()));
+        TRY(dict_set_str(thread, module->dict.get(), function_name.get(), function.value()));
+    }
+    if (spec.init) TRY(spec.init(thread, module.get()));
+    return module;
+}
+
+void init_module(Interpreter& interp) {
+    TypeSpec spec{.name = "module",
+                  .kind = Kind::kModule,
+                  .flags = kBaseType | kGcType | kHasWeakrefSupport,
+                  .size = sizeof(Module),
+                  .doc = "A module: a name and a namespace.",
+                  .methods = kMethods,
+                  .attributes = kAttributes};
+    spec.slots.get_attr = module_get_attribute;
+    spec.slots.repr = module_repr;
+    spec.slots.new_instance = module_new;
+    spec.slots.init = module_init;
+    spec.slots.dealloc = module_dealloc;
+    spec.slots.traverse = module_traverse;
+    interp.types.module = make_type(interp, spec);
+}
+
+}  // namespace moult

@@ -1,0 +1,97 @@
+// types.SimpleNamespace: an object whose attributes are whatever one sets.
+#include <string>
+
+#include "runtime/objects/descriptors.h"
+#include "runtime/objects/dict.h"
+#include "runtime/objects/instance.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/operations.h"
+#include "runtime/type_internals.h"
+
+namespace moult {
+
+namespace {
+
+Ref<Value> namespace_new(Thread& thread, Type* type, CallArgs) {
+    return allocate_instance(thread, type);
+}
+
+Status namespace_init(Thread& thread, Value self, CallArgs args) {
+    if (args.positional) return raise_type_error(thread, "no positional arguments expected");
+    for (uint32_t k = 0; k < args.keyword_count(); ++k) {
+        Ref<Str> name = TRY(intern(thread, as_str(args.names->items()[k])));
+        TRY(instance_set(thread, self.as_object(), name.get(), args.values[k]));
+    }
+    return {};
+}
+
+Ref<Value> namespace_repr(Thread& thread, Value self) {
+    Type* type = thread.interp.type_of(self);
+    StrBuilder builder(thread);
+    if (type == thread.types().namespace_)
+        builder.add_ascii("namespace");
+    else
+        builder.add(type->name.get());
+    builder.add('(');
+    ReprGuard guard(thread, self.as_object());
+    if (!guard.entered()) {
+        builder.add_ascii("...)");
+        return builder.finish();
+    }
+    Ref<Dict> attributes = TRY(instance_attributes(thread, self.as_object()));
+    size_t position = 0;
+    Value key, value;
+    bool first = true;
+    while (dict_next(attributes.get(), &position, &key, &value)) {
+        Str* name = as_str(key);
+        if (!name || name->length == 0) continue;
+        if (!first) builder.add_ascii(", ");
+        first = false;
+        builder.add(name);
+        builder.add('=');
+        Ref<Str> text = TRY(repr(thread, value));
+        builder.add(text.get());
+    }
+    builder.add(')');
+    return builder.finish();
+}
+
+Ref<Value> namespace_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    Type* type = thread.types().namespace_;
+    if (!thread.interp.type_of(self)->is_subtype(type) || !thread.interp.type_of(other)->is_subtype(type))
+        return Value::not_implemented();
+    Ref<Dict> left = TRY(instance_attributes(thread, self.as_object()));
+    Ref<Dict> right = TRY(instance_attributes(thread, other.as_object()));
+    return compare(thread, left.value(), right.value(), op);
+}
+
+Ref<Value> namespace_reduce(Thread& thread, Args args) {
+    Ref<Dict> attributes = TRY(instance_attributes(thread, args[0].as_object()));
+    return moult::make_tuple(thread, {Value(thread.interp.type_of(args[0])), Value(thread.interp.empty_tuple),
+                                      attributes.value()});
+}
+constexpr MethodDef kMethods[] = {
+    {"__reduce__(self, /)", namespace_reduce, "Pickle the namespace by its attributes."},
+};
+
+}  // namespace
+
+Ref<Value> make_namespace(Thread& thread) {
+    return allocate_instance(thread, thread.types().namespace_);
+}
+
+void init_namespace(Interpreter& interp) {
+    TypeSpec spec{.name = "types.SimpleNamespace",
+                  .kind = Kind::kNamespace,
+                  .flags = kBaseType | kGcType | kHasAttributes,
+                  .doc = "A simple attribute-based namespace.",
+                  .methods = kMethods};
+    spec.slots.new_instance = namespace_new;
+    spec.slots.init = namespace_init;
+    spec.slots.repr = namespace_repr;
+    spec.slots.compare = namespace_compare;
+    interp.types.namespace_ = make_type(interp, spec);
+}
+
+}  // namespace moult

@@ -1,0 +1,159 @@
+// types.UnionType: int | str (PEP 604).
+#include "runtime/allocate.h"
+#include "runtime/objects/set.h"
+#include "runtime/objects/str.h"
+#include "runtime/objects/tuple.h"
+#include "runtime/objects/type_alias.h"
+#include "runtime/operations.h"
+#include "runtime/type_internals.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+Union* union_of(Value self) {
+    return self.as<Union>();
+}
+
+// Adds a member, the members of a union one by one, each once.
+Status add_members(Thread& thread, std::vector<Ref<Value>>& members, Value value) {
+    if (Union* other = as_instance<Union>(value)) {
+        for (Value member : as_tuple(other->args)->span()) TRY(add_members(thread, members, member));
+        return {};
+    }
+    Ref<Value> member = value.is_none() ? share(Value(thread.types().none)) : share(value);
+    for (const Ref<Value>& known : members) {
+        bool both_aliases = is_exact<GenericAlias>(known) && is_exact<GenericAlias>(member);
+        if (known.get() == member.get()) return {};
+        if (both_aliases && TRY(equals(thread, known, member))) return {};
+    }
+    members.push_back(std::move(member));
+    return {};
+}
+
+Ref<Value> union_from(Thread& thread, const std::vector<Ref<Value>>& members) {
+    if (members.size() == 1) return members[0];
+    std::vector<Value> values(members.begin(), members.end());
+    Ref<Tuple> args = TRY(moult::make_tuple(thread, std::span<const Value>(values)));
+    Ref<Union> made = TRY(new_object<Union>(thread, thread.types().union_));
+    made->args = args.release();
+    return made;
+}
+
+Ref<Value> union_or(Thread& thread, Value left, Value right) {
+    return make_union(thread, left, right);
+}
+Ref<Value> union_repr(Thread& thread, Value self) {
+    StrBuilder builder(thread);
+    bool first = true;
+    for (Value member : as_tuple(union_of(self)->args)->span()) {
+        if (!first) builder.add_ascii(" | ");
+        first = false;
+        Ref<Value> text = member == Value(thread.types().none) ? Ref<Value>(TRY(intern(thread, "None")))
+                                                               : TRY(type_argument_repr(thread, member));
+        builder.add(text.as<Str>());
+    }
+    return builder.finish();
+}
+Result<int64_t> union_hash(Thread& thread, Value self) {
+    Ref<Set> members = TRY(make_frozenset(thread, union_of(self)->args));
+    return hash(thread, members.value());
+}
+Ref<Value> union_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    if ((op != CompareOp::kEq && op != CompareOp::kNe) || !is_exact<Union>(other))
+        return Value::not_implemented();
+    Ref<Set> left = TRY(make_frozenset(thread, union_of(self)->args));
+    Ref<Set> right = TRY(make_frozenset(thread, union_of(other)->args));
+    return compare(thread, left.value(), right.value(), op);
+}
+Ref<Value> parameters_of(Thread& thread, Value self) {
+    Union* made = union_of(self);
+    if (made->parameters.is_empty())
+        made->parameters = TRY(find_type_parameters(thread, made->args)).release();
+    return share(made->parameters);
+}
+Ref<Value> union_get_item(Thread& thread, Value self, Value item) {
+    Ref<Value> parameters = TRY(parameters_of(thread, self));
+    Ref<Value> args = TRY(substitute_type_parameters(thread, self, union_of(self)->args, parameters, item));
+    std::vector<Ref<Value>> members;
+    for (Value member : as_tuple(args)->span()) TRY(add_members(thread, members, member));
+    return union_from(thread, members);
+}
+
+Ref<Value> union_instance_check(Thread& thread, Args args) {
+    return Value::boolean(TRY(is_instance_of_union(thread, args[1], union_of(args[0]))));
+}
+Ref<Value> union_subclass_check(Thread& thread, Args args) {
+    if (!as_instance<Type>(args[1])) return raise_type_error(thread, "issubclass() arg 1 must be a class");
+    for (Value member : as_tuple(union_of(args[0])->args)->span()) {
+        if (!as_instance<Type>(member))
+            return raise_type_error(thread, "issubclass() argument 2 cannot be a parameterized generic");
+        if (TRY(is_subclass(thread, args[1], member))) return Value::boolean(true);
+    }
+    return Value::boolean(false);
+}
+constexpr MethodDef kMethods[] = {
+    {"__instancecheck__(self, instance, /)", union_instance_check, nullptr},
+    {"__subclasscheck__(self, cls, /)", union_subclass_check, nullptr},
+};
+constexpr GetSetDef kAttributes[] = {
+    {"__args__", [](Thread&, Value v) { return share(union_of(v)->args); }, nullptr, nullptr},
+    {"__parameters__", parameters_of, nullptr, "Type variables in the types.UnionType."},
+};
+
+void union_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<Union*>(object)->args);
+    decref(static_cast<Union*>(object)->parameters);
+    interp.heap.free(object);
+}
+void union_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<Union*>(object)->args);
+    visitor.visit(static_cast<Union*>(object)->parameters);
+}
+
+}  // namespace
+
+bool is_union_operand(Value value) {
+    return value.is_none() || as_instance<Type>(value) || is_exact<GenericAlias>(value) ||
+           is_exact<Union>(value);
+}
+
+Ref<Value> make_union(Thread& thread, Value left, Value right) {
+    if (!is_union_operand(left) || !is_union_operand(right)) return Value::not_implemented();
+    if (left.is_none() && right.is_none()) return Value::not_implemented();
+    std::vector<Ref<Value>> members;
+    TRY(add_members(thread, members, left));
+    TRY(add_members(thread, members, right));
+    return union_from(thread, members);
+}
+
+Result<bool> is_instance_of_union(Thread& thread, Value object, Union* made) {
+    Ref<Value> args = share(made->args);
+    for (Value member : as_tuple(args)->span())
+        if (!as_instance<Type>(member))
+            return raise_type_error(thread, "isinstance() argument 2 cannot be a parameterized generic");
+    for (Value member : as_tuple(args)->span())
+        if (TRY(is_instance(thread, object, member))) return true;
+    return false;
+}
+
+void init_union(Interpreter& interp) {
+    TypeSpec spec{.name = "types.UnionType",
+                  .kind = Kind::kUnion,
+                  .flags = kGcType,
+                  .size = sizeof(Union),
+                  .doc = "Represent a PEP 604 union type, such as int | str.",
+                  .methods = kMethods,
+                  .attributes = kAttributes};
+    spec.slots.or_ = union_or;
+    spec.slots.repr = union_repr;
+    spec.slots.hash = union_hash;
+    spec.slots.compare = union_compare;
+    spec.slots.get_item = union_get_item;
+    spec.slots.dealloc = union_dealloc;
+    spec.slots.traverse = union_traverse;
+    interp.types.union_ = make_type(interp, spec);
+}
+
+}  // namespace moult

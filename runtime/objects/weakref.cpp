@@ -1,0 +1,176 @@
+// weakref.ref: the side table of weak references, callbacks.
+#include "runtime/objects/weakref.h"
+
+#include <algorithm>
+
+#include "runtime/allocate.h"
+#include "runtime/objects/function.h"
+#include "runtime/objects/str.h"
+#include "runtime/operations.h"
+#include "runtime/type_internals.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+WeakRefTable& table_of(Interpreter& interp) {
+    if (!interp.weakrefs) interp.weakrefs = new WeakRefTable;
+    return *interp.weakrefs;
+}
+
+void enter(Interpreter& interp, WeakRef* ref, Object* referent) {
+    ref->referent = referent;
+    referent->flags |= kHasWeakrefs;
+    table_of(interp).entries[referent].push_back(ref);
+}
+
+void leave(Interpreter& interp, WeakRef* ref) {
+    if (!ref->referent || !interp.weakrefs) return;
+    auto& entries = interp.weakrefs->entries;
+    auto found = entries.find(ref->referent);
+    if (found != entries.end()) {
+        std::erase(found->second, ref);
+        if (found->second.empty()) {
+            ref->referent->flags &= ~uint32_t{kHasWeakrefs};
+            entries.erase(found);
+        }
+    }
+    ref->referent = nullptr;
+}
+
+Status check_referent(Thread& thread, Value referent) {
+    if (referent.is_object() && (thread.interp.type_of(referent)->flags & kHasWeakrefSupport)) return {};
+    return raise_type_error(thread, "cannot create weak reference to '%s' object",
+                            type_name(thread, referent));
+}
+
+Ref<Value> ref_new(Thread& thread, Type* type, CallArgs args) {
+    if (args.positional < 1 || args.positional > 2)
+        return raise_type_error(thread, "__new__ expected at %s, got %u",
+                                args.positional < 1 ? "least 1 argument" : "most 2 arguments",
+                                args.positional);
+    Value callback = args.positional == 2 ? args.values[1] : Value::empty();
+    if (callback.is_none()) callback = Value::empty();
+    if (type == thread.types().weakref) return make_weakref(thread, args.values[0], callback);
+    TRY(check_referent(thread, args.values[0]));
+    Ref<Value> made = TRY(allocate_instance(thread, type));
+    auto* ref = made.as<WeakRef>();
+    ref->hash = -1;
+    ref->callback = share(callback).release();
+    enter(thread.interp, ref, args.values[0].as_object());
+    return made;
+}
+Status ref_init(Thread& thread, Value, CallArgs args) {
+    if (args.keyword_count()) return raise_type_error(thread, "ref() takes no keyword arguments");
+    return {};
+}
+Ref<Value> ref_call(Thread& thread, Value self, CallArgs args) {
+    if (args.keyword_count()) return raise_type_error(thread, "weakref() takes no keyword arguments");
+    if (args.positional)
+        return raise_type_error(thread, "weakref() takes exactly 0 arguments (%u given)", args.positional);
+    auto* ref = self.as<WeakRef>();
+    if (!ref->referent) return Value::none();
+    return share(Value(ref->referent));
+}
+Ref<Value> ref_repr(Thread& thread, Value self) {
+    auto* ref = self.as<WeakRef>();
+    void* address = static_cast<void*>(ref);
+    if (!ref->referent) return format_str(thread, "<weakref at %p; dead>", address);
+    Ref<Value> referent = share(Value(ref->referent));
+    Ref<Value> name = TRY(find_attribute(thread, referent, thread.interp.names.__name__));
+    std::string text = name.is_empty() || !as_str(name) ? "" : " (" + to_utf8(as_str(name)) + ")";
+    return format_str(thread, "<weakref at %p; to '%s' at %p%s>", address, type_name(thread, referent),
+                      reinterpret_cast<void*>(referent.get().bits), text.c_str());
+}
+Result<int64_t> ref_hash(Thread& thread, Value self) {
+    auto* ref = self.as<WeakRef>();
+    if (ref->hash != -1) return ref->hash;
+    if (!ref->referent) return raise_type_error(thread, "weak object has gone away");
+    Ref<Value> referent = share(Value(ref->referent));
+    int64_t result = TRY(hash(thread, referent));
+    ref->hash = result;
+    return result;
+}
+Ref<Value> ref_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    if ((op != CompareOp::kEq && op != CompareOp::kNe) || !as_instance<WeakRef>(other))
+        return Value::not_implemented();
+    Object *a = self.as<WeakRef>()->referent, *b = other.as<WeakRef>()->referent;
+    if (!a || !b) return Value::boolean((self == other) == (op == CompareOp::kEq));
+    Ref<Value> keep_a = share(Value(a)), keep_b = share(Value(b));
+    return compare(thread, keep_a, keep_b, op);
+}
+void ref_dealloc(Interpreter& interp, Object* object) {
+    auto* ref = static_cast<WeakRef*>(object);
+    leave(interp, ref);
+    decref(ref->callback);
+    interp.heap.free(ref);
+}
+void ref_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<WeakRef*>(object)->callback);
+}
+Ref<Value> get_callback(Thread&, Value self) {
+    auto* ref = self.as<WeakRef>();
+    if (ref->callback.is_empty()) return Value::none();
+    return share(ref->callback);
+}
+constexpr GetSetDef kAttributes[] = {{"__callback__", get_callback, nullptr, nullptr}};
+
+}  // namespace
+
+void clear_weakrefs(Interpreter& interp, Object* object) {
+    object->flags &= ~uint32_t{kHasWeakrefs};
+    if (!interp.weakrefs) return;
+    auto found = interp.weakrefs->entries.find(object);
+    if (found == interp.weakrefs->entries.end()) return;
+    std::vector<WeakRef*> refs = std::move(found->second);
+    interp.weakrefs->entries.erase(found);
+    std::vector<Ref<WeakRef>> with_callback;
+    for (WeakRef* ref : refs) {
+        ref->referent = nullptr;
+        if (!ref->callback.is_empty() && ref->refcount > 0) with_callback.push_back(share(ref));
+    }
+    if (with_callback.empty()) return;
+    Thread& thread = *(interp.current ? interp.current : interp.main_thread);
+    for (size_t i = with_callback.size(); i-- > 0;) {
+        WeakRef* ref = with_callback[i].get();
+        Ref<Value> callback = Ref<Value>::take(std::exchange(ref->callback, Value::empty()));
+        Ref<Value> result = call(thread, callback, {Value(ref)});
+        if (result.is_error()) report_unraisable(thread, callback);
+    }
+}
+
+Ref<Value> make_weakref(Thread& thread, Value referent, Value callback) {
+    TRY(check_referent(thread, referent));
+    Object* object = referent.as_object();
+    if (callback.is_empty() && (object->flags & kHasWeakrefs)) {
+        for (WeakRef* ref : table_of(thread.interp).entries[object])
+            if (ref->callback.is_empty() && is_exact<WeakRef>(ref) && ref->refcount > 0)
+                return share(Value(ref));
+    }
+    Ref<WeakRef> ref = TRY(new_object<WeakRef>(thread, thread.types().weakref));
+    ref->hash = -1;
+    ref->callback = share(callback).release();
+    enter(thread.interp, ref.get(), object);
+    return ref;
+}
+
+void init_weakref(Interpreter& interp) {
+    TypeSpec spec{.name = "weakref.ReferenceType",
+                  .kind = Kind::kWeakRef,
+                  .flags = kBaseType | kGcType,
+                  .size = sizeof(WeakRef),
+                  .doc = "A reference that does not keep its object alive.",
+                  .attributes = kAttributes};
+    spec.slots.new_instance = ref_new;
+    spec.slots.init = ref_init;
+    spec.slots.call = ref_call;
+    spec.slots.repr = ref_repr;
+    spec.slots.hash = ref_hash;
+    spec.slots.compare = ref_compare;
+    spec.slots.dealloc = ref_dealloc;
+    spec.slots.traverse = ref_traverse;
+    interp.types.weakref = make_type(interp, spec);
+}
+
+}  // namespace moult
