@@ -82,9 +82,8 @@ Status generic_set_attribute(Thread& thread, Value self, Str* name, Value value)
             return raise_no_attribute(thread, self, name);
         }
     }
-    Value about[2] = {self, name};
     if (found.is_empty()) return raise_no_attribute(thread, self, name);
-    return raise_attribute_error(thread, about, "'%s' object attribute '%s' is read-only",
+    return raise_attribute_error(thread, self, name, "'%s' object attribute '%s' is read-only",
                                  type_name(thread, self), to_utf8(name).c_str());
 }
 

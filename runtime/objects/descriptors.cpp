@@ -103,8 +103,8 @@ Status member_set(Thread& thread, Value self, Value instance, Value value) {
         return raise_wrong_receiver(thread, descriptor->name, descriptor->owner, instance);
     Value* member = member_of(instance, descriptor);
     if (value.is_empty() && member->is_empty()) {
-        Value about[2] = {instance, descriptor->name};
-        return raise_attribute_error(thread, about, "%s", to_utf8(as_str(descriptor->name)).c_str());
+        return raise_attribute_error(thread, instance, as_str(descriptor->name), "%s",
+                                     to_utf8(as_str(descriptor->name)).c_str());
     }
     incref(value);
     decref(std::exchange(*member, value));

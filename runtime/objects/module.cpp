@@ -39,7 +39,6 @@ Ref<Value> module_get_attribute(Thread& thread, Value self, Str* name) {
     Ref<Value> found = TRY(find_generic_attribute(thread, self, name));
     if (!found.is_empty()) return found;
     auto* module = self.as<Module>();
-    Value about[2] = {self, name};
     if (!module->dict) return raise_no_attribute(thread, self, name);
     Value getattr = dict_get_str(module->dict.get(), thread.interp.names.__getattr__);
     if (!getattr.is_empty()) {
@@ -49,14 +48,14 @@ Ref<Value> module_get_attribute(Thread& thread, Value self, Str* name) {
     std::string own = module_name(thread, module);
     std::string wanted = to_utf8(name);
     if (own.empty())
-        return raise_attribute_error(thread, about, "module has no attribute '%s'", wanted.c_str());
+        return raise_attribute_error(thread, self, name, "module has no attribute '%s'", wanted.c_str());
     if (is_initializing(thread, module))
         return raise_attribute_error(
-            thread, about,
+            thread, self, name,
             "partially initialized module '%s' has no attribute '%s' (most likely due "
             "to a circular import)",
             own.c_str(), wanted.c_str());
-    return raise_attribute_error(thread, about, "module '%s' has no attribute '%s'", own.c_str(),
+    return raise_attribute_error(thread, self, name, "module '%s' has no attribute '%s'", own.c_str(),
                                  wanted.c_str());
 }
 

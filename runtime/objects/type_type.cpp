@@ -216,8 +216,7 @@ Ref<Value> get_abstract_methods(Thread& thread, Value self) {
     Value found = self.as<Type>() == thread.types().type ? Value::empty()
                                                          : dict_get_str(self.as<Type>()->dict.get(), name);
     if (!found.is_empty()) return share(found);
-    Value about[2] = {self, name};
-    return raise_attribute_error(thread, about, "__abstractmethods__");
+    return raise_attribute_error(thread, self, name, "__abstractmethods__");
 }
 Status set_abstract_methods(Thread& thread, Value self, Value value) {
     Type* type = self.as<Type>();
@@ -340,8 +339,7 @@ constexpr MethodDef kTypeMethods[] = {
 };
 
 Failure raise_no_type_attribute(Thread& thread, Type* type, Str* name) {
-    Value about[2] = {type, name};
-    return raise_attribute_error(thread, about, "type object '%s' has no attribute '%s'",
+    return raise_attribute_error(thread, type, name, "type object '%s' has no attribute '%s'",
                                  name_of(type).c_str(), to_utf8(name).c_str());
 }
 
@@ -377,8 +375,7 @@ Ref<Value> type_module(Thread& thread, Type* type) {
     Value found = dict_get_str(type->dict.get(), thread.interp.names.__module__);
     if (!found.is_empty()) return share(found);
     if (!type->is_heap_type()) return intern(thread, "builtins");
-    Value about[2] = {type, thread.interp.names.__module__};
-    return raise_attribute_error(thread, about, "__module__");
+    return raise_attribute_error(thread, type, thread.interp.names.__module__, "__module__");
 }
 
 Ref<Value> type_get_attribute(Thread& thread, Value self, Str* name) {
