@@ -193,6 +193,10 @@ Ref<Value> bind_and_call(const Binding& call) {
 
 }  // namespace
 
+uint32_t CallArgs::names_length() const {
+    return static_cast<uint32_t>(names->length);
+}
+
 Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signature, Value self,
                        CallArgs args) {
     if (!args.names && !def.keyword_only && !def.has_kwargs) [[likely]] {

@@ -20,10 +20,11 @@ struct CallArgs {
     uint32_t positional = 0;
     const Tuple* names = nullptr;  // null when there are no keyword arguments
 
-    uint32_t keyword_count() const;
+    uint32_t keyword_count() const { return names ? names_length() : 0; }
     uint32_t total() const { return positional + keyword_count(); }
     std::span<const Value> positionals() const { return {values, positional}; }
     CallArgs without_first() const { return {values + 1, positional - 1, names}; }
+    uint32_t names_length() const;  // needs names
 };
 
 // What a native function gets: one borrowed value per parameter in the order of the signature (self first),

@@ -33,8 +33,4 @@ Ref<Tuple> make_tuple(Thread&, std::initializer_list<Value> items);
 Ref<Tuple> to_tuple(Thread&, Value iterable);
 void init_tuple(Interpreter&);
 
-inline uint32_t CallArgs::keyword_count() const {
-    return names ? static_cast<uint32_t>(names->length) : 0;
-}
-
 }  // namespace moult
