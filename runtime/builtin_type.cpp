@@ -198,10 +198,11 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
             must(make_native_function(thread, &kTypeNewDef, type, Value::empty()));
         set_entry(thread, type->dict.get(), interp.names.__new__, function.value());
     }
-    if (spec.doc)
-        set_entry(thread, type->dict.get(), interp.names.__doc__, must(make_str(thread, spec.doc)).value());
-    else
-        set_entry(thread, type->dict.get(), interp.names.__doc__, Value::none());
+    if (dict_get_str(type->dict.get(), interp.names.__doc__).is_empty()) {
+        Ref<Value> doc = Value::none();
+        if (spec.doc) doc = must(make_str(thread, spec.doc));
+        set_entry(thread, type->dict.get(), interp.names.__doc__, doc);
+    }
     return type;
 }
 
