@@ -52,6 +52,11 @@ Ref<Value> predicate(Thread& thread, Args args) {
     return Value::boolean(kPredicate(TRY(to_double(thread, args[0]))));
 }
 
+template <double kFactor>
+Ref<Value> scaled(Thread& thread, Args args) {
+    return Value::number(TRY(to_double(thread, args[0])) * kFactor);
+}
+
 // A lambda for each, since the functions of <cmath> are overloaded.
 #define MOULT_CMATH(function) [](double x) { return std::function(x); }
 #define MOULT_CMATH2(function) [](double x, double y) { return std::function(x, y); }
@@ -67,7 +72,7 @@ Ref<Value> call_special(Thread& thread, Value value, Str* name, bool* found) {
 
 Ref<Value> math_floor(Thread& thread, Args args) {
     if (args[0].is_double()) return int_from_double(thread, std::floor(args[0].as_double()));
-    if (args[0].is_small_int()) return share(args[0]);
+    if (args[0].is_small_int() || is_exact<BigInt>(args[0])) return share(args[0]);
     bool found;
     Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names.__floor__, &found));
     if (found) return result;
@@ -76,7 +81,7 @@ Ref<Value> math_floor(Thread& thread, Args args) {
 
 Ref<Value> math_ceil(Thread& thread, Args args) {
     if (args[0].is_double()) return int_from_double(thread, std::ceil(args[0].as_double()));
-    if (args[0].is_small_int()) return share(args[0]);
+    if (args[0].is_small_int() || is_exact<BigInt>(args[0])) return share(args[0]);
     bool found;
     Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names.__ceil__, &found));
     if (found) return result;
@@ -85,6 +90,7 @@ Ref<Value> math_ceil(Thread& thread, Args args) {
 
 Ref<Value> math_trunc(Thread& thread, Args args) {
     if (args[0].is_double()) return int_from_double(thread, args[0].as_double());
+    if (args[0].is_small_int() || is_exact<BigInt>(args[0])) return share(args[0]);
     bool found;
     Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names.__trunc__, &found));
     if (found) return result;
@@ -105,6 +111,14 @@ Ref<Value> math_pow(Thread& thread, Args args) {
         }
     }
     return Value::number(result);
+}
+
+Ref<Value> math_remainder(Thread& thread, Args args) {
+    double x = TRY(to_double(thread, args[0]));
+    double y = TRY(to_double(thread, args[1]));
+    double result = std::remainder(x, y);
+    if (std::isnan(result) && !std::isnan(x) && !std::isnan(y)) return raise_domain_error(thread);
+    return Value::number(result == 0 ? std::copysign(0.0, x) : result);  // glibc loses the sign at times
 }
 
 // A logarithm of a number of any size: `of_double`, and for ints beyond doubles by fraction and exponent.
@@ -214,8 +228,6 @@ Ref<Value> math_isclose(Thread& thread, Args args) {
                           difference <= absolute);
 }
 
-constexpr double kDegreesPerRadian = 180.0 / std::numbers::pi;
-
 constexpr MethodDef kMathFunctions[] = {
     {"acos(x, /)", unary<MOULT_CMATH(acos)>, "The arc cosine of x, in radians, between 0 and pi."},
     {"acosh(x, /)", unary<MOULT_CMATH(acosh)>, "The inverse hyperbolic cosine of x."},
@@ -230,8 +242,7 @@ constexpr MethodDef kMathFunctions[] = {
     {"copysign(x, y, /)", binary<MOULT_CMATH2(copysign)>, "The magnitude of x with the sign of y."},
     {"cos(x, /)", unary<MOULT_CMATH(cos)>, "The cosine of x radians."},
     {"cosh(x, /)", unary<MOULT_CMATH(cosh), Infinity::kRange>, "The hyperbolic cosine of x."},
-    {"degrees(x, /)", unary<[](double x) { return x * kDegreesPerRadian; }, Infinity::kRange>,
-     "x radians in degrees."},
+    {"degrees(x, /)", scaled<180.0 / std::numbers::pi>, "x radians in degrees."},
     {"dist(p, q, /)", math_dist,
      "The Euclidean distance between two points, given as sequences of coordinates."},
     {"erf(x, /)", unary<MOULT_CMATH(erf)>, "The error function at x."},
@@ -268,9 +279,8 @@ constexpr MethodDef kMathFunctions[] = {
      "In how many ways k of n things can be chosen, in order; n! if k is None."},
     {"pow(x, y, /)", math_pow, "x to the power of y, as floats."},
     {"prod(iterable, /, *, start=1)", math_prod, "The product of start and all items."},
-    {"radians(x, /)", unary<[](double x) { return x * (std::numbers::pi / 180.0); }>,
-     "x degrees in radians."},
-    {"remainder(x, y, /)", binary<MOULT_CMATH2(remainder)>,
+    {"radians(x, /)", scaled<std::numbers::pi / 180.0>, "x degrees in radians."},
+    {"remainder(x, y, /)", math_remainder,
      "x - n*y where n is the int nearest to x / y, ties to even (IEEE 754)."},
     {"sin(x, /)", unary<MOULT_CMATH(sin)>, "The sine of x radians."},
     {"sinh(x, /)", unary<MOULT_CMATH(sinh), Infinity::kRange>, "The hyperbolic sine of x."},

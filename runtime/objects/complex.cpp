@@ -48,28 +48,32 @@ Parts whole_power(Parts base, int exponent) {
     return exponent > 0 ? result : divide({1, 0}, result);
 }
 
-Parts polar_power(Parts a, Parts b) {
+// False: the angle of the result is infinite.
+bool polar_power(Parts a, Parts b, Parts* out) {
     double angle = std::atan2(a.imag, a.real), magnitude = std::hypot(a.real, a.imag);
     double length = std::pow(magnitude, b.real), phase = angle * b.real;
     if (b.imag != 0) {
-        length *= std::exp(-angle * b.imag);
+        length /= std::exp(angle * b.imag);
         phase += b.imag * std::log(magnitude);
     }
-    return {length * std::cos(phase), length * std::sin(phase)};
+    *out = {length * std::cos(phase), length * std::sin(phase)};
+    return !std::isinf(phase);
 }
 
 Ref<Value> power(Thread& thread, Parts a, Parts b) {
     constexpr double kWholeLimit = 100;  // as in CPython, for equal results
+    constexpr const char* kUndefined = "0.0 to a negative or complex power";
     Parts result;
     bool whole = b.imag == 0 && b.real == std::floor(b.real) && std::fabs(b.real) <= kWholeLimit;
     if (a.real == 0 && a.imag == 0) {
-        if (b.imag != 0 || b.real < 0)
-            return raise_zero_division(thread, "0.0 to a negative or complex power");
+        if (b.imag != 0 || b.real < 0) return raise_zero_division(thread, "%s", kUndefined);
         result.real = b.real == 0;
     } else if (b.real == 0 && b.imag == 0) {
         result.real = 1;
-    } else {
-        result = whole ? whole_power(a, static_cast<int>(b.real)) : polar_power(a, b);
+    } else if (whole) {
+        result = whole_power(a, static_cast<int>(b.real));
+    } else if (!polar_power(a, b, &result)) {
+        return raise_zero_division(thread, "%s", kUndefined);
     }
     if (std::isinf(result.real) || std::isinf(result.imag))
         return raise_overflow_error(thread, "complex exponentiation");

@@ -253,9 +253,11 @@ Ref<Value> to_int(Thread& thread, Value value) {
     const TypeSlots& slots = thread.interp.type_of(value)->slots;
     if (slots.to_int) return checked_int(thread, slots.to_int(thread, value), "__int__");
     if (slots.index) return to_index(thread, value);
-    bool found;
-    Ref<Value> result = TRY(truncated(thread, value, &found));
-    if (found) return result;
+    if (!is_exact<Str>(value)) {
+        bool found;
+        Ref<Value> result = TRY(truncated(thread, value, &found));
+        if (found) return result;
+    }
     NumberSource text;
     if (TRY(read_number_source(thread, value, &text)))
         return int_from_text(thread, text.ascii, 10, text.original);

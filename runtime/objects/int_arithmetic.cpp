@@ -200,7 +200,7 @@ Ref<Value> int_true_divide(Thread& thread, Value a, Value b) {
         return Value::number(static_cast<double>(a.as_small_int()) / static_cast<double>(b.as_small_int()));
     }
     IntView va(a), vb(b);
-    if (va.count == 0) return Value::number(0.0);
+    if (va.count == 0) return Value::number(vb.negative ? -0.0 : 0.0);
     bool negative = va.negative != vb.negative;
     auto length = static_cast<int64_t>(int_bit_length(a)) - static_cast<int64_t>(int_bit_length(b));
     if (length > 1024) return raise_overflow_error(thread, "integer division result too large for a float");

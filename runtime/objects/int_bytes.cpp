@@ -38,6 +38,7 @@ Ref<Value> int_to_bytes(Thread& thread, Args args) {
     if (is_signed && bits) {
         bool lowest = view.negative && mpn_popcount(view.limbs, view.count) == 1;
         bits += !lowest;
+        if (length == 0 && as_int(args[0]) == Value::small_int(-1)) bits = 0;  // fits, says CPython
     }
     if ((bits + 7) / 8 > static_cast<size_t>(length))
         return raise_overflow_error(thread, "int too big to convert");
