@@ -35,23 +35,6 @@ void append_names(std::string& key, const std::vector<std::string>& names) {
     for (const std::string& name : names) append_sized(key, name);
 }
 
-// What `==` of code objects compares: everything but the file and the qualified name.
-std::string code_key(const CodeUnit& code) {
-    std::string key = "c";
-    append_sized(key, code.name);
-    for (int number : {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.firstlineno,
-                       static_cast<int>(code.flags)}) {
-        append_number(key, static_cast<uint64_t>(number));
-    }
-    append_sized(key, code.code);
-    append_items(key, code.consts);
-    append_names(key, code.names);
-    append_names(key, code.localsplusnames);
-    append_sized(key, code.linetable);
-    append_sized(key, code.exceptiontable);
-    return key;
-}
-
 // A number of any type as a complex number would hold it; integers keep their exact value.
 struct Number {
     mpz_class integer;
@@ -87,6 +70,23 @@ bool contains(const std::vector<Constant>& items, const Constant& wanted) {
 
 }  // namespace
 
+// What `==` of code objects compares: everything but the file and the qualified name.
+std::string code_key(const CodeUnit& code) {
+    std::string key;
+    append_sized(key, code.name);
+    for (int number : {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.firstlineno,
+                       static_cast<int>(code.flags)}) {
+        append_number(key, static_cast<uint64_t>(number));
+    }
+    append_sized(key, code.code);
+    append_items(key, code.consts);
+    append_names(key, code.names);
+    append_names(key, code.localsplusnames);
+    append_sized(key, code.linetable);
+    append_sized(key, code.exceptiontable);
+    return key;
+}
+
 std::string constant_key(const Constant& constant) {
     std::string key;
     // No NaN equals another: each is itself, wherever it is met again.
@@ -121,7 +121,10 @@ std::string constant_key(const Constant& constant) {
                        std::sort(parts.begin(), parts.end());
                        append_names(key, parts);
                    },
-                   [&](const std::shared_ptr<const CodeUnit>& code) { key = code_key(*code); },
+                   [&](const std::shared_ptr<const CodeUnit>& code) {
+                       key = "c";
+                       append_number(key, reinterpret_cast<uintptr_t>(code.get()));
+                   },
                },
                constant.value);
     return key;

@@ -26,8 +26,12 @@ inline Constant int_constant(long number) {
 }
 
 // Equal exactly for constants that share one entry of co_consts: same type, same value, same sign of zero,
-// and the same in every part. Linear in the size of the constant.
+// and the same in every part. Code objects must be the same object. Linear in the size of the constant.
 std::string constant_key(const Constant& constant);
+
+// Equal exactly for code objects that are `==` in Python, given that equal code objects among their constants
+// are the same object.
+std::string code_key(const CodeUnit& code);
 
 // Python's truth value.
 bool is_true(const Constant& constant);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/assembler/assembler.h"
@@ -89,6 +90,8 @@ class CodeGenerator {
     std::string qualified_name(const Unit& entered, std::string_view name);
     // Assembles the current unit and goes back to the one around it.
     std::shared_ptr<const CodeUnit> leave_unit(bool return_none);
+    // The one object for all code objects that are equal to this one.
+    std::shared_ptr<const CodeUnit> intern(std::shared_ptr<const CodeUnit> code);
     uint32_t code_flags();
     bool allows_top_level_await();
 
@@ -271,7 +274,8 @@ class CodeGenerator {
     const FutureFeatures& future_;
     bool interactive_ = false;
     int depth_ = 0;
-    std::vector<std::unique_ptr<Unit>> units_;  // the innermost last
+    std::vector<std::unique_ptr<Unit>> units_;                                // the innermost last
+    std::unordered_map<std::string, std::shared_ptr<const CodeUnit>> codes_;  // finished ones, by code_key
     std::optional<SyntaxError> error_;
     std::vector<SyntaxWarningRecord> warnings_;
 };

@@ -108,7 +108,11 @@ std::shared_ptr<const CodeUnit> CodeGenerator::leave_unit(bool return_none) {
         if (code == nullptr) fail("internal error: inconsistent code for " + unit().assembly.header.qualname);
     }
     units_.pop_back();
-    return code;
+    return code == nullptr ? nullptr : intern(std::move(code));
+}
+
+std::shared_ptr<const CodeUnit> CodeGenerator::intern(std::shared_ptr<const CodeUnit> code) {
+    return codes_.try_emplace(code_key(*code), code).first->second;
 }
 
 uint32_t CodeGenerator::code_flags() {

@@ -145,7 +145,7 @@ Json dump(const SyntaxError& error, const char* stage) {
             {"end_offset", json_or_null(error.end_offset)}};
 }
 
-Json compile_file(const std::string& path, const ParseOptions& parse_options, int optimize) {
+Json compile_file(const std::string& path, const ParseOptions& parse_options, int optimize, bool quiet) {
     std::ifstream file(path, std::ios::binary);
     std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     Arena arena;
@@ -155,6 +155,7 @@ Json compile_file(const std::string& path, const ParseOptions& parse_options, in
     options.filename = path;
     options.optimize = optimize;
     CompileResult compiled = compile(parsed.module, arena, options);
+    if (quiet) return {};
     Json warnings = Json::array();
     for (const SyntaxWarningRecord& warning : compiled.warnings) {
         warnings.push_back({warning.message, warning.lineno});
@@ -191,7 +192,7 @@ int main(int argc, char** argv) {
     options.name_lookup = look_up_name;
     options.name_lookup_context = &names;
     for (std::string path; std::getline(std::cin, path);) {
-        Json result = compile_file(path, options, optimize);
+        Json result = compile_file(path, options, optimize, quiet);
         if (quiet) continue;
         std::cout << result.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
     }
