@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/operator_anchors.h"
 #include "interp/calls.h"
 #include "interp/code_builder.h"
 #include "interp/control_families.h"
@@ -252,6 +253,12 @@ Status super_arguments(Thread& thread, Value* this_class, Value* object) {
         return {};
     }
     return raise_runtime_error(thread, "super(): __class__ cell not found");
+}
+
+bool operator_anchors(std::string_view expression, int* begin, int* end) {
+    auto found = compiler::find_operator_anchors(expression);
+    if (found) *begin = found->begin, *end = found->end;
+    return found.has_value();
 }
 
 void free_executable(void* executable) {

@@ -91,6 +91,8 @@ struct InterpreterHooks {
     Status (*handle_signals)(Thread&) = nullptr;
     // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback markers.
     SourcePosition (*position_of)(const Code*, uint32_t wordcode_offset) = nullptr;
+    // For traceback markers: the bytes [begin, end) of an expression's text that are its operator; false: none.
+    bool (*operator_anchors)(std::string_view expression, int* begin, int* end) = nullptr;
 };
 
 struct MethodCacheEntry {
