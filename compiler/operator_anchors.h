@@ -11,8 +11,8 @@ struct OperatorAnchors {
     int begin, end;
 };
 
-// The operator of a binary operation, or the brackets of a subscription, when the text (UTF-8, one line) is such
-// an expression; nothing for any other text.
+// The operator of a binary operation, or the brackets of a subscription, when the text (UTF-8, one line) is
+// such an expression; nothing for any other text.
 std::optional<OperatorAnchors> find_operator_anchors(std::string_view text);
 
 }  // namespace moult::compiler

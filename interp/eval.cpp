@@ -285,6 +285,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.current_frame = current_frame;
     interp.hooks.super_arguments = super_arguments;
     interp.hooks.position_of = code_position;
+    interp.hooks.operator_anchors = operator_anchors;
     interp.hooks.free_executable = free_executable;
     init_generators(interp);
     init_frame_objects(interp);

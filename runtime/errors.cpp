@@ -190,15 +190,6 @@ void clear_error(Thread& thread) {
     thread.raised = Ref<Value>();
 }
 
-void report_unraisable(Thread& thread, Value where) {
-    Ref<Value> error = take_error(thread);
-    std::string text = "Exception ignored in: " + repr_text(thread, where) + "\n" + type_name(thread, error);
-    if (Ref<Str> message = to_str(thread, error); message && message->length)
-        text += ": " + to_utf8(message.get());
-    clear_error(thread);
-    std::fprintf(stderr, "%s\n", text.c_str());
-}
-
 const char* type_name(Thread& thread, Value value) {
     const Str* name = thread.interp.type_of(value)->name.get();
     if (name->is_ascii()) return name->data<char>();

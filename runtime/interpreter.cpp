@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "runtime/errors.h"
+#include "runtime/modules/file_object.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
@@ -69,6 +70,7 @@ constexpr InitFunction kInitFunctions[] = {
     init_super,       init_mapping_proxy, init_namespace,       init_function,
     init_code,        init_module,        init_weakref,         init_generic_alias,
     init_union,       init_iterators,     init_exceptions,
+    init_files,
 };
 
 // Every heap type that is still alive: reached from `object` over the lists of subclasses.

@@ -30,7 +30,8 @@ bool read_file(const std::string& path, std::string* content) {
 bool find_and_read(Thread& thread, const std::string& filename, std::string* content) {
     if (read_file(filename, content)) return true;
     if (!thread.interp.sys) return false;
-    const List* folders = as_instance<List>(dict_get_str(thread.interp.sys->dict.get(), thread.interp.names.path));
+    const List* folders =
+        as_instance<List>(dict_get_str(thread.interp.sys->dict.get(), thread.interp.names.path));
     if (!folders) return false;
     size_t slash = filename.rfind('/');
     std::string tail = slash == std::string::npos ? filename : filename.substr(slash + 1);
@@ -69,7 +70,8 @@ std::string cookie_in(std::string_view line) {
         ++i;
         while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
         size_t begin = i;
-        while (i < line.size() && (std::isalnum(static_cast<unsigned char>(line[i])) || std::strchr("-_.", line[i])))
+        while (i < line.size() &&
+               (std::isalnum(static_cast<unsigned char>(line[i])) || std::strchr("-_.", line[i])))
             ++i;
         if (i > begin) return std::string(line.substr(begin, i - begin));
     }

@@ -10,11 +10,12 @@ namespace moult {
 // An attribute of the module sys, borrowed; empty when there is none. Never fails.
 Value sys_attribute(const Interpreter&, const char* name);
 
-// Writes text (UTF-8, lone surrogates encoded) to a file object: its own buffer when it is a native file, else by
-// calling its write().
+// Writes text (UTF-8, lone surrogates encoded) to a file object: its own buffer when it is a native file,
+// else by calling its write().
 Status write_text(Thread&, Value file, std::string_view utf8);
 
-// Writes to sys.stderr, or, if the program has none that works, to file descriptor 2. An exception on its way stays as it is.
+// Writes to sys.stderr, or, if the program has none that works, to file descriptor 2. An exception on its way
+// stays as it is.
 void write_standard_error(Thread&, std::string_view utf8);
 
 // file.flush(), for whatever file is; None and empty are ignored.

@@ -133,7 +133,8 @@ int edit_distance(std::string_view a, std::string_view b, int limit) {
 std::string suggestion_for(Thread& thread, ExceptionObject* exception) {
     Ref<Value> pending = take_error(thread);
     std::string suggestion;
-    if (exception->type() == thread.types().attribute_error) suggestion = suggest_attribute(thread, exception);
+    if (exception->type() == thread.types().attribute_error)
+        suggestion = suggest_attribute(thread, exception);
     if (exception->type() == thread.types().name_error) suggestion = suggest_name(thread, exception);
     restore_error(thread, std::move(pending));
     return suggestion;

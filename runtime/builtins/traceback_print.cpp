@@ -30,7 +30,8 @@ bool is_blank(char c) {
 }
 
 size_t count_characters(std::string_view utf8) {
-    return static_cast<size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+    return static_cast<size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 std::string_view first_characters(std::string_view utf8, size_t count) {
     size_t i = 0;
@@ -57,7 +58,8 @@ class Printer {
   private:
     struct Link {
         Ref<ExceptionObject> exception;
-        const char* joint;  // the sentence between it and the exception before it in the list; null for the last
+        const char*
+            joint;  // the sentence between it and the exception before it in the list; null for the last
     };
 
     void margin() {
@@ -116,7 +118,8 @@ void Printer::traceback(Value first, const char* header, const char* header_marg
     auto report_repeats = [&] {
         int64_t more = repeats - kRepeatsShown;
         if (more > 0)
-            line("  [Previous line repeated " + std::to_string(more) + " more time" + (more == 1 ? "]" : "s]"));
+            line("  [Previous line repeated " + std::to_string(more) + " more time" +
+                 (more == 1 ? "]" : "s]"));
     };
     for (Value v = first; is_exact<Traceback>(v); v = v.as<Traceback>()->next) {
         if (length-- > limit) continue;
@@ -239,8 +242,9 @@ Value Printer::syntax_error_details(ExceptionObject* exception) {
     };
     Value line_number = as_int(exception->fields[kSyntaxErrorLine]);
     int64_t lineno, offset, end_lineno, end_offset;
-    if (line_number.is_empty() || !int_to_int64(line_number, &lineno) || !number(kSyntaxErrorOffset, -1, &offset) ||
-        !number(kSyntaxErrorEndLine, lineno, &end_lineno) || !number(kSyntaxErrorEndOffset, -1, &end_offset))
+    if (line_number.is_empty() || !int_to_int64(line_number, &lineno) ||
+        !number(kSyntaxErrorOffset, -1, &offset) || !number(kSyntaxErrorEndLine, lineno, &end_lineno) ||
+        !number(kSyntaxErrorEndOffset, -1, &end_offset))
         return exception;
     Value filename = exception->fields[kSyntaxErrorFilename];
     std::string name = "<string>";
@@ -271,7 +275,8 @@ void Printer::syntax_error_line(std::string_view source, int64_t offset, int64_t
     }
     line("    " + std::string(source));
     if (offset < 0) return;
-    line("    " + std::string(static_cast<size_t>(offset), ' ') + std::string(static_cast<size_t>(carets), '^'));
+    line("    " + std::string(static_cast<size_t>(offset), ' ') +
+         std::string(static_cast<size_t>(carets), '^'));
 }
 
 // --- exceptions
@@ -299,7 +304,8 @@ void Printer::one_exception(ExceptionObject* exception) {
 }
 
 void Printer::group(ExceptionObject* exception) {
-    if (depth_ > kMaxGroupDepth) return line("... (max_group_depth is " + std::to_string(kMaxGroupDepth) + ")");
+    if (depth_ > kMaxGroupDepth)
+        return line("... (max_group_depth is " + std::to_string(kMaxGroupDepth) + ")");
     if (depth_ == 0) ++depth_;
     one_exception(exception);
     Ref<Tuple> members = share(exception->fields[kGroupExceptions].as<Tuple>());

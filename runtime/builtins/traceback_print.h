@@ -10,9 +10,9 @@ namespace moult {
 
 struct ExceptionObject;
 
-// What CPython prints for an exception: causes and contexts, tracebacks with source lines and markers, the message,
-// notes, suggestions, groups. UTF-8, lone surrogates encoded. May run Python code (__str__, __dir__); its errors are
-// dropped. The exception on its way stays as it is.
+// What CPython prints for an exception: causes and contexts, tracebacks with source lines and markers, the
+// message, notes, suggestions, groups. UTF-8, lone surrogates encoded. May run Python code (__str__,
+// __dir__); its errors are dropped. The exception on its way stays as it is.
 std::string format_exception(Thread&, Value exception);
 // The traceback alone, "Traceback (most recent call last):" included; empty for an empty one.
 std::string format_traceback(Thread&, Value traceback);
@@ -25,8 +25,8 @@ void print_exception(Thread&, Value exception);
 // What an interpreter returns to the system after an exception that nobody caught killed it by a signal.
 inline constexpr int kExitInterrupted = 130;
 
-// Takes the exception on its way: SystemExit gives its code, anything else is shown by sys.excepthook. Returns the
-// exit code; kExitInterrupted for KeyboardInterrupt.
+// Takes the exception on its way: SystemExit gives its code, anything else is shown by sys.excepthook.
+// Returns the exit code; kExitInterrupted for KeyboardInterrupt.
 int handle_uncaught(Thread&);
 // Shows the exception on its way through sys.excepthook and takes it, SystemExit included.
 void show_uncaught(Thread&);
