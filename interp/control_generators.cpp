@@ -7,7 +7,8 @@
 
 namespace moult::interp {
 
-// The first instruction of a generator's code: what has run so far was only cells. The caller gets the generator.
+// The first instruction of a generator's code: what has run so far was only cells. The caller gets the
+// generator.
 MOULT_HANDLER Value handle_RETURN_GENERATOR(HANDLER_PARAMETERS) {
     frame->ip = ip + 1;
     Value generator = make_generator(*thread, frame).release();
@@ -47,8 +48,8 @@ MOULT_HANDLER Value handle_YIELD_VALUE(HANDLER_PARAMETERS) {
 
 namespace {
 
-// Sends `value` to the iterator of a `yield from` or `await`. The result is what it yielded, or, with *returned, its
-// return value; or error.
+// Sends `value` to the iterator of a `yield from` or `await`. The result is what it yielded, or, with
+// *returned, its return value; or error.
 Value send_to(Thread& thread, Value iterator, Value value, bool* returned) {
     *returned = false;
     if (Generator* generator = as_generator(iterator)) {
@@ -67,19 +68,20 @@ Value send_to(Thread& thread, Value iterator, Value value, bool* returned) {
     }
     if (!result.is_error() || !error_matches(thread, thread.types().stop_iteration)) return result.release();
     Ref<Value> stop = take_error(thread);
-    Value returned_value = stop.as<ExceptionObject>()->fields[0];
     *returned = true;
-    return share(returned_value.is_empty() ? Value::none() : returned_value).release();
+    return stop_iteration_value(stop).release();
 }
 
 }  // namespace
 
-// iterator, value -> iterator, yielded; or, when the iterator has returned: jump, with its value in place of both.
+// iterator, value -> iterator, yielded; or, when the iterator has returned: jump, with its value in place of
+// both.
 MOULT_HANDLER Value handle_SEND(HANDLER_PARAMETERS) {
     frame->ip = ip;
     bool returned;
     Value result = send_to(*thread, sp[-2], sp[-1], &returned);
-    if (result.is_error()) [[unlikely]] MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    if (result.is_error()) [[unlikely]]
+        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     decref(sp[-1]);
     consts = frame->consts;
     if (!returned) {

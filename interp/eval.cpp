@@ -28,8 +28,13 @@ Ref<Value> run_frame(Thread& thread, Frame* frame) {
 void add_frame_to_traceback(Thread& thread, Frame* frame) {
     if (!thread.raised.get().is_object()) return;
     uint32_t offset = frame->exec->wordcode_offset(frame->ip);
-    add_traceback(thread, thread.raised.as<ExceptionObject>(), frame->code(), frame->globals,
-                  static_cast<int32_t>(offset), code_position(frame->code(), offset).line);
+    auto* exception = thread.raised.as<ExceptionObject>();
+    add_traceback(thread, exception, frame->code(), frame->globals, static_cast<int32_t>(offset),
+                  code_position(frame->code(), offset).line);
+    if (thread.raised.get().as_object() != exception) return;  // no memory
+    auto* entry = exception->traceback.as<Traceback>();
+    entry->origin = frame;
+    if (frame->frame_object.is_object()) entry->frame = share(frame->frame_object).release();
 }
 
 // --- returning
@@ -283,6 +288,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.current_globals = current_globals;
     interp.hooks.current_locals = current_locals;
     interp.hooks.current_frame = current_frame;
+    interp.hooks.traceback_frame = traceback_frame;
     interp.hooks.super_arguments = super_arguments;
     interp.hooks.position_of = code_position;
     interp.hooks.operator_anchors = operator_anchors;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interp/frame.h"
+#include "runtime/objects/exception.h"
 
 namespace moult::interp {
 
@@ -11,15 +12,23 @@ struct FrameObject : Object {
     Frame* frame;             // null once the frame has ended
     Value code;               // owned
     Value globals, builtins;  // owned
-    Value locals;             // owned: the dict that f_locals gave, or empty
-    Value back;               // owned: the caller's frame object, once the frame has ended
+    Value locals;             // owned: what f_locals gives once the frame has ended, or empty
+    Value back;               // owned: the caller's frame object, once the frame has ended; or empty
+    Value trace;              // owned: f_trace, or empty
     int32_t lasti;            // wordcode offset, kept when the frame ends
+    bool trace_lines, trace_opcodes;
 };
 
+// The frame's object, made if it has none.
 Ref<Value> frame_object_of(Thread&, Frame*);
-// The frame ends: its object, if there is one, takes over what it needs.
+// The frame ends: its object, which it must have, takes over what it needs. Keeps the exception on the
+// thread.
 void detach_frame_object(Thread&, Frame*);
-// locals(): the namespace of a module or class body; a fresh or refreshed dict of a function's variables.
+// The frame object for an entry of a traceback. When the frame has ended, the object knows code, globals and
+// position, but no variables: so raising costs nothing for frames that nobody looks at.
+Ref<Value> traceback_frame(Thread&, const Traceback*);
+// locals(): the namespace of a module or class body; of a function, a dict of its variables, the same one
+// each time, brought up to date.
 Ref<Value> frame_locals(Thread&, Frame*);
 void init_frame_objects(Interpreter&);
 

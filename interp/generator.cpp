@@ -82,11 +82,32 @@ void finish_generator(Thread& thread, Generator* generator) {
 
 namespace {
 
+GeneratorOutcome outcome_of_run(const Generator* generator, const Ref<Value>& result) {
+    if (result.is_error()) return GeneratorOutcome::kFailed;
+    return generator->state == Generator::State::kSuspended ? GeneratorOutcome::kYielded
+                                                            : GeneratorOutcome::kReturned;
+}
+
 GeneratorOutcome run_generator(Thread& thread, Generator* generator, Ref<Value>* result) {
     Ref<Generator> alive = share(generator);
     *result = run_frame(thread, generator->frame());
-    if (result->is_error()) return GeneratorOutcome::kFailed;
-    return generator->state == Generator::State::kSuspended ? GeneratorOutcome::kYielded : GeneratorOutcome::kReturned;
+    return outcome_of_run(generator, *result);
+}
+
+// What throw(type, value) means: value itself when it is an instance of the type, else type(value) or
+// type(*value).
+Ref<Value> instantiate(Thread& thread, Type* type, Value value) {
+    if (as_exception(value) && thread.interp.type_of(value)->is_subtype(type)) return share(value);
+    CallArgs args;
+    if (Tuple* tuple = as_tuple(value))
+        args = {tuple->items(), static_cast<uint32_t>(tuple->length), nullptr};
+    else if (!value.is_none())
+        args = {&value, 1, nullptr};
+    Ref<Value> made = TRY(call(thread, Value(type), args));
+    if (as_exception(made)) return made;
+    return raise_type_error(thread, "calling %s should have returned an instance of BaseException, not %s",
+                            repr_text(thread, Value(type)).c_str(),
+                            repr_text(thread, Value(thread.interp.type_of(made))).c_str());
 }
 
 // Whether it can be resumed now; raises when it is running or too deep.
@@ -111,12 +132,15 @@ GeneratorOutcome generator_send(Thread& thread, Generator* generator, Value sent
     }
     if (!check_resumable(thread, generator).ok()) return GeneratorOutcome::kFailed;
     if (generator->state == Generator::State::kCreated && !sent.is_none()) {
-        (void)raise_type_error(thread, "can't send non-None value to a just-started %s", kind_name(generator));
+        (void)raise_type_error(thread, "can't send non-None value to a just-started %s",
+                               kind_name(generator));
         return GeneratorOutcome::kFailed;
     }
     resume_generator(thread, generator, share(sent).release(), Generator::Resumer::kNative);
     return run_generator(thread, generator, result);
 }
+
+// --- throw
 
 namespace {
 
@@ -124,20 +148,69 @@ namespace {
 GeneratorOutcome raise_inside(Thread& thread, Generator* generator, Ref<Value>* result) {
     Frame* frame = generator->frame();
     Ref<Value> exception = take_error(thread);
+    // What the generator was handling when it yielded is the context; what its caller handles is not.
+    Value handled = generator->handled.exception;
+    if (handled.is_object()) set_exception_context(exception.as<ExceptionObject>(), handled);
     Instr* place = frame->ip;  // its YIELD_VALUE, or the first instruction
     resume_generator(thread, generator, Value::none(), Generator::Resumer::kNative);
     --frame->sp;
     frame->ip = place;
     Ref<Generator> alive = share(generator);
-    (void)raise_object(thread, exception);
+    restore_error(thread, std::move(exception));
     const TableEntry* table = machine_of(thread).table;
     *result = Ref<Value>::take(unwind(frame->ip, frame->sp, frame, table, frame->consts, &thread));
-    if (result->is_error()) return GeneratorOutcome::kFailed;
-    return generator->state == Generator::State::kSuspended ? GeneratorOutcome::kYielded : GeneratorOutcome::kReturned;
+    return outcome_of_run(generator, *result);
 }
 
+// Puts on the thread what the arguments of throw() ask for, or the TypeError that they deserve.
+void raise_thrown(Thread& thread, std::span<const Value> arguments) {
+    Value type = arguments[0];
+    Value value = arguments.size() > 1 ? arguments[1] : Value::none();
+    Value traceback = arguments.size() > 2 ? arguments[2] : Value::none();
+    if (!traceback.is_none() && !is_exact<Traceback>(traceback))
+        return (void)raise_type_error(thread, "throw() third argument must be a traceback object");
+    Ref<Value> exception;
+    if (is_exception_class(thread.types(), type)) {
+        exception = instantiate(thread, type.as<Type>(), value);
+        if (exception.is_error()) return;
+    } else if (as_exception(type)) {
+        if (!value.is_none())
+            return (void)raise_type_error(thread, "instance exception may not have a separate value");
+        exception = share(type);
+    } else {
+        return (void)raise_type_error(
+            thread, "exceptions must be classes or instances deriving from BaseException, not %s",
+            type_name(thread, type));
+    }
+    if (!traceback.is_none()) {
+        Value& place = exception.as<ExceptionObject>()->traceback;
+        incref(traceback);
+        decref(std::exchange(place, traceback));
+    }
+    restore_error(thread, std::move(exception));
+}
+
+bool is_generator_exit(const Thread& thread, Value type) {
+    const Type* exit = thread.types().generator_exit;
+    if (is_exception_class(thread.types(), type)) return type.as<Type>()->is_subtype(exit);
+    return as_exception(type) && type.as_object()->type()->is_subtype(exit);
+}
+
+// While its delegate runs, the generator counts as running.
+class DelegateRuns {
+  public:
+    explicit DelegateRuns(Generator* generator) : generator_(generator) {
+        generator->state = Generator::State::kRunning;
+    }
+    ~DelegateRuns() { generator_->state = Generator::State::kSuspended; }
+
+  private:
+    Generator* generator_;
+};
+
 // Closes what `yield from` waits for: a generator, or anything with a close method.
-Status close_delegate(Thread& thread, Value delegate) {
+Status close_delegate(Thread& thread, Generator* generator, Value delegate) {
+    DelegateRuns running(generator);
     if (Generator* inner = as_generator(delegate)) return generator_close(thread, inner);
     Ref<Value> close = find_attribute(thread, delegate, thread.interp.names.close);
     if (close.is_error()) {
@@ -145,69 +218,71 @@ Status close_delegate(Thread& thread, Value delegate) {
         return {};
     }
     if (close.is_empty()) return {};
-    Ref<Value> closed = TRY(call(thread, close, {}));
-    return {};
+    return as_status(call(thread, close, {}));
 }
 
 // The delegate has returned `value` (owned): the generator goes on behind its SEND loop.
-GeneratorOutcome resume_after_delegate(Thread& thread, Generator* generator, Ref<Value> value, Ref<Value>* result) {
+GeneratorOutcome resume_after_delegate(Thread& thread, Generator* generator, Ref<Value> value,
+                                       Ref<Value>* result) {
     Frame* frame = generator->frame();
-    Value delegate = *--frame->sp;
-    decref(delegate);
-    // frame->ip is the YIELD_VALUE of the loop: SEND stands right before it, and jumps to the end of the loop.
+    // frame->ip is the YIELD_VALUE of the loop: SEND stands right before it, and jumps to the end of the
+    // loop.
     Instr* send = frame->ip - 1;
     frame->resume = send + 1 + send->offset();
+    Value delegate = *--frame->sp;
+    decref(delegate);
     resume_generator(thread, generator, value.release(), Generator::Resumer::kNative);
     return run_generator(thread, generator, result);
 }
 
-// throw() into what `yield from` waits for. False: there is nothing to throw into; raise in the generator itself.
-bool throw_into_delegate(Thread& thread, Generator* generator, Value delegate, Ref<Value>& exception,
-                         Ref<Value>* result, GeneratorOutcome* outcome) {
-    auto* object = exception.as<ExceptionObject>();
-    if (object->type()->is_subtype(thread.types().generator_exit)) {
-        generator->state = Generator::State::kRunning;
-        Status closed = close_delegate(thread, delegate);
-        generator->state = Generator::State::kSuspended;
-        if (!closed.ok()) exception = take_error(thread);
-        return false;
-    }
-    Ref<Value> yielded;
-    GeneratorOutcome inner_outcome;
+// The delegate's own throw(). Empty: it has none.
+Ref<Value> throw_method(Thread& thread, Value delegate) {
+    Ref<Str> name = TRY(intern(thread, "throw"));
+    return find_attribute(thread, delegate, name.get());
+}
+
+GeneratorOutcome throw_into(Thread& thread, Generator* generator, Value delegate, const Ref<Value>& method,
+                            std::span<const Value> arguments, bool close_on_exit, Ref<Value>* result) {
+    DelegateRuns running(generator);
+    GeneratorOutcome outcome;
     if (Generator* inner = as_generator(delegate)) {
-        generator->state = Generator::State::kRunning;
-        inner_outcome = generator_throw(thread, inner, exception, &yielded);
-        generator->state = Generator::State::kSuspended;
+        outcome = generator_throw(thread, inner, arguments, close_on_exit, result);
     } else {
-        Ref<Str> throw_name = intern(thread, "throw");
-        Ref<Value> method = find_attribute(thread, delegate, throw_name.get());
-        if (method.is_error()) {
-            exception = take_error(thread);
-            return false;
-        }
-        if (method.is_empty()) return false;
-        generator->state = Generator::State::kRunning;
-        yielded = call(thread, method, {exception});
-        generator->state = Generator::State::kSuspended;
-        inner_outcome = yielded.is_error() ? GeneratorOutcome::kFailed : GeneratorOutcome::kYielded;
-        if (yielded.is_error() && error_matches(thread, thread.types().stop_iteration)) {
-            Ref<Value> stop = take_error(thread);
-            Value value = stop.as<ExceptionObject>()->fields[0];
-            yielded = share(value.is_empty() ? Value::none() : value);
-            inner_outcome = GeneratorOutcome::kReturned;
+        *result = call(thread, method, {arguments.data(), static_cast<uint32_t>(arguments.size()), nullptr});
+        outcome = result->is_error() ? GeneratorOutcome::kFailed : GeneratorOutcome::kYielded;
+    }
+    if (outcome != GeneratorOutcome::kFailed || !error_matches(thread, thread.types().stop_iteration))
+        return outcome;
+    Ref<Value> stop = take_error(thread);
+    *result = stop_iteration_value(stop);
+    return GeneratorOutcome::kReturned;
+}
+
+// throw() into what `yield from` waits for, and what follows from it in the generator itself.
+GeneratorOutcome throw_through_delegate(Thread& thread, Generator* generator, Value delegate,
+                                        std::span<const Value> arguments, bool close_on_exit,
+                                        Ref<Value>* result) {
+    if (close_on_exit && is_generator_exit(thread, arguments[0])) {
+        if (close_delegate(thread, generator, delegate).ok()) raise_thrown(thread, arguments);
+        return raise_inside(thread, generator, result);
+    }
+    Ref<Value> method;
+    if (!as_generator(delegate)) {
+        method = throw_method(thread, delegate);
+        if (method.is_error()) return GeneratorOutcome::kFailed;
+        if (method.is_empty()) {
+            raise_thrown(thread, arguments);
+            return raise_inside(thread, generator, result);
         }
     }
-    switch (inner_outcome) {
-        case GeneratorOutcome::kYielded:
-            *result = std::move(yielded);
-            *outcome = GeneratorOutcome::kYielded;
-            return true;
+    Ref<Value> inner;
+    switch (throw_into(thread, generator, delegate, method, arguments, close_on_exit, &inner)) {
+        case GeneratorOutcome::kYielded: *result = std::move(inner); return GeneratorOutcome::kYielded;
         case GeneratorOutcome::kReturned:
-            *outcome = resume_after_delegate(thread, generator, std::move(yielded), result);
-            return true;
-        case GeneratorOutcome::kFailed: exception = take_error(thread); return false;
+            return resume_after_delegate(thread, generator, std::move(inner), result);
+        case GeneratorOutcome::kFailed: break;
     }
-    return false;
+    return raise_inside(thread, generator, result);
 }
 
 }  // namespace
@@ -222,20 +297,26 @@ Value delegate_of(const Generator* generator) {
     return in_loop ? frame->sp[-1] : Value::empty();
 }
 
-GeneratorOutcome generator_throw(Thread& thread, Generator* generator, Ref<Value> exception, Ref<Value>* result) {
+GeneratorOutcome generator_throw(Thread& thread, Generator* generator, std::span<const Value> arguments,
+                                 bool close_on_exit, Ref<Value>* result) {
     if (!check_resumable(thread, generator).ok()) return GeneratorOutcome::kFailed;
+    Ref<Generator> alive = share(generator);
     if (Value delegate = delegate_of(generator); !delegate.is_empty()) {
-        Ref<Value> alive = share(delegate);
-        GeneratorOutcome outcome;
-        if (throw_into_delegate(thread, generator, delegate, exception, result, &outcome)) return outcome;
+        Ref<Value> held = share(delegate);
+        return throw_through_delegate(thread, generator, delegate, arguments, close_on_exit, result);
     }
+    raise_thrown(thread, arguments);
     if (generator->state == Generator::State::kFinished) {
-        (void)raise_object(thread, exception);
+        if (generator->shape->kind == Kind::kCoroutine) {
+            clear_error(thread);
+            (void)raise_runtime_error(thread, "cannot reuse already awaited coroutine");
+        }
         return GeneratorOutcome::kFailed;
     }
-    restore_error(thread, std::move(exception));
     return raise_inside(thread, generator, result);
 }
+
+// --- close
 
 Status generator_close(Thread& thread, Generator* generator) {
     if (generator->state == Generator::State::kFinished) return {};
@@ -245,16 +326,16 @@ Status generator_close(Thread& thread, Generator* generator) {
         clear_frame(thread, generator->frame());
         return {};
     }
-    TRY(check_resumable(thread, generator));
-    Ref<Value> exit = TRY(make_exception(thread, thread.types().generator_exit, {}));
+    const Value exit[] = {Value(thread.types().generator_exit)};
     Ref<Value> result;
-    switch (generator_throw(thread, generator, std::move(exit), &result)) {
+    switch (generator_throw(thread, generator, exit, true, &result)) {
         case GeneratorOutcome::kYielded:
             return raise_runtime_error(thread, "%s ignored GeneratorExit", kind_name(generator));
         case GeneratorOutcome::kReturned: return {};
         case GeneratorOutcome::kFailed: break;
     }
-    if (error_matches(thread, thread.types().generator_exit) || error_matches(thread, thread.types().stop_iteration)) {
+    if (error_matches(thread, thread.types().generator_exit) ||
+        error_matches(thread, thread.types().stop_iteration)) {
         clear_error(thread);
         return {};
     }

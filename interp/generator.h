@@ -2,7 +2,10 @@
 // into the thread's chain while it runs. See PEP 255, 342, 380, 492, 525.
 #pragma once
 
+#include <span>
+
 #include "interp/frame.h"
+#include "runtime/objects/exception.h"
 
 namespace moult {
 
@@ -24,7 +27,7 @@ struct Generator : Object {
     bool async_hooks_called;  // async generators: sys.set_asyncgen_hooks' first iteration hook
     bool async_running;       // async generators: an asend/athrow/anext is under way
     bool async_closed;
-    Value origin;  // coroutines: cr_origin; owned or empty
+    Value origin;  // owned; coroutines: cr_origin; async generators: the finalizer hook, or None
 
     // The frame and its values follow.
     Frame* frame() { return reinterpret_cast<Frame*>(this + 1); }
@@ -47,15 +50,24 @@ enum class GeneratorOutcome : uint8_t { kYielded, kReturned, kFailed };
 // Runs until the next yield, the end, or failure. `sent`: borrowed, None to start. ValueError when it is
 // running.
 GeneratorOutcome generator_send(Thread&, Generator*, Value sent, Ref<Value>* result);
-// As throw(): raises the exception on the thread inside the generator.
-GeneratorOutcome generator_throw(Thread&, Generator*, Ref<Value> exception, Ref<Value>* result);
+// As throw(type[, value[, traceback]]), with one to three arguments. With close_on_exit, GeneratorExit closes
+// what the generator waits for; else it is thrown into it as any other exception.
+GeneratorOutcome generator_throw(Thread&, Generator*, std::span<const Value> arguments, bool close_on_exit,
+                                 Ref<Value>* result);
 Status generator_close(Thread&, Generator*);
 
-// What a generator suspended in `yield from` or `await` waits for, borrowed; empty when it waits in a plain yield.
+// What a generator suspended in `yield from` or `await` waits for, borrowed; empty when it waits in a plain
+// yield.
 Value delegate_of(const Generator*);
 
 // What `await value` and `yield from value` wait for. TypeErrors as CPython's.
 Ref<Value> awaitable_iterator(Thread&, Value);
+
+// The value that a StopIteration instance carries.
+inline Ref<Value> stop_iteration_value(Value stop) {
+    Value value = stop.as<ExceptionObject>()->fields[kStopIterationValue];
+    return share(value.is_empty() ? Value::none() : value);
+}
 
 inline Generator* as_generator(Value v) {
     if (!v.is_object()) return nullptr;

@@ -26,6 +26,7 @@ struct Module;
 struct Shape;
 struct Str;
 struct Thread;
+struct Traceback;
 struct Tuple;
 struct Type;
 
@@ -89,6 +90,8 @@ struct InterpreterHooks {
     Ref<Value> (*current_frame)(Thread&, int64_t depth) = nullptr;
     // Runs the Python handlers of the signals that have arrived; called by what blocks, when it is interrupted.
     Status (*handle_signals)(Thread&) = nullptr;
+    // The frame object for an entry of a traceback: of the running frame, or one that stands for a frame that has ended.
+    Ref<Value> (*traceback_frame)(Thread&, const Traceback*) = nullptr;
     // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback markers.
     SourcePosition (*position_of)(const Code*, uint32_t wordcode_offset) = nullptr;
     // For traceback markers: the bytes [begin, end) of an expression's text that are its operator; false: none.

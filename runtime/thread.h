@@ -36,6 +36,9 @@ struct Thread {
     Value* stack_top = nullptr;  // first free slot
     Value* stack_end = nullptr;
 
+    // sys.set_asyncgen_hooks(); empty when not set.
+    Ref<Value> async_generator_first_hook, async_generator_finalizer;
+
     std::vector<Object*> in_repr;  // objects whose repr is under way (ReprGuard)
 
     explicit Thread(Interpreter& in);

@@ -66,11 +66,12 @@ struct Code;
 struct Traceback : Object {
     static constexpr Kind kKind = Kind::kTraceback;
     Value next;     // Traceback or empty
-    Value frame;    // frame object or empty
+    Value frame;    // frame object or empty: made when somebody asks
     Value code;     // Code: what the traceback printer needs when no frame object was made
     Value globals;  // Dict of the frame
     int32_t lasti;  // byte offset into the wordcode
     int32_t lineno;
+    const void* origin;  // the frame's address, to find it by while it lives; never followed
 };
 
 // An instance of a builtin exception type with these arguments; runs no Python code. Null: MemoryError.
@@ -84,6 +85,9 @@ void set_exception_context(ExceptionObject* exception, Value context);
 void set_exception_cause(ExceptionObject* exception, Value cause);
 // Prepends an entry for a frame that the exception passes.
 void add_traceback(Thread&, ExceptionObject*, Code*, Dict* globals, int32_t lasti, int32_t lineno);
+// The part of an exception group whose leaves are also leaves of one of `kept` (groups or plain exceptions); None when
+// there is none. The groups in it are made by the originals' derive().
+Ref<Value> exception_group_projection(Thread&, Value group, std::span<const Value> kept);
 void init_exceptions(Interpreter&);
 
 inline ExceptionObject* as_exception(Value v) {

@@ -1,4 +1,5 @@
 // BaseExceptionGroup and ExceptionGroup (PEP 654).
+#include <unordered_set>
 #include <vector>
 
 #include "runtime/objects/exception_internal.h"
@@ -106,10 +107,11 @@ Ref<Value> derive_like(Thread& thread, Value original, List* exceptions) {
     return made;
 }
 
-// What split() is asked for: an exception type, a tuple of them, or a predicate.
+// What split() is asked for: an exception type, a tuple of them, or a predicate; or, for projections, a set of leaves.
 struct Condition {
     Value value;
     bool by_type;
+    const std::unordered_set<const Object*>* leaves = nullptr;
 };
 
 Result<Condition> condition_argument(Thread& thread, Value value) {
@@ -126,6 +128,7 @@ Result<Condition> condition_argument(Thread& thread, Value value) {
 }
 
 Result<bool> holds(Thread& thread, Condition condition, Value exception) {
+    if (condition.leaves) return condition.leaves->contains(exception.as_object());
     if (!condition.by_type) {
         Ref<Value> answer = TRY(call(thread, condition.value, {exception}));
         return truth(thread, answer);
@@ -170,6 +173,17 @@ Status split_recursively(Thread& thread, Value exception, Condition condition, b
     return {};
 }
 
+Status collect_leaves(Thread& thread, Value exception, std::unordered_set<const Object*>* leaves) {
+    if (!is_group(thread, exception)) {
+        leaves->insert(exception.as_object());
+        return {};
+    }
+    RecursionGuard guard(thread, " in collect_exception_group_leaf_ids");
+    if (guard.failed()) return kError;
+    for (Value item : members(group_of(exception))->span()) TRY(collect_leaves(thread, item, leaves));
+    return {};
+}
+
 Ref<Value> derive_method(Thread& thread, Args args) {
     Value message = group_of(args[0])->fields[kGroupMessage];
     return call(thread, thread.types().base_exception_group, {message, args[1]});
@@ -204,6 +218,14 @@ constexpr GetSetDef kAttributes[] = {
 };
 
 }  // namespace
+
+Ref<Value> exception_group_projection(Thread& thread, Value group, std::span<const Value> kept) {
+    std::unordered_set<const Object*> leaves;
+    for (Value exception : kept) TRY(collect_leaves(thread, exception, &leaves));
+    Split split;
+    TRY(split_recursively(thread, group, Condition{Value::empty(), false, &leaves}, false, &split));
+    return split.match;
+}
 
 ExceptionBehaviour exception_group_behaviour() {
     return {group_init, group_new, group_str, kMethods, kAttributes};

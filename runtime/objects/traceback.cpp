@@ -47,8 +47,13 @@ Status set_next(Thread& thread, Value self, Value value) {
     decref(std::exchange(self.as<Traceback>()->next, value));
     return {};
 }
-Ref<Value> get_frame(Thread&, Value self) {
-    return none_if_empty(self.as<Traceback>()->frame);
+Ref<Value> get_frame(Thread& thread, Value self) {
+    auto* traceback = self.as<Traceback>();
+    if (traceback->frame.is_empty() && thread.interp.hooks.traceback_frame) {
+        Ref<Value> frame = TRY(thread.interp.hooks.traceback_frame(thread, traceback));
+        traceback->frame = frame.release();
+    }
+    return none_if_empty(traceback->frame);
 }
 Ref<Value> get_lasti(Thread&, Value self) {
     return Value::small_int(self.as<Traceback>()->lasti);

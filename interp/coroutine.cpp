@@ -1,0 +1,223 @@
+// Coroutines, the iterator that their __await__ gives, and what `await` accepts (PEP 492).
+#include <cstdio>
+
+#include "interp/generator_internal.h"
+#include "runtime/allocate.h"
+#include "runtime/objects/code_locations.h"
+#include "runtime/objects/module.h"
+#include "runtime/operations.h"
+#include "runtime/visitor.h"
+
+namespace moult::interp {
+
+namespace {
+
+// coroutine.__await__(): the coroutine as an iterator.
+struct CoroutineWrapper : Object {
+    Value coroutine;  // owned
+};
+
+void wrapper_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<CoroutineWrapper*>(object)->coroutine);
+    interp.heap.free(object);
+}
+void wrapper_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<CoroutineWrapper*>(object)->coroutine);
+}
+Generator* wrapped(Value self) {
+    return self.as<CoroutineWrapper>()->coroutine.as<Generator>();
+}
+Ref<Value> wrapper_iter(Thread&, Value self) {
+    return share(self);
+}
+Ref<Value> wrapper_next(Thread& thread, Value self) {
+    Ref<Value> result;
+    GeneratorOutcome outcome = generator_send(thread, wrapped(self), Value::none(), &result);
+    return next_or_empty(thread, outcome, std::move(result));
+}
+Ref<Value> wrapper_send(Thread& thread, Args args) {
+    return send_to_generator(thread, wrapped(args[0]), args[1]);
+}
+Ref<Value> wrapper_throw(Thread& thread, Args args) {
+    return throw_into_generator(thread, wrapped(args[0]), args.rest());
+}
+Ref<Value> wrapper_close(Thread& thread, Args args) {
+    return close_generator(thread, wrapped(args[0]));
+}
+
+Ref<Value> coroutine_await(Thread& thread, Value self) {
+    Ref<CoroutineWrapper> wrapper =
+        TRY(new_object<CoroutineWrapper>(thread, thread.types().coroutine_wrapper));
+    wrapper->coroutine = share(self).release();
+    return wrapper;
+}
+Ref<Value> coroutine_send(Thread& thread, Args args) {
+    return send_to_generator(thread, args[0].as<Generator>(), args[1]);
+}
+Ref<Value> coroutine_throw(Thread& thread, Args args) {
+    return throw_into_generator(thread, args[0].as<Generator>(), args.rest());
+}
+Ref<Value> coroutine_close(Thread& thread, Args args) {
+    return close_generator(thread, args[0].as<Generator>());
+}
+Ref<Value> get_origin(Thread&, Value self) {
+    return share(self.as<Generator>()->origin);
+}
+
+constexpr MethodDef kWrapperMethods[] = {
+    {"send(self, value, /)", wrapper_send, "Resume the coroutine with a value."},
+    {"throw(self, /, *args)", wrapper_throw, "Raise an exception inside the coroutine."},
+    {"close(self, /)", wrapper_close, "Raise GeneratorExit inside the coroutine."},
+};
+constexpr MethodDef kMethods[] = {
+    {"send(self, value, /)", coroutine_send,
+     "Resume with a value; return what is yielded or raise StopIteration."},
+    {"throw(self, /, *args)", coroutine_throw, "Raise an exception at the place of the suspended await."},
+    {"close(self, /)", coroutine_close,
+     "Raise GeneratorExit inside the coroutine, which must let it end it."},
+};
+constexpr GetSetDef kAttributes[] = {
+    {"__name__", get_generator_name, set_generator_name, "name of the coroutine"},
+    {"__qualname__", get_generator_qualname, set_generator_qualname, "qualified name of the coroutine"},
+    {"cr_frame", get_generator_frame, nullptr, nullptr},
+    {"cr_running", get_generator_running, nullptr, nullptr},
+    {"cr_suspended", get_generator_suspended, nullptr, nullptr},
+    {"cr_code", get_generator_code, nullptr, nullptr},
+    {"cr_await", get_generator_delegate, nullptr, "object being awaited on, or None"},
+    {"cr_origin", get_origin, nullptr, nullptr},
+};
+
+bool is_iterable_coroutine(Value v) {
+    return is_exact<Generator>(v) && (v.as<Generator>()->code.as<Code>()->flags & kCodeIterableCoroutine);
+}
+bool is_coroutine(Value v) {
+    return v.is_object() && v.as_object()->shape->kind == Kind::kCoroutine;
+}
+
+}  // namespace
+
+Ref<Value> awaitable_iterator(Thread& thread, Value value) {
+    if (is_coroutine(value) || is_iterable_coroutine(value)) return share(value);
+    UnarySlot await = thread.interp.type_of(value)->slots.await;
+    if (!await)
+        return raise_type_error(thread, "object %.100s can't be used in 'await' expression",
+                                type_name(thread, value));
+    Ref<Value> iterator = TRY(await(thread, value));
+    if (is_coroutine(iterator) || is_iterable_coroutine(iterator))
+        return raise_type_error(thread, "__await__() returned a coroutine");
+    if (!thread.interp.type_of(iterator)->slots.next)
+        return raise_type_error(thread, "__await__() returned non-iterator of type '%.100s'",
+                                type_name(thread, iterator));
+    return iterator;
+}
+
+namespace {
+
+// Where a warning about what runs now belongs.
+struct Place {
+    std::string filename = "sys";
+    int line = 1;
+    Dict* globals = nullptr;
+};
+Place current_place(Thread& thread) {
+    Place place;
+    Frame* frame = thread.frame;
+    if (!frame) return place;
+    place.filename = to_utf8(frame->code()->filename.get());
+    place.line = code_position(frame->code(), frame->exec->wordcode_offset(frame->ip)).line;
+    place.globals = frame->globals;
+    return place;
+}
+
+// Whether this is the first time that the module warns so, as its __warningregistry__ knows.
+Result<bool> is_first_warning(Thread& thread, const Place& place, const std::string& message) {
+    if (!place.globals) return true;
+    Ref<Str> registry_name = TRY(intern(thread, "__warningregistry__"));
+    Value found = dict_get_str(place.globals, registry_name.get());
+    Ref<Value> registry = share(found);
+    if (!as_instance<Dict>(registry)) {
+        registry = TRY(make_dict(thread));
+        TRY(dict_set_str(thread, place.globals, registry_name.get(), registry));
+    }
+    Ref<Str> text = TRY(make_str(thread, message));
+    Ref<Tuple> key = TRY(make_tuple(
+        thread, {text.value(), Value(thread.types().runtime_warning), Value::small_int(place.line)}));
+    Value seen = TRY(dict_get(thread, registry.as<Dict>(), key.value()));
+    TRY(dict_set(thread, registry.as<Dict>(), key.value(), Value::boolean(true)));
+    return seen.is_empty();
+}
+
+// Line `number` of a file without its indentation and newline; empty when there is none.
+std::string source_line(const std::string& filename, int number) {
+    std::string line;
+    std::FILE* file = std::fopen(filename.c_str(), "r");
+    if (!file) return line;
+    for (int c, at = 1; at <= number && (c = std::fgetc(file)) != EOF;) {
+        if (c == '\n')
+            ++at;
+        else if (at == number)
+            line += static_cast<char>(c);
+    }
+    std::fclose(file);
+    size_t begin = line.find_first_not_of(" \t\f");
+    return begin == std::string::npos ? std::string() : line.substr(begin);
+}
+
+Status show_warning(Thread& thread, const std::string& message) {
+    Place place = current_place(thread);
+    if (!TRY(is_first_warning(thread, place, message))) return {};
+    std::string text =
+        place.filename + ":" + std::to_string(place.line) + ": RuntimeWarning: " + message + "\n";
+    if (std::string line = source_line(place.filename, place.line); place.globals && !line.empty())
+        text += "  " + line + "\n";
+    if (place.globals) text += "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n";
+    std::fputs(text.c_str(), stderr);
+    std::fflush(stderr);
+    return {};
+}
+
+// Through the module `warnings` when the program has imported it, which may filter or record.
+Result<bool> warn_by_module(Thread& thread, Generator* coroutine) {
+    if (!thread.interp.modules) return false;
+    Ref<Str> name = TRY(intern(thread, "warnings"));
+    Ref<Value> module = share(dict_get_str(thread.interp.modules.get(), name.get()));
+    if (module.is_empty()) return false;
+    Ref<Str> function_name = TRY(intern(thread, "_warn_unawaited_coroutine"));
+    Ref<Value> function = TRY(find_attribute(thread, module, function_name.get()));
+    if (function.is_empty()) return false;
+    TRY(as_status(call(thread, function, {Value(coroutine)})));
+    return true;
+}
+
+}  // namespace
+
+void warn_never_awaited(Thread& thread, Generator* coroutine) {
+    Result<bool> warned = warn_by_module(thread, coroutine);
+    if (warned.ok() && !warned.value())
+        (void)show_warning(thread,
+                           "coroutine '" + to_utf8(coroutine->qualname.as<Str>()) + "' was never awaited");
+    if (thread.has_error()) report_unraisable(thread, Value(coroutine));
+}
+
+void init_coroutines(Interpreter& interp) {
+    TypeSpec spec = generator_spec("coroutine", Kind::kCoroutine);
+    spec.slots.await = coroutine_await;
+    spec.methods = kMethods;
+    spec.attributes = kAttributes;
+    interp.types.coroutine = make_type(interp, spec);
+
+    TypeSpec wrapper;
+    wrapper.name = "coroutine_wrapper";
+    wrapper.kind = Kind::kOtherIterator;
+    wrapper.flags = kGcType | kDisallowNew;
+    wrapper.size = sizeof(CoroutineWrapper);
+    wrapper.doc = "A wrapper object implementing __await__ for coroutines.";
+    wrapper.slots.dealloc = wrapper_dealloc;
+    wrapper.slots.traverse = wrapper_traverse;
+    wrapper.slots.iter = wrapper_iter;
+    wrapper.slots.next = wrapper_next;
+    wrapper.methods = kWrapperMethods;
+    interp.types.coroutine_wrapper = make_type(interp, wrapper);
+}
+
+}  // namespace moult::interp

@@ -1,0 +1,45 @@
+// What the types generator, coroutine and async_generator share. For generator_type.cpp, coroutine.cpp and
+// async_generator.cpp only.
+#pragma once
+
+#include "interp/generator.h"
+#include "runtime/type.h"
+
+namespace moult::interp {
+
+// A TypeSpec with the slots that all three have: dealloc, traverse, finalize, repr.
+TypeSpec generator_spec(const char* name, Kind kind);
+void generator_finalize(Thread&, Object*);
+
+// What Python sees of an outcome: the value yielded; StopIteration with the value returned, or, from a `next`
+// slot, empty for None.
+Ref<Value> yielded_or_stop(Thread&, GeneratorOutcome, Ref<Value> result);
+Ref<Value> next_or_empty(Thread&, GeneratorOutcome, Ref<Value> result);
+
+// The arguments of a throw() method. TypeError when there are none or too many.
+Status check_throw_arguments(Thread&, std::span<const Value> arguments);
+
+// send, throw, close as methods, of anything that is a Generator.
+Ref<Value> send_to_generator(Thread&, Generator*, Value sent);
+Ref<Value> throw_into_generator(Thread&, Generator*, std::span<const Value> arguments);
+Ref<Value> close_generator(Thread&, Generator*);
+
+// Attributes under the names that the three types give them.
+Ref<Value> get_generator_name(Thread&, Value self);
+Status set_generator_name(Thread&, Value self, Value value);
+Ref<Value> get_generator_qualname(Thread&, Value self);
+Status set_generator_qualname(Thread&, Value self, Value value);
+Ref<Value> get_generator_frame(Thread&, Value self);
+Ref<Value> get_generator_running(Thread&, Value self);
+Ref<Value> get_generator_suspended(Thread&, Value self);
+Ref<Value> get_generator_code(Thread&, Value self);
+Ref<Value> get_generator_delegate(Thread&, Value self);
+
+void init_coroutines(Interpreter&);
+void init_async_generators(Interpreter&);
+// A coroutine that was never started dies: RuntimeWarning "coroutine 'f' was never awaited".
+void warn_never_awaited(Thread&, Generator*);
+// An async generator dies: the hook of sys.set_asyncgen_hooks() takes over. False: there is none.
+bool finalize_with_hook(Thread&, Generator*);
+
+}  // namespace moult::interp

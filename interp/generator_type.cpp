@@ -1,0 +1,203 @@
+// The type generator, and what coroutine and async_generator share with it: memory, finalization, repr,
+// attributes.
+#include "interp/calls.h"
+#include "interp/frame_object.h"
+#include "interp/generator_internal.h"
+#include "runtime/visitor.h"
+
+namespace moult::interp {
+
+namespace {
+
+void generator_dealloc(Interpreter& interp, Object* object) {
+    auto* generator = static_cast<Generator*>(object);
+    if (generator->state != Generator::State::kFinished) {
+        generator->state = Generator::State::kFinished;
+        Frame* frame = generator->frame();
+        while (frame->sp > frame->stack_bottom()) decref(*--frame->sp);
+        clear_frame(interp.current ? *interp.current : *interp.main_thread, frame);
+    }
+    decref(generator->name);
+    decref(generator->qualname);
+    decref(generator->code);
+    decref(generator->origin);
+    generator->~Generator();
+    interp.heap.free(generator);
+}
+
+void generator_traverse(Object* object, Visitor& visitor) {
+    auto* generator = static_cast<Generator*>(object);
+    visitor.visit(generator->name);
+    visitor.visit(generator->qualname);
+    visitor.visit(generator->code);
+    visitor.visit(generator->origin);
+    visitor.visit(generator->handled.exception);
+    // A running frame's operand stack is not in memory: what it holds stays alive, as its references are
+    // counted by nobody.
+    if (generator->state != Generator::State::kCreated && generator->state != Generator::State::kSuspended)
+        return;
+    Frame* frame = generator->frame();
+    for (Value* p = frame->locals(); p != frame->sp; ++p) visitor.visit(*p);
+    visitor.visit(Value(frame->function));
+    visitor.visit(frame->locals_dict);
+    visitor.visit(frame->frame_object);
+}
+
+Ref<Value> generator_repr(Thread& thread, Value self) {
+    auto* generator = self.as<Generator>();
+    return format_str(thread, "<%s object %s at %p>", to_utf8(generator->type()->name.get()).c_str(),
+                      to_utf8(generator->qualname.as<Str>()).c_str(), static_cast<void*>(generator));
+}
+
+Ref<Value> generator_iter(Thread&, Value self) {
+    return share(self);
+}
+Ref<Value> generator_next(Thread& thread, Value self) {
+    Ref<Value> result;
+    GeneratorOutcome outcome = generator_send(thread, self.as<Generator>(), Value::none(), &result);
+    return next_or_empty(thread, outcome, std::move(result));
+}
+
+Ref<Value> send_method(Thread& thread, Args args) {
+    return send_to_generator(thread, args[0].as<Generator>(), args[1]);
+}
+Ref<Value> throw_method(Thread& thread, Args args) {
+    return throw_into_generator(thread, args[0].as<Generator>(), args.rest());
+}
+Ref<Value> close_method(Thread& thread, Args args) {
+    return close_generator(thread, args[0].as<Generator>());
+}
+
+constexpr MethodDef kMethods[] = {
+    {"send(self, value, /)", send_method,
+     "Resume with a value; return the next yielded one or raise StopIteration."},
+    {"throw(self, /, *args)", throw_method,
+     "Raise an exception at the place of the suspended yield; return the next yielded value."},
+    {"close(self, /)", close_method, "Raise GeneratorExit inside the generator, which must let it end it."},
+};
+constexpr GetSetDef kAttributes[] = {
+    {"__name__", get_generator_name, set_generator_name, "name of the generator"},
+    {"__qualname__", get_generator_qualname, set_generator_qualname, "qualified name of the generator"},
+    {"gi_frame", get_generator_frame, nullptr, nullptr},
+    {"gi_running", get_generator_running, nullptr, nullptr},
+    {"gi_suspended", get_generator_suspended, nullptr, nullptr},
+    {"gi_code", get_generator_code, nullptr, nullptr},
+    {"gi_yieldfrom", get_generator_delegate, nullptr, "object being iterated by yield from, or None"},
+};
+
+Status set_name(Thread& thread, Value* place, Value value, const char* attribute) {
+    if (value.is_empty() || !as_str(value))
+        return raise_type_error(thread, "%s must be set to a string object", attribute);
+    incref(value);
+    decref(std::exchange(*place, value));
+    return {};
+}
+
+}  // namespace
+
+void generator_finalize(Thread& thread, Object* object) {
+    auto* generator = static_cast<Generator*>(object);
+    if (generator->state == Generator::State::kFinished) return;
+    if (generator->shape->kind == Kind::kAsyncGenerator && finalize_with_hook(thread, generator)) return;
+    if (generator->shape->kind == Kind::kCoroutine && generator->state == Generator::State::kCreated)
+        return warn_never_awaited(thread, generator);
+    if (!generator_close(thread, generator).ok()) report_unraisable(thread, Value(generator));
+}
+
+TypeSpec generator_spec(const char* name, Kind kind) {
+    TypeSpec spec;
+    spec.name = name;
+    spec.kind = kind;
+    spec.flags = kGcType | kDisallowNew | kHasWeakrefSupport;
+    spec.size = sizeof(Generator);
+    spec.slots.dealloc = generator_dealloc;
+    spec.slots.traverse = generator_traverse;
+    spec.slots.finalize = generator_finalize;
+    spec.slots.repr = generator_repr;
+    return spec;
+}
+
+// --- outcomes
+
+Ref<Value> yielded_or_stop(Thread& thread, GeneratorOutcome outcome, Ref<Value> result) {
+    switch (outcome) {
+        case GeneratorOutcome::kYielded: return result;
+        case GeneratorOutcome::kReturned:
+            return raise_stop_iteration(thread, result.is_none() ? Value::empty() : result.get());
+        case GeneratorOutcome::kFailed: break;
+    }
+    return kError;
+}
+Ref<Value> next_or_empty(Thread& thread, GeneratorOutcome outcome, Ref<Value> result) {
+    if (outcome == GeneratorOutcome::kReturned && result.is_none()) return Ref<Value>::empty();
+    return yielded_or_stop(thread, outcome, std::move(result));
+}
+
+Status check_throw_arguments(Thread& thread, std::span<const Value> arguments) {
+    if (arguments.empty()) return raise_type_error(thread, "throw expected at least 1 argument, got 0");
+    if (arguments.size() > 3)
+        return raise_type_error(thread, "throw expected at most 3 arguments, got %zu", arguments.size());
+    return {};
+}
+
+Ref<Value> send_to_generator(Thread& thread, Generator* generator, Value sent) {
+    Ref<Value> result;
+    GeneratorOutcome outcome = generator_send(thread, generator, sent, &result);
+    return yielded_or_stop(thread, outcome, std::move(result));
+}
+Ref<Value> throw_into_generator(Thread& thread, Generator* generator, std::span<const Value> arguments) {
+    TRY(check_throw_arguments(thread, arguments));
+    Ref<Value> result;
+    GeneratorOutcome outcome = generator_throw(thread, generator, arguments, true, &result);
+    return yielded_or_stop(thread, outcome, std::move(result));
+}
+Ref<Value> close_generator(Thread& thread, Generator* generator) {
+    TRY(generator_close(thread, generator));
+    return Value::none();
+}
+
+// --- attributes
+
+Ref<Value> get_generator_name(Thread&, Value self) {
+    return share(self.as<Generator>()->name);
+}
+Status set_generator_name(Thread& thread, Value self, Value value) {
+    return set_name(thread, &self.as<Generator>()->name, value, "__name__");
+}
+Ref<Value> get_generator_qualname(Thread&, Value self) {
+    return share(self.as<Generator>()->qualname);
+}
+Status set_generator_qualname(Thread& thread, Value self, Value value) {
+    return set_name(thread, &self.as<Generator>()->qualname, value, "__qualname__");
+}
+Ref<Value> get_generator_frame(Thread& thread, Value self) {
+    auto* generator = self.as<Generator>();
+    if (generator->state == Generator::State::kFinished) return Value::none();
+    return frame_object_of(thread, generator->frame());
+}
+Ref<Value> get_generator_running(Thread&, Value self) {
+    return Value::boolean(self.as<Generator>()->state == Generator::State::kRunning);
+}
+Ref<Value> get_generator_suspended(Thread&, Value self) {
+    return Value::boolean(self.as<Generator>()->state == Generator::State::kSuspended);
+}
+Ref<Value> get_generator_code(Thread&, Value self) {
+    return share(self.as<Generator>()->code);
+}
+Ref<Value> get_generator_delegate(Thread&, Value self) {
+    Value delegate = delegate_of(self.as<Generator>());
+    return share(delegate.is_empty() ? Value::none() : delegate);
+}
+
+void init_generators(Interpreter& interp) {
+    TypeSpec spec = generator_spec("generator", Kind::kGenerator);
+    spec.slots.iter = generator_iter;
+    spec.slots.next = generator_next;
+    spec.methods = kMethods;
+    spec.attributes = kAttributes;
+    interp.types.generator = make_type(interp, spec);
+    init_coroutines(interp);
+    init_async_generators(interp);
+}
+
+}  // namespace moult::interp
