@@ -87,11 +87,7 @@ Mod* Parser::parse_module() {
     };
     Mod* module = parse();
     if (module != nullptr && !failed()) return module;
-    if (!failed()) {
-        explain_failure([&] { parse(); });
-    } else {
-        prefer_tokenizer_error();
-    }
+    explain_failure([&] { parse(); });
     return nullptr;
 }
 
@@ -114,13 +110,9 @@ Mod* Parser::parse_interactive() {
 }
 
 Expr* Parser::parse_fstring_expression() {
-    Expr* value = tokenized_.error ? nullptr : parse_star_expressions();
-    if (value != nullptr && !failed()) return value;
-    if (!failed()) {
-        explain_failure([&] { parse_star_expressions(); });
-    } else {
-        prefer_tokenizer_error();
-    }
+    Expr* value = parse_star_expressions();
+    if (value != nullptr && !failed() && tokens_[furthest_].kind != Kind::Error) return value;
+    explain_failure([&] { parse_star_expressions(); });
     return nullptr;
 }
 
@@ -134,10 +126,7 @@ ParseResult parse_decoded(std::string text, const ParseOptions& options, Arena& 
     tokenizer_options.imply_dedent_at_end = !options.dont_imply_dedent;
     TokenizedText tokenized = tokenize(text, tokenizer_options);
     result.warnings = tokenized.warnings;
-    if (tokenized.error) {
-        result.error = std::move(tokenized.error);
-        return result;
-    }
+
     Parser parser(text, tokenized, options, arena, result.warnings);
     result.module = parser.parse_module();
     result.error = parser.error();

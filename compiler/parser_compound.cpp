@@ -162,7 +162,7 @@ Arguments* Parser::parse_parameters(bool lambda) {
             if (parameter == nullptr) return nullptr;
             Expr* value = nullptr;
             if (at(Kind::Equal)) {
-                if (diagnosing_ && diagnose_default(lambda)) return nullptr;
+                if (diagnosing_ && diagnose_default()) return nullptr;
                 advance();
                 value = parse_expression();
                 if (value == nullptr) return nullptr;
@@ -410,20 +410,16 @@ bool Parser::parse_except_handlers(std::vector<ExceptHandler*>& handlers, bool& 
             advance();
             return false;
         }
-        ExceptHandler* handler = parse_except_handler(has_star);
+        ExceptHandler* handler = parse_except_handler(has_star, star != has_star);
         if (handler == nullptr) return false;
-        if (star != has_star) {
-            raise_at_last_token(ErrorKind::SyntaxError,
-                                "cannot have both 'except' and 'except*' on the same 'try'");
-            return false;
-        }
         static_cast<Location&>(*handler) = from(start);
         handlers.push_back(handler);
     }
     return true;
 }
 
-ExceptHandler* Parser::parse_except_handler(bool has_star) {
+// One handler; a misplaced one has a star where the others have none, or the reverse.
+ExceptHandler* Parser::parse_except_handler(bool has_star, bool misplaced) {
     const Token& start = token();
     advance();
     size_t mark = position_;
@@ -438,6 +434,11 @@ ExceptHandler* Parser::parse_except_handler(bool has_star) {
         position_ = mark;
         if (diagnosing_ && !failed()) diagnose_except(has_star);
         return nullptr;
+    }
+    if (misplaced) {
+        Location place = start;
+        if (has_star) place.end_col_offset = tokens_[mark].end_col_offset;
+        return raise_at(place, "cannot have both 'except' and 'except*' on the same 'try'");
     }
     const char* owner = has_star ? "'except*' statement" : "'except' statement";
     return parse_suite(handler->body, owner, start.lineno, Suite::Plain) ? handler : nullptr;

@@ -100,7 +100,11 @@ bool Parser::diagnose_expression() {
     size_t mark = position_;
     const Token& start = token();
     bool name = at(Kind::Name);
-    bool soft_keyword = at_name("match") || at_name("case") || at_name("_");
+    // CPython takes a beginning of a soft keyword for the keyword here.
+    bool soft_keyword = false;
+    for (std::string_view keyword : {"_", "case", "match"}) {
+        soft_keyword = soft_keyword || (name && keyword.starts_with(spelling(start)));
+    }
     bool juxtaposition_allowed = soft_keyword || (name && token_ahead(1).kind == Kind::String);
     Expr* first = parse_disjunction();
     if (failed()) return true;

@@ -201,7 +201,7 @@ bool Parser::match_parameter(bool lambda, Default wanted, Location* place) {
     bool has_default = at(Kind::Equal);
     bool matched = has_default ? wanted != Default::None : wanted != Default::Required;
     if (matched && has_default) {
-        if (diagnosing_ && diagnose_default(lambda)) return false;
+        if (diagnosing_ && diagnose_default()) return false;
         advance();
         matched = parse_expression() != nullptr;
     }
@@ -211,9 +211,9 @@ bool Parser::match_parameter(bool lambda, Default wanted, Location* place) {
 }
 
 // At `=` of a parameter: nothing behind it.
-bool Parser::diagnose_default(bool lambda) {
+bool Parser::diagnose_default() {
     Kind next = token_ahead(1).kind;
-    if (next != Kind::Comma && next != (lambda ? Kind::Colon : Kind::RightParen)) return false;
+    if (next != Kind::Comma && next != Kind::RightParen) return false;
     raise_at(token(), "expected default value expression");
     return true;
 }
@@ -322,7 +322,12 @@ bool Parser::diagnose_star(bool lambda) {
         bare = next == close || next == Kind::DoubleStar;
     }
     if (bare) {
-        raise_at(star, "named arguments must follow bare *");
+        constexpr const char* kMessage = "named arguments must follow bare *";
+        if (!lambda) {
+            raise_at(star, kMessage);
+        } else {
+            raise_at_last_token(ErrorKind::SyntaxError, kMessage);
+        }
         return true;
     }
     Arg* parameter = at(Kind::Name) ? parse_parameter(lambda, true) : nullptr;

@@ -16,24 +16,35 @@ std::string Parser::line_text(int lineno) const {
     return text_.substr(start, end - start);
 }
 
-// The line as the error shows it: with its newline while the tokenizer has not read past it.
+// The line as the error shows it. While the tokenizer has not read past it, that is what its buffer holds:
+// the line with its newline, and the lines before that it continues.
 std::string Parser::error_line(int lineno) const {
-    std::string line = line_text(lineno);
-    if (tokens_[furthest_].end_lineno <= lineno) line += '\n';
-    return line;
+    if (tokens_[furthest_].end_lineno > lineno) return line_text(lineno);
+    int index = lineno - (origin_ != nullptr ? origin_->starting_lineno : 1);
+    if (index < 0 || index >= static_cast<int>(tokenized_.line_starts.size())) return {};
+    size_t line_start = tokenized_.line_starts[static_cast<size_t>(index)];
+    size_t start = tokenized_.joined_starts[static_cast<size_t>(index)];
+    return text_.substr(start, line_start - start) + line_text(lineno) + "\n";
 }
 
-// A 1-based column in bytes as a 1-based column in characters.
+// A 1-based column in bytes as a 1-based column in characters of a line; at most one past its end.
 int Parser::to_characters(const std::string& line, int bytes) const {
     if (bytes < 0) return bytes;
-    return count_characters({line.data(), std::min(static_cast<size_t>(bytes), line.size())}) +
-           std::max(0, bytes - static_cast<int>(line.size()));
+    size_t wanted = std::min(static_cast<size_t>(bytes), line.size() + 1);
+    return count_characters({line.data(), std::min(wanted, line.size())}) + (wanted > line.size() ? 1 : 0);
 }
 
 // Columns are 1-based, in bytes; 0 and -1 are given on as they are.
 std::nullptr_t Parser::raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                                    std::string message) {
     if (failed()) return nullptr;
+    if (raise_broken_end()) return nullptr;
+    set_error(kind, lineno, column, end_lineno, end_column, std::move(message));
+    return nullptr;
+}
+
+void Parser::set_error(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
+                       std::string message) {
     if (origin_ != nullptr) {
         column -= origin_->starting_col_offset;
         end_column -= origin_->starting_col_offset;
@@ -46,9 +57,8 @@ std::nullptr_t Parser::raise_range(ErrorKind kind, int lineno, int column, int e
     error.lineno = lineno;
     error.offset = to_characters(*error.text, column);
     error.end_lineno = end_lineno;
-    error.end_offset = to_characters(end_lineno == lineno ? *error.text : line_text(end_lineno), end_column);
+    error.end_offset = to_characters(*error.text, end_column);
     error_ = std::move(error);
-    return nullptr;
 }
 
 std::nullptr_t Parser::raise_at(const Location& where, std::string message) {
@@ -65,10 +75,6 @@ std::nullptr_t Parser::raise_from(const Location& where, std::string message) {
 // Where no better place is known: the last token that was read.
 std::nullptr_t Parser::raise_at_last_token(ErrorKind kind, std::string message) {
     const Token& last = tokens_[furthest_];
-    if (last.kind == Kind::UnclosedEnd) {
-        raise_unclosed_bracket();
-        return nullptr;
-    }
     if (last.has_column) {
         return raise_range(kind, last.lineno, last.col_offset + 1, last.end_lineno, last.end_col_offset + 1,
                            std::move(message));
@@ -85,15 +91,14 @@ void Parser::raise_unclosed_bracket() {
     int column =
         open.column +
         (origin_ != nullptr && open.lineno == origin_->starting_lineno ? origin_->starting_col_offset : 0);
-    raise_range(ErrorKind::SyntaxError, open.lineno, column + 1, open.lineno, 0,
-                std::string("'") + open.character + "' was never closed");
+    set_error(ErrorKind::SyntaxError, open.lineno, column + 1, open.lineno, 0,
+              std::string("'") + open.character + "' was never closed");
 }
 
-// Nothing better is known than where the parse stopped.
+// Nothing better is known than where the first run stopped.
 void Parser::raise_generic(size_t furthest) {
     const Token& last = tokens_[furthest];
     switch (last.kind) {
-        case Kind::UnclosedEnd: raise_unclosed_bracket(); return;
         case Kind::Indent: raise_at_last_token(ErrorKind::IndentationError, "unexpected indent"); return;
         case Kind::Dedent: raise_at_last_token(ErrorKind::IndentationError, "unexpected unindent"); return;
         default: break;
@@ -103,16 +108,25 @@ void Parser::raise_generic(size_t furthest) {
     } else {
         raise_range(ErrorKind::SyntaxError, last.lineno, 0, last.end_lineno, 0, "invalid syntax");
     }
+    prefer_tokenizer_error();
+}
+
+// Whether the parse has read the token behind which there are no more, and told why.
+bool Parser::raise_broken_end() {
+    switch (tokens_[furthest_].kind) {
+        case Kind::Error: error_ = tokenized_.error; return true;
+        case Kind::UnclosedEnd: raise_unclosed_bracket(); return true;
+        default: return false;
+    }
 }
 
 // An error in the tokens, even behind the parser's, is the better explanation; so is an open bracket on an
 // earlier line.
 void Parser::prefer_tokenizer_error() {
     if (error_->kind == ErrorKind::MemoryError) return;
-    if (tokenized_.error) {
+    if (tokenized_.error && tokenized_.error_wins) {
         error_ = tokenized_.error;
     } else if (tokenized_.innermost_open && tokens_[furthest_].lineno > tokenized_.innermost_open->lineno) {
-        error_.reset();
         furthest_ = tokenized_.tokens.size() - 1;
         raise_unclosed_bracket();
     }

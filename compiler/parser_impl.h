@@ -153,7 +153,7 @@ class Parser {
     bool parse_with_items(std::vector<ast::WithItem*>& items, bool parenthesized);
     ast::WithItem* parse_with_item();
     Stmt* parse_try();
-    ast::ExceptHandler* parse_except_handler(bool has_star);
+    ast::ExceptHandler* parse_except_handler(bool has_star, bool misplaced);
     bool parse_except_handlers(std::vector<ast::ExceptHandler*>& handlers, bool& star);
     bool parse_else(Seq<Stmt*>& orelse);
     ast::Arguments* parse_parameters(bool lambda);
@@ -269,7 +269,7 @@ class Parser {
     bool diagnose_keyword_generator();
     bool diagnose_arguments();
     bool match_parameter(bool lambda, Default wanted, Location* place = nullptr);
-    bool diagnose_default(bool lambda);
+    bool diagnose_default();
     bool diagnose_parameters(bool lambda);
     bool diagnose_star(bool lambda);
     bool diagnose_double_star(bool lambda);
@@ -331,11 +331,14 @@ class Parser {
     std::nullptr_t raise_at_last_token(ErrorKind kind, std::string message);
     std::nullptr_t raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                                std::string message);
+    void set_error(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
+                   std::string message);
     void raise_memory_error();
     void raise_unclosed_bracket();
     template <class Parse>
     void explain_failure(Parse parse_again);
     void raise_generic(size_t furthest);
+    bool raise_broken_end();
     void prefer_tokenizer_error();
     std::string line_text(int lineno) const;
     std::string error_line(int lineno) const;
@@ -358,15 +361,21 @@ class Parser {
     std::optional<SyntaxError> error_;
 };
 
-// The second run of a failed parse: known mistakes raise their own message. What remains is reported at the
-// furthest token that the first run has seen.
+// Tells why the first run failed: by its own error, or by a second run in which known mistakes raise. What
+// remains is reported at the furthest token that the first run has seen.
 template <class Parse>
 void Parser::explain_failure(Parse parse_again) {
-    size_t furthest = furthest_;
-    position_ = 0;
-    second_run_ = diagnosing_ = true;
-    parse_again();
-    if (!failed()) raise_generic(furthest);
+    if (error_ && error_->kind == ErrorKind::MemoryError) return;
+    if (raise_broken_end()) return;
+    if (!failed()) {
+        size_t furthest = furthest_;
+        position_ = 0;
+        second_run_ = diagnosing_ = true;
+        parse_again();
+        if (error_ && error_->kind == ErrorKind::MemoryError) return;
+        if (!failed() && !raise_broken_end()) return raise_generic(furthest);
+        if (tokens_[furthest_].kind == Kind::Error) return;
+    }
     prefer_tokenizer_error();
 }
 

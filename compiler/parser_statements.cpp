@@ -108,9 +108,10 @@ Stmt* Parser::parse_annotated_assignment(const Token& start, Expr* target) {
     Expr* annotation = parse_expression();
     if (annotation == nullptr) return nullptr;
     Expr* value = nullptr;
+    size_t mark = position_;
     if (accept(Kind::Equal)) {
         value = parse_yield_or_star_expressions();
-        if (value == nullptr) return nullptr;
+        if (value == nullptr && !retreat(mark)) return nullptr;
     }
     set_context(target, ExprContext::Store);
     auto* node = make<AnnAssign>(from(start));

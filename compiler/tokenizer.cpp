@@ -41,9 +41,9 @@ void Tokenizer::run() {
     result_.tokens.reserve(text_.size() / 4 + 16);
     lineno_ = options_.first_lineno;
     result_.line_starts.push_back(0);
+    result_.joined_starts.push_back(0);
     while (next_token()) {
     }
-    result_.end_lineno = lineno_;
 }
 
 bool Tokenizer::next_token() {
@@ -65,7 +65,7 @@ bool Tokenizer::next_token() {
         if (position_ >= text_.size()) return read_end();
         if (c == '\n') {
             if (blank_line_ || !brackets_.empty()) {
-                new_line(position_ + 1);
+                new_line(position_ + 1, false);
                 if (brackets_.empty()) {
                     at_line_start_ = true;
                     return true;
@@ -74,7 +74,7 @@ bool Tokenizer::next_token() {
             }
             push(TokenKind::Newline, position_, position_);
             saw_token_ = true;
-            new_line(position_ + 1);
+            new_line(position_ + 1, false);
             at_line_start_ = true;
             return true;
         }
@@ -171,7 +171,7 @@ bool Tokenizer::read_continuation() {
         return fail_at_cursor("unexpected character after line continuation character", position_, 0);
     }
     if (position_ + 1 >= text_.size()) return fail_at_cursor("unexpected EOF while parsing", position_, -1);
-    new_line(position_ + 1);
+    new_line(position_ + 1, true);
     return true;
 }
 
@@ -257,10 +257,10 @@ bool Tokenizer::read_string(size_t start) {
         }
         quotes = 0;
         if (c == '\n') {
-            new_line(position_);
+            new_line(position_, true);
         } else if (c == '\\' && position_ < text_.size()) {
             if (text_[position_] == '\n') {
-                new_line(position_ + 1);
+                new_line(position_ + 1, true);
             } else {
                 ++position_;
             }
@@ -320,14 +320,31 @@ Token& Tokenizer::push(TokenKind kind, size_t start, size_t end) {
     return token;
 }
 
+// At the end of the text the tokens stand on the last line, not behind it.
 void Tokenizer::push_invisible(TokenKind kind) {
-    push(kind, position_, position_).has_column = false;
+    Token& token = push(kind, position_, position_);
+    token.has_column = false;
+    if (position_ < text_.size()) return;
+    token.lineno = token.end_lineno = last_line();
+    if (token.lineno == lineno_) return;
+    auto width = static_cast<int>(line_start_ - result_.line_starts[result_.line_starts.size() - 2]);
+    token.col_offset = token.end_col_offset = width;
 }
 
-void Tokenizer::new_line(size_t start) {
+void Tokenizer::new_line(size_t start, bool joined) {
     position_ = line_start_ = start;
     ++lineno_;
     result_.line_starts.push_back(static_cast<uint32_t>(start));
+    result_.joined_starts.push_back(joined ? result_.joined_starts.back() : static_cast<uint32_t>(start));
+}
+
+void Tokenizer::set_error(SyntaxError error, bool wins) {
+    result_.error = std::move(error);
+    result_.error_wins = wins;
+    push(TokenKind::Error, position_, position_).has_column = false;
+    if (brackets_.empty()) return;
+    const Bracket& open = brackets_.back();
+    result_.innermost_open = OpenBracket{open.character, open.lineno, open.column};
 }
 
 int Tokenizer::last_line() const {
@@ -352,39 +369,33 @@ bool Tokenizer::fail_range(std::string message, size_t offset, size_t end) {
     error.offset = count_characters({text_.data() + line_start_, offset - line_start_});
     error.end_offset = count_characters({text_.data() + line_start_, end - line_start_});
     error.text = line_text(line_start_);
-    result_.error = std::move(error);
+    set_error(std::move(error), true);
     return false;
 }
 
 // An error reported by the state of reading: the place after the last character, and an end that CPython
-// leaves unset.
+// leaves unset. The parser reports it only if it gets there.
 bool Tokenizer::fail_at_cursor(std::string message, size_t cursor, int end_offset) {
     SyntaxError error;
     error.message = std::move(message);
     error.lineno = error.end_lineno = lineno_;
     error.offset = count_characters({text_.data() + line_start_, cursor - line_start_}) + 1;
     error.end_offset = end_offset;
-    error.text = line_text(line_start_) + "\n";
-    result_.error = std::move(error);
+    size_t start = result_.joined_starts.back();
+    error.text = text_.substr(start, line_start_ - start) + line_text(line_start_) + "\n";
+    set_error(std::move(error), false);
     return false;
 }
 
 bool Tokenizer::fail_tabs() {
-    SyntaxError error;
-    error.kind = ErrorKind::TabError;
-    error.message = "inconsistent use of tabs and spaces in indentation";
-    error.lineno = error.end_lineno = lineno_;
-    error.offset = 1;
-    error.end_offset = 0;
-    error.text = line_text(line_start_) + "\n";
-    result_.error = std::move(error);
+    fail_at_cursor("inconsistent use of tabs and spaces in indentation", line_start_, 0);
+    result_.error->kind = ErrorKind::TabError;
     return false;
 }
 
 bool Tokenizer::fail_indentation(std::string message, bool at_line_start) {
     size_t line_end = std::min(text_.find('\n', position_), text_.size());
-    fail_at_cursor(std::move(message), line_end, at_line_start ? 0 : -1);
-    if (at_line_start) result_.error->offset = 1;
+    fail_at_cursor(std::move(message), at_line_start ? line_start_ : line_end, at_line_start ? 0 : -1);
     result_.error->kind = ErrorKind::IndentationError;
     return false;
 }

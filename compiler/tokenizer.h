@@ -26,14 +26,17 @@ struct OpenBracket {
 };
 
 // The result. The last token is EndMarker; or UnclosedEnd if the text ends inside of brackets
-// (`innermost_open` says which); or the last one before `error`.
+// (`innermost_open` says which); or Error, if there is one.
 struct TokenizedText {
     std::vector<Token> tokens;
     std::optional<SyntaxError> error;
+    bool error_wins = false;  // over an error of the grammar before it
     std::optional<OpenBracket> innermost_open;
     std::vector<SyntaxWarningRecord> warnings;
     std::vector<uint32_t> line_starts;  // the offset of each line; the first is line `first_lineno`
-    int end_lineno = 0;                 // the line at which reading stopped
+    // For each line where the line begins of which it is a continuation, by a backslash or inside of a
+    // string.
+    std::vector<uint32_t> joined_starts;
 };
 
 // The text must be valid UTF-8 with '\n' newlines, without NUL, and be followed by a NUL (as std::string is).

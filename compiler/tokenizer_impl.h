@@ -43,11 +43,12 @@ class Tokenizer {
 
     Token& push(TokenKind kind, size_t start, size_t end);
     void push_invisible(TokenKind kind);
-    void new_line(size_t start);
+    void new_line(size_t start, bool joined);
     int last_line() const;
     std::string line_text(size_t start) const;
 
     // Each sets the error and returns false.
+    void set_error(SyntaxError error, bool wins);
     bool fail(std::string message);
     bool fail_range(std::string message, size_t offset, size_t end);
     bool fail_at_cursor(std::string message, size_t cursor, int end_offset);
