@@ -325,6 +325,16 @@ Expr* Parser::parse_list_display() {
 
 // At `{`: a dict, a set, or a comprehension of one.
 Expr* Parser::parse_brace_display() {
+    size_t mark = position_;
+    Expr* display = parse_brace_display_once();
+    if (display == nullptr && !failed()) {
+        position_ = mark;
+        diagnose_dict();
+    }
+    return display;
+}
+
+Expr* Parser::parse_brace_display_once() {
     const Token& start = token();
     advance();
     if (accept(Kind::RightBrace)) return make<Dict>(from(start));

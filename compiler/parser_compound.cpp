@@ -105,9 +105,11 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
     Arguments* args = parse_parameters(false);
     if (args == nullptr || !accept(Kind::RightParen)) return nullptr;
     Expr* returns = nullptr;
+    size_t mark = position_;
     if (accept(Kind::Arrow)) {
         returns = parse_expression();
-        if (returns == nullptr) return nullptr;
+        if (failed()) return nullptr;
+        if (returns == nullptr) position_ = mark;
     }
     Seq<Stmt*> body;
     if (!parse_suite(body, "function definition", keyword.lineno, Suite::ForcesColon)) return nullptr;
@@ -484,7 +486,7 @@ bool Parser::diagnose_with() {
     for (bool parenthesized : {false, true}) {
         position_ = mark;
         if (parenthesized && !accept(Kind::LeftParen)) break;
-        bool complete;
+        bool complete = true;
         do {
             if (parenthesized && at(Kind::RightParen)) break;
             Expr* context = parenthesized ? parse_star_expressions() : parse_expression();
@@ -494,7 +496,7 @@ bool Parser::diagnose_with() {
             if (complete && accept(Kind::KeywordAs) && parse_star_target() == nullptr) position_ = after;
             if (failed()) return true;
         } while (complete && accept(Kind::Comma));
-        if (parenthesized && !accept(Kind::RightParen)) continue;
+        if (!complete || (parenthesized && !accept(Kind::RightParen))) continue;
         if (at(Kind::Newline)) {
             raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
             return true;

@@ -127,12 +127,11 @@ bool Parser::diagnose_expression() {
         }
     }
     position_ = mark;
-    if (name && (spelling(start) == "print" || spelling(start) == "exec") &&
-        token_ahead(1).kind != Kind::LeftParen) {
+    if (name && token_ahead(1).kind != Kind::LeftParen) {
         advance();
         Expr* arguments = parse_star_expressions();
         if (failed()) return true;
-        if (arguments != nullptr) {
+        if (arguments != nullptr && (spelling(start) == "print" || spelling(start) == "exec")) {
             std::string function(spelling(start));
             raise_at(join(start, *arguments), "Missing parentheses in call to '" + function +
                                                   "'. Did you mean " + function + "(...)?");
@@ -261,8 +260,17 @@ bool Parser::diagnose_comprehension() {
     return false;
 }
 
-// At `{`: pairs without their colon or value, `**` in a comprehension.
-bool Parser::diagnose_braces() {
+// At `{` of what is no dict: pairs without their colon or value. CPython looks for these in its first run
+// already.
+bool Parser::diagnose_dict() {
+    bool second_run = second_run_;
+    second_run_ = true;
+    find_wrong_pair();
+    second_run_ = second_run;
+    return failed();
+}
+
+void Parser::find_wrong_pair() {
     size_t mark = position_;
     advance();
     // The pairs that are well-formed, then one that is not.
@@ -274,14 +282,18 @@ bool Parser::diagnose_braces() {
         after_pairs = position_;
         if (!accept(Kind::Comma)) break;
     }
-    if (failed()) return true;
+    if (failed()) return;
     position_ = after_pairs;
-    if (pairs && accept(Kind::Comma) && diagnose_dict_pair(true)) return true;
-    if (!pairs) {
-        position_ = mark + 1;
-        if (diagnose_dict_pair(false)) return true;
-    }
+    if (pairs && accept(Kind::Comma) && diagnose_dict_pair(true)) return;
     position_ = mark + 1;
+    if (diagnose_dict_pair(false)) return;
+    position_ = mark;
+}
+
+// At `{` of what is no display: `**` in a comprehension.
+bool Parser::diagnose_braces() {
+    size_t mark = position_;
+    advance();
     const Token& star = token();
     if (accept(Kind::DoubleStar)) {
         Seq<Comprehension*> generators;
@@ -365,11 +377,17 @@ bool Parser::diagnose_assignment() {
     }
     Expr* first = parse_star_named_expression();
     if (failed()) return true;
-    if (first != nullptr && at(Kind::Comma)) {
-        while (accept(Kind::Comma)) {
+    if (first != nullptr && accept(Kind::Comma)) {
+        // As many lists of elements as follow each other; commas between the elements, none between the
+        // lists.
+        bool more = true;
+        while (more) {
+            size_t before = position_;
             Expr* element = parse_star_named_expression();
             if (failed()) return true;
-            if (element == nullptr) break;
+            more = element != nullptr;
+            if (!more) position_ = before;
+            if (more) accept(Kind::Comma);
         }
         if (accept(Kind::Colon) && parse_expression() != nullptr) {
             raise_at(*first, "only single target (not tuple) can be annotated");

@@ -98,13 +98,12 @@ bool Parser::match_keywords(ArgumentList& list) {
 bool Parser::diagnose_keyword() {
     size_t mark = position_;
     const Token& start = token();
-    const Token& next = token_ahead(1);
-    if (next.kind == Kind::Equal && (start.kind == Kind::KeywordTrue || start.kind == Kind::KeywordFalse ||
-                                     start.kind == Kind::KeywordNone)) {
-        raise_at(join(start, next), "cannot assign to " + std::string(spelling(start)));
+    bool constant = at(Kind::KeywordTrue) || at(Kind::KeywordFalse) || at(Kind::KeywordNone);
+    if (constant && token_ahead(1).kind == Kind::Equal) {
+        raise_at(join(start, token_ahead(1)), "cannot assign to " + std::string(spelling(start)));
         return true;
     }
-    if (start.kind == Kind::Name && next.kind == Kind::Equal) return diagnose_keyword_generator();
+    if (at(Kind::Name) && token_ahead(1).kind == Kind::Equal) return diagnose_keyword_generator();
     Expr* value = parse_expression();
     if (failed()) return true;
     if (value != nullptr && at(Kind::Equal)) {
@@ -119,8 +118,8 @@ bool Parser::diagnose_keyword() {
 bool Parser::diagnose_keyword_generator() {
     size_t mark = position_;
     const Token& name = token();
+    if (!at(Kind::Name) || token_ahead(1).kind != Kind::Equal) return false;
     const Token& equal = token_ahead(1);
-    if (name.kind != Kind::Name || equal.kind != Kind::Equal) return false;
     advance();
     advance();
     Seq<Comprehension*> generators;

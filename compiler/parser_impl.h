@@ -1,10 +1,12 @@
 // The parser's class, shared by the parser_*.cpp files only. Recursive descent over the token vector.
 //
 // Conventions: a parse function returns null (or false) when the text does not match; then the parse is over,
-// but for the few places that try one reading first and step back (`Mark`). A failure carries no message:
-// parser.cpp runs the parser a second time with `diagnosing_` set, in which the diagnose_* functions look for
-// known mistakes at the places where CPython's grammar looks for them, and raise. What is still unexplained
-// is "invalid syntax" at the furthest token.
+// but for the few places that try one reading first and step back. A failure carries no message. The parser
+// then runs a second time with `diagnosing_` set, in which the diagnose_* functions look for known mistakes
+// at the places where CPython's grammar looks for them, and raise. What is still unexplained is "invalid
+// syntax" at the furthest token of the first run. The second run reads as a PEG parser does: a part that
+// cannot be completed is left out (`retreat`), and results are remembered (`recall`), so that trying several
+// readings stays linear.
 #pragma once
 
 #include <string>
@@ -221,6 +223,7 @@ class Parser {
     Expr* parse_parenthesized();
     Expr* parse_list_display();
     Expr* parse_brace_display();
+    Expr* parse_brace_display_once();
     Expr* parse_dict_display(const Token& start, Expr* first_key);
     Expr* parse_set_display(const Token& start, Expr* first);
     bool parse_elements(std::vector<Expr*>& elements, Kind close);
@@ -256,6 +259,8 @@ class Parser {
     bool diagnose_comprehension();
 
     bool diagnose_braces();
+    bool diagnose_dict();
+    void find_wrong_pair();
     bool skip_dict_pair();
     bool diagnose_dict_pair(bool need_colon);
     bool diagnose_for_target();
@@ -371,6 +376,7 @@ void Parser::explain_failure(Parse parse_again) {
         size_t furthest = furthest_;
         position_ = 0;
         second_run_ = diagnosing_ = true;
+        recalled_.clear();
         parse_again();
         if (error_ && error_->kind == ErrorKind::MemoryError) return;
         if (!failed() && !raise_broken_end()) return raise_generic(furthest);

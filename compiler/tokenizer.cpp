@@ -60,6 +60,7 @@ bool Tokenizer::next_token() {
     for (;;) {
         char c = text_[position_];
         while (c == ' ' || c == '\t' || c == '\f') c = text_[++position_];
+        size_t comment = position_;
         if (c == '#') position_ = std::min(text_.find('\n', position_), text_.size());
         c = text_[position_];
         if (position_ >= text_.size()) return read_end();
@@ -72,7 +73,7 @@ bool Tokenizer::next_token() {
                 }
                 continue;
             }
-            push(TokenKind::Newline, position_, position_);
+            push(TokenKind::Newline, comment, position_);
             saw_token_ = true;
             new_line(position_ + 1, false);
             at_line_start_ = true;
@@ -170,7 +171,10 @@ bool Tokenizer::read_continuation() {
     if (position_ < text_.size() && text_[position_] != '\n') {
         return fail_at_cursor("unexpected character after line continuation character", position_, 0);
     }
-    if (position_ + 1 >= text_.size()) return fail_at_cursor("unexpected EOF while parsing", position_, -1);
+    if (position_ + 1 >= text_.size()) {
+        if (brackets_.empty()) return fail_at_cursor("unexpected EOF while parsing", position_, -1);
+        return read_end();
+    }
     new_line(position_ + 1, true);
     return true;
 }

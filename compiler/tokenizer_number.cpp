@@ -22,10 +22,14 @@ bool is_name_byte(char c) {
            static_cast<unsigned char>(c) >= 128;
 }
 
-// Keywords that may follow a number without a space, by the letters that are enough to tell them.
+// Keywords that may follow a number without a space. For the short ones two letters are enough.
 bool starts_keyword(std::string_view text) {
-    for (std::string_view keyword : {"and", "else", "for", "if", "in", "is", "not", "or"}) {
+    for (std::string_view keyword : {"if", "in", "is"}) {
         if (text.starts_with(keyword)) return true;
+    }
+    for (std::string_view keyword : {"and", "else", "for", "not", "or"}) {
+        if (text.starts_with(keyword))
+            return text.size() == keyword.size() || !is_name_byte(text[keyword.size()]);
     }
     return false;
 }
