@@ -18,6 +18,8 @@ Expr* Parser::parse_primary_once() {
     while (value != nullptr) {
         size_t mark = position_;
         Expr* longer = nullptr;
+        bool bracket = at(Kind::LeftParen) || at(Kind::LeftBracket) || at(Kind::LeftBrace);
+        if (diagnosing_ && bracket && diagnose_comprehension()) return nullptr;
         switch (kind()) {
             case Kind::Dot: {
                 advance();
@@ -96,7 +98,7 @@ Expr* Parser::parse_number(const Token& number) {
 
 Expr* Parser::parse_call(const Token& start, Expr* func) {
     const Token& open = token();
-    if (diagnosing_ && token_ahead(1).kind == Kind::Star && diagnose_comprehension()) return nullptr;
+
     advance();
     std::vector<Expr*> args;
     std::vector<Keyword*> keywords;
