@@ -79,7 +79,7 @@ class Dumper {
     std::string out;
 
   private:
-    static constexpr int kMaxDepth = 5000;
+    static constexpr int kMaxDepth = 1000;
 
     // Optional fields are left out, as ast.dump() leaves them out when they are None.
     template <class Field>

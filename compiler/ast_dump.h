@@ -16,7 +16,7 @@ struct DumpOptions {
 // The text that ast.dump() prints, but for constants, which are written in a neutral form that any program
 // can read: None, True, False, Ellipsis; int:<hexadecimal>; float:<bits as 16 hexadecimal digits>;
 // complex:<bits of the imaginary part>; str:<UTF-8 as hexadecimal, lone surrogates included>;
-// bytes:<hexadecimal>. Flags are 0 and 1. Nodes nested deeper than 5000 levels are shown as "<too deep>".
+// bytes:<hexadecimal>. Flags are 0 and 1. Nodes nested deeper than 1000 levels are shown as "<too deep>".
 std::string dump_ast(const ast::Mod* module, const DumpOptions& options = {});
 
 }  // namespace moult::compiler

@@ -20,7 +20,7 @@ const Token& Parser::token_ahead(int count) {
 bool Parser::expect_forced(Kind wanted, const char* shown) {
     if (accept(wanted)) return true;
     if (failed()) return false;
-    raise_at(token(), std::string("expected ") + shown);
+    raise_at_token(token(), std::string("expected ") + shown);
     return false;
 }
 
@@ -86,7 +86,12 @@ Mod* Parser::parse_module() {
         return nullptr;
     };
     Mod* module = parse();
-    if (module != nullptr && !failed()) return module;
+    if (module != nullptr && !failed()) {
+        if (options_.mode != ParseMode::Single || !has_more_statements()) return module;
+        furthest_ = position_ - 1;
+        return raise_at_last_token(ErrorKind::SyntaxError,
+                                   "multiple statements found while compiling a single statement");
+    }
     explain_failure([&] { parse(); });
     return nullptr;
 }

@@ -165,6 +165,8 @@ Arguments* Parser::parse_parameters(bool lambda) {
             Expr* value = nullptr;
             if (at(Kind::Equal)) {
                 if (diagnosing_ && diagnose_default()) return nullptr;
+                Nesting nesting(*this, 6);
+                if (nesting.too_deep()) return nullptr;
                 advance();
                 value = parse_expression();
                 if (value == nullptr) return nullptr;

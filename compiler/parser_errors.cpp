@@ -24,7 +24,10 @@ std::string Parser::error_line(int lineno) const {
     if (index < 0 || index >= static_cast<int>(tokenized_.line_starts.size())) return {};
     size_t line_start = tokenized_.line_starts[static_cast<size_t>(index)];
     size_t start = tokenized_.joined_starts[static_cast<size_t>(index)];
-    return text_.substr(start, line_start - start) + line_text(lineno) + "\n";
+    size_t newline = text_.find('\n', line_start);
+    std::string line = text_.substr(start, newline == std::string::npos ? newline : newline + 1 - start);
+    if (origin_ != nullptr && newline == std::string::npos) line += '\n';
+    return line;
 }
 
 // A 1-based column in bytes as a 1-based column in characters of a line; at most one past its end.
@@ -66,6 +69,12 @@ std::nullptr_t Parser::raise_at(const Location& where, std::string message) {
                        where.end_col_offset + 1, std::move(message));
 }
 
+// At a token; one that has no column is shown at column 0.
+std::nullptr_t Parser::raise_at_token(const Token& where, std::string message) {
+    if (where.has_column) return raise_at(where, std::move(message));
+    return raise_range(ErrorKind::SyntaxError, where.lineno, 0, where.end_lineno, 0, std::move(message));
+}
+
 std::nullptr_t Parser::raise_from(const Location& where, std::string message) {
     const Token& last = tokens_[furthest_];
     return raise_range(ErrorKind::SyntaxError, where.lineno, where.col_offset + 1, last.end_lineno,
@@ -103,12 +112,38 @@ void Parser::raise_generic(size_t furthest) {
         case Kind::Dedent: raise_at_last_token(ErrorKind::IndentationError, "unexpected unindent"); return;
         default: break;
     }
-    if (last.has_column) {
-        raise_at(last, "invalid syntax");
-    } else {
-        raise_range(ErrorKind::SyntaxError, last.lineno, 0, last.end_lineno, 0, "invalid syntax");
-    }
+    raise_at_token(last, "invalid syntax");
     prefer_tokenizer_error();
+}
+
+// Whether more text could make the program complete: the tokenizer had to read to the end.
+bool Parser::needs_more_input() const {
+    const Token& last = tokens_[furthest_];
+    if (last.kind == Kind::Error) {
+        return tokenized_.error->message.starts_with("unterminated ") ||
+               tokenized_.error->message.starts_with("unexpected EOF");
+    }
+    return last.end >= text_.size();
+}
+
+// In the mode for a single statement: something but blank lines and comments follows it.
+bool Parser::has_more_statements() const {
+    bool comment = false;
+    for (size_t index = previous().end; index < text_.size(); ++index) {
+        char c = text_[index];
+        if (c == '\n') comment = false;
+        if (c == '#') comment = true;
+        if (!comment && c != ' ' && c != '\t' && c != '\n' && c != '\f') return true;
+    }
+    return false;
+}
+
+void Parser::raise_incomplete_input() {
+    const Token& last = tokens_[furthest_];
+    error_.reset();
+    int start = last.has_column ? last.col_offset + 1 : last.col_offset;
+    int end = last.has_column ? last.end_col_offset + 1 : -1;
+    set_error(ErrorKind::SyntaxError, last.lineno, start, last.end_lineno, end, "incomplete input");
 }
 
 // Whether the parse has read the token behind which there are no more, and told why.

@@ -76,7 +76,7 @@ class Parser {
         Parser& parser_;
         int weight_;
     };
-    static constexpr int kMaxDepth = 5970;
+    static constexpr int kMaxDepth = 5969;
 
     // --- tokens ---
     const Token& token() const { return tokens_[position_]; }
@@ -333,6 +333,7 @@ class Parser {
     std::nullptr_t raise_at(const Location& where, std::string message);
     // From a place to the last character read.
     std::nullptr_t raise_from(const Location& where, std::string message);
+    std::nullptr_t raise_at_token(const Token& where, std::string message);
     std::nullptr_t raise_at_last_token(ErrorKind kind, std::string message);
     std::nullptr_t raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                                std::string message);
@@ -344,6 +345,9 @@ class Parser {
     void explain_failure(Parse parse_again);
     void raise_generic(size_t furthest);
     bool raise_broken_end();
+    bool needs_more_input() const;
+    bool has_more_statements() const;
+    void raise_incomplete_input();
     void prefer_tokenizer_error();
     std::string line_text(int lineno) const;
     std::string error_line(int lineno) const;
@@ -371,6 +375,8 @@ class Parser {
 template <class Parse>
 void Parser::explain_failure(Parse parse_again) {
     if (error_ && error_->kind == ErrorKind::MemoryError) return;
+    if (options_.allow_incomplete_input && origin_ == nullptr && needs_more_input())
+        return raise_incomplete_input();
     if (raise_broken_end()) return;
     if (!failed()) {
         size_t furthest = furthest_;

@@ -168,11 +168,12 @@ bool Tokenizer::read_indentation() {
 // At a backslash: the line end after it is skipped.
 bool Tokenizer::read_continuation() {
     ++position_;
-    if (position_ < text_.size() && text_[position_] != '\n') {
-        return fail_at_cursor("unexpected character after line continuation character", position_, 0);
+    if (text_[position_] != '\n') {
+        return fail_at_cursor("unexpected character after line continuation character",
+                              std::min(position_ + 1, text_.size()), 0);
     }
     if (position_ + 1 >= text_.size()) {
-        if (brackets_.empty()) return fail_at_cursor("unexpected EOF while parsing", position_, -1);
+        if (brackets_.empty()) return fail_at_cursor("unexpected EOF while parsing", position_ + 1, -1);
         return read_end();
     }
     new_line(position_ + 1, true);
@@ -329,6 +330,10 @@ void Tokenizer::push_invisible(TokenKind kind) {
     Token& token = push(kind, position_, position_);
     token.has_column = false;
     if (position_ < text_.size()) return;
+    if (text_.empty()) {
+        token.lineno = token.end_lineno = 0;
+        return;
+    }
     token.lineno = token.end_lineno = last_line();
     if (token.lineno == lineno_) return;
     auto width = static_cast<int>(line_start_ - result_.line_starts[result_.line_starts.size() - 2]);
@@ -363,43 +368,46 @@ std::string Tokenizer::line_text(size_t start) const {
 
 // An error at the last character read; the end is the same place.
 bool Tokenizer::fail(std::string message) {
-    return fail_range(std::move(message), position_, position_);
+    int offset = count_characters({text_.data() + line_start_, position_ - line_start_});
+    return fail_columns(std::move(message), offset, offset);
 }
 
-bool Tokenizer::fail_range(std::string message, size_t offset, size_t end) {
+bool Tokenizer::fail_columns(std::string message, int offset, int end_offset) {
     SyntaxError error;
     error.message = std::move(message);
     error.lineno = error.end_lineno = lineno_;
-    error.offset = count_characters({text_.data() + line_start_, offset - line_start_});
-    error.end_offset = count_characters({text_.data() + line_start_, end - line_start_});
+    error.offset = offset;
+    error.end_offset = end_offset;
     error.text = line_text(line_start_);
     set_error(std::move(error), true);
     return false;
 }
 
-// An error reported by the state of reading: the place after the last character, and an end that CPython
-// leaves unset. The parser reports it only if it gets there.
-bool Tokenizer::fail_at_cursor(std::string message, size_t cursor, int end_offset) {
+// An error reported by the state of reading: at the last of the characters read, up to `read_end`, with an
+// end that CPython leaves unset. The parser reports it only if it gets there.
+bool Tokenizer::fail_at_cursor(std::string message, size_t read_end, int end_offset) {
     SyntaxError error;
     error.message = std::move(message);
     error.lineno = error.end_lineno = lineno_;
-    error.offset = count_characters({text_.data() + line_start_, cursor - line_start_}) + 1;
+    error.offset = count_characters({text_.data() + line_start_, read_end - line_start_});
     error.end_offset = end_offset;
     size_t start = result_.joined_starts.back();
-    error.text = text_.substr(start, line_start_ - start) + line_text(line_start_) + "\n";
+    size_t line_end = std::min(text_.find('\n', line_start_), text_.size() - 1);
+    error.text = text_.substr(start, line_end + 1 - start);
     set_error(std::move(error), false);
     return false;
 }
 
 bool Tokenizer::fail_tabs() {
-    fail_at_cursor("inconsistent use of tabs and spaces in indentation", line_start_, 0);
+    fail_at_cursor("inconsistent use of tabs and spaces in indentation", line_start_ + 1, 0);
     result_.error->kind = ErrorKind::TabError;
     return false;
 }
 
 bool Tokenizer::fail_indentation(std::string message, bool at_line_start) {
     size_t line_end = std::min(text_.find('\n', position_), text_.size());
-    fail_at_cursor(std::move(message), at_line_start ? line_start_ : line_end, at_line_start ? 0 : -1);
+    fail_at_cursor(std::move(message), at_line_start ? line_start_ + 1 : std::min(line_end + 1, text_.size()),
+                   at_line_start ? 0 : -1);
     result_.error->kind = ErrorKind::IndentationError;
     return false;
 }

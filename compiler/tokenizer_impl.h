@@ -50,8 +50,8 @@ class Tokenizer {
     // Each sets the error and returns false.
     void set_error(SyntaxError error, bool wins);
     bool fail(std::string message);
-    bool fail_range(std::string message, size_t offset, size_t end);
-    bool fail_at_cursor(std::string message, size_t cursor, int end_offset);
+    bool fail_columns(std::string message, int offset, int end_offset);
+    bool fail_at_cursor(std::string message, size_t read_end, int end_offset);
     bool fail_tabs();
     bool fail_indentation(std::string message, bool at_line_start);
 

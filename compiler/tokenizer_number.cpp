@@ -66,10 +66,10 @@ bool Tokenizer::read_number() {
         c = text_[position_];
         bool is_integer = c != '.' && c != 'e' && c != 'E' && c != 'j' && c != 'J';
         if (nonzero && is_integer) {
-            return fail_range(
+            return fail_columns(
                 "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
                 "integers",
-                start + 1, zeros_end);
+                static_cast<int>(start + 1 - line_start_), static_cast<int>(zeros_end - line_start_));
         }
         return read_fraction_and_exponent(start);
     }

@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
         } else if (argument == "--warnings") {
             warnings = true;
         } else if (argument == "--quiet") {
-            quiet = true;  // parse only
+            quiet = true;  // no dumps
         } else {
             std::fprintf(stderr, "unknown argument: %s\n", argv[index]);
             return 2;
@@ -99,7 +99,10 @@ int main(int argc, char** argv) {
             std::cout << "warnings " << list.dump() << '\n';
         }
         if (result) {
-            if (quiet) continue;
+            if (quiet) {
+                std::cout << "tree\n";
+                continue;
+            }
             std::cout << "tree " << dump_ast(result.module) << '\n';
         } else {
             const SyntaxError& error = *result.error;

@@ -1,0 +1,173 @@
+// Tests of the parser that need no reference implementation: shapes of trees, modes, errors, limits.
+// Comparison with CPython is in tests/differential.
+#include "compiler/parser.h"
+
+#include <gtest/gtest.h>
+
+#include "compiler/ast_dump.h"
+
+namespace moult::compiler {
+namespace {
+
+ParseOptions in_mode(ParseMode mode) {
+    ParseOptions options;
+    options.mode = mode;
+    return options;
+}
+
+// The dump of an expression without places, or the error's message.
+std::string tree_of(std::string_view text, ParseOptions options = in_mode(ParseMode::Eval)) {
+    Arena arena;
+    ParseResult result = parse_text(text, options, arena);
+    if (!result) return "error: " + result.error->message;
+    return dump_ast(result.module, {.attributes = false});
+}
+
+std::string error_of(std::string_view text) {
+    Arena arena;
+    ParseResult result = parse_text(text, {}, arena);
+    return result ? "no error" : result.error->message;
+}
+
+TEST(Parser, BindsPowerTighterThanUnaryMinusOnItsLeft) {
+    EXPECT_EQ(
+        tree_of("-2**-x"),
+        "Expression(body=UnaryOp(op=USub(), operand=BinOp(left=Constant(value=int:2, kind=0), op=Pow(), "
+        "right=UnaryOp(op=USub(), operand=Name(id='x', ctx=Load())))))");
+}
+
+TEST(Parser, ChainsComparisonsIntoOneNode) {
+    EXPECT_EQ(tree_of("a < b is not c"),
+              "Expression(body=Compare(left=Name(id='a', ctx=Load()), ops=[Lt(), IsNot()], "
+              "comparators=[Name(id='b', ctx=Load()), Name(id='c', ctx=Load())]))");
+}
+
+TEST(Parser, MergesAdjacentLiteralsOfAnFString) {
+    EXPECT_EQ(tree_of("'a' f'b{x!r:>{w}}' 'c'"),
+              "Expression(body=JoinedStr(values=[Constant(value=str:6162, kind=0), "
+              "FormattedValue(value=Name(id='x', "
+              "ctx=Load()), conversion=114, format_spec=JoinedStr(values=[Constant(value=str:3e, kind=0), "
+              "FormattedValue(value=Name(id='w', ctx=Load()), conversion=-1)])), Constant(value=str:63, "
+              "kind=0)]))");
+}
+
+TEST(Parser, MarksTargetsAsStored) {
+    EXPECT_EQ(
+        tree_of("(a, *b[0]), c.d = x\n", in_mode(ParseMode::Exec)),
+        "Module(body=[Assign(targets=[Tuple(elts=[Tuple(elts=[Name(id='a', ctx=Store()), "
+        "Starred(value=Subscript(value=Name(id='b', ctx=Load()), slice=Constant(value=int:0, kind=0), "
+        "ctx=Store()), ctx=Store())], ctx=Store()), Attribute(value=Name(id='c', ctx=Load()), attr='d', "
+        "ctx=Store())], ctx=Store())], value=Name(id='x', ctx=Load()))])");
+}
+
+TEST(Parser, TreatsMatchAsANameWhereItIsNoStatement) {
+    EXPECT_EQ(error_of("match = 1\nmatch[0] = match(match)\nmatch * a\nprint(match)\n"), "no error");
+    EXPECT_EQ(error_of("match x, *y:\n  case [a, *_] | {'k': None, **r} if a: pass\n"), "no error");
+}
+
+TEST(Parser, NormalizesIdentifiers) {
+    EXPECT_EQ(tree_of("\xEF\xAC\x81"), "Expression(body=Name(id='fi', ctx=Load()))");  // the ligature fi
+}
+
+TEST(Parser, GivesPlacesInBytes) {
+    Arena arena;
+    ParseResult result = parse_text("'\xC3\xA9' + xyz", in_mode(ParseMode::Eval), arena);
+    ASSERT_TRUE(result);
+    const auto& sum = ast::cast<ast::BinOp>(static_cast<ast::Expression*>(result.module)->body);
+    EXPECT_EQ(sum.right->col_offset, 7);
+    EXPECT_EQ(sum.right->end_col_offset, 10);
+}
+
+TEST(Parser, ReportsOffsetsInCharacters) {
+    Arena arena;
+    ParseResult result = parse_text("'\xC3\xA9' xyz", {}, arena);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->message, "invalid syntax");
+    EXPECT_EQ(result.error->offset, 5);
+}
+
+TEST(Parser, ExplainsKnownMistakes) {
+    EXPECT_EQ(error_of("f() = 1"),
+              "cannot assign to function call here. Maybe you meant '==' instead of '='?");
+    EXPECT_EQ(error_of("[a b]"), "invalid syntax. Perhaps you forgot a comma?");
+    EXPECT_EQ(error_of("if a:\nb"), "expected an indented block after 'if' statement on line 1");
+    EXPECT_EQ(error_of("f(a=1, b)"), "positional argument follows keyword argument");
+}
+
+TEST(Parser, LimitsNestingWithAMemoryError) {
+    Arena arena;
+    ParseResult result = parse_text(std::string(100'000, '-') + "x", {}, arena);
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->kind, ErrorKind::MemoryError);
+}
+
+TEST(Parser, ReadsLongChainsWithoutNesting) {
+    std::string sum = "a", path = "a", conditions = "if a: b\n";
+    for (int i = 0; i < 50'000; ++i) {
+        sum += "+a";
+        path += ".b()";
+        conditions += "elif a: b\n";
+    }
+    EXPECT_EQ(error_of(sum), "no error");
+    EXPECT_EQ(error_of(path), "no error");
+    EXPECT_EQ(error_of(conditions), "no error");
+}
+
+TEST(Parser, StaysLinearWhenItExplainsNestedMistakes) {
+    std::string text;
+    for (int i = 0; i < 45; ++i) text += "f([{(";
+    text += "a b";
+    for (int i = 0; i < 45; ++i) text += ")}])";
+    EXPECT_EQ(error_of(text), "invalid syntax. Perhaps you forgot a comma?");
+}
+
+TEST(Parser, LooksUpCharacterNamesThroughTheCaller) {
+    ParseOptions options = in_mode(ParseMode::Eval);
+    EXPECT_EQ(
+        tree_of("'\\N{BULLET}'", options),
+        "error: (unicode error) 'unicodeescape' codec can't decode bytes in position 0-9: unknown Unicode "
+        "character name");
+    options.name_lookup = [](void*, std::string_view name, std::string& utf8) {
+        utf8 += name == "BULLET" ? "*" : "";
+        return name == "BULLET";
+    };
+    EXPECT_EQ(tree_of("'\\N{BULLET}'", options), "Expression(body=Constant(value=str:2a, kind=0))");
+}
+
+TEST(Parser, WarnsOnceOfAnInvalidEscapeSequence) {
+    Arena arena;
+    ParseResult result = parse_text("x = '\\d'\nx y\n", {}, arena);
+    ASSERT_TRUE(result.error);
+    ASSERT_EQ(result.warnings.size(), 1u);
+    EXPECT_EQ(result.warnings[0].kind, WarningKind::DeprecationWarning);
+    EXPECT_EQ(result.warnings[0].message, "invalid escape sequence '\\d'");
+}
+
+TEST(Parser, ReadsOneInteractiveStatement) {
+    ParseOptions single = in_mode(ParseMode::Single);
+    EXPECT_EQ(
+        tree_of("a; b\n", single),
+        "Interactive(body=[Expr(value=Name(id='a', ctx=Load())), Expr(value=Name(id='b', ctx=Load()))])");
+    EXPECT_EQ(
+        tree_of("if a:\n  b\n", single),
+        "Interactive(body=[If(test=Name(id='a', ctx=Load()), body=[Expr(value=Name(id='b', ctx=Load()))], "
+        "orelse=[])])");
+    EXPECT_EQ(tree_of("a\nb\n", single),
+              "error: multiple statements found while compiling a single statement");
+}
+
+TEST(Parser, TellsIncompleteInputOnRequest) {
+    ParseOptions options = in_mode(ParseMode::Single);
+    options.allow_incomplete_input = true;
+    options.dont_imply_dedent = true;
+    EXPECT_EQ(tree_of("if a:\n", options), "error: incomplete input");
+    EXPECT_EQ(tree_of("f(\n", options), "error: incomplete input");
+    EXPECT_EQ(tree_of("a b\n", options), "error: invalid syntax");
+}
+
+TEST(Parser, RefusesNul) {
+    EXPECT_EQ(error_of({"a\0b", 3}), "source code string cannot contain null bytes");
+}
+
+}  // namespace
+}  // namespace moult::compiler
