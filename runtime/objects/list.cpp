@@ -165,7 +165,7 @@ Ref<Value> extend_method(Thread& thread, Args args) {
 
 Ref<Value> insert_method(Thread& thread, Args args) {
     List* list = self_list(args);
-    int64_t i = TRY(index_as_int64(thread, args[1], thread.types().overflow_error));
+    int64_t i = TRY(position_argument(thread, args[1]));
     auto length = static_cast<int64_t>(list->length);
     if (i < 0) i += length;
     i = std::clamp<int64_t>(i, 0, length);
@@ -175,7 +175,7 @@ Ref<Value> insert_method(Thread& thread, Args args) {
 
 Ref<Value> pop_method(Thread& thread, Args args) {
     List* list = self_list(args);
-    int64_t i = TRY(index_as_int64(thread, args[1], thread.types().overflow_error));
+    int64_t i = TRY(position_argument(thread, args[1]));
     if (list->length == 0) return raise_index_error(thread, "pop from empty list");
     if (i < 0) i += static_cast<int64_t>(list->length);
     if (static_cast<uint64_t>(i) >= list->length) return raise_index_error(thread, "pop index out of range");

@@ -89,7 +89,7 @@ Ref<Value> reduce_method(Thread& thread, Args args) {
     Ref<Value> span = TRY(int_multiply(thread, state.remaining, state.step));
     Ref<Value> stop = TRY(int_add(thread, state.next, span));
     Ref<Range> range = TRY(make_range(thread, state.next, stop, state.step));
-    return reduce_iterator(thread, "iter", range.value(), Value::none());
+    return reduce_iterator(thread, "iter", range.value(), small(0));
 }
 
 // Skips so many numbers, at most those that are left.

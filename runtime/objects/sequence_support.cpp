@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "runtime/objects/int.h"
 #include "runtime/objects/range.h"
 
 namespace moult {
@@ -13,6 +14,15 @@ Result<SearchBounds> search_bounds(Thread& thread, Value start, Value stop, size
     if (bounds.start < 0) bounds.start = std::max<int64_t>(bounds.start + n, 0);
     if (bounds.stop < 0) bounds.stop = std::max<int64_t>(bounds.stop + n, 0);
     return bounds;
+}
+
+Result<int64_t> position_argument(Thread& thread, Value v) {
+    if (v.is_small_int()) return v.as_small_int();
+    Ref<Value> index = TRY(to_index(thread, v));
+    int64_t position;
+    if (!int_to_int64(index, &position))
+        return raise_overflow_error(thread, "Python int too large to convert to C ssize_t");
+    return position;
 }
 
 Result<int64_t> sequence_index(Thread& thread, Value key, const char* type) {

@@ -79,6 +79,10 @@ struct SearchBounds {
 };
 Result<SearchBounds> search_bounds(Thread&, Value start, Value stop, size_t length);
 
+// A position as list.insert() and list.pop() take it. OverflowError "Python int too large to convert to C
+// ssize_t".
+Result<int64_t> position_argument(Thread&, Value);
+
 // What `key` in sequence[key] is. TypeError "list indices must be integers or slices, not str", IndexError
 // "cannot fit 'int' into an index-sized integer".
 Result<int64_t> sequence_index(Thread&, Value key, const char* type);
