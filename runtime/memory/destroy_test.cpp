@@ -1,3 +1,4 @@
+// Tests of destruction: long chains, finalizers, weak references, immortal objects.
 #include "runtime/allocate.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/list.h"

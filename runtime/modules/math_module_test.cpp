@@ -1,3 +1,4 @@
+// Tests of the module math.
 #include <cmath>
 
 #include "runtime/modules/modules.h"

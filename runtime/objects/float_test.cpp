@@ -1,3 +1,4 @@
+// Tests of float and complex.
 #include "runtime/objects/float.h"
 
 #include <cmath>

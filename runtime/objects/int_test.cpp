@@ -1,3 +1,4 @@
+// Tests of int and bool.
 #include "runtime/objects/int.h"
 
 #include <random>
