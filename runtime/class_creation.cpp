@@ -111,6 +111,25 @@ Status read_slots(Thread& thread, Type* type, Str* class_name, Value slots, Slot
     return {};
 }
 
+Status add_members(Thread& thread, Type* type, const SlotsRequest& request) {
+    uint32_t offset = ((type->basic_size + 7u) & ~7u) + sizeof(Value) * type->base->member_slots;
+    for (const Ref<Str>& name : request.names) {
+        Ref<MemberDescriptor> member =
+            TRY(new_object<MemberDescriptor>(thread, thread.types().member_descriptor));
+        member->owner = type;
+        member->name = share(name.value()).release();
+        member->offset = offset;
+        offset += sizeof(Value);
+        TRY(dict_set_str(thread, type->dict.get(), name.get(), member.value()));
+    }
+    if (request.names.empty()) return {};
+    Ref<Tuple> names = TRY(allocate_tuple(thread, request.names.size()));
+    for (size_t i = 0; i < request.names.size(); ++i)
+        names->items()[i] = share(request.names[i].value()).release();
+    type->slot_names = std::move(names);
+    return {};
+}
+
 // Flags, sizes and layout of the new class.
 Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     Type* base = type->base;
@@ -146,6 +165,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     uint16_t capacity = base->root_shape->inline_capacity;
     finish_layout(type, std::max(capacity, kInitialInlineCapacity));
 
+    TRY(add_members(thread, type, request));
     for (auto [added, def] : {std::pair{add_dict, &kDictAttribute}, {add_weakref, &kWeakrefAttribute}}) {
         if (!added) continue;
         Ref<Str> name = TRY(intern(thread, def->name));
@@ -160,26 +180,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     return {};
 }
 
-Status add_members(Thread& thread, Type* type, const SlotsRequest& request) {
-    uint32_t offset = ((type->basic_size + 7u) & ~7u) + sizeof(Value) * type->base->member_slots;
-    for (const Ref<Str>& name : request.names) {
-        Ref<MemberDescriptor> member =
-            TRY(new_object<MemberDescriptor>(thread, thread.types().member_descriptor));
-        member->owner = type;
-        member->name = share(name.value()).release();
-        member->offset = offset;
-        offset += sizeof(Value);
-        TRY(dict_set_str(thread, type->dict.get(), name.get(), member.value()));
-    }
-    if (request.names.empty()) return {};
-    Ref<Tuple> names = TRY(allocate_tuple(thread, request.names.size()));
-    for (size_t i = 0; i < request.names.size(); ++i)
-        names->items()[i] = share(request.names[i].value()).release();
-    type->slot_names = std::move(names);
-    return {};
-}
-
-// Entries of the namespace that get a special meaning: __qualname__, __classcell__, __module__, __doc__, and
+// Entries of the namespace that get a special meaning: __qualname__, __classcell__, __module__, and
 // the methods that are static or class methods without being decorated.
 Status prepare_namespace(Thread& thread, Type* type, Ref<Value>* cell) {
     const Names& names = thread.interp.names;
@@ -209,8 +210,6 @@ Status prepare_namespace(Thread& thread, Type* type, Ref<Value>* cell) {
             if (!module.is_empty()) TRY(dict_set_str(thread, dict, names.__module__, module));
         }
     }
-    if (dict_get_str(dict, names.__doc__).is_empty())
-        TRY(dict_set_str(thread, dict, names.__doc__, Value::none()));
     Value new_method = dict_get_str(dict, names.__new__);
     if (!new_method.is_empty() && is_exact<Function>(new_method)) {
         Ref<Value> wrapped = TRY(make_static_method(thread, new_method));
@@ -339,7 +338,8 @@ Ref<Value> create_class(Thread& thread, Type* metaclass, Str* name, Tuple* given
     type->mro = TRY(resolution_order(thread, type.get()));
     invalidate_type(type.get());
     TRY(lay_out(thread, type.get(), slots));
-    TRY(add_members(thread, type.get(), slots));
+    if (dict_get_str(type->dict.get(), thread.interp.names.__doc__).is_empty())
+        TRY(dict_set_str(thread, type->dict.get(), thread.interp.names.__doc__, Value::none()));
     fill_slots_from_namespace(type.get());
     for (Value item : bases->span()) item.as<Type>()->subclasses.push_back(type.get());
     if (!cell.is_empty()) {

@@ -43,8 +43,9 @@ std::string qualified_name(const Binding& call) {
     std::string name = call.name();
     if (!call.signature.has_self || call.given() == 0) return name;
     Value object = call.positional(0);
-    Type* type = call.def.is_class && as_instance<Type>(object) ? object.as<Type>()
-                                                                : call.thread.interp.type_of(object);
+    if (call.def.is_class && as_instance<Type>(object))
+        return to_utf8(object.as<Type>()->qualname.get()) + "." + name;
+    Type* type = call.thread.interp.type_of(object);
     Ref<Str> key = intern(call.thread, name);
     if (!key) {
         clear_error(call.thread);

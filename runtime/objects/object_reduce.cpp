@@ -43,6 +43,8 @@ Ref<Value> default_state(Thread& thread, Value self, bool required) {
     else if (Ref<Value> dict = TRY(find_attribute(thread, self, thread.interp.names.__dict__));
              !dict.is_empty())
         state = std::move(dict);
+    if (Dict* attributes = as_instance<Dict>(state); attributes && attributes->length == 0)
+        state = Value::none();
     if (type->member_slots == 0) return state;
     Ref<Value> find_names = TRY(copyreg_function(thread, "_slotnames"));
     Ref<Value> names = TRY(call(thread, find_names, {Value(type)}));

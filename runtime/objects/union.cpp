@@ -130,11 +130,11 @@ Ref<Value> make_union(Thread& thread, Value left, Value right) {
 
 Result<bool> is_instance_of_union(Thread& thread, Value object, Union* made) {
     Ref<Value> args = share(made->args);
-    for (Value member : as_tuple(args)->span())
+    for (Value member : as_tuple(args)->span()) {
         if (!as_instance<Type>(member))
             return raise_type_error(thread, "isinstance() argument 2 cannot be a parameterized generic");
-    for (Value member : as_tuple(args)->span())
         if (TRY(is_instance(thread, object, member))) return true;
+    }
     return false;
 }
 
