@@ -1,0 +1,111 @@
+// Each specialization: a site warms up and becomes the instruction; the world changes; the answer is right.
+#include "specializer/test_support.h"
+
+namespace moult::specializer {
+namespace {
+
+struct Case {
+    const char* name;
+    const char* setup;        // defines f
+    const char* call;         // warms the site up, and is evaluated again after the change
+    const char* instruction;  // that f then has
+    const char* change;       // statements
+    const char* expected;     // repr of the call afterwards
+};
+
+// clang-format off
+const Case kCases[] = {
+    {"AddIntMeetsStr", "def f(a, b): return a + b\nx = y = 1", "f(x, y)", "BINARY_OP_ADD_INT", "x, y = 'a', 'b'", "'ab'"},
+    {"AddIntOverflows", "def f(a, b): return a + b\nx = y = 1", "f(x, y)", "BINARY_OP_ADD_INT", "x = y = 2**48 - 1", "562949953421310"},
+    {"SubtractIntOverflows", "def f(a, b): return a - b\nx = y = 1", "f(x, y)", "BINARY_OP_SUBTRACT_INT", "x = -2**48; y = 1", "-281474976710657"},
+    {"MultiplyIntOverflows", "def f(a, b): return a * b\nx = y = 3", "f(x, y)", "BINARY_OP_MULTIPLY_INT", "x = y = 2**40", "1208925819614629174706176"},
+    {"FloorDivideByZero", "def f(a, b): return a // b\nx = y = 3", "f(x, y)", "BINARY_OP_FLOOR_DIVIDE_INT", "y = 0", "\"ZeroDivisionError: integer division or modulo by zero\""},
+    {"RemainderHasTheDivisorsSign", "def f(a, b): return a % b\nx = y = 3", "f(x, y)", "BINARY_OP_REMAINDER_INT", "x, y = -7, 3", "2"},
+    {"LshiftGrows", "def f(a, b): return a << b\nx = y = 3", "f(x, y)", "BINARY_OP_LSHIFT_INT", "y = 70", "3541774862152233910272"},
+    {"AddFloatMeetsInt", "def f(a, b): return a + b\nx = y = 1.5", "f(x, y)", "BINARY_OP_ADD_FLOAT", "y = 2", "3.5"},
+    {"DivideFloatByZero", "def f(a, b): return a / b\nx = y = 1.5", "f(x, y)", "BINARY_OP_TRUE_DIVIDE_FLOAT", "y = 0.0", "\"ZeroDivisionError: float division by zero\""},
+    {"MixedMeetsTwoInts", "def f(a, b): return a * b\nx, y = 2, 1.5", "f(x, y)", "BINARY_OP_MULTIPLY_MIXED", "y = 4", "8"},
+    {"AddStrMeetsInt", "def f(a, b): return a + b\nx = y = 's'", "f(x, y)", "BINARY_OP_ADD_UNICODE", "x = y = 4", "8"},
+    {"AppendingToAStrInPlaceKeepsTheOtherReference",
+     "def f(a, b):\n    kept = a\n    a += b\n    return kept, a\nx = y = 's'", "f(x, y)", "BINARY_OP_ADD_UNICODE", "x = 'long ' * 3", "('long long long ', 'long long long s')"},
+    {"CompareIntMeetsFloat", "def f(a, b): return a < b\nx = y = 3", "f(x, y)", "COMPARE_OP_INT_LT", "y = 3.5", "True"},
+    {"CompareNan", "def f(a, b): return a == b\nx = y = 3.0", "f(x, y)", "COMPARE_OP_FLOAT_EQ", "x = y = float('nan')", "False"},
+    {"CompareStrMeetsSubclass", "def f(a, b): return a == b\nx = y = 'k'", "f(x, y)", "COMPARE_OP_STR_EQ",
+     "class S(str):\n    def __eq__(self, other): return 'mine'\nx = S('k')", "'mine'"},
+    {"ListItemOutOfRange", "def f(a, b): return a[b]\nx = [1, 2]; y = -1", "f(x, y)", "BINARY_SUBSCR_LIST_INT", "y = 2", "\"IndexError: list index out of range\""},
+    {"ListItemMeetsSubclass", "def f(a, b): return a[b]\nx = [1, 2]; y = 0", "f(x, y)", "BINARY_SUBSCR_LIST_INT",
+     "class L(list):\n    def __getitem__(self, i): return 'own'\nx = L()", "'own'"},
+    {"DictItemMissing", "def f(a, b): return a[b]\nx = {1: 2}; y = 1", "f(x, y)", "BINARY_SUBSCR_DICT", "y = 3", "\"KeyError: 3\""},
+    {"StoreListItem", "def f(a, b):\n    a[0] = b\n    return a\nx = [1, 2]; y = 0", "f(x, y)", "STORE_SUBSCR_LIST_INT", "x = {0: 5}", "{0: 0}"},
+    {"AttributeBecomesProperty", "class C:\n    def __init__(self): self.v = 1\ndef f(a): return a.v\nx = C()", "f(x)", "LOAD_ATTR_SLOT",
+     "C.v = property(lambda self: 'property')", "'property'"},
+    {"AttributeDeleted", "class C:\n    def __init__(self): self.v = 1\ndef f(a): return a.v\nx = C()", "f(x)", "LOAD_ATTR_SLOT",
+     "del x.v", "\"AttributeError: 'C' object has no attribute 'v'\""},
+    {"AttributesMoveToADict", "class C:\n    def __init__(self): self.v = 1\ndef f(a): return a.v\nx = C()", "f(x)", "LOAD_ATTR_SLOT",
+     "x.__dict__['v'] = 7", "7"},
+    {"ClassValueShadowedByTheInstance", "class C: v = 1\ndef f(a): return a.v\nx = C()", "f(x)", "LOAD_ATTR_CLASS_VALUE", "x.v = 2", "2"},
+    {"ClassValueChangedInTheBase", "class B: v = 1\nclass C(B): pass\ndef f(a): return a.v\nx = C()", "f(x)", "LOAD_ATTR_CLASS_VALUE", "B.v = 3", "3"},
+    {"PropertyReplaced", "class C:\n    @property\n    def v(self): return 1\ndef f(a): return a.v\nx = C()", "f(x)", "LOAD_ATTR_PROPERTY", "C.v = 9", "9"},
+    {"ClassAttributeChanged", "class C: v = 1\ndef f(a): return a.v\nx = C", "f(x)", "LOAD_ATTR_CLASS", "C.v = 4", "4"},
+    {"SlotAddedToOtherClass", "class C: pass\ndef f(a):\n    a.v = 1\n    return a.v\nx = C", "f(x())", "STORE_ATTR_ADD_SLOT",
+     "C.__setattr__ = lambda self, n, v: object.__setattr__(self, n, v + 1)", "2"},
+    {"SlotOverwritten", "class C: v = 0\ndef f(a):\n    a.v = 1\n    return a.v\nx = C(); x.v = 0", "f(x)", "STORE_ATTR_SLOT",
+     "C.v = property(lambda self: 'got', lambda self, v: None)", "'got'"},
+    {"MethodReplacedOnTheClass", "class C:\n    def m(self): return 1\ndef f(a): return a.m()\nx = C()", "f(x)", "LOAD_METHOD_SHAPE", "C.m = lambda self: 2", "2"},
+    {"MethodShadowedByTheInstance", "class C:\n    def m(self): return 1\ndef f(a): return a.m()\nx = C()", "f(x)", "LOAD_METHOD_SHAPE", "x.m = lambda: 3", "3"},
+    {"GlobalRebound", "g = 1\ndef f(): return g", "f()", "LOAD_GLOBAL_MODULE", "g = 2", "2"},
+    {"GlobalDeleted", "g = 1\ndef f(): return g", "f()", "LOAD_GLOBAL_MODULE", "del g", "\"NameError: name 'g' is not defined\""},
+    {"BuiltinShadowed", "def f(): return len([1])", "f()", "LOAD_GLOBAL_BUILTIN", "len = lambda x: 'own'", "'own'"},
+    {"FunctionCodeReplaced", "def g(a): return a\ndef f(): return g(1)", "f()", "CALL_PY_EXACT_ARGS", "def h(a): return -a\ng.__code__ = h.__code__", "-1"},
+    {"FunctionDefaultsReplaced", "def g(a, b=2): return a + b\ndef f(): return g(1)", "f()", "CALL_PY_WITH_DEFAULTS", "g.__defaults__ = (40,)", "41"},
+    {"CalleeBecomesAClass", "def g(a): return a\ndef f(): return g(1)", "f()", "CALL_PY_EXACT_ARGS", "g = str", "'1'"},
+    {"BoundMethodInAVariable", "class C:\n    def m(self, v): return v\nm = C().m\ndef f(): return m(5)", "f()", "CALL_BOUND_METHOD_EXACT_ARGS", "C.m = None; m = abs", "5"},
+    {"InitReplaced", "class C:\n    def __init__(self, v): self.v = v\ndef f(): return C(1).v", "f()", "CALL_PY_CLASS",
+     "def init(self, v): self.v = v + 1\nC.__init__ = init", "2"},
+    {"InitReturnsSomething", "class C:\n    def __init__(self, v): self.v = v\ndef f(): return C(1).v", "f()", "CALL_PY_CLASS",
+     "def init(self, v): return 1\nC.__init__.__code__ = init.__code__", "\"TypeError: __init__() should return None, not 'int'\""},
+    {"LenOfSomethingElse", "def f(a): return len(a)\nx = [1]", "f(x)", "CALL_LEN", "x = 5", "\"TypeError: object of type 'int' has no len()\""},
+    {"IsInstance", "def f(a): return isinstance(a, int)\nx = 1", "f(x)", "CALL_ISINSTANCE", "x = True", "True"},
+    {"ListAppend", "def f(a):\n    a.append(1)\n    return len(a)\nx = []", "f(x)", "CALL_LIST_APPEND",
+     "class L(list):\n    def append(self, v): pass\nx = L()", "0"},
+    {"ForList", "def f(a):\n    t = []\n    for i in a: t.append(i)\n    return t\nx = [1, 2]", "f(x)", "FOR_ITER_LIST", "x = (3, 4)", "[3, 4]"},
+    {"ForRange", "def f(a):\n    t = []\n    for i in a: t.append(i)\n    return t\nx = range(3)", "f(x)", "FOR_ITER_RANGE", "x = range(2**60, 2**60 + 1)", "[1152921504606846976]"},
+    {"ForGenerator", "def g():\n    yield 1\n    yield 2\ndef f(a):\n    t = []\n    for i in a(): t.append(i)\n    return t\nx = g", "f(x)", "FOR_ITER_GEN", "x = lambda: 'ab'", "['a', 'b']"},
+    {"UnpackTuple", "def f(a):\n    b, c = a\n    return c, b\nx = (1, 2)", "f(x)", "UNPACK_SEQUENCE_TUPLE", "x = (1, 2, 3)", "\"ValueError: too many values to unpack (expected 2)\""},
+};
+// clang-format on
+
+class SpecializedSite : public SpecializationTest, public testing::WithParamInterface<Case> {};
+
+TEST_P(SpecializedSite, WarmsUpAndSurvivesAChangeOfTheWorld) {
+    const Case& c = GetParam();
+    run(c.setup);
+    for (int i = 0; i < 50; ++i) eval(c.call);
+    EXPECT_TRUE(has("f", c.instruction)) << testing::PrintToString(instructions("f"));
+    run(c.change);
+    std::string expected = c.expected;
+    if (expected.front() == '"') expected = expected.substr(1, expected.size() - 2);
+    EXPECT_EQ(eval(c.call), expected);
+    for (int i = 0; i < 100; ++i) eval(c.call);
+    EXPECT_EQ(eval(c.call), expected) << "after specializing again";
+}
+INSTANTIATE_TEST_SUITE_P(All, SpecializedSite, testing::ValuesIn(kCases),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(SpecializationTest, AMissedSpecializationIsGivenUpAndFindsTheNewOne) {
+    run("def f(a, b): return a + b");
+    for (int i = 0; i < 50; ++i) eval("f(1, 2)");
+    ASSERT_TRUE(has("f", "BINARY_OP_ADD_INT"));
+    for (int i = 0; i < 300; ++i) eval("f(1.5, 2.5)");
+    EXPECT_TRUE(has("f", "BINARY_OP_ADD_FLOAT"));
+}
+
+TEST_F(SpecializationTest, TheBaselineTierSpecializesNothing) {
+    interp::set_tier(interp_, interp::Tier::kBaseline);
+    run("def f(a, b): return a + b");
+    for (int i = 0; i < 100; ++i) eval("f(1, 2)");
+    EXPECT_TRUE(has("f", "BINARY_OP"));
+}
+
+}  // namespace
+}  // namespace moult::specializer
