@@ -236,14 +236,15 @@ struct ForIterFamily {
 };
 
 // ---------------------------------------------------------------- UNPACK_SEQUENCE
-// Replaces the sequence on top by its oparg items, the first on top.
+// Replaces the sequence on top by its oparg items, the first on top; or stores them into the locals of the
+// oparg STORE_LOCALs that follow (which are then skipped).
 //
 // A specialization has  applies(Site&, Value sequence, Cache&), guard(Value sequence, uint32_t count, const
 // Cache&),
 //                       static const Value* items(Value sequence)   the items, borrowed, in order
 struct UnpackSequenceFamily {
     static constexpr const char* kName = "UNPACK_SEQUENCE";
-    static constexpr auto kVariants = kNoOperands;
+    static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};
     static constexpr int kCacheWords = 1;
 
     template <size_t I>
@@ -252,7 +253,7 @@ struct UnpackSequenceFamily {
     }
     template <class S, size_t I>
     static constexpr Handler specialized() {
-        return specialized_handler<S>;
+        return specialized_handler<S, I>;
     }
     static void collect(Site& site, const Variant&) {
         site.oparg = site.ip->arg;
@@ -264,13 +265,24 @@ struct UnpackSequenceFamily {
     }
 
     MOULT_HANDLER static Value generic_handler(HANDLER_PARAMETERS);
-    template <class S>
+    template <class S, size_t I>
     MOULT_HANDLER static Value specialized_handler(HANDLER_PARAMETERS) {
         Value sequence = sp[-1];
         uint32_t count = ip->arg;
         if (!S::guard(sequence, count, ip->cache<typename S::Cache>())) [[unlikely]]
             MOULT_TAIL guard_miss_handler<generic_handler>(HANDLER_ARGUMENTS);
         const Value* items = S::items(sequence);
+        if constexpr (kVariants[I].out == Out::kLocal) {
+            --sp;
+            ip += 1 + kCacheWords;
+            for (uint32_t i = 0; i < count; ++i) incref(items[i]);
+            // The old values are released last: what that runs may change the sequence.
+            for (uint32_t i = 0; i < count; ++i, ++ip)
+                sp[i] = std::exchange(frame->locals()[ip->arg], items[i]);
+            for (uint32_t i = 0; i < count; ++i) decref(sp[i]);
+            decref(sequence);
+            DISPATCH();
+        }
         Value* out = sp - 1;
         for (uint32_t i = 0; i < count; ++i) {
             incref(items[i]);

@@ -73,7 +73,7 @@ struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily> {
         make_variant(Out::kNone, {S, S, C}), make_variant(Out::kNone, {S, L, L}),
         make_variant(Out::kNone, {S, L, C}), make_variant(Out::kNone, {L, L, L}),
         make_variant(Out::kNone, {L, L, C}), make_variant(Out::kNone, {C, L, L}),
-        make_variant(Out::kNone, {C, L, C}),
+        make_variant(Out::kNone, {C, L, C}), make_rotated_variant(3),
     };
     static constexpr int kCacheWords = 1;
     static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value value, Value container, Value key) {
@@ -97,10 +97,8 @@ struct StoreAttrFamily : ValueFamily<StoreAttrFamily> {
     static constexpr const char* kName = "STORE_ATTR";
     static constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
     static constexpr std::array kVariants = {
-        make_variant(Out::kNone, {S, S}),
-        make_variant(Out::kNone, {S, L}),
-        make_variant(Out::kNone, {L, L}),
-        make_variant(Out::kNone, {C, L}),
+        make_variant(Out::kNone, {S, S}), make_variant(Out::kNone, {S, L}), make_variant(Out::kNone, {L, L}),
+        make_variant(Out::kNone, {C, L}), make_rotated_variant(2),
     };
     static constexpr int kCacheWords = 2;
     static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value value, Value owner) {

@@ -54,6 +54,13 @@ constexpr auto two_operand_variants() {
     }
     return all;
 }
+// All operands on the stack, the first one on top: where an augmented assignment has left them.
+constexpr Variant make_rotated_variant(int arity) {
+    Variant v = make_variant(Out::kNone, {In::kStack, In::kStack, In::kStack});
+    v.arity = static_cast<uint8_t>(arity);
+    v.rotated = true;
+    return v;
+}
 template <Out... kOuts>
 constexpr auto one_operand_variants() {
     std::array<Variant, 2 * sizeof...(kOuts)> all{};
@@ -70,7 +77,7 @@ constexpr auto one_operand_variants() {
 template <const Variant& V, int N>
 inline Value operand(const Instr* ip, const Value* sp, Frame* frame, const Value* consts) {
     if constexpr (V.in[N] == In::kStack) {
-        constexpr int before = [] {
+        constexpr int before = V.rotated ? (N + V.arity - 1) % V.arity : [] {
             int n = 0;
             for (int i = 0; i < N; ++i) n += V.in[i] == In::kStack;
             return n;
@@ -188,7 +195,8 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     kImmediateOperands   all operands are immediate once the guard has passed: nothing to release
 //     kRunsPython          run may raise or call Python: the frame's position is recorded first
 //     kUsesFrame           guard and run get the frame
-//     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else null;
+//     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else
+//     null;
 //                          it may take the reference away (leaving empty) and reuse the object
 template <class S, size_t I>
 MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
@@ -196,15 +204,17 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     static constexpr Variant V = FamilyType::kVariants[I];
     using Cache = typename S::Cache;
     const Cache& cache = ip->cache<Cache>();
-    if constexpr (requires { S::kRunsPython; })
-        frame->ip = ip;
+    if constexpr (requires { S::kRunsPython; }) frame->ip = ip;
     Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
         if constexpr (requires { S::kUsesFrame; }) {  // names: guard(Frame&, cache), run(Frame&, cache)
-            return S::guard(*frame, values..., cache) ? S::run(*thread, *frame, values..., cache) : Value::deopt();
+            return S::guard(*frame, values..., cache) ? S::run(*thread, *frame, values..., cache)
+                                                      : Value::deopt();
         } else {
             if (!S::guard(values..., cache)) [[unlikely]]
                 return Value::deopt();
-            if constexpr (requires { S::kReusesLeft; }) {  // may take the left operand where this is its last use
+            if constexpr (requires {
+                              S::kReusesLeft;
+                          }) {  // may take the left operand where this is its last use
                 Value* last_use = nullptr;
                 if constexpr (V.in[0] == In::kStack)
                     last_use = sp - V.popped();
@@ -239,6 +249,11 @@ struct ValueFamily {
     static void collect(Site& site, const Variant& v) {
         site.oparg = v.is_wide() ? site.ip->arg : site.ip->packed.oparg;
         const Value* next = site.sp - v.popped();
+        if (v.rotated) {
+            site.operands[0] = site.sp[-1];
+            for (int i = 1; i < v.arity; ++i) site.operands[i] = *next++;
+            return;
+        }
         for (int i = 0; i < v.arity; ++i) {
             switch (v.in[i]) {
                 case In::kStack: site.operands[i] = *next++; break;

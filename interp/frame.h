@@ -16,11 +16,11 @@ struct Frame {
     Function* function;  // owned
     interp::Executable* exec;
     const Value* consts;
-    Dict* globals;          // borrowed from the function
-    Dict* builtins;         // borrowed from the function
-    Value locals_dict;      // owned: the namespace of a class body or module; in functions the dict that locals()
-                            // gave, or empty
-    interp::Instr* ip;      // while the frame waits or may be inspected: the current instruction
+    Dict* globals;      // borrowed from the function
+    Dict* builtins;     // borrowed from the function
+    Value locals_dict;  // owned: the namespace of a class body or module; in functions the dict that locals()
+                        // gave, or empty
+    interp::Instr* ip;  // while the frame waits or may be inspected: the current instruction
     interp::Instr* resume;  // while the frame waits for a callee: where its result is awaited
     Value* sp;              // while the frame waits: its stack pointer
     Value frame_object;     // owned; empty until somebody asks

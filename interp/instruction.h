@@ -62,6 +62,7 @@ struct Variant {
     std::array<In, 3> in;
     uint8_t arity;
     Out out;
+    bool rotated = false;  // the first operand lies on top, above the others: an augmented assignment's value
 
     // The form whose argument is a full 32-bit number; all others pack four bytes.
     constexpr bool is_wide() const {
@@ -75,7 +76,7 @@ struct Variant {
         return n;
     }
     friend constexpr bool operator==(const Variant& a, const Variant& b) {
-        if (a.arity != b.arity || a.out != b.out) return false;
+        if (a.arity != b.arity || a.out != b.out || a.rotated != b.rotated) return false;
         for (int i = 0; i < a.arity; ++i)
             if (a.in[i] != b.in[i]) return false;
         return true;

@@ -40,7 +40,6 @@ const char* family_name(Opcode op) {
         case Opcode::UNARY_NOT: return UnaryNotFamily::kName;
         case Opcode::GET_ITER: return GetIterFamily::kName;
         case Opcode::LOAD_METHOD: return LoadMethodFamily::kName;
-        case Opcode::UNPACK_SEQUENCE: return UnpackSequenceFamily::kName;
         default: return nullptr;
     }
 }
@@ -174,6 +173,50 @@ class Translator {
         }
     }
 
+    // An augmented assignment ends in swaps that bring its value below the container and key, then a store:
+    // the number of swaps, when these instructions are there for a store with that many operands; else 0.
+    size_t swaps_before_store(size_t i) const {
+        size_t n = 0;
+        while (i + n < words_.size() && words_[i + n].op == Opcode::SWAP &&
+               (n == 0 || next_in_block(i + n - 1)))
+            ++n;
+        if (n == 0 || !next_in_block(i + n - 1)) return 0;
+        const WordInstr& store = words_[i + n];
+        if (n == 2 && store.op == Opcode::STORE_SUBSCR)
+            return words_[i].arg == 3 && words_[i + 1].arg == 2 ? 2 : 0;
+        if (n == 1 && store.op == Opcode::STORE_ATTR) return words_[i].arg == 2 ? 1 : 0;
+        return 0;
+    }
+    void translate_rotated_store(size_t i, size_t swaps) {
+        const WordInstr& store = words_[i + swaps];
+        const InstructionInfo& info = family(family_name(store.op));
+        auto rotated =
+            std::find_if(info.variants.begin(), info.variants.end(), [](auto& v) { return v.rotated; });
+        flush();
+        emit_family(info, static_cast<size_t>(rotated - info.variants.begin()), store.arg, store.offset);
+        for (size_t k = 1; k <= swaps; ++k)
+            exec_of_unit_[words_[i + k].offset / 2] = static_cast<uint32_t>(out_.size());
+        absorbed_ = swaps;
+    }
+
+    // Whether an UNPACK_SEQUENCE is followed by stores into locals for all its items.
+    bool unpacks_into_locals(size_t i) const {
+        for (uint32_t k = 1; k <= words_[i].arg; ++k)
+            if (!next_in_block(i + k - 1) || words_[i + k].op != Opcode::STORE_FAST) return false;
+        return true;
+    }
+
+    // Copies and swaps of loads that are still pending rearrange them. False: some are on the stack already.
+    bool rearrange_pending(const WordInstr& word) {
+        if (word.arg == 0 || word.arg > pending_.size()) return false;
+        PendingLoad& load = pending_[pending_.size() - word.arg];
+        if (word.op == Opcode::SWAP)
+            std::swap(load, pending_.back());
+        else
+            pending_.push_back(PendingLoad(load));
+        return true;
+    }
+
     // The form of a family that absorbs most: the last pending loads as operands, the following store or
     // jump.
     size_t choose_form(const InstructionInfo& family, Out wanted, uint32_t oparg) const {
@@ -303,6 +346,19 @@ class Translator {
                 return true;
             case Opcode::LOAD_CONST: pending_.push_back({In::kConst, word.arg, word.offset}); return true;
             case Opcode::STORE_FAST: translate_store(word); return true;
+            case Opcode::UNPACK_SEQUENCE:
+                flush();
+                emit_family(family(UnpackSequenceFamily::kName), unpacks_into_locals(i) ? 1 : 0, word.arg,
+                            word.offset);
+                return true;
+            case Opcode::COPY:
+            case Opcode::SWAP:
+                if (rearrange_pending(word)) return true;
+                if (size_t swaps = word.op == Opcode::SWAP ? swaps_before_store(i) : 0) {
+                    translate_rotated_store(i, swaps);
+                    return true;
+                }
+                break;
             case Opcode::RETURN_VALUE: translate_return(word); return true;
             case Opcode::FOR_ITER: translate_for_iter(i); return true;
             case Opcode::CALL: translate_call(word); return true;
