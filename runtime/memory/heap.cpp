@@ -1,6 +1,8 @@
 // Heap: the slow paths of the arena allocator, the blocks of the general allocators, and the figures.
 #include "runtime/memory/heap.h"
 
+#include <unistd.h>
+
 #include <mimalloc.h>
 
 #include <algorithm>
@@ -40,6 +42,14 @@ bool take_fresh(Pool* pool) {
     return true;
 }
 
+// The system lends address space that it cannot back, and kills who uses it: no block may be larger than
+// this.
+size_t physical_memory() {
+    long pages = sysconf(_SC_PHYS_PAGES), page_size = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || page_size <= 0) return PTRDIFF_MAX / 2;
+    return static_cast<size_t>(pages) * static_cast<size_t>(page_size);
+}
+
 void unlink(Pool* pool) {
     pool->next->previous = pool->previous;
     pool->previous->next = pool->next;
@@ -52,7 +62,7 @@ void unlink(Pool* pool) {
 // Full pools are in no ring; their `notice` is one below full, so that the first free puts them back. The
 // others of a ring have `notice` 0, so that they are closed when empty. The current pool has kNever.
 
-Heap::Heap(Allocator allocator) : allocator_(allocator) {
+Heap::Heap(Allocator allocator) : allocator_(allocator), largest_(physical_memory()) {
     std::fill(std::begin(current_), std::end(current_), &none_);
     if (allocator == Allocator::kArena && space_.reserve()) {
         reservation_ = space_.base();
@@ -105,7 +115,7 @@ void Heap::free_noticed(Pool* pool) {
 }
 
 void* Heap::allocate_large(size_t size) {
-    if (size > PTRDIFF_MAX - sizeof(LargeBlock)) return nullptr;
+    if (size > largest_) return nullptr;
     size += sizeof(LargeBlock);
     void* memory = allocator_ == Allocator::kMalloc ? std::malloc(size) : mi_malloc(size);
     if (!memory) return nullptr;
@@ -131,7 +141,7 @@ void Heap::free_large(void* block) {
 }
 
 void* Heap::reallocate_large(void* block, size_t new_size) {
-    if (new_size > PTRDIFF_MAX - sizeof(LargeBlock)) return nullptr;
+    if (new_size > largest_) return nullptr;
     LargeBlock* header = static_cast<LargeBlock*>(block) - 1;
     new_size += sizeof(LargeBlock);
     void* memory =

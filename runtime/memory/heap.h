@@ -110,6 +110,7 @@ class Heap {
     Pool* current_[kSizeClasses];  // where each size class allocates; `none_` when it has no pool
     Pool none_;                    // never has a free block
     Allocator allocator_;
+    size_t largest_;                      // bytes of the largest block that is tried
     LargeBlock* large_blocks_ = nullptr;  // list of all blocks of the general allocator
     uint64_t large_count_ = 0;
     ArenaSpace space_;

@@ -77,6 +77,7 @@ Status set_slice(Thread& thread, Value self, Slice* slice, Value value) {
     ByteArray* array = self_of(self);
     SliceBounds bounds = TRY(slice_bounds(thread, slice, static_cast<int64_t>(array->length)));
     if (bounds.step != 1) {
+        erase = erase || with.empty();
         if (erase && bounds.count <= 0) return {};
         if (bounds.count > 0) {
             int64_t last = bounds.start + (bounds.count - 1) * bounds.step;

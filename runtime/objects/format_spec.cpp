@@ -4,10 +4,10 @@
 #include <climits>
 #include <cmath>
 
-#include "runtime/errors.h"
 #include "runtime/objects/float.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/unicode.h"
+#include "runtime/operations.h"
 
 namespace moult {
 
@@ -221,8 +221,8 @@ void add_number(StrBuilder& out, const FormatSpec& spec, const NumberText& numbe
 }
 
 Ref<Str> format_string(Thread& thread, Str* text, Str* spec_text, Value original) {
-    if (spec_text->length == 0) return share(text);
     if (original.is_empty()) original = text;
+    if (spec_text->length == 0) return is_exact<Str>(original) ? share(text) : to_str(thread, original);
     FormatSpec spec;
     TRY(parse(thread, spec_text, 's', '<', original, &spec));
     if (spec.type != 's') return raise_unknown_code(thread, spec.type, original);
@@ -294,8 +294,9 @@ Ref<Str> format_parsed_float(Thread& thread, double d, const FormatSpec& spec, V
 }  // namespace
 
 Ref<Str> format_int(Thread& thread, Value exact, Str* spec_text, Value original) {
-    if (spec_text->length == 0) return int_to_decimal(thread, exact);
     if (original.is_empty()) original = exact;
+    if (spec_text->length == 0)
+        return original == exact ? int_to_decimal(thread, exact) : to_str(thread, original);
     FormatSpec spec;
     TRY(parse(thread, spec_text, 'd', '>', original, &spec));
     int base = 10;
@@ -339,14 +340,16 @@ Ref<Str> format_int(Thread& thread, Value exact, Str* spec_text, Value original)
 }
 
 Ref<Str> format_float(Thread& thread, double d, Str* spec_text, Value original) {
-    if (spec_text->length == 0) return make_str(thread, float_repr(d));
     if (original.is_empty()) original = Value::number(d);
+    if (spec_text->length == 0)
+        return original.is_double() ? make_str(thread, float_repr(d)) : to_str(thread, original);
     FormatSpec spec;
     TRY(parse(thread, spec_text, 0, '>', original, &spec));
     return format_parsed_float(thread, d, spec, original);
 }
 
 Ref<Str> format_complex(Thread& thread, double real, double imaginary, Str* spec_text, Value original) {
+    if (spec_text->length == 0 && !original.is_empty()) return to_str(thread, original);
     FormatSpec spec;
     TRY(parse(thread, spec_text, 0, '>', original, &spec));
     if (spec.fill == '0')
