@@ -8,7 +8,10 @@
 #include <cstdlib>
 
 #include "runtime/errors.h"
+#include "runtime/builtins/anext_awaitable.h"
+#include "runtime/builtins/site_builtins.h"
 #include "runtime/modules/file_object.h"
+#include "runtime/modules/import_internal.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/dict.h"
@@ -70,7 +73,7 @@ constexpr InitFunction kInitFunctions[] = {
     init_super,       init_mapping_proxy, init_namespace,       init_function,
     init_code,        init_module,        init_weakref,         init_generic_alias,
     init_union,       init_iterators,     init_exceptions,
-    init_files,
+    init_files, init_module_spec, init_anext_awaitable, init_site_builtins,
 };
 
 // Every heap type that is still alive: reached from `object` over the lists of subclasses.

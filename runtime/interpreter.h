@@ -132,6 +132,7 @@ struct Interpreter {
     InternTable interned;
     Thread* main_thread = nullptr;
     Thread* current = nullptr;  // the thread that holds the interpreter
+    bool finalizing = false;  // sys.is_finalizing()
     int recursion_limit = 1000;
     int max_str_digits = 4300;   // decimal digits between int and str; 0: unlimited
     uint32_t next_identity = 1;  // for Shape::id and Type::version; 0 once they have run out

@@ -52,5 +52,5 @@
                                                                                                 update) X(value)                    \
                                                                                                 X(values) X(                        \
                                                                                                     write)                          \
-                                                                                                    X(object)                       \
+                                                                                                    X(object) X(stdin) X(stdout) X(stderr)                       \
                                                                                                         X(start)

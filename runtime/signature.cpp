@@ -57,6 +57,7 @@ Ref<Value> parse_default(Thread& thread, std::string_view text) {
     if (text == "True") return Value::boolean(true);
     if (text == "False") return Value::boolean(false);
     if (text == "()") return make_tuple(thread, std::span<const Value>());
+    if (text == "'\\n'") return make_str(thread, "\n");
     if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"'))
         return make_str(thread, text.substr(1, text.size() - 2));
     if (is_number(text)) {

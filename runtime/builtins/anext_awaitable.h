@@ -1,0 +1,12 @@
+// What anext(iterator, default) returns: awaits the iterator's own awaitable and gives the default when that
+// ends the iteration.
+#pragma once
+
+#include "runtime/thread.h"
+
+namespace moult {
+
+Ref<Value> make_anext_awaitable(Thread&, Value awaitable, Value otherwise);
+void init_anext_awaitable(Interpreter&);
+
+}  // namespace moult

@@ -1,0 +1,19 @@
+// What the files of the import system share.
+#pragma once
+
+#include "runtime/thread.h"
+
+namespace moult {
+
+struct Str;
+
+// A __spec__; `origin` and `locations` may be empty.
+Ref<Value> make_module_spec(Thread&, Str* name, Value origin, Value locations);
+// Sets the attributes of a new __spec__; None for what is not there.
+Status fill_module_spec(Thread&, Value spec, Value name, Value loader, Value origin, Value locations,
+                        Value state);
+// "a.b" of "a.b.c"; "" of a name without dots. Interned.
+Ref<Str> parent_name(Thread&, Str* name);
+void init_module_spec(Interpreter&);
+
+}  // namespace moult
