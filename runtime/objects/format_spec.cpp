@@ -352,10 +352,6 @@ Ref<Str> format_complex(Thread& thread, double real, double imaginary, Str* spec
     if (spec_text->length == 0 && !original.is_empty()) return to_str(thread, original);
     FormatSpec spec;
     TRY(parse(thread, spec_text, 0, '>', original, &spec));
-    if (spec.fill == '0')
-        return raise_value_error(thread, "Zero padding is not allowed in complex format specifier");
-    if (spec.align == '=')
-        return raise_value_error(thread, "'=' alignment flag is not allowed in complex format specifier");
     char code = 0;
     switch (spec.type) {
         case 0: break;
@@ -368,6 +364,10 @@ Ref<Str> format_complex(Thread& thread, double real, double imaginary, Str* spec
         case 'n': code = 'g'; break;
         default: return raise_unknown_code(thread, spec.type, original);
     }
+    if (spec.fill == '0')
+        return raise_value_error(thread, "Zero padding is not allowed in complex format specifier");
+    if (spec.align == '=')
+        return raise_value_error(thread, "'=' alignment flag is not allowed in complex format specifier");
     int precision = TRY(checked_precision(thread, spec));
     bool bare = spec.type == 0;
     bool skip_real = bare && real == 0 && !std::signbit(real);

@@ -184,7 +184,10 @@ Ref<Value> str_join(Thread& thread, Args args) {
     }
     if (length <= 1) {
         StrBuilder builder(thread);
-        for (Value item : items) builder.add(as_str(item));
+        for (size_t i = 0; i < items.size(); ++i) {
+            if (i) builder.add(separator);
+            builder.add(as_str(items[i]));
+        }
         return builder.finish();
     }
     Ref<Str> result = TRY(allocate_str(thread, length, max_char));

@@ -135,6 +135,7 @@ TEST_F(StrTest, SplitsAndJoins) {
     EXPECT_EQ(run(s("abc"), "rpartition", {s("=")}), "('', '', 'abc')");
     EXPECT_EQ(run(s("xxaxx"), "strip", {s("x")}), "'a'");
     EXPECT_EQ(run(s(", "), "join", {list({s("a"), s("€"), s("b")})}), "'a, €, b'");
+    EXPECT_EQ(run(s(","), "join", {list({s(""), s("")})}), "','");
     EXPECT_EQ(run(s(","), "join", {list({s("a"), i(1)})}),
               "TypeError: sequence item 1: expected str instance, int found");
     EXPECT_EQ(run(s(","), "join", {i(1)}), "TypeError: can only join an iterable");

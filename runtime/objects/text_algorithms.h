@@ -96,10 +96,7 @@ bool split_space(const C* p, size_t n, size_t most, Space space, Emit emit) {
         while (i < n && space(p[i])) ++i;
         if (i == n) return true;
         size_t begin = i;
-        if (most-- == 0) {
-            while (n > begin && space(p[n - 1])) --n;
-            return emit(begin, n);
-        }
+        if (most-- == 0) return emit(begin, n);  // the rest as it is
         while (i < n && !space(p[i])) ++i;
         if (!emit(begin, i)) return false;
     }
@@ -111,11 +108,7 @@ bool rsplit_space(const C* p, size_t n, size_t most, Space space, Emit emit) {
         while (n > 0 && space(p[n - 1])) --n;
         if (n == 0) return true;
         size_t end = n;
-        if (most-- == 0) {
-            size_t begin = 0;
-            while (begin < end && space(p[begin])) ++begin;
-            return emit(begin, end);
-        }
+        if (most-- == 0) return emit(0, end);
         while (n > 0 && !space(p[n - 1])) --n;
         if (!emit(n, end)) return false;
     }

@@ -73,10 +73,10 @@ TYPED_TEST(TextAlgorithms, SplitsFromBothSides) {
     EXPECT_EQ(this->pieces("", by(9)), (Pieces{""}));
     EXPECT_EQ(this->pieces("  a  b c ",
                            [&](const C* p, size_t n, auto emit) { split_space(p, n, 1, space, emit); }),
-              (Pieces{"a", "b c"}));
+              (Pieces{"a", "b c "}));
     EXPECT_EQ(this->pieces("  a  b c ",
                            [&](const C* p, size_t n, auto emit) { rsplit_space(p, n, 1, space, emit); }),
-              (Pieces{"c", "a  b"}));
+              (Pieces{"c", "  a  b"}));
     EXPECT_EQ(this->pieces("a\r\nb\n\nc",
                            [&](const C* p, size_t n, auto emit) {
                                split_lines(p, n, true, [](C c) { return c == '\n' || c == '\r'; }, emit);
