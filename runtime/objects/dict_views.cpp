@@ -4,6 +4,7 @@
 #include "runtime/objects/dict_table.h"
 #include "runtime/objects/list.h"
 #include "runtime/objects/set.h"
+#include "runtime/objects/set_internal.h"
 #include "runtime/objects/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
@@ -137,7 +138,9 @@ Ref<Value> view_xor(Thread& thread, Value left, Value right) {
 Ref<Value> view_and(Thread& thread, Value left, Value right) {
     Value view = left, other = right;
     if (!is_set_view(thread, view)) std::swap(view, other);
-    // The smaller of two views is walked through, the larger one asked.
+    // The smaller one is walked through, the larger one asked.
+    if (is_exact<Set>(other) && dict_of(view)->length <= other.as<Set>()->length)
+        return set_intersection(thread, other.as<Set>(), view);
     if (is_set_view(thread, other) && dict_of(other)->length > dict_of(view)->length) std::swap(view, other);
     Ref<Set> result = TRY(make_set(thread));
     TRY(for_each(thread, other, [&](Value item) -> Status {
