@@ -1,5 +1,6 @@
 // Code objects as Python sees them: the co_ attributes.
 #include "runtime/objects/bytes.h"
+#include "runtime/objects/code_methods.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/int.h"
 #include "runtime/objects/str.h"
@@ -104,6 +105,17 @@ void code_traverse(Object* object, Visitor& visitor) {
     visitor.visit(code->names);
 }
 
+constexpr MethodDef kMethods[] = {
+    {"co_lines(self, /)", code_lines_method, "An iterator of (first offset, end offset, line)."},
+    {"co_positions(self, /)", code_positions_method,
+     "An iterator of (line, end line, column, end column), one for each two bytes of co_code."},
+    {"replace(self, /, *, co_argcount=..., co_posonlyargcount=..., co_kwonlyargcount=..., co_nlocals=..., "
+     "co_stacksize=..., co_flags=..., co_firstlineno=..., co_code=..., co_consts=..., co_names=..., "
+     "co_varnames=..., co_freevars=..., co_cellvars=..., co_filename=..., co_name=..., co_qualname=..., "
+     "co_linetable=..., co_exceptiontable=...)",
+     code_replace_method, "A copy of the code object with new values for the given fields."},
+};
+
 }  // namespace
 
 void init_code(Interpreter& interp) {
@@ -112,6 +124,7 @@ void init_code(Interpreter& interp) {
                   .flags = kHasWeakrefSupport,
                   .size = sizeof(Code),
                   .doc = "Compiled code with all it needs but globals and arguments.",
+                  .methods = kMethods,
                   .attributes = kAttributes};
     spec.slots.repr = code_repr;
     spec.slots.compare = code_compare;
