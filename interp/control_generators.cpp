@@ -10,7 +10,7 @@ namespace moult::interp {
 // The first instruction of a generator's code: what has run so far was only cells. The caller gets the
 // generator.
 MOULT_HANDLER Value handle_RETURN_GENERATOR(HANDLER_PARAMETERS) {
-    frame->ip = ip + 1;
+    frame->ip = ip;
     Value generator = make_generator(*thread, frame).release();
     if (generator.is_error()) [[unlikely]]
         MOULT_TAIL unwind(HANDLER_ARGUMENTS);

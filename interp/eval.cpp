@@ -73,12 +73,12 @@ MOULT_HANDLER static Value leave_generator(HANDLER_PARAMETERS) {
 MOULT_HANDLER Value leave_frame(HANDLER_PARAMETERS) {
     if (frame->generator) [[unlikely]]
         MOULT_TAIL leave_generator(HANDLER_ARGUMENTS);
+    frame->ip = ip;  // for a frame object that outlives the frame
     Value result = sp[-1];
     bool is_entry = frame->is_entry;
     if (!frame->instance.is_empty()) [[unlikely]] {
         result = instance_of_init(*thread, frame, result);
         if (result.is_error()) {
-            frame->ip = ip;
             --sp;
             // The error belongs to the caller, as if type.__call__ had raised it.
             pop_frame(*thread, frame);

@@ -47,7 +47,7 @@ Ref<Value> make_generator(Thread& thread, Frame* frame) {
     own->is_entry = false;
     own->previous = nullptr;
     own->sp = own->stack_bottom();
-    own->resume = own->ip;
+    own->resume = own->ip + 1;
     return generator;
 }
 

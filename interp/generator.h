@@ -35,7 +35,8 @@ struct Generator : Object {
 
 namespace interp {
 
-// Moves the running frame of a generator function into a new generator, and pops it. Null: MemoryError.
+// Copies the running frame of a generator function, which stands at RETURN_GENERATOR, into a new generator;
+// the caller gives the old place back. Error: MemoryError.
 Ref<Value> make_generator(Thread&, Frame*);
 
 // Links a suspended generator's frame as the innermost; `sent` (owned) becomes the value of its yield.

@@ -33,10 +33,10 @@ Status check_wanted(Thread& thread, Value wanted) {
     return {};
 }
 
-Ref<Value> make_group(Thread& thread, std::span<const Value> exceptions) {
-    Ref<List> list = TRY(make_list(thread, exceptions));
+// A group without a message; `exceptions` is a tuple or a list.
+Ref<Value> make_group(Thread& thread, Value exceptions) {
     return call(thread, Value(thread.types().base_exception_group),
-                {Value(thread.interp.empty_str), list.value()});
+                {Value(thread.interp.empty_str), exceptions});
 }
 
 // The part of an exception that an except* clause catches, and what is left; None where there is nothing.
@@ -48,8 +48,10 @@ Status match_group(Thread& thread, Value exception, Value wanted, Caught* out) {
     const Type* type = thread.interp.type_of(exception);
     bool whole = !all_classes(wanted, [&](Value v) { return !type->is_subtype(v.as<Type>()); });
     if (whole) {
-        out->match =
-            is_group(thread, exception) ? share(exception) : TRY(make_group(thread, {&exception, 1}));
+        out->match = share(exception);
+        if (is_group(thread, exception)) return {};
+        Ref<Tuple> only = TRY(make_tuple(thread, {exception}));
+        out->match = TRY(make_group(thread, only.value()));
         return {};
     }
     if (!is_group(thread, exception)) {
@@ -93,7 +95,7 @@ Ref<Value> join_raised(Thread& thread, Value original, List* outcomes) {
     if (raised->length == 0) return rest;
     if (!rest.is_none()) TRY(list_append(thread, raised.get(), rest));
     if (raised->length == 1) return share(raised->items[0]);
-    return make_group(thread, raised->span());
+    return make_group(thread, raised.value());
 }
 
 }  // namespace
