@@ -48,7 +48,6 @@ AnySlot slot_from_rows(Type* type, size_t first, size_t end) {
         const SlotRow& row = kRows[i];
         Value found = lookup_in_type(type, names.*row.interned);
         if (found.is_empty()) continue;
-        generic = row.dispatcher;
         if (is_exact<WrapperDescriptor>(found)) {
             auto* wrapper = found.as<WrapperDescriptor>();
             if (wrapper->row == &row && type->is_subtype(wrapper->owner) &&
@@ -59,7 +58,6 @@ AnySlot slot_from_rows(Type* type, size_t first, size_t end) {
             // `concat` behind __add__ does not make `add`, nor the other way round.
             if (wrapper->row->interned == row.interned && wrapper->row->offset != row.offset &&
                 type->is_subtype(wrapper->owner)) {
-                generic = nullptr;
                 continue;
             }
         } else if (found.is_none() && row.offset == offsetof(TypeSlots, hash)) {
@@ -67,6 +65,7 @@ AnySlot slot_from_rows(Type* type, size_t first, size_t end) {
             continue;
         }
         use_generic = true;
+        generic = row.dispatcher;
     }
     return use_generic ? generic : specific;
 }
