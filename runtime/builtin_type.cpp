@@ -152,6 +152,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     type->base_kind = spec.kind != Kind::kObject || !base ? spec.kind : base->base_kind;
     if (is_payload_kind(spec.kind)) type->flags &= ~uint32_t{kPayloadLayout};
     type->basic_size = base ? std::max(spec.size, base->basic_size) : spec.size;
+    type->spec_name = spec.name;
     type->doc = spec.doc;
     type->dict = must(make_dict(thread, spec.methods.size() + spec.attributes.size()));
     set_names(thread, type, spec.name);

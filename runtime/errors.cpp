@@ -191,7 +191,9 @@ void clear_error(Thread& thread) {
 }
 
 const char* type_name(Thread& thread, Value value) {
-    const Str* name = thread.interp.type_of(value)->name.get();
+    const Type* type = thread.interp.type_of(value);
+    if (type->spec_name) return type->spec_name;
+    const Str* name = type->name.get();
     if (name->is_ascii()) return name->data<char>();
     std::string& text = thread.interp.utf8_names[name];
     text = to_utf8(name);

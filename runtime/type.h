@@ -121,6 +121,7 @@ struct Type : Object {
     void (*base_traverse)(Object*, Visitor&);
     Ref<Tuple> slot_names;          // the mangled names of this class's own __slots__, sorted; null without
     std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
+    const char* spec_name;          // of builtin types: with the module in front, as messages show it
     const char* doc;                // of builtin types; heap types keep __doc__ in the dict
 
     bool is_subtype(const Type* other) const;  // through the MRO; O(length of the MRO)

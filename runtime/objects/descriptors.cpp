@@ -153,7 +153,8 @@ Ref<Value> get_instance_weakref(Thread& thread, Value self) {
 // The attributes of the function that the wrapper shows as its own, as functools.update_wrapper does.
 Status copy_attributes(Thread& thread, Value function, Value* dict) {
     const Names& names = thread.interp.names;
-    for (Str* name : {names.__module__, names.__name__, names.__qualname__, names.__doc__}) {
+    for (Str* name :
+         {names.__module__, names.__name__, names.__qualname__, names.__doc__, names.__annotations__}) {
         Ref<Value> value = TRY(find_attribute(thread, function, name));
         if (value.is_empty()) continue;
         if (dict->is_empty()) *dict = TRY(make_dict(thread)).release();

@@ -287,7 +287,7 @@ Ref<Value> method_new(Thread& thread, Type*, CallArgs args) {
         return raise_type_error(thread, "method expected 2 arguments, got %u", args.positional);
     if (!thread.interp.type_of(args.values[0])->slots.call)
         return raise_type_error(thread, "first argument must be callable");
-    if (args.values[1].is_none()) return raise_type_error(thread, "self must not be None");
+    if (args.values[1].is_none()) return raise_type_error(thread, "instance must not be None");
     return make_method(thread, args.values[0], args.values[1]);
 }
 
