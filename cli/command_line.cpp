@@ -18,9 +18,11 @@ struct Flags {
 
 void add_flags(CLI::App& app, Flags& flags) {
     app.add_option("-c", flags.command, "Run CMD, a program passed in as a string")->type_name("CMD");
-    app.add_flag("-O{1}", flags.optimize, "Drop assert statements and __debug__-dependent code; -OO drops docstrings too");
+    app.add_flag("-O{1}", flags.optimize,
+                 "Drop assert statements and __debug__-dependent code; -OO drops docstrings too");
     app.add_flag("-V,--version", flags.version, "Print the version and exit");
-    app.add_option("--tier", flags.tier, "Highest tier: baseline (generic instructions) or adaptive (specializing)")
+    app.add_option("--tier", flags.tier,
+                   "Highest tier: baseline (generic instructions) or adaptive (specializing)")
         ->check(CLI::IsMember({"baseline", "adaptive"}))
         ->default_str("adaptive");
     app.add_option("--alloc", flags.allocator, "Object allocator: arena, mimalloc or malloc")
@@ -58,7 +60,8 @@ Allocator allocator_named(const std::string& name) {
     return Allocator::kArena;
 }
 
-void fill(const Flags& flags, const std::string& program, int own, int argc, char** argv, RunOptions* options) {
+void fill(const Flags& flags, const std::string& program, int own, int argc, char** argv,
+          RunOptions* options) {
     if (!flags.command.empty() || (own >= 2 && std::string_view(argv[own - 2]) == "-c")) {
         options->source = RunOptions::Source::kCommand;
         options->text = flags.command;
@@ -84,8 +87,10 @@ void fill(const Flags& flags, const std::string& program, int own, int argc, cha
 bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_code) {
     CLI::App app("moult, a Python 3.11 virtual machine to be taken apart");
     app.name("moult");
-    app.footer("Arguments behind FILE or CMD are the program's (sys.argv). Without FILE, or with -, the program is read\n"
-               "from standard input.");
+    app.footer(
+        "Arguments behind FILE or CMD are the program's (sys.argv). Without FILE, or with -, the program is "
+        "read\n"
+        "from standard input.");
     Flags flags;
     add_flags(app, flags);
     std::string program;

@@ -17,8 +17,9 @@ struct RunOptions {
     InterpreterOptions interpreter;
 };
 
-// Parses the arguments. What stands behind the program's name or command belongs to the program. Returns false when the
-// process should end with *exit_code: help or version printed, the bench subcommand run, or an error reported in one line.
+// Parses the arguments. What stands behind the program's name or command belongs to the program. Returns
+// false when the process should end with *exit_code: help or version printed, the bench subcommand run, or an
+// error reported in one line.
 bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_code);
 
 // Runs the program; the process's exit code.

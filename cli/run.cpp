@@ -1,11 +1,11 @@
 // Running a program from a file, a string or standard input.
+#include <sys/stat.h>
+#include <unistd.h>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <string>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli/options.h"
 #include "interp/code_builder.h"
@@ -25,7 +25,8 @@ namespace {
 Thread* interrupted_thread = nullptr;
 
 void on_interrupt(int) {
-    if (interrupted_thread) interrupted_thread->eval_breaker = interrupted_thread->eval_breaker | kSignalPending;
+    if (interrupted_thread)
+        interrupted_thread->eval_breaker = interrupted_thread->eval_breaker | kSignalPending;
 }
 
 void handle_interrupts(Thread* thread) {
@@ -53,9 +54,7 @@ bool load_program(const RunOptions& options, std::string* text, std::string* fil
             *text = options.text + "\n";
             *filename = "<string>";
             return true;
-        case RunOptions::Source::kStdin:
-            *filename = "<stdin>";
-            return read_all(STDIN_FILENO, text);
+        case RunOptions::Source::kStdin: *filename = "<stdin>"; return read_all(STDIN_FILENO, text);
         case RunOptions::Source::kFile: break;
     }
     *filename = options.text;
@@ -96,11 +95,28 @@ Ref<Dict> main_namespace(Thread& thread, const RunOptions& options) {
     return share(dict);
 }
 
-Status run_text(Thread& thread, const RunOptions& options, const std::string& text, const std::string& filename) {
+Status run_text(Thread& thread, const RunOptions& options, const std::string& text,
+                const std::string& filename) {
     Ref<Dict> space = TRY(main_namespace(thread, options));
-    Ref<Code> code = TRY(interp::compile_bytes(thread, text, filename, "exec", thread.interp.options.optimize));
+    Ref<Code> code =
+        TRY(interp::compile_bytes(thread, text, filename, "exec", thread.interp.options.optimize));
     Ref<Value> result = TRY(interp::run_code(thread, code.get(), space.get(), space.value(), Value::empty()));
     return {};
+}
+
+int run_in(Interpreter& interp, const RunOptions& options, const std::string& text,
+           const std::string& filename) {
+    Thread& thread = *interp.main_thread;
+    interp::install_interpreter(interp);
+    specializer::install_specializer(interp);
+    interp::set_tier(interp, options.tier);
+    Status started = initialize_builtins(thread);
+    if (!started.ok()) return handle_uncaught(thread);
+    handle_interrupts(&thread);
+    int exit_code = run_text(thread, options, text, filename).ok() ? 0 : handle_uncaught(thread);
+    if (!finalize(thread) && exit_code == 0) exit_code = 120;
+    handle_interrupts(nullptr);
+    return exit_code;
 }
 
 }  // namespace
@@ -112,22 +128,11 @@ int run_program(const RunOptions& options) {
     InterpreterOptions interpreter_options = options.interpreter;
     if (options.source == RunOptions::Source::kFile)
         interpreter_options.path0 = std::filesystem::absolute(options.text).parent_path().string();
-    Interpreter interp(std::move(interpreter_options));
-    Thread& thread = *interp.main_thread;
-    interp::install_interpreter(interp);
-    specializer::install_specializer(interp);
-    interp::set_tier(interp, options.tier);
-    if (!initialize_builtins(thread).ok()) {
-        exit_code = handle_uncaught(thread);
-    } else {
-        handle_interrupts(&thread);
-        Status status = run_text(thread, options, text, filename);
-        if (!status.ok()) exit_code = handle_uncaught(thread);
-        handle_interrupts(nullptr);
+    {
+        Interpreter interp(std::move(interpreter_options));
+        exit_code = run_in(interp, options, text, filename);
     }
-    finalize(thread);
-    interp::uninstall_interpreter(interp);
-    return exit_code;
+    return exit_as_signalled(exit_code);
 }
 
 }  // namespace moult::cli

@@ -130,6 +130,14 @@ HANDLER(JUMP_BACKWARD) {
     DISPATCH();
 }
 
+// The truth of what needs no call; false when the value needs one.
+inline bool quick_truth(Value value, bool* result) {
+    if (value.is_small_int()) return *result = value != Value(Value::small_int(0)), true;
+    if (value.is_none()) return *result = false, true;
+    if (is_exact<List>(value)) return *result = value.as<List>()->length != 0, true;
+    return false;
+}
+
 // Ends a conditional jump: `taken` is known.
 #define TAKE_JUMP(taken)                             \
     do {                                             \
@@ -140,16 +148,19 @@ HANDLER(JUMP_BACKWARD) {
     } while (0)
 
 MOULT_HANDLER Value branch_on_object(HANDLER_PARAMETERS) {
-    frame->ip = ip;
     Value value = sp[-1];
-    Result<bool> result = truth(*thread, value);
-    if (!result.ok()) [[unlikely]]
-        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    bool result;
+    if (!quick_truth(value, &result)) {
+        frame->ip = ip;
+        Result<bool> slow = truth(*thread, value);
+        if (!slow.ok()) [[unlikely]]
+            MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+        consts = frame->consts;
+        result = slow.value();
+    }
     --sp;
     decref(value);
-    consts = frame->consts;
-    uint16_t index = machine_of(*thread).registry.index_of_op(ip->op);
-    TAKE_JUMP(result.value() == (index == static_cast<uint16_t>(Basic::kPOP_JUMP_IF_TRUE)));
+    TAKE_JUMP(result == (ip->op == static_cast<uint16_t>(Basic::kPOP_JUMP_IF_TRUE)));
 }
 HANDLER(POP_JUMP_IF_TRUE) {
     if (!sp[-1].is_bool()) [[unlikely]]
@@ -176,16 +187,20 @@ HANDLER(POP_JUMP_IF_NOT_NONE) {
 
 // The forms that test a local: the local's index is in the counter field, the jump in arg.
 MOULT_HANDLER static Value jump_on_local_object(HANDLER_PARAMETERS) {
-    frame->ip = ip;
     Value value = frame->locals()[ip->counter];
-    incref(value);
-    Result<bool> result = truth(*thread, value);
-    decref(value);
-    if (!result.ok()) [[unlikely]]
-        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
-    consts = frame->consts;
-    uint16_t index = machine_of(*thread).registry.index_of_op(ip->op);
-    TAKE_JUMP(result.value() == (index == static_cast<uint16_t>(Basic::kJUMP_IF_LOCAL_TRUE)));
+    bool result;
+    if (!quick_truth(value, &result)) {
+        frame->ip = ip;
+        incref(value);
+        Result<bool> slow = truth(*thread, value);
+        decref(value);
+        if (!slow.ok()) [[unlikely]]
+            MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+        consts = frame->consts;
+        result = slow.value();
+    }
+    // Control instructions have one form each, in the order of Basic.
+    TAKE_JUMP(result == (ip->op == static_cast<uint16_t>(Basic::kJUMP_IF_LOCAL_TRUE)));
 }
 HANDLER(JUMP_IF_LOCAL_TRUE) {
     Value value = frame->locals()[ip->counter];
@@ -209,7 +224,7 @@ HANDLER(JUMP_IF_LOCAL_NOT_NONE) {
 HANDLER(JUMP_IF_TRUE_OR_POP) {
     frame->ip = ip;
     Value value = sp[-1];
-    Result<bool> result = truth(*thread, value);
+    Result<bool> result = truth(*thread, value);  // inline for the singletons and small ints
     if (!result.ok()) [[unlikely]]
         MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     consts = frame->consts;
@@ -222,7 +237,7 @@ HANDLER(JUMP_IF_TRUE_OR_POP) {
 HANDLER(JUMP_IF_FALSE_OR_POP) {
     frame->ip = ip;
     Value value = sp[-1];
-    Result<bool> result = truth(*thread, value);
+    Result<bool> result = truth(*thread, value);  // inline for the singletons and small ints
     if (!result.ok()) [[unlikely]]
         MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     consts = frame->consts;

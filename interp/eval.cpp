@@ -293,6 +293,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.position_of = code_position;
     interp.hooks.operator_anchors = operator_anchors;
     interp.hooks.free_executable = free_executable;
+    interp.hooks.free_machine = [](void* state) { delete static_cast<Machine*>(state); };
     init_generators(interp);
     init_frame_objects(interp);
 }
@@ -300,8 +301,4 @@ void set_tier(Interpreter& interp, Tier tier) {
     auto* machine = static_cast<Machine*>(interp.machine);
     machine->table = tier == Tier::kBaseline ? machine->registry.baseline() : machine->registry.adaptive();
 }
-void uninstall_interpreter(Interpreter& interp) {
-    delete static_cast<Machine*>(std::exchange(interp.machine, nullptr));
-}
-
 }  // namespace moult::interp

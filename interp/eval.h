@@ -21,6 +21,5 @@ void add_frame_to_traceback(Thread&, Frame*);
 enum class Tier : uint8_t { kBaseline, kAdaptive };
 void install_interpreter(Interpreter&);
 void set_tier(Interpreter&, Tier);
-void uninstall_interpreter(Interpreter&);  // after the last Python code has run
 
 }  // namespace moult::interp

@@ -1,6 +1,8 @@
 // Registers the control and simple instructions; wraps simple ones into handlers.
 #include "interp/instructions.h"
 
+#include <cassert>
+
 #include "interp/control_families.h"
 
 namespace moult::interp {
@@ -23,7 +25,9 @@ void add_basic(Registry& registry, const char* name, Handler handler) {
     InstructionInfo info{
         .name = name, .first_op = 0, .variants = kNoOperands, .cache_words = 0, .generic = -1};
     const Handler handlers[] = {handler};
-    registry.add(std::move(info), handlers, handlers);
+    uint16_t index = registry.add(std::move(info), handlers, handlers);
+    assert(registry.instruction(index).first_op == index);  // Basic values are op numbers
+    (void)index;
 }
 
 }  // namespace

@@ -143,6 +143,7 @@ Interpreter::~Interpreter() {
     thread.raised = Ref<Value>();
     delete main_thread;
     heap.destroy_later.clear();
+    if (machine) hooks.free_machine(machine);
 }
 
 }  // namespace moult

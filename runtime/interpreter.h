@@ -76,6 +76,8 @@ struct InterpreterHooks {
     Status (*super_arguments)(Thread&, Value* this_class, Value* object) = nullptr;
     // Frees a code object's executable form.
     void (*free_executable)(void*) = nullptr;
+    // Frees Interpreter::machine, at the very end.
+    void (*free_machine)(void*) = nullptr;
     // Runs module or expression code (exec, eval, import). `locals`: the namespace, any mapping. `closure`: tuple of
     // cells or empty.
     Ref<Value> (*run_code)(Thread&, Code*, Dict* globals, Value locals, Value closure) = nullptr;

@@ -53,6 +53,8 @@ struct Value {
     static constexpr Immediate boolean(bool b);
     static constexpr Immediate small_int(int64_t i);  // kIntMin <= i <= kIntMax
     static constexpr Immediate number(double d);      // every NaN becomes the plain quiet NaN
+    // A result of +, -, * or / of doubles in Values: a NaN there is quiet and has no payload already.
+    static constexpr Immediate arithmetic_result(double d);
 
     constexpr bool is_empty() const { return bits == kEmptyBits; }
     constexpr bool is_error() const { return bits == kErrorBits; }
@@ -116,6 +118,9 @@ constexpr Immediate Value::small_int(int64_t i) {
 constexpr Immediate Value::number(double d) {
     if (d != d) [[unlikely]]
         return Immediate(0x7ff8'0000'0000'0000 + kDoubleOffset);
+    return Immediate(std::bit_cast<uint64_t>(d) + kDoubleOffset);
+}
+constexpr Immediate Value::arithmetic_result(double d) {
     return Immediate(std::bit_cast<uint64_t>(d) + kDoubleOffset);
 }
 

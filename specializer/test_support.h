@@ -32,7 +32,6 @@ class SpecializationTest : public testing::Test {
     ~SpecializationTest() override {
         globals_ = nullptr;
         finalize(thread_);
-        interp::uninstall_interpreter(interp_);
     }
 
     // Runs statements in the test's namespace. An exception fails the test.

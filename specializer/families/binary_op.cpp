@@ -176,12 +176,12 @@ struct MixedOperation {
             expression                                                                                  \
         }                                                                                               \
     }
-MOULT_FLOAT_SPECIALIZATION(Add, kAdd, "BINARY_OP_ADD", return Value::number(a + b););
-MOULT_FLOAT_SPECIALIZATION(Subtract, kSubtract, "BINARY_OP_SUBTRACT", return Value::number(a - b););
-MOULT_FLOAT_SPECIALIZATION(Multiply, kMultiply, "BINARY_OP_MULTIPLY", return Value::number(a * b););
+MOULT_FLOAT_SPECIALIZATION(Add, kAdd, "BINARY_OP_ADD", return Value::arithmetic_result(a + b););
+MOULT_FLOAT_SPECIALIZATION(Subtract, kSubtract, "BINARY_OP_SUBTRACT", return Value::arithmetic_result(a - b););
+MOULT_FLOAT_SPECIALIZATION(Multiply, kMultiply, "BINARY_OP_MULTIPLY", return Value::arithmetic_result(a * b););
 MOULT_FLOAT_SPECIALIZATION(TrueDivide, kTrueDivide, "BINARY_OP_TRUE_DIVIDE",
                            if (b == 0) return Value::deopt();
-                           return Value::number(a / b););
+                           return Value::arithmetic_result(a / b););
 // Only what pow() of C and of Python agree on without errors: finite bases that are positive, or squared.
 MOULT_FLOAT_SPECIALIZATION(Power, kPower, "BINARY_OP_POWER", if (b == 2) return Value::number(a * a);
                            if (!(a > 0) || !std::isfinite(a) || !std::isfinite(b)) return Value::deopt();
