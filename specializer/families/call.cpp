@@ -318,7 +318,7 @@ struct CallNative : Specialization<CallFamily, "CALL_BUILTIN"> {
         if (!is_exact<NativeFunction>(call.callable)) return false;
         auto* function = call.callable.as<NativeFunction>();
         cache.def = function->def;
-        return function->self.is_empty() && takes_positional(*function->def, call.count);
+        return function->self.is_empty() && function->def->function && takes_positional(*function->def, call.count);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return is_exact<NativeFunction>(call.callable) &&
@@ -360,9 +360,8 @@ struct CallNativeAny : Specialization<CallFamily, "CALL_BUILTIN_ANY"> {
         return is_exact<NativeFunction>(call.callable);
     }
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
-        auto* function = call.callable.as<NativeFunction>();
-        return call_native(thread, *function->def, &function->signature, function->self,
-                           {call.args, call.count, nullptr})
+        // Through the type's slot: the __new__ of a builtin type has no function of its own.
+        return thread.types().builtin_function->slots.call(thread, call.callable, {call.args, call.count, nullptr})
             .release();
     }
 };
