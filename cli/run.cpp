@@ -47,6 +47,12 @@ bool read_all(int fd, std::string* text) {
     }
 }
 
+// A file's name as tracebacks show it: absolute, otherwise as it was given.
+std::string absolute_name(const std::string& name) {
+    std::error_code ignored;
+    return std::filesystem::absolute(name.starts_with("./") ? name.substr(2) : name, ignored).string();
+}
+
 // The program's text, and the name that tracebacks show. False: reported, exit with *exit_code.
 bool load_program(const RunOptions& options, std::string* text, std::string* filename, int* exit_code) {
     switch (options.source) {
@@ -57,10 +63,8 @@ bool load_program(const RunOptions& options, std::string* text, std::string* fil
         case RunOptions::Source::kStdin: *filename = "<stdin>"; return read_all(STDIN_FILENO, text);
         case RunOptions::Source::kFile: break;
     }
-    *filename = options.text;
+    *filename = absolute_name(options.text);
     FILE* file = std::fopen(options.text.c_str(), "rb");
-    std::error_code ignored;
-    std::string absolute = std::filesystem::absolute(options.text, ignored).string();
     struct stat info;
     if (file && fstat(fileno(file), &info) == 0 && S_ISDIR(info.st_mode)) {
         std::fclose(file);
@@ -69,7 +73,7 @@ bool load_program(const RunOptions& options, std::string* text, std::string* fil
         return false;
     }
     if (!file || !read_all(fileno(file), text)) {
-        std::fprintf(stderr, "moult: can't open file '%s': [Errno %d] %s\n", absolute.c_str(), errno,
+        std::fprintf(stderr, "moult: can't open file '%s': [Errno %d] %s\n", filename->c_str(), errno,
                      std::strerror(errno));
         if (file) std::fclose(file);
         *exit_code = 2;
@@ -88,7 +92,7 @@ Ref<Dict> main_namespace(Thread& thread, const RunOptions& options) {
     Value builtins = dict_get_str(interp.modules.get(), interp.names.builtins);
     TRY(dict_set_str(thread, dict, interp.names.__builtins__, builtins));
     if (options.source == RunOptions::Source::kFile) {
-        Ref<Str> file = TRY(make_str(thread, options.text));
+        Ref<Str> file = TRY(make_str(thread, absolute_name(options.text)));
         TRY(dict_set_str(thread, dict, interp.names.__file__, file.value()));
         TRY(dict_set_str(thread, dict, interp.names.__cached__, Value::none()));
     }
@@ -127,7 +131,7 @@ int run_program(const RunOptions& options) {
     if (!load_program(options, &text, &filename, &exit_code)) return exit_code;
     InterpreterOptions interpreter_options = options.interpreter;
     if (options.source == RunOptions::Source::kFile)
-        interpreter_options.path0 = std::filesystem::absolute(options.text).parent_path().string();
+        interpreter_options.path0 = std::filesystem::path(filename).parent_path().string();
     {
         Interpreter interp(std::move(interpreter_options));
         exit_code = run_in(interp, options, text, filename);

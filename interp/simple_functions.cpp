@@ -1,6 +1,7 @@
 // Simple instructions that make functions and classes and import modules.
 #include "interp/instructions.h"
 #include "runtime/objects/dict.h"
+#include "runtime/objects/exception.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/list.h"
 #include "runtime/operations.h"
@@ -108,14 +109,20 @@ Failure raise_cannot_import(Thread& thread, Value module, Str* name) {
         if (flag.is_error()) clear_error(thread);
         initializing = flag.get().is_true();
     }
-    if (initializing)
-        return raise(
-            thread, thread.types().import_error,
-            "cannot import name %s from partially initialized module %s (most likely due to a circular "
-            "import) (%s)",
-            repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str());
-    return raise(thread, thread.types().import_error, "cannot import name %s from %s (%s)",
-                 repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str());
+    Type* type = thread.types().import_error;
+    Failure failure =
+        initializing
+            ? raise(thread, type,
+                    "cannot import name %s from partially initialized module %s (most likely due to a circular "
+                    "import) (%s)",
+                    repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str())
+            : raise(thread, type, "cannot import name %s from %s (%s)", repr_text(thread, Value(name)).c_str(),
+                    module_name.c_str(), place.c_str());
+    auto* error = thread.raised.as<ExceptionObject>();
+    if (error->type() != type) return failure;
+    if (as_str(name_attribute)) set_exception_field(error, kImportErrorName, name_attribute);
+    if (as_str(file)) set_exception_field(error, kImportErrorPath, file);
+    return failure;
 }
 
 Status import_star(Thread& thread, Value locals, Value module) {

@@ -246,6 +246,10 @@ Value Printer::syntax_error_details(ExceptionObject* exception) {
         !number(kSyntaxErrorOffset, -1, &offset) || !number(kSyntaxErrorEndLine, lineno, &end_lineno) ||
         !number(kSyntaxErrorEndOffset, -1, &end_offset))
         return exception;
+    if (exception->type() != thread_.types().syntax_error) {  // its subclasses point to a place, not a range
+        end_lineno = lineno;
+        end_offset = -1;
+    }
     Value filename = exception->fields[kSyntaxErrorFilename];
     std::string name = "<string>";
     if (!filename.is_empty() && !filename.is_none()) name = text_of(filename, "<string>");
@@ -292,11 +296,17 @@ void Printer::one_exception(ExceptionObject* exception) {
                   : depth_ == 1 && is_group ? "+ "
                                             : "| ");
     }
-    Ref<Value> shown = share(Value(exception));
-    if (exception->type()->is_subtype(thread_.types().syntax_error))
-        shown = share(syntax_error_details(exception));
+    if (exception->type()->is_subtype(thread_.types().syntax_error)) {
+        Ref<Value> shown = share(syntax_error_details(exception));
+        bool detailed = shown.get() != Value(exception);
+        margin();
+        type_and_message(exception, shown);
+        text += '\n';
+        if (!detailed) notes(exception);  // CPython 3.11 looks for notes on what is shown, here the message
+        return;
+    }
     margin();
-    type_and_message(exception, shown);
+    message(exception);
     if (std::string suggestion = suggestion_for(thread_, exception); !suggestion.empty())
         text += ". Did you mean: '" + suggestion + "'?";
     text += '\n';
