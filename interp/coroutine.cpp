@@ -4,6 +4,7 @@
 #include "interp/generator_internal.h"
 #include "runtime/allocate.h"
 #include "runtime/objects/code_locations.h"
+#include "runtime/objects/list.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
@@ -95,6 +96,18 @@ bool is_coroutine(Value v) {
 }
 
 }  // namespace
+
+Ref<Value> coroutine_origin(Thread& thread, const Frame* creator) {
+    Ref<List> frames = TRY(make_list(thread));
+    for (int depth = thread.coroutine_origin_depth; creator && depth > 0;
+         --depth, creator = creator->previous) {
+        const Code* code = creator->code();
+        Value line = Value::small_int(code_position(code, creator->exec->wordcode_offset(creator->ip)).line);
+        Ref<Tuple> place = TRY(make_tuple(thread, {code->filename.value(), line, code->name.value()}));
+        TRY(list_append(thread, frames.get(), place.value()));
+    }
+    return make_tuple(thread, frames->span());
+}
 
 Ref<Value> awaitable_iterator(Thread& thread, Value value) {
     if (is_coroutine(value) || is_iterable_coroutine(value)) return share(value);

@@ -218,6 +218,10 @@ Ref<Value> run_class_body(Thread& thread, Function* function, Value namespace_) 
 
 namespace {
 
+void add_traceback_here(Thread& thread) {
+    if (thread.frame) add_frame_to_traceback(thread, thread.frame);
+}
+
 Dict* current_globals(Thread& thread) {
     return thread.frame ? thread.frame->globals : nullptr;
 }
@@ -289,6 +293,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.current_locals = current_locals;
     interp.hooks.current_frame = current_frame;
     interp.hooks.traceback_frame = traceback_frame;
+    interp.hooks.add_traceback_here = add_traceback_here;
     interp.hooks.super_arguments = super_arguments;
     interp.hooks.position_of = code_position;
     interp.hooks.operator_anchors = operator_anchors;

@@ -6,6 +6,7 @@
 
 #include "interp/calls.h"
 #include "interp/eval.h"
+#include "interp/generator_internal.h"
 #include "interp/instructions.h"
 #include "runtime/allocate.h"
 #include "runtime/objects/exception.h"
@@ -38,8 +39,10 @@ Ref<Value> make_generator(Thread& thread, Frame* frame) {
     generator->name = share(Value(frame->function->name.get())).release();
     generator->qualname = share(Value(frame->function->qualname.get())).release();
     generator->code = share(Value(code)).release();
-    generator->state = Generator::State::kCreated;
+    generator->state = Generator::State::kFinished;  // until it has its frame
     generator->origin = Value::none();
+    if (thread.coroutine_origin_depth && (code->flags & kCodeCoroutine)) [[unlikely]]
+        generator->origin = TRY(coroutine_origin(thread, frame->previous)).release();
     Frame* own = generator->frame();
     std::memcpy(static_cast<void*>(own), frame, sizeof(Frame));
     std::copy_n(frame->locals(), frame->exec->localsplus, own->locals());
@@ -48,6 +51,7 @@ Ref<Value> make_generator(Thread& thread, Frame* frame) {
     own->previous = nullptr;
     own->sp = own->stack_bottom();
     own->resume = own->ip + 1;
+    generator->state = Generator::State::kCreated;
     return generator;
 }
 

@@ -35,6 +35,9 @@ Ref<Value> get_generator_suspended(Thread&, Value self);
 Ref<Value> get_generator_code(Thread&, Value self);
 Ref<Value> get_generator_delegate(Thread&, Value self);
 
+// cr_origin of a coroutine made by a frame: a tuple of (file name, line, function name) of it and its callers.
+Ref<Value> coroutine_origin(Thread&, const Frame* creator);
+
 void init_coroutines(Interpreter&);
 void init_async_generators(Interpreter&);
 // A coroutine that was never started dies: RuntimeWarning "coroutine 'f' was never awaited".

@@ -92,6 +92,8 @@ struct InterpreterHooks {
     Ref<Value> (*current_frame)(Thread&, int64_t depth) = nullptr;
     // Runs the Python handlers of the signals that have arrived; called by what blocks, when it is interrupted.
     Status (*handle_signals)(Thread&) = nullptr;
+    // Prepends where the innermost Python frame stands to the traceback of the exception on the thread.
+    void (*add_traceback_here)(Thread&) = nullptr;
     // The frame object for an entry of a traceback: of the running frame, or one that stands for a frame that has ended.
     Ref<Value> (*traceback_frame)(Thread&, const Traceback*) = nullptr;
     // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback markers.

@@ -163,12 +163,7 @@ Ref<Value> dispatch_iter(Thread& thread, Value self) {
 }
 
 Ref<Value> dispatch_next(Thread& thread, Value self) {
-    Ref<Value> item = must_call_special(thread, self, thread.interp.names.__next__, {});
-    if (item.is_error() && error_matches(thread, thread.types().stop_iteration)) {
-        clear_error(thread);
-        return Ref<Value>::empty();
-    }
-    return item;
+    return must_call_special(thread, self, thread.interp.names.__next__, {});
 }
 
 Ref<Value> dispatch_descr_get(Thread& thread, Value self, Value instance, Value owner) {

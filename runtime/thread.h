@@ -38,6 +38,7 @@ struct Thread {
 
     // sys.set_asyncgen_hooks(); empty when not set.
     Ref<Value> async_generator_first_hook, async_generator_finalizer;
+    int coroutine_origin_depth = 0;  // frames that cr_origin shows; 0: none
 
     std::vector<Object*> in_repr;  // objects whose repr is under way (ReprGuard)
 

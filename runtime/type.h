@@ -38,7 +38,7 @@ struct TypeSlots {
     Status (*set_attr)(Thread&, Value self, Str* name, Value value) = nullptr;  // empty value: delete
     Ref<Value> (*compare)(Thread&, Value self, Value other, CompareOp) = nullptr;
     UnarySlot iter = nullptr;
-    UnarySlot next = nullptr;  // empty when exhausted
+    UnarySlot next = nullptr;  // when exhausted: empty, or failure with StopIteration if that carries a value
     Ref<Value> (*descr_get)(Thread&, Value self, Value instance,
                             Value owner) = nullptr;                                   // instance may be empty
     Status (*descr_set)(Thread&, Value self, Value instance, Value value) = nullptr;  // empty value: delete

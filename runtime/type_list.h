@@ -9,7 +9,7 @@
                 X(wrapper_descriptor) X(method_wrapper) X(getset_descriptor) X(member_descriptor)            \
                     X(property) X(classmethod) X(staticmethod) X(super) X(mapping_proxy) X(namespace_)       \
                         X(code) X(cell) X(frame) X(traceback) X(generator) X(coroutine) X(coroutine_wrapper) \
-                            X(async_generator) X(async_generator_asend) X(async_generator_athrow) X(async_generator_wrapped_value)            \
+                            X(async_generator) X(async_generator_asend) X(async_generator_athrow) X(async_generator_wrapped_value) X(asyncgen_hooks)            \
                                 X(list_iterator) X(list_reverse_iterator) X(tuple_iterator) X(str_iterator)  \
                                     X(bytes_iterator) X(bytearray_iterator) X(range_iterator)                \
                                         X(long_range_iterator) X(set_iterator) X(dict_keys) X(dict_values)   \

@@ -126,8 +126,11 @@ void show_uncaught(Thread& thread) {
 }
 
 void report_unraisable(Thread& thread, Value where) {
+    if (!as_exception(thread.raised)) return clear_error(thread);
+    // Nothing has shown yet where it happened.
+    if (thread.raised.as<ExceptionObject>()->traceback.is_empty() && thread.interp.hooks.add_traceback_here)
+        thread.interp.hooks.add_traceback_here(thread);
     Ref<Value> exception = take_error(thread);
-    if (!as_exception(exception)) return;
     Ref<Value> hook = own_unraisable_hook(thread);
     if (hook.is_empty()) return print_unraisable(thread, exception, where);
     if (call_unraisable_hook(thread, hook, exception, where).ok()) return;

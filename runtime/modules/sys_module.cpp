@@ -279,6 +279,7 @@ Status fill(Thread& thread, Module* module) {
         Ref<Str> original = TRY(intern(thread, "__" + std::string(name) + "__"));
         TRY(dict_set_str(thread, sys, original.get(), dict_get_str(sys, key.get())));
     }
+    TRY(add_sys_coroutine_functions(thread, sys));
     return add_sys_information(thread, sys);
 }
 

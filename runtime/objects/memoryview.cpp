@@ -305,7 +305,7 @@ void init_memoryview(Interpreter& interp) {
     TypeSpec spec;
     spec.name = "memoryview";
     spec.kind = Kind::kMemoryView;
-    spec.flags = kGcType;
+    spec.flags = kGcType | kMatchSequence;
     spec.size = sizeof(MemoryView);
     spec.doc = "memoryview(object)\n\nA view of the memory of another object, without copying it.";
     spec.slots.dealloc = memoryview_dealloc;
