@@ -11,6 +11,8 @@
 #include "interp/frame.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/exception.h"
+#include "runtime/objects/unicode_names.h"
+#include "runtime/objects/utf8.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {
@@ -115,6 +117,15 @@ bool has_surrogates(const Str* text) {
     return false;
 }
 
+// \N{name} in literals.
+bool find_named_character(void*, std::string_view name, std::string& utf8) {
+    char32_t character;
+    if (!unicode::find_by_name(name, &character)) return false;
+    char buffer[4];
+    utf8.append(buffer, utf8_put(buffer, character));
+    return true;
+}
+
 struct Source {
     std::string_view bytes;
     bool decoded;  // from a str: UTF-8, cookies are ignored
@@ -132,6 +143,7 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     parse_options.dont_imply_dedent = flags & kDontImplyDedent;
     parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
     parse_options.file_name = file_name;
+    parse_options.name_lookup = find_named_character;
     std::string text;  // for messages
     if (source.decoded)
         text = source.bytes;

@@ -3,6 +3,7 @@
 
 #include "runtime/errors.h"
 #include "runtime/objects/unicode_error.h"
+#include "runtime/objects/unicode_names.h"
 #include "runtime/objects/utf8.h"
 
 namespace moult {
@@ -77,6 +78,11 @@ Status handle_encode_error(const CodecContext& context, Str* text, size_t begin,
             case ErrorHandler::kIgnore: break;
             case ErrorHandler::kReplace: put_unit(context, out, '?'); break;
             case ErrorHandler::kNameReplace:
+                if (std::string name = unicode::name_of(c); !name.empty()) {
+                    put_ascii(context, out, "\\N{" + name + "}");
+                    break;
+                }
+                [[fallthrough]];
             case ErrorHandler::kBackslashReplace:
                 snprintf(buffer, sizeof buffer,
                          c < 0x100     ? "\\x%02x"

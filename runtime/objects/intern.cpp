@@ -74,14 +74,6 @@ void InternTable::remove(Str* text) {
     --count_;
 }
 
-void InternTable::free_all(Heap& heap) {
-    for (size_t i = 0; cells_ && i <= mask_; ++i)
-        if (cells_[i]) heap.free(cells_[i]);
-    ::free(static_cast<void*>(cells_));
-    cells_ = nullptr;
-    mask_ = count_ = 0;
-}
-
 Ref<Str> intern(Thread& thread, Str* text) {
     if (text->is_interned()) return share(text);
     if (text->length == 0 || (text->length == 1 && text->width() == 1))

@@ -8,7 +8,6 @@
 
 namespace moult {
 
-class Heap;
 struct Str;
 
 // Open addressing with linear probing. The empty string and the 256 Latin-1 characters are interned without
@@ -27,9 +26,6 @@ class InternTable {
     bool insert(Str* text);
     void remove(Str* text);
     size_t size() const { return count_; }
-
-    // Frees every string that is still in here (only immortal ones are, once all else is gone).
-    void free_all(Heap& heap);
 
   private:
     bool grow();

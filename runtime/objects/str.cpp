@@ -59,13 +59,6 @@ bool init_str_singletons(Interpreter& interp) {
     return true;
 }
 
-void free_immortal_strings(Interpreter& interp) {
-    interp.interned.free_all(interp.heap);
-    for (Str*& text : interp.latin1_chars) interp.heap.free(text), text = nullptr;
-    interp.heap.free(interp.empty_str);
-    interp.empty_str = nullptr;
-}
-
 void copy_into(Str* to, size_t at, const Str* from, size_t begin, size_t end) {
     with_writable(to, [&](auto* target) {
         with_characters(from, [&](const auto* source) {

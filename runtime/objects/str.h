@@ -62,8 +62,9 @@ Ref<Str> make_str_utf32(Thread&, std::u32string_view characters);
 Ref<Str> make_char(Thread&, char32_t character);  // ASCII and Latin-1 ones are shared
 Ref<Str> substring(Thread&, Str*, size_t begin, size_t end);
 Ref<Str> concat(Thread&, Str*, Str*);
-// Appends to a string whose only reference is the caller's, in place where its memory can grow, so that a loop of +=
-// takes linear time. The grown string takes over the reference (`left` is gone); null: left is as it was, use concat.
+// Appends to a string whose only reference is the caller's, in place where its memory can grow, so that a
+// loop of += takes linear time. The grown string takes over the reference (`left` is gone); null: left is as
+// it was, use concat.
 Str* extend_str(Thread&, Str* left, const Str* right);
 [[gnu::format(printf, 2, 3)]] Ref<Str> format_str(Thread&, const char* format, ...);
 
@@ -132,7 +133,5 @@ void init_str(Interpreter&);
 // Makes interp.empty_str and interp.latin1_chars; happens by itself with the first string. The type str must
 // have its root shape. False: no memory.
 bool init_str_singletons(Interpreter&);
-// At the end of the interpreter: frees the immortal strings.
-void free_immortal_strings(Interpreter&);
 
 }  // namespace moult
