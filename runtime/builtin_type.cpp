@@ -48,6 +48,7 @@ constexpr BootstrapType kBootstrapTypes[] = {
      sizeof(MethodDescriptor)},
     {&Types::wrapper_descriptor, "wrapper_descriptor", Kind::kWrapperDescriptor, sizeof(WrapperDescriptor)},
     {&Types::getset_descriptor, "getset_descriptor", Kind::kGetSetDescriptor, sizeof(GetSetDescriptor)},
+    {&Types::member_descriptor, "member_descriptor", Kind::kMemberDescriptor, sizeof(MemberDescriptor)},
     {&Types::staticmethod, "staticmethod", Kind::kStaticMethod, sizeof(StaticMethod)},
 };
 
@@ -80,6 +81,15 @@ void add_method(Thread& thread, Type* type, const MethodDef& def) {
 
 void add_attribute(Thread& thread, Type* type, const GetSetDef& def) {
     Ref<Str> name = must(intern(thread, def.name));
+    if (def.is_member) {
+        Ref<MemberDescriptor> member =
+            must(new_object<MemberDescriptor>(thread, thread.types().member_descriptor));
+        member->def = &def;
+        member->owner = type;
+        member->name = share(name.value()).release();
+        set_entry(thread, type->dict.get(), name.get(), member.value());
+        return;
+    }
     Ref<GetSetDescriptor> descriptor =
         must(new_object<GetSetDescriptor>(thread, thread.types().getset_descriptor));
     descriptor->def = &def;

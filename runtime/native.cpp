@@ -213,6 +213,7 @@ Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signatu
             return def.function(thread, Args{values, def.positional, 0});
         }
     }
+    if (!def.function) return call_type_new(thread, self.as<Type>(), args);  // kTypeNewDef
     if (!*signature) {
         *signature = parse_signature(thread, def).release();
         if (!*signature) return kError;

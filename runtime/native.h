@@ -40,7 +40,8 @@ struct Args {
     std::span<const Value> rest() const { return {values + rest_begin, rest_count}; }
 };
 
-// Not constexpr and never defined: reaching it while a MethodDef is made is a compile error that shows the text.
+// Not constexpr and never defined: reaching it while a MethodDef is made is a compile error that shows the
+// text.
 void malformed_signature(const char* why);
 
 using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
@@ -142,6 +143,8 @@ struct GetSetDef {
     Ref<Value> (*get)(Thread&, Value self);
     Status (*set)(Thread&, Value self, Value value);
     const char* doc;
+    bool is_member =
+        false;  // a field, as CPython's members: shown as one; "readonly attribute" when it cannot be set
 };
 
 }  // namespace moult

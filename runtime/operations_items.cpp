@@ -29,8 +29,11 @@ Ref<Value> get_item(Thread& thread, Value container, Value key) {
 Status set_item(Thread& thread, Value container, Value key, Value value) {
     Type* type = thread.interp.type_of(container);
     if (type->slots.set_item) return type->slots.set_item(thread, container, key, value);
+    // Sequences say it in other words than the rest.
+    bool sequence = type->is_heap_type() || type->slots.length || type->slots.concat || type->slots.contains;
+    bool shortened = value.is_empty() && sequence && thread.interp.type_of(key)->slots.index;
     return raise_type_error(thread, "'%s' object does%s support item %s", type_name(thread, container),
-                            value.is_empty() ? "n't" : " not", value.is_empty() ? "deletion" : "assignment");
+                            shortened ? "n't" : " not", value.is_empty() ? "deletion" : "assignment");
 }
 
 Result<bool> contains_by_iteration(Thread& thread, Value iterable, Value item) {

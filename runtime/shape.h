@@ -75,6 +75,7 @@ enum class Kind : uint8_t {
     kClassMethodDescriptor,
     kGenericAlias,
     kUnion,
+    kWeakProxy,
 };
 
 // How an instance keeps its attributes.

@@ -17,13 +17,13 @@ AnySlot erase(Slot slot) {
     return reinterpret_cast<AnySlot>(slot);
 }
 
-#define MOULT_SLOT_ROW(slot, name, wrapper, dispatcher, signature, doc)      \
-    SlotRow{#name,                                                           \
-            &Names::name,                                                    \
-            offsetof(TypeSlots, slot),                                       \
-            wrapper,                                                         \
-            erase<decltype(TypeSlots::slot)>(dispatcher),                    \
-            signature,                                                       \
+#define MOULT_SLOT_ROW(slot, name, wrapper, dispatcher, signature, doc) \
+    SlotRow{#name,                                                      \
+            &Names::name,                                               \
+            offsetof(TypeSlots, slot),                                  \
+            wrapper,                                                    \
+            erase<decltype(TypeSlots::slot)>(dispatcher),               \
+            signature,                                                  \
             doc},
 const SlotRow kRows[] = {MOULT_SLOTS(MOULT_SLOT_ROW)};
 #undef MOULT_SLOT_ROW
@@ -77,7 +77,8 @@ void set_slot_from_rows(Type* type, size_t first, size_t end) {
         type->flags = value ? type->flags | kHasFinalizer : type->flags & ~uint32_t{kHasFinalizer};
     } else if (kRows[first].offset == offsetof(TypeSlots, get_attr)) {
         bool custom = value == reinterpret_cast<AnySlot>(dispatch_get_attr);
-        type->flags = custom ? type->flags | kCustomGetAttribute : type->flags & ~uint32_t{kCustomGetAttribute};
+        type->flags =
+            custom ? type->flags | kCustomGetAttribute : type->flags & ~uint32_t{kCustomGetAttribute};
     }
 }
 
@@ -95,8 +96,8 @@ void set_new_instance(Type* type) {
     type->slots.new_instance = dispatch_new;
 }
 
-// The first class after the type in its MRO is its base and the rest is the base's MRO: what the type does not
-// define, it has from the base.
+// The first class after the type in its MRO is its base and the rest is the base's MRO: what the type does
+// not define, it has from the base.
 bool inherits_from_base_alone(const Type* type) {
     const Tuple *own = type->mro.get(), *base = type->base->mro.get();
     if (own->length != base->length + 1) return false;
@@ -159,9 +160,16 @@ void fill_slots_from_namespace(Type* type) {
     if (inherits_from_base_alone(type)) {
         size_t position = 0;
         Value key, value;
-        while (dict_next(type->dict.get(), &position, &key, &value))
-            if (Str* name = as_str(key); name && name->length > 4 && name->at(0) == '_' && name->at(1) == '_')
-                update_rows_of(type, name);
+        while (dict_next(type->dict.get(), &position, &key, &value)) {
+            Str* name = as_str(key);
+            if (!name || name->length <= 4 || name->at(0) != '_' || name->at(1) != '_') continue;
+            // The rows know interned names; what is not interned may still be equal to one.
+            if (!name->is_interned()) {
+                static_cast<void>(str_hash(name));
+                name = type->interp->interned.find(name);
+            }
+            if (name) update_rows_of(type, name);
+        }
         return;
     }
     for (size_t first = 0; first < kRowCount;) {

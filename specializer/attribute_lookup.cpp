@@ -32,6 +32,7 @@ uint32_t inline_slot_offset(Value owner, Str* name) {
 }
 
 uint32_t member_offset(const TypeAttribute& attribute) {
+    // 0 for fields of builtin types, which functions read.
     return is_exact<MemberDescriptor>(attribute.value) ? attribute.value.as<MemberDescriptor>()->offset : 0;
 }
 

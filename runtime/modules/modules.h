@@ -7,5 +7,6 @@ namespace moult {
 
 extern const ModuleSpec kMathModule;
 extern const ModuleSpec kTimeModule;
+extern const ModuleSpec kWeakrefModule;
 
 }  // namespace moult

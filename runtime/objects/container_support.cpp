@@ -32,10 +32,6 @@ Result<Value> optional_argument(Thread& thread, const char* name, CallArgs args,
     return args.positional ? args.values[0] : Value::empty();
 }
 
-Status refuse_attribute_change(Thread& thread, Value, Value) {
-    return raise(thread, thread.types().attribute_error, "readonly attribute");
-}
-
 Ref<Value> return_self(Thread&, Value self) {
     return share(self);
 }

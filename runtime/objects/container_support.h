@@ -21,8 +21,6 @@ Status refuse_keywords(Thread&, const char* name, CallArgs);
 // TypeError "enumerate expected at least 1 argument, got 0" and the like.
 Status check_positional(Thread&, const char* name, CallArgs, uint32_t min, uint32_t max);
 
-// The setter of attributes that are members in CPython: AttributeError "readonly attribute".
-Status refuse_attribute_change(Thread&, Value self, Value value);
 
 // The iter slot of iterators.
 Ref<Value> return_self(Thread&, Value self);

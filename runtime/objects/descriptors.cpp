@@ -93,6 +93,7 @@ Ref<Value> member_get(Thread& thread, Value self, Value instance, Value) {
     if (instance.is_empty()) return share(self);
     if (!thread.interp.type_of(instance)->is_subtype(descriptor->owner))
         return raise_wrong_receiver(thread, descriptor->name, descriptor->owner, instance);
+    if (descriptor->def) return descriptor->def->get(thread, instance);
     Value value = *member_of(instance, descriptor);
     if (value.is_empty()) return raise_no_attribute(thread, instance, as_str(descriptor->name));
     return share(value);
@@ -101,6 +102,9 @@ Status member_set(Thread& thread, Value self, Value instance, Value value) {
     auto* descriptor = self.as<MemberDescriptor>();
     if (!thread.interp.type_of(instance)->is_subtype(descriptor->owner))
         return raise_wrong_receiver(thread, descriptor->name, descriptor->owner, instance);
+    if (descriptor->def && !descriptor->def->set)
+        return raise(thread, thread.types().attribute_error, "readonly attribute");
+    if (descriptor->def) return descriptor->def->set(thread, instance, value);
     Value* member = member_of(instance, descriptor);
     if (value.is_empty() && member->is_empty()) {
         return raise_attribute_error(thread, instance, as_str(descriptor->name), "%s",
@@ -115,11 +119,16 @@ Ref<Value> member_repr(Thread& thread, Value self) {
     return format_str(thread, "<member '%s' of '%s' objects>", to_utf8(as_str(descriptor->name)).c_str(),
                       name_of(descriptor->owner).c_str());
 }
+Ref<Value> member_doc(Thread& thread, Value self) {
+    const GetSetDef* def = self.as<MemberDescriptor>()->def;
+    if (!def || !def->doc) return Value::none();
+    return make_str(thread, def->doc);
+}
 constexpr GetSetDef kMemberAttributes[] = {
     {"__name__", descriptor_name<MemberDescriptor>, nullptr, nullptr},
     {"__qualname__", descriptor_qualname<MemberDescriptor>, nullptr, nullptr},
     {"__objclass__", descriptor_owner<MemberDescriptor>, nullptr, nullptr},
-    {"__doc__", [](Thread&, Value) -> Ref<Value> { return Value::none(); }, nullptr, nullptr},
+    {"__doc__", member_doc, nullptr, nullptr},
 };
 
 // --- __dict__ and __weakref__ of instances

@@ -42,12 +42,14 @@ struct GetSetDescriptor : Object {
     Value name;   // owned
 };
 
-// One entry of __slots__: a value kept in the instance itself, right after the C++ part.
+// One entry of __slots__: a value kept in the instance itself, right after the C++ part. Or a field of a builtin
+// type (GetSetDef::is_member), which functions read and write.
 struct MemberDescriptor : Object {
     static constexpr Kind kKind = Kind::kMemberDescriptor;
-    Type* owner;  // borrowed
-    Value name;   // owned
-    uint32_t offset;
+    Type* owner;           // borrowed
+    Value name;            // owned
+    uint32_t offset;       // in the instance; 0 in a field of a builtin type
+    const GetSetDef* def;  // null in an entry of __slots__
 };
 
 // __add__ and the like of builtin types: calls the slot it was made from.

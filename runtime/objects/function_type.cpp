@@ -130,11 +130,11 @@ constexpr GetSetDef kFunctionAttributes[] = {
     {"__name__", get_name, set_name, nullptr},
     {"__qualname__", get_qualname, set_qualname, nullptr},
     {"__dict__", get_function_dict, set_function_dict, nullptr},
-    {"__closure__", get_closure, nullptr, nullptr},
+    {"__closure__", get_closure, nullptr, nullptr, true},
     {"__globals__", [](Thread&, Value v) -> Ref<Value> { return share(v.as<Function>()->globals.value()); },
-     nullptr, nullptr},
+     nullptr, nullptr, true},
     {"__builtins__", [](Thread&, Value v) -> Ref<Value> { return v.as<Function>()->builtins; }, nullptr,
-     nullptr},
+     nullptr, true},
     {"__doc__", [](Thread&, Value v) { return or_none(v.as<Function>()->doc); },
      [](Thread&, Value v, Value value) -> Status {
          replace(v.as<Function>()->doc, value.is_empty() ? Value(Value::none()) : value);
@@ -313,9 +313,9 @@ Ref<Value> method_reduce(Thread& thread, Args args) {
 
 constexpr GetSetDef kMethodAttributes[] = {
     {"__func__", [](Thread&, Value v) { return share(v.as<Method>()->function); }, nullptr,
-     "the function (or other callable) implementing a method"},
+     "the function (or other callable) implementing a method", true},
     {"__self__", [](Thread&, Value v) { return share(v.as<Method>()->self); }, nullptr,
-     "the instance to which a method is bound"},
+     "the instance to which a method is bound", true},
     {"__doc__",
      [](Thread& t, Value v) { return get_attribute(t, v.as<Method>()->function, t.interp.names.__doc__); },
      nullptr, nullptr},

@@ -223,9 +223,9 @@ constexpr MethodDef kRangeMethods[] = {
     {"__reduce__(self, /)", reduce_method, "Support for pickle and copy."},
 };
 constexpr GetSetDef kRangeAttributes[] = {
-    {"start", start_attribute, refuse_attribute_change, nullptr},
-    {"stop", stop_attribute, refuse_attribute_change, nullptr},
-    {"step", step_attribute, refuse_attribute_change, nullptr},
+    {"start", start_attribute, nullptr, nullptr, true},
+    {"stop", stop_attribute, nullptr, nullptr, true},
+    {"step", step_attribute, nullptr, nullptr, true},
 };
 
 }  // namespace

@@ -118,9 +118,9 @@ constexpr MethodDef kSliceMethods[] = {
     {"__reduce__(self, /)", reduce_method, "Support for pickle and copy."},
 };
 constexpr GetSetDef kSliceAttributes[] = {
-    {"start", start_attribute, refuse_attribute_change, nullptr},
-    {"stop", stop_attribute, refuse_attribute_change, nullptr},
-    {"step", step_attribute, refuse_attribute_change, nullptr},
+    {"start", start_attribute, nullptr, nullptr, true},
+    {"stop", stop_attribute, nullptr, nullptr, true},
+    {"step", step_attribute, nullptr, nullptr, true},
 };
 
 constexpr int64_t kNoBound = INT64_MIN;  // what a None start or stop cannot be confused with

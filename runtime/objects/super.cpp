@@ -95,8 +95,8 @@ Status super_init(Thread& thread, Value self, CallArgs args) {
     } else {
         type = args.values[0];
         object = args.positional == 2 ? args.values[1] : Value::empty();
-        if (object.is_none()) object = Value::empty();
     }
+    if (object.is_none()) object = Value::empty();
     if (!as_instance<Type>(type))
         return raise_type_error(thread, "super() argument 1 must be a type, not %s", type_name(thread, type));
     return set_fields(thread, self.as<Super>(), type.as<Type>(), object);
@@ -139,11 +139,11 @@ Ref<Value> or_none(Value value) {
 }
 constexpr GetSetDef kAttributes[] = {
     {"__thisclass__", [](Thread&, Value v) { return or_none(v.as<Super>()->this_class); }, nullptr,
-     "the class invoking super()"},
+     "the class invoking super()", true},
     {"__self__", [](Thread&, Value v) { return or_none(v.as<Super>()->object); }, nullptr,
-     "the instance invoking super(); may be None"},
+     "the instance invoking super(); may be None", true},
     {"__self_class__", [](Thread&, Value v) { return or_none(v.as<Super>()->object_class); }, nullptr,
-     "the type of the instance invoking super(); may be None"},
+     "the type of the instance invoking super(); may be None", true},
 };
 
 }  // namespace
@@ -156,8 +156,9 @@ Ref<Value> make_super(Thread& thread, Type* type, Value object) {
 
 Ref<Value> super_attribute(Thread& thread, Type* type, Value object, Str* name, bool* is_method) {
     *is_method = false;
-    Ref<Type> start = TRY(class_of_object(thread, type, object));
-    if (name != thread.interp.names.__class__) {
+    if (object.is_none()) object = Value::empty();  // super(type, None) is unbound
+    if (!object.is_empty() && name != thread.interp.names.__class__) {
+        Ref<Type> start = TRY(class_of_object(thread, type, object));
         Ref<Value> found = TRY(find_super_attribute(thread, type, object, start.get(), name, is_method));
         if (!found.is_empty()) return found;
     }

@@ -185,6 +185,9 @@ Status set_bases(Thread& thread, Value self, Value value) {
     }
     Type* base = best_base(thread, bases);
     if (!base) return kError;
+    if ((base->flags ^ type->base->flags) & kGcType)
+        return raise_type_error(thread, "__bases__ assignment: '%s' deallocator differs from '%s'",
+                                name_of(base).c_str(), name_of(type->base).c_str());
     constexpr uint32_t kLayoutFlags = kHasAttributes | kHasWeakrefSupport | kPayloadLayout;
     bool own_attributes = !(type->base->flags & kHasAttributes) && (type->flags & kHasAttributes);
     uint32_t differing = (type->base->flags ^ base->flags) & kLayoutFlags;
@@ -285,16 +288,16 @@ constexpr GetSetDef kTypeAttributes[] = {
     {"__doc__", get_doc, set_doc, nullptr},
     {"__dict__", get_dict, nullptr, nullptr},
     {"__bases__", get_bases, set_bases, nullptr},
-    {"__mro__", get_mro, nullptr, nullptr},
-    {"__base__", get_base, nullptr, nullptr},
+    {"__mro__", get_mro, nullptr, nullptr, true},
+    {"__base__", get_base, nullptr, nullptr, true},
     {"__abstractmethods__", get_abstract_methods, set_abstract_methods, nullptr},
     {"__annotations__", get_annotations, set_annotations, nullptr},
     {"__text_signature__", get_text_signature, nullptr, nullptr},
-    {"__basicsize__", get_basic_size, nullptr, nullptr},
-    {"__itemsize__", get_item_size, nullptr, nullptr},
-    {"__flags__", get_flags, nullptr, nullptr},
-    {"__dictoffset__", get_dict_offset, nullptr, nullptr},
-    {"__weakrefoffset__", get_weakref_offset, nullptr, nullptr},
+    {"__basicsize__", get_basic_size, nullptr, nullptr, true},
+    {"__itemsize__", get_item_size, nullptr, nullptr, true},
+    {"__flags__", get_flags, nullptr, nullptr, true},
+    {"__dictoffset__", get_dict_offset, nullptr, nullptr, true},
+    {"__weakrefoffset__", get_weakref_offset, nullptr, nullptr, true},
 };
 
 // --- methods

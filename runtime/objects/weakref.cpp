@@ -6,6 +6,7 @@
 #include "runtime/allocate.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/str.h"
+#include "runtime/objects/type_alias.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
@@ -114,7 +115,14 @@ Ref<Value> get_callback(Thread&, Value self) {
     if (ref->callback.is_empty()) return Value::none();
     return share(ref->callback);
 }
-constexpr GetSetDef kAttributes[] = {{"__callback__", get_callback, nullptr, nullptr}};
+constexpr GetSetDef kAttributes[] = {{"__callback__", get_callback, nullptr, nullptr, true}};
+
+Ref<Value> class_get_item(Thread& thread, Args args) {
+    return make_generic_alias(thread, args[0], args[1]);
+}
+constexpr MethodDef kMethods[] = {
+    {"@class __class_getitem__(cls, item, /)", class_get_item, "See PEP 585"},
+};
 
 }  // namespace
 
@@ -144,9 +152,8 @@ Ref<Value> make_weakref(Thread& thread, Value referent, Value callback) {
     TRY(check_referent(thread, referent));
     Object* object = referent.as_object();
     if (callback.is_empty() && (object->flags & kHasWeakrefs)) {
-        for (WeakRef* ref : table_of(thread.interp).entries[object])
-            if (ref->callback.is_empty() && is_exact<WeakRef>(ref) && ref->refcount > 0)
-                return share(Value(ref));
+        for (WeakRef* ref : weakrefs_of(thread.interp, referent))
+            if (ref->callback.is_empty() && is_exact<WeakRef>(ref)) return share(Value(ref));
     }
     Ref<WeakRef> ref = TRY(new_object<WeakRef>(thread, thread.types().weakref));
     ref->hash = -1;
@@ -155,12 +162,36 @@ Ref<Value> make_weakref(Thread& thread, Value referent, Value callback) {
     return ref;
 }
 
+Ref<Value> make_weak_proxy(Thread& thread, Value referent, Value callback) {
+    TRY(check_referent(thread, referent));
+    Object* object = referent.as_object();
+    Type* type = thread.interp.type_of(referent)->slots.call ? thread.types().weak_callable_proxy
+                                                             : thread.types().weak_proxy;
+    if (callback.is_empty())
+        for (WeakRef* known : weakrefs_of(thread.interp, referent))
+            if (known->callback.is_empty() && known->type() == type) return share(Value(known));
+    Ref<WeakRef> proxy = TRY(new_object<WeakRef>(thread, type));
+    proxy->hash = -1;
+    proxy->callback = share(callback).release();
+    enter(thread.interp, proxy.get(), object);
+    return proxy;
+}
+
+std::vector<WeakRef*> weakrefs_of(Interpreter& interp, Value object) {
+    if (!object.is_object() || !(object.as_object()->flags & kHasWeakrefs)) return {};
+    std::vector<WeakRef*> alive;
+    for (WeakRef* ref : table_of(interp).entries[object.as_object()])
+        if (ref->refcount > 0) alive.push_back(ref);
+    return alive;
+}
+
 void init_weakref(Interpreter& interp) {
     TypeSpec spec{.name = "weakref.ReferenceType",
                   .kind = Kind::kWeakRef,
                   .flags = kBaseType | kGcType,
                   .size = sizeof(WeakRef),
                   .doc = "A reference that does not keep its object alive.",
+                  .methods = kMethods,
                   .attributes = kAttributes};
     spec.slots.new_instance = ref_new;
     spec.slots.init = ref_init;
@@ -171,6 +202,7 @@ void init_weakref(Interpreter& interp) {
     spec.slots.dealloc = ref_dealloc;
     spec.slots.traverse = ref_traverse;
     interp.types.weakref = make_type(interp, spec);
+    init_weak_proxy(interp);
 }
 
 }  // namespace moult

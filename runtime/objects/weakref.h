@@ -27,6 +27,11 @@ void clear_weakrefs(Interpreter&, Object*);
 // A weak reference of exactly weakref.ref; shared when there is no callback. `callback` empty: none.
 // TypeError "cannot create weak reference to 'int' object".
 Ref<Value> make_weakref(Thread&, Value referent, Value callback);
+// weakref.proxy(referent, callback): a stand-in that forwards every operation to the object.
+Ref<Value> make_weak_proxy(Thread&, Value referent, Value callback);
+// The weak references and proxies to an object, oldest first; borrowed.
+std::vector<WeakRef*> weakrefs_of(Interpreter&, Value object);
 void init_weakref(Interpreter&);
+void init_weak_proxy(Interpreter&);
 
 }  // namespace moult

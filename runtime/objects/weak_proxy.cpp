@@ -1,0 +1,193 @@
+// weakref.proxy: objects that forward every operation to an object they do not keep alive.
+#include "runtime/objects/str.h"
+#include "runtime/objects/weakref.h"
+#include "runtime/operations.h"
+#include "runtime/type_internals.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+bool is_proxy(Value value) {
+    return value.is_object() && value.as_object()->shape->base_kind == Kind::kWeakProxy;
+}
+
+// The object behind a proxy, owned; any other value as it is. ReferenceError when the object is gone.
+Ref<Value> unwrap(Thread& thread, Value value) {
+    if (!is_proxy(value)) return share(value);
+    Object* referent = value.as<WeakRef>()->referent;
+    if (!referent)
+        return raise(thread, thread.types().reference_error, "weakly-referenced object no longer exists");
+    return share(Value(referent));
+}
+
+template <BinaryOp op>
+Ref<Value> binary(Thread& thread, Value left, Value right) {
+    Ref<Value> a = TRY(unwrap(thread, left)), b = TRY(unwrap(thread, right));
+    return binary_op(thread, op, a, b);
+}
+template <BinaryOp op>
+Ref<Value> inplace(Thread& thread, Value left, Value right) {
+    Ref<Value> a = TRY(unwrap(thread, left)), b = TRY(unwrap(thread, right));
+    return inplace_op(thread, op, a, b);
+}
+template <Ref<Value> (*operation)(Thread&, Value)>
+Ref<Value> unary(Thread& thread, Value self) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return operation(thread, object);
+}
+// Conversions that only some types have.
+template <UnarySlot TypeSlots::* slot>
+Ref<Value> convert(Thread& thread, Value self) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    UnarySlot function = thread.interp.type_of(object)->slots.*slot;
+    if (!function)
+        return raise_type_error(thread, "'%s' object cannot be converted", type_name(thread, object));
+    return function(thread, object);
+}
+
+Ref<Value> proxy_power(Thread& thread, Value base, Value exponent, Value modulus) {
+    Ref<Value> a = TRY(unwrap(thread, base)), b = TRY(unwrap(thread, exponent));
+    Ref<Value> c = TRY(unwrap(thread, modulus));
+    return power(thread, a, b, c);
+}
+Ref<Value> proxy_divmod(Thread& thread, Value left, Value right) {
+    Ref<Value> a = TRY(unwrap(thread, left)), b = TRY(unwrap(thread, right));
+    return divmod(thread, a, b);
+}
+Ref<Value> proxy_compare(Thread& thread, Value left, Value right, CompareOp op) {
+    Ref<Value> a = TRY(unwrap(thread, left)), b = TRY(unwrap(thread, right));
+    return compare(thread, a, b, op);
+}
+Ref<Value> proxy_str(Thread& thread, Value self) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return to_str(thread, object);
+}
+Ref<Value> proxy_repr(Thread& thread, Value self) {
+    Object* referent = self.as<WeakRef>()->referent;
+    return format_str(thread, "<weakproxy at %p to %s at %p>", reinterpret_cast<void*>(self.bits),
+                      referent ? type_name(thread, referent) : "NoneType", static_cast<void*>(referent));
+}
+Ref<Value> proxy_get_attribute(Thread& thread, Value self, Str* name) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return get_attribute(thread, object, name);
+}
+Status proxy_set_attribute(Thread& thread, Value self, Str* name, Value value) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    Ref<Value> stored = TRY(unwrap(thread, value));
+    return set_attribute(thread, object, name, stored);
+}
+Result<bool> proxy_truth(Thread& thread, Value self) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return truth(thread, object);
+}
+Result<int64_t> proxy_length(Thread& thread, Value self) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return length(thread, object);
+}
+Ref<Value> proxy_get_item(Thread& thread, Value self, Value key) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return get_item(thread, object, key);
+}
+Status proxy_set_item(Thread& thread, Value self, Value key, Value value) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return set_item(thread, object, key, value);
+}
+Result<bool> proxy_contains(Thread& thread, Value self, Value item) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return contains(thread, object, item);
+}
+Ref<Value> proxy_next(Thread& thread, Value self) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    if (!thread.interp.type_of(object)->slots.next)
+        return raise_type_error(thread, "Weakref proxy referenced a non-iterator '%s' object",
+                                type_name(thread, object));
+    return iterator_next(thread, object);
+}
+Ref<Value> proxy_call(Thread& thread, Value self, CallArgs args) {
+    Ref<Value> object = TRY(unwrap(thread, self));
+    return call(thread, object, args);
+}
+
+Ref<Value> proxy_bytes(Thread& thread, Args args) {
+    Ref<Value> object = TRY(unwrap(thread, args[0]));
+    return call_method(thread, object, thread.interp.names.__bytes__);
+}
+Ref<Value> proxy_reversed(Thread& thread, Args args) {
+    Ref<Value> object = TRY(unwrap(thread, args[0]));
+    return call_method(thread, object, thread.interp.names.__reversed__);
+}
+constexpr MethodDef kMethods[] = {
+    {"__bytes__(self, /)", proxy_bytes, nullptr},
+    {"__reversed__(self, /)", proxy_reversed, nullptr},
+};
+
+void fill(TypeSlots& slots) {
+    slots.repr = proxy_repr;
+    slots.str = proxy_str;
+    slots.hash = hash_not_implemented;
+    slots.get_attr = proxy_get_attribute;
+    slots.set_attr = proxy_set_attribute;
+    slots.compare = proxy_compare;
+    slots.iter = unary<get_iterator>;
+    slots.next = proxy_next;
+    slots.add = binary<BinaryOp::kAdd>;
+    slots.subtract = binary<BinaryOp::kSubtract>;
+    slots.multiply = binary<BinaryOp::kMultiply>;
+    slots.remainder = binary<BinaryOp::kRemainder>;
+    slots.divmod = proxy_divmod;
+    slots.power = proxy_power;
+    slots.lshift = binary<BinaryOp::kLshift>;
+    slots.rshift = binary<BinaryOp::kRshift>;
+    slots.and_ = binary<BinaryOp::kAnd>;
+    slots.xor_ = binary<BinaryOp::kXor>;
+    slots.or_ = binary<BinaryOp::kOr>;
+    slots.floor_divide = binary<BinaryOp::kFloorDivide>;
+    slots.true_divide = binary<BinaryOp::kTrueDivide>;
+    slots.matrix_multiply = binary<BinaryOp::kMatrixMultiply>;
+    slots.inplace_add = inplace<BinaryOp::kAdd>;
+    slots.inplace_subtract = inplace<BinaryOp::kSubtract>;
+    slots.inplace_multiply = inplace<BinaryOp::kMultiply>;
+    slots.inplace_remainder = inplace<BinaryOp::kRemainder>;
+    slots.inplace_power = inplace<BinaryOp::kPower>;
+    slots.inplace_lshift = inplace<BinaryOp::kLshift>;
+    slots.inplace_rshift = inplace<BinaryOp::kRshift>;
+    slots.inplace_and = inplace<BinaryOp::kAnd>;
+    slots.inplace_xor = inplace<BinaryOp::kXor>;
+    slots.inplace_or = inplace<BinaryOp::kOr>;
+    slots.inplace_floor_divide = inplace<BinaryOp::kFloorDivide>;
+    slots.inplace_true_divide = inplace<BinaryOp::kTrueDivide>;
+    slots.inplace_matrix_multiply = inplace<BinaryOp::kMatrixMultiply>;
+    slots.negative = unary<negative>;
+    slots.positive = unary<positive>;
+    slots.absolute = unary<absolute>;
+    slots.invert = unary<invert>;
+    slots.to_int = convert<&TypeSlots::to_int>;
+    slots.to_float = convert<&TypeSlots::to_float>;
+    slots.index = unary<to_index>;
+    slots.truth = proxy_truth;
+    slots.length = proxy_length;
+    slots.get_item = proxy_get_item;
+    slots.set_item = proxy_set_item;
+    slots.contains = proxy_contains;
+}
+
+}  // namespace
+
+void init_weak_proxy(Interpreter& interp) {
+    TypeSpec spec{.name = "weakref.ProxyType",
+                  .kind = Kind::kWeakProxy,
+                  .flags = kGcType | kDisallowNew,
+                  .size = sizeof(WeakRef),
+                  .methods = kMethods};
+    fill(spec.slots);
+    spec.slots.dealloc = interp.types.weakref->base_dealloc;
+    spec.slots.traverse = interp.types.weakref->base_traverse;
+    interp.types.weak_proxy = make_type(interp, spec);
+    spec.name = "weakref.CallableProxyType";
+    spec.slots.call = proxy_call;
+    interp.types.weak_callable_proxy = make_type(interp, spec);
+}
+
+}  // namespace moult
