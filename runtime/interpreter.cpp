@@ -125,6 +125,7 @@ Interpreter::~Interpreter() {
         dict_clear(thread, all.get());
     }
     if (builtins) dict_clear(thread, builtins.get());
+    if (sys && sys->dict) dict_clear(thread, sys->dict.get());
     clear_error(thread);
     modules = nullptr;
     builtins = nullptr;

@@ -81,7 +81,7 @@ Failure raise_positional(const Binding& call) {
 
 // Parameters that can be named: _PyArg_UnpackKeywords in CPython.
 Failure raise_too_many(const Binding& call) {
-    uint32_t parameters = static_cast<uint32_t>(call.signature.parameters.size()) - call.hidden();
+    uint32_t parameters = static_cast<uint32_t>(call.signature.parameters().size()) - call.hidden();
     uint32_t least = call.def.required - call.hidden(), most = call.def.positional - call.hidden();
     uint32_t shown = call.shown(), total = shown + call.args.keyword_count();
     if (total > parameters)
@@ -104,7 +104,7 @@ Failure raise_missing(const Binding& call, uint32_t index) {
                                 plural(least), call.shown());
     }
     return raise_type_error(call.thread, "%s() missing required argument '%s' (pos %u)", call.name().c_str(),
-                            to_utf8(call.signature.parameters[index].name.get()).c_str(),
+                            to_utf8(call.signature.parameters()[index].name.get()).c_str(),
                             index + 1 - call.hidden());
 }
 
@@ -127,7 +127,7 @@ class Row {
 // Puts keyword arguments into the row; `extra` takes unknown ones when there is a ** parameter.
 Status bind_keywords(const Binding& call, Value* row, Dict* extra) {
     const MethodDef& def = call.def;
-    const auto& parameters = call.signature.parameters;
+    auto parameters = call.signature.parameters();
     for (uint32_t k = 0; k < call.args.keyword_count(); ++k) {
         Value key = call.args.names->items()[k];
         Value value = call.args.values[call.args.positional + k];
@@ -155,7 +155,7 @@ Status bind_keywords(const Binding& call, Value* row, Dict* extra) {
 
 Ref<Value> bind_and_call(const Binding& call) {
     const MethodDef& def = call.def;
-    const auto& parameters = call.signature.parameters;
+    auto parameters = call.signature.parameters();
     uint32_t given = call.given(), named = static_cast<uint32_t>(parameters.size());
     bool nameable = def.keyword_only || def.has_kwargs || def.positional > def.positional_only;
     if (call.args.keyword_count() && !nameable)
@@ -215,7 +215,7 @@ Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signatu
     }
     if (!def.function) return call_type_new(thread, self.as<Type>(), args);  // kTypeNewDef
     if (!*signature) {
-        *signature = parse_signature(thread, def).release();
+        *signature = parse_signature(thread, def);
         if (!*signature) return kError;
     }
     return bind_and_call(Binding{thread, def, **signature, self, args});

@@ -77,8 +77,17 @@ bool takes_self(const MethodDef& def) {
     return def.is_class || first == "self" || first == "cls" || first == "type" || first == "mcs";
 }
 
-std::unique_ptr<Signature> parse_signature(Thread& thread, const MethodDef& def) {
-    auto signature = std::make_unique<Signature>();
+void free_signature(Heap& heap, Signature* signature) {
+    if (!signature) return;
+    for (Signature::Parameter& parameter : signature->parameters()) parameter.~Parameter();
+    heap.free(signature);
+}
+
+Signature* parse_signature(Thread& thread, const MethodDef& def) {
+    size_t most = def.positional + def.keyword_only;
+    void* memory = thread.heap.allocate(sizeof(Signature) + most * sizeof(Signature::Parameter));
+    if (!memory) return static_cast<void>(raise_out_of_memory(thread)), nullptr;
+    auto* signature = new (memory) Signature;
     signature->has_self = takes_self(def);
     std::string_view rest = parameters_text(def);
     while (!rest.empty()) {
@@ -87,13 +96,14 @@ std::unique_ptr<Signature> parse_signature(Thread& thread, const MethodDef& def)
         Signature::Parameter parameter;
         size_t equals_sign = piece.find('=');
         parameter.name = intern(thread, trim(piece.substr(0, equals_sign)));
-        if (!parameter.name) return nullptr;
+        if (!parameter.name) return free_signature(thread.heap, signature), nullptr;
         if (equals_sign != std::string_view::npos) {
             parameter.has_default = true;
             parameter.value = parse_default(thread, trim(piece.substr(equals_sign + 1)));
-            if (parameter.value.is_error()) return nullptr;
+            if (parameter.value.is_error()) return free_signature(thread.heap, signature), nullptr;
         }
-        signature->parameters.push_back(std::move(parameter));
+        new (signature->parameters().data() + signature->count) Signature::Parameter(std::move(parameter));
+        ++signature->count;
     }
     return signature;
 }

@@ -2,9 +2,8 @@
 // the parameters. Parsed on first need.
 #pragma once
 
-#include <memory>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "runtime/native.h"
 #include "runtime/objects/str.h"
@@ -17,13 +16,20 @@ struct Signature {
         Ref<Value> value;  // the default; empty when there is none, or none that Python could show
         bool has_default = false;
     };
-    // In the order of the row that the function gets: positional ones, then keyword-only ones.
-    std::vector<Parameter> parameters;
+    uint32_t count = 0;
     bool has_self = false;  // the first parameter is the object or class of a method
+    // The parameters follow, in the order of the row that the function gets: positional ones, then
+    // keyword-only ones.
+    std::span<Parameter> parameters() { return {reinterpret_cast<Parameter*>(this + 1), count}; }
+    std::span<const Parameter> parameters() const {
+        return {reinterpret_cast<const Parameter*>(this + 1), count};
+    }
 };
+static_assert(sizeof(Signature) == 8 && alignof(Signature::Parameter) == 8);
 
-// Null: MemoryError.
-std::unique_ptr<Signature> parse_signature(Thread&, const MethodDef&);
+// Memory of the interpreter's heap; null: MemoryError.
+Signature* parse_signature(Thread&, const MethodDef&);
+void free_signature(Heap&, Signature*);  // null is ignored
 // Whether the first parameter is self, cls, ... : what inspect does not show.
 bool takes_self(const MethodDef&);
 // __text_signature__: "($self, object, /)", "($module, x, /)".

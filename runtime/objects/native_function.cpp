@@ -63,7 +63,7 @@ void function_dealloc(Interpreter& interp, Object* object) {
     auto* function = static_cast<NativeFunction*>(object);
     decref(function->self);
     decref(function->module);
-    delete function->signature;
+    free_signature(interp.heap, function->signature);
     interp.heap.free(function);
 }
 void function_traverse(Object* object, Visitor& visitor) {
@@ -191,7 +191,7 @@ Ref<Value> descriptor_repr(Thread& thread, Value self) {
 }
 
 void descriptor_dealloc(Interpreter& interp, Object* object) {
-    delete static_cast<MethodDescriptor*>(object)->signature;
+    free_signature(interp.heap, static_cast<MethodDescriptor*>(object)->signature);
     interp.heap.free(object);
 }
 
