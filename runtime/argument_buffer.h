@@ -14,7 +14,8 @@ namespace moult {
 class ArgumentBuffer {
   public:
     // `first` and then the arguments. failed(): MemoryError is raised.
-    ArgumentBuffer(Thread& thread, Value first, CallArgs args) : names_(args.names), positional_(args.positional + 1) {
+    ArgumentBuffer(Thread& thread, Value first, CallArgs args)
+        : names_(args.names), positional_(args.positional + 1) {
         uint32_t total = args.total();
         Value* to = inline_;
         if (total + 1 > kInline) {

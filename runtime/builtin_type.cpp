@@ -31,7 +31,7 @@ void must_do(Status status) {
 }
 
 struct BootstrapType {
-    Type* Types::*field;
+    Type* Types::* field;
     const char* name;
     Kind kind;
     uint16_t size;
@@ -205,8 +205,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     if (unhashable) set_entry(thread, type->dict.get(), interp.names.__hash__, Value::none());
     must_do(add_slot_wrappers(thread, type, spec.slots));
     if (spec.slots.new_instance && !(type->flags & kDisallowNew)) {
-        Ref<NativeFunction> function =
-            must(make_native_function(thread, &kTypeNewDef, type, Value::empty()));
+        Ref<NativeFunction> function = must(make_native_function(thread, &kTypeNewDef, type, Value::empty()));
         set_entry(thread, type->dict.get(), interp.names.__new__, function.value());
     }
     if (dict_get_str(type->dict.get(), interp.names.__doc__).is_empty()) {

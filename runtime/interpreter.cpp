@@ -7,9 +7,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "runtime/errors.h"
 #include "runtime/builtins/anext_awaitable.h"
 #include "runtime/builtins/site_builtins.h"
+#include "runtime/errors.h"
 #include "runtime/modules/file_object.h"
 #include "runtime/modules/import_internal.h"
 #include "runtime/objects/bytes.h"
@@ -65,15 +65,41 @@ void make_empty_tuple(Interpreter& interp) {
 using InitFunction = void (*)(Interpreter&);
 // Types whose base or whose objects an earlier one needs come first.
 constexpr InitFunction kInitFunctions[] = {
-    init_object_type, init_type_type,     init_native_function, init_wrappers,
-    init_descriptors, init_str,           init_tuple,           init_dict,
-    init_singletons,  init_int,           init_float,           init_complex,
-    init_bytes,       init_bytearray,     init_memoryview,      init_list,
-    init_set,         init_range,         init_slice,           init_property,
-    init_super,       init_mapping_proxy, init_namespace,       init_function,
-    init_code,        init_module,        init_weakref,         init_generic_alias,
-    init_union,       init_iterators,     init_exceptions,
-    init_files, init_module_spec, init_anext_awaitable, init_site_builtins,
+    init_object_type,
+    init_type_type,
+    init_native_function,
+    init_wrappers,
+    init_descriptors,
+    init_str,
+    init_tuple,
+    init_dict,
+    init_singletons,
+    init_int,
+    init_float,
+    init_complex,
+    init_bytes,
+    init_bytearray,
+    init_memoryview,
+    init_list,
+    init_set,
+    init_range,
+    init_slice,
+    init_property,
+    init_super,
+    init_mapping_proxy,
+    init_namespace,
+    init_function,
+    init_code,
+    init_module,
+    init_weakref,
+    init_generic_alias,
+    init_union,
+    init_iterators,
+    init_exceptions,
+    init_files,
+    init_module_spec,
+    init_anext_awaitable,
+    init_site_builtins,
 };
 
 // Every heap type that is still alive: reached from `object` over the lists of subclasses.

@@ -13,7 +13,8 @@ namespace moult {
 
 namespace {
 
-bool in_tail(const std::vector<std::vector<Type*>>& sequences, const std::vector<size_t>& heads, const Type* type) {
+bool in_tail(const std::vector<std::vector<Type*>>& sequences, const std::vector<size_t>& heads,
+             const Type* type) {
     for (size_t s = 0; s < sequences.size(); ++s)
         for (size_t i = heads[s] + 1; i < sequences[s].size(); ++i)
             if (sequences[s][i] == type) return true;
@@ -33,8 +34,8 @@ Failure raise_inconsistent(Thread& thread, const std::vector<std::vector<Type*>>
         text += (named.empty() ? "" : ", ") + to_utf8(head->name.get());
         named.push_back(head);
     }
-    return raise_type_error(
-        thread, "Cannot create a consistent method resolution\norder (MRO) for bases %s", text.c_str());
+    return raise_type_error(thread, "Cannot create a consistent method resolution\norder (MRO) for bases %s",
+                            text.c_str());
 }
 
 // The class adds fields of its own to instances of its base: C++ ones or __slots__.

@@ -13,9 +13,9 @@ using SlotWrapper = Ref<Value> (*)(Thread&, const SlotRow&, AnySlot slot, Value 
 struct SlotRow {
     const char* name;
     Str* Names::* interned;
-    size_t offset;         // of the slot in TypeSlots
-    SlotWrapper wrapper;   // null: no builtin type shows this method
-    AnySlot dispatcher;    // null: the slot cannot be filled from Python
+    size_t offset;        // of the slot in TypeSlots
+    SlotWrapper wrapper;  // null: no builtin type shows this method
+    AnySlot dispatcher;   // null: the slot cannot be filled from Python
     const char* signature;
     const char* doc;
 };
@@ -63,8 +63,8 @@ Ref<Value> must_call_special(Thread&, Value self, Str* name, std::initializer_li
 // Calls what lookup_in_type found on the class of `self` with self in front.
 Ref<Value> call_type_attribute(Thread&, Value attribute, Value self, CallArgs arguments);
 // The shared part of dispatch_binary.
-Ref<Value> dispatch_binary_slot(Thread&, Value left, Value right, BinarySlot TypeSlots::* slot, BinarySlot self,
-                                Str* name, Str* reflected);
+Ref<Value> dispatch_binary_slot(Thread&, Value left, Value right, BinarySlot TypeSlots::* slot,
+                                BinarySlot self, Str* name, Str* reflected);
 
 template <Str* Names::* name>
 Ref<Value> dispatch_unary(Thread& thread, Value self) {

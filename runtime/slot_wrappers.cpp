@@ -127,7 +127,8 @@ Ref<Value> wrap_descr_get(Thread& thread, const SlotRow& row, AnySlot slot, Valu
     Value owner = args.positional == 2 ? args.values[1] : Value::none();
     if (instance.is_none()) instance = Value::empty();
     if (owner.is_none()) owner = Value::empty();
-    if (instance.is_empty() && owner.is_empty()) return raise_type_error(thread, "__get__(None, None) is invalid");
+    if (instance.is_empty() && owner.is_empty())
+        return raise_type_error(thread, "__get__(None, None) is invalid");
     return as_slot<decltype(TypeSlots::descr_get)>(slot)(thread, self, instance, owner);
 }
 Ref<Value> wrap_descr_set(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
@@ -223,7 +224,8 @@ Ref<Value> row_signature(Thread& thread, const SlotRow* row) {
 }
 
 constexpr GetSetDef kDescriptorAttributes[] = {
-    {"__name__", [](Thread& t, Value v) -> Ref<Value> { return intern(t, v.as<WrapperDescriptor>()->row->name); },
+    {"__name__",
+     [](Thread& t, Value v) -> Ref<Value> { return intern(t, v.as<WrapperDescriptor>()->row->name); },
      nullptr, nullptr},
     {"__qualname__",
      [](Thread& t, Value v) -> Ref<Value> {
@@ -231,11 +233,13 @@ constexpr GetSetDef kDescriptorAttributes[] = {
          return format_str(t, "%s.%s", to_utf8(d->owner->qualname.get()).c_str(), d->row->name);
      },
      nullptr, nullptr},
-    {"__doc__", [](Thread& t, Value v) { return row_doc(t, v.as<WrapperDescriptor>()->row); }, nullptr, nullptr},
+    {"__doc__", [](Thread& t, Value v) { return row_doc(t, v.as<WrapperDescriptor>()->row); }, nullptr,
+     nullptr},
     {"__text_signature__",
      [](Thread& t, Value v) { return row_signature(t, v.as<WrapperDescriptor>()->row); }, nullptr, nullptr},
-    {"__objclass__", [](Thread&, Value v) -> Ref<Value> { return share(Value(v.as<WrapperDescriptor>()->owner)); },
-     nullptr, nullptr},
+    {"__objclass__",
+     [](Thread&, Value v) -> Ref<Value> { return share(Value(v.as<WrapperDescriptor>()->owner)); }, nullptr,
+     nullptr},
 };
 
 WrapperDescriptor* descriptor_of(Value wrapper) {
@@ -276,10 +280,10 @@ void wrapper_traverse(Object* object, Visitor& visitor) {
 
 constexpr GetSetDef kWrapperAttributes[] = {
     {"__self__", [](Thread&, Value v) { return share(v.as<MethodWrapper>()->self); }, nullptr, nullptr},
-    {"__objclass__", [](Thread&, Value v) -> Ref<Value> { return share(Value(descriptor_of(v)->owner)); }, nullptr,
-     nullptr},
-    {"__name__", [](Thread& t, Value v) -> Ref<Value> { return intern(t, descriptor_of(v)->row->name); }, nullptr,
-     nullptr},
+    {"__objclass__", [](Thread&, Value v) -> Ref<Value> { return share(Value(descriptor_of(v)->owner)); },
+     nullptr, nullptr},
+    {"__name__", [](Thread& t, Value v) -> Ref<Value> { return intern(t, descriptor_of(v)->row->name); },
+     nullptr, nullptr},
     {"__qualname__",
      [](Thread& t, Value v) -> Ref<Value> {
          return format_str(t, "%s.%s", to_utf8(descriptor_of(v)->owner->qualname.get()).c_str(),
@@ -287,8 +291,8 @@ constexpr GetSetDef kWrapperAttributes[] = {
      },
      nullptr, nullptr},
     {"__doc__", [](Thread& t, Value v) { return row_doc(t, descriptor_of(v)->row); }, nullptr, nullptr},
-    {"__text_signature__", [](Thread& t, Value v) { return row_signature(t, descriptor_of(v)->row); }, nullptr,
-     nullptr},
+    {"__text_signature__", [](Thread& t, Value v) { return row_signature(t, descriptor_of(v)->row); },
+     nullptr, nullptr},
 };
 
 }  // namespace

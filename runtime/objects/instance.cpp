@@ -45,7 +45,8 @@ void release_slots(Interpreter& interp, Object* object) {
         Value value = std::exchange(*slot, Value::empty());
         decref(value);
     }
-    if (shape->slot_count > shape->inline_capacity) interp.heap.free(reinterpret_cast<void*>(extension->bits));
+    if (shape->slot_count > shape->inline_capacity)
+        interp.heap.free(reinterpret_cast<void*>(extension->bits));
     *extension = Value::empty();
 }
 
@@ -210,7 +211,8 @@ void subtype_dealloc(Interpreter& interp, Object* object) {
         }
     }
     if (type->member_slots) {
-        auto* member = reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
+        auto* member =
+            reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
         for (uint32_t i = 0; i < type->member_slots; ++i) decref(std::exchange(member[i], Value::empty()));
     }
     if (type->flags & kPayloadLayout) {
@@ -231,7 +233,8 @@ void subtype_traverse(Object* object, Visitor& visitor) {
         for (uint32_t i = 0; i < shape->slot_count; ++i) visitor.visit(*slot_address(object, shape, i));
     }
     if (type->member_slots) {
-        auto* member = reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
+        auto* member =
+            reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
         for (uint32_t i = 0; i < type->member_slots; ++i) visitor.visit(member[i]);
     }
     if (type->flags & kPayloadLayout)
