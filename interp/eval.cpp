@@ -29,8 +29,7 @@ void add_frame_to_traceback(Thread& thread, Frame* frame) {
     if (!thread.raised.get().is_object()) return;
     uint32_t offset = frame->exec->wordcode_offset(frame->ip);
     auto* exception = thread.raised.as<ExceptionObject>();
-    add_traceback(thread, exception, frame->code(), frame->globals, static_cast<int32_t>(offset),
-                  code_position(frame->code(), offset).line);
+    add_traceback(thread, exception, frame->code(), frame->globals, static_cast<int32_t>(offset));
     if (thread.raised.get().as_object() != exception) return;  // no memory
     auto* entry = exception->traceback.as<Traceback>();
     entry->origin = frame;

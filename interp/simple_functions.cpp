@@ -112,12 +112,13 @@ Failure raise_cannot_import(Thread& thread, Value module, Str* name) {
     Type* type = thread.types().import_error;
     Failure failure =
         initializing
-            ? raise(thread, type,
-                    "cannot import name %s from partially initialized module %s (most likely due to a circular "
-                    "import) (%s)",
-                    repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str())
-            : raise(thread, type, "cannot import name %s from %s (%s)", repr_text(thread, Value(name)).c_str(),
-                    module_name.c_str(), place.c_str());
+            ? raise(
+                  thread, type,
+                  "cannot import name %s from partially initialized module %s (most likely due to a circular "
+                  "import) (%s)",
+                  repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str())
+            : raise(thread, type, "cannot import name %s from %s (%s)",
+                    repr_text(thread, Value(name)).c_str(), module_name.c_str(), place.c_str());
     auto* error = thread.raised.as<ExceptionObject>();
     if (error->type() != type) return failure;
     if (as_str(name_attribute)) set_exception_field(error, kImportErrorName, name_attribute);

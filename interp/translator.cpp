@@ -199,6 +199,19 @@ class Translator {
         absorbed_ = swaps;
     }
 
+    // a[i:j] and a[i:j] = x need no slice object, when the subscript stands right behind the slice.
+    bool translate_slice(size_t i) {
+        const WordInstr* next = next_in_block(i);
+        if (words_[i].arg != 2 || !next) return false;
+        bool reads = next->op == Opcode::BINARY_SUBSCR;
+        if (!reads && next->op != Opcode::STORE_SUBSCR) return false;
+        flush();
+        emit(reads ? Basic::kBINARY_SLICE : Basic::kSTORE_SLICE, 0, next->offset);
+        exec_of_unit_[next->offset / 2] = static_cast<uint32_t>(out_.size());
+        absorbed_ = 1;
+        return true;
+    }
+
     // Whether an UNPACK_SEQUENCE is followed by stores into locals for all its items.
     bool unpacks_into_locals(size_t i) const {
         for (uint32_t k = 1; k <= words_[i].arg; ++k)
@@ -351,6 +364,9 @@ class Translator {
                 emit_family(family(UnpackSequenceFamily::kName), unpacks_into_locals(i) ? 1 : 0, word.arg,
                             word.offset);
                 return true;
+            case Opcode::BUILD_SLICE:
+                if (translate_slice(i)) return true;
+                break;
             case Opcode::COPY:
             case Opcode::SWAP:
                 if (rearrange_pending(word)) return true;

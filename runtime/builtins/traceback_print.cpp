@@ -126,8 +126,9 @@ void Printer::traceback(Value first, const char* header, const char* header_marg
         const auto* current = v.as<Traceback>();
         const Code* code = current->code.as<Code>();
         const Code* last = previous ? previous->code.as<Code>() : nullptr;
-        if (!last || last->filename.get() != code->filename.get() || previous->lineno != current->lineno ||
-            previous->lineno == -1 || last->name.get() != code->name.get()) {
+        if (!last || last->filename.get() != code->filename.get() ||
+            traceback_line(previous) != traceback_line(current) || traceback_line(previous) == -1 ||
+            last->name.get() != code->name.get()) {
             report_repeats();
             repeats = 0;
         }
@@ -139,10 +140,10 @@ void Printer::traceback(Value first, const char* header, const char* header_marg
 
 void Printer::entry(const Traceback* entry) {
     const Code* code = entry->code.as<Code>();
-    line("  File \"" + to_utf8(code->filename.get()) + "\", line " + std::to_string(entry->lineno) + ", in " +
-         to_utf8(code->name.get()));
+    line("  File \"" + to_utf8(code->filename.get()) + "\", line " + std::to_string(traceback_line(entry)) +
+         ", in " + to_utf8(code->name.get()));
     std::string source;
-    if (!read_source_line(thread_, code->filename.get(), entry->lineno, &source)) return;
+    if (!read_source_line(thread_, code->filename.get(), traceback_line(entry), &source)) return;
     size_t leading = 0;
     while (leading < source.size() && is_blank(source[leading])) ++leading;
     line(std::string(kSourceIndent, ' ') + source.substr(leading));

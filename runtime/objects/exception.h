@@ -64,13 +64,14 @@ enum ExceptionField : uint8_t {
 struct Code;
 
 struct Traceback : Object {
+    static constexpr int32_t kLineUnknown = INT32_MIN;
     static constexpr Kind kKind = Kind::kTraceback;
     Value next;     // Traceback or empty
     Value frame;    // frame object or empty: made when somebody asks
     Value code;     // Code: what the traceback printer needs when no frame object was made
     Value globals;  // Dict of the frame
     int32_t lasti;  // byte offset into the wordcode
-    int32_t lineno;
+    int32_t lineno;   // given by the program, or kLineUnknown: see traceback_line
     const void* origin;  // the frame's address, to find it by while it lives; never followed
 };
 
@@ -84,7 +85,9 @@ void set_exception_context(ExceptionObject* exception, Value context);
 // Sets __cause__ (an exception, or None) and __suppress_context__.
 void set_exception_cause(ExceptionObject* exception, Value cause);
 // Prepends an entry for a frame that the exception passes.
-void add_traceback(Thread&, ExceptionObject*, Code*, Dict* globals, int32_t lasti, int32_t lineno);
+void add_traceback(Thread&, ExceptionObject*, Code*, Dict* globals, int32_t lasti);
+// The line of an entry, found in the location table when asked for; -1 where there is none.
+int32_t traceback_line(const Traceback*);
 // The part of an exception group whose leaves are also leaves of one of `kept` (groups or plain exceptions); None when
 // there is none. The groups in it are made by the originals' derive().
 Ref<Value> exception_group_projection(Thread&, Value group, std::span<const Value> kept);

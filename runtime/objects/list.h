@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "runtime/objects/range.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
 
@@ -32,6 +33,9 @@ Status list_extend(Thread&, List*, Value iterable);
 Status list_insert(Thread&, List*, size_t position, Value item);
 void list_clear(Thread&, List*);
 Status list_sort(Thread&, List*, Value key, bool reverse);  // stable; key None: the items themselves
+// list[slice], and list[slice] = value; empty: del list[slice].
+Ref<List> list_get_slice(Thread&, List*, SliceBounds);
+Status list_set_slice(Thread&, List*, SliceParts, Value value);
 void init_list(Interpreter&);
 
 }  // namespace moult

@@ -27,6 +27,10 @@ void str_dealloc(Interpreter& interp, Object* object) {
 Ref<Value> new_text(Thread& thread, Value object, Value encoding, Value errors) {
     if (object.is_empty()) return make_str(thread, "");
     if (encoding.is_empty() && errors.is_empty()) return to_str(thread, object);
+    for (auto [argument, name] : {std::pair{encoding, "encoding"}, {errors, "errors"}})
+        if (!argument.is_empty() && !as_str(argument))
+            return raise_type_error(thread, "str() argument '%s' must be str, not %s", name,
+                                    type_name(thread, argument));
     if (as_str(object)) return raise_type_error(thread, "decoding str is not supported");
     std::string_view input;
     if (!as_buffer(object, &input))

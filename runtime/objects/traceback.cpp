@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "runtime/allocate.h"
+#include "runtime/objects/code_locations.h"
 #include "runtime/objects/exception_internal.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/int.h"
@@ -59,7 +60,7 @@ Ref<Value> get_lasti(Thread&, Value self) {
     return Value::small_int(self.as<Traceback>()->lasti);
 }
 Ref<Value> get_lineno(Thread&, Value self) {
-    return Value::small_int(self.as<Traceback>()->lineno);
+    return Value::small_int(traceback_line(self.as<Traceback>()));
 }
 
 // TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)
@@ -116,8 +117,12 @@ constexpr GetSetDef kAttributes[] = {
 
 }  // namespace
 
-void add_traceback(Thread& thread, ExceptionObject* exception, Code* code, Dict* globals, int32_t lasti,
-                   int32_t lineno) {
+int32_t traceback_line(const Traceback* entry) {
+    if (entry->lineno != Traceback::kLineUnknown) return entry->lineno;
+    return code_position(entry->code.as<Code>(), static_cast<uint32_t>(entry->lasti)).line;
+}
+
+void add_traceback(Thread& thread, ExceptionObject* exception, Code* code, Dict* globals, int32_t lasti) {
     Ref<Traceback> entry = new_object<Traceback>(thread, thread.types().traceback);
     if (!entry) {  // MemoryError has taken the exception's place
         return;
@@ -125,7 +130,7 @@ void add_traceback(Thread& thread, ExceptionObject* exception, Code* code, Dict*
     entry->code = share(Value(code)).release();
     entry->globals = share(Value(globals)).release();
     entry->lasti = lasti;
-    entry->lineno = lineno;
+    entry->lineno = Traceback::kLineUnknown;
     entry->next = exception->traceback;
     exception->traceback = entry.release();
 }

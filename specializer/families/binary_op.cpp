@@ -177,8 +177,10 @@ struct MixedOperation {
         }                                                                                               \
     }
 MOULT_FLOAT_SPECIALIZATION(Add, kAdd, "BINARY_OP_ADD", return Value::arithmetic_result(a + b););
-MOULT_FLOAT_SPECIALIZATION(Subtract, kSubtract, "BINARY_OP_SUBTRACT", return Value::arithmetic_result(a - b););
-MOULT_FLOAT_SPECIALIZATION(Multiply, kMultiply, "BINARY_OP_MULTIPLY", return Value::arithmetic_result(a * b););
+MOULT_FLOAT_SPECIALIZATION(Subtract, kSubtract, "BINARY_OP_SUBTRACT",
+                           return Value::arithmetic_result(a - b););
+MOULT_FLOAT_SPECIALIZATION(Multiply, kMultiply, "BINARY_OP_MULTIPLY",
+                           return Value::arithmetic_result(a * b););
 MOULT_FLOAT_SPECIALIZATION(TrueDivide, kTrueDivide, "BINARY_OP_TRUE_DIVIDE",
                            if (b == 0) return Value::deopt();
                            return Value::arithmetic_result(a / b););

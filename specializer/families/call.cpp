@@ -16,7 +16,7 @@ using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
 
-//   | version of the function | arguments | executable |
+//   | version of the function or of its code | arguments | executable |
 struct FunctionCache {
     uint32_t version;
     uint32_t count;
@@ -31,10 +31,15 @@ bool fill(Site& site, Function* function, FunctionCache& cache) {
         clear_error(site.thread);  // the generic call will report it
         return false;
     }
-    cache.version = function_version(site.thread.interp, function);
+    cache.version = code_version(site.thread.interp, function->code.get());
     return cache.version != 0;
 }
 
+// Lambdas and inner functions are new objects each time: where only the code matters, it is what the guard
+// compares.
+inline bool has_code(Value callable, uint32_t version) {
+    return is_exact<Function>(callable) && callable.as<Function>()->code->version == version;
+}
 inline bool is_function_of_version(Value callable, uint32_t version) {
     return is_exact<Function>(callable) && callable.as<Function>()->version == version;
 }
@@ -49,7 +54,7 @@ struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
         return static_cast<int>(call.count) == function->code->argcount && fill(site, function, cache);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
-        return is_function_of_version(call.callable, cache.version) && call.count == cache.count;
+        return has_code(call.callable, cache.version) && call.count == cache.count;
     }
     static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
         return interp::push_exact_frame(thread, cache.exec, call);
@@ -69,11 +74,13 @@ struct CallPyDefaults : Specialization<CallFamily, "CALL_PY_WITH_DEFAULTS"> {
         cache.count = call.count;
         // Defaults for more parameters than there are cannot be indexed from the end as enter() does.
         size_t defaults = function->defaults.as<Tuple>()->length;
-        return missing <= defaults && defaults <= static_cast<size_t>(function->code->argcount) &&
-               fill(site, function, cache);
+        if (missing > defaults || defaults > static_cast<size_t>(function->code->argcount)) return false;
+        if (!fill(site, function, cache)) return false;
+        cache.version = function_version(site.thread.interp, function);
+        return cache.version != 0;
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
-        return CallPyExact::guard(call, cache);
+        return is_function_of_version(call.callable, cache.version) && call.count == cache.count;
     }
     static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
         Frame* frame = interp::push_exact_frame(thread, cache.exec, call);
@@ -103,7 +110,7 @@ struct CallBoundMethod : Specialization<CallFamily, "CALL_BOUND_METHOD_EXACT_ARG
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return is_exact<Method>(call.callable) && call.base[0].is_empty() && call.count + 1 == cache.count &&
-               is_function_of_version(call.callable.as<Method>()->function, cache.version);
+               has_code(call.callable.as<Method>()->function, cache.version);
     }
     static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
         Method* method = call.callable.as<Method>();
@@ -318,7 +325,8 @@ struct CallNative : Specialization<CallFamily, "CALL_BUILTIN"> {
         if (!is_exact<NativeFunction>(call.callable)) return false;
         auto* function = call.callable.as<NativeFunction>();
         cache.def = function->def;
-        return function->self.is_empty() && function->def->function && takes_positional(*function->def, call.count);
+        return function->self.is_empty() && function->def->function &&
+               takes_positional(*function->def, call.count);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return is_exact<NativeFunction>(call.callable) &&
@@ -361,7 +369,8 @@ struct CallNativeAny : Specialization<CallFamily, "CALL_BUILTIN_ANY"> {
     }
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         // Through the type's slot: the __new__ of a builtin type has no function of its own.
-        return thread.types().builtin_function->slots.call(thread, call.callable, {call.args, call.count, nullptr})
+        return thread.types()
+            .builtin_function->slots.call(thread, call.callable, {call.args, call.count, nullptr})
             .release();
     }
 };
