@@ -81,7 +81,7 @@ struct LoadMethodFamily {
     static constexpr const char* kName = "LOAD_METHOD";
     static constexpr std::array kVariants = {make_variant(Out::kNone, {In::kStack}),
                                              make_variant(Out::kNone, {In::kLocal})};
-    static constexpr int kCacheWords = 2;
+    static constexpr int kCacheWords = 8;  // two for one shape, six for several
 
     template <size_t I>
     static constexpr Handler generic() {

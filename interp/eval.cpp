@@ -12,6 +12,7 @@
 #include "interp/frame_object.h"
 #include "interp/generator.h"
 #include "interp/instructions.h"
+#include "interp/wordcode.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/exception.h"
@@ -296,6 +297,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.super_arguments = super_arguments;
     interp.hooks.position_of = code_position;
     interp.hooks.operator_anchors = operator_anchors;
+    interp.hooks.stored_attributes = stored_attributes;
     interp.hooks.free_executable = free_executable;
     interp.hooks.free_machine = [](void* state) { delete static_cast<Machine*>(state); };
     init_generators(interp);

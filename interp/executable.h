@@ -21,6 +21,7 @@ struct ExceptionRange {
 struct Executable {
     Code* code;  // borrowed: the code object owns this
     uint32_t localsplus;
+    int32_t exact_count;    // arguments that fill the parameters without binding; -1: they need binding
     uint32_t frame_values;  // locals, cells, free variables and operand stack together
     uint32_t instruction_count;
     std::unique_ptr<Instr[]> instructions;

@@ -86,7 +86,7 @@ struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily> {
 struct LoadAttrFamily : ValueFamily<LoadAttrFamily> {
     static constexpr const char* kName = "LOAD_ATTR";
     static constexpr auto kVariants = one_operand_variants<Out::kStack, Out::kLocal>();
-    static constexpr int kCacheWords = 2;
+    static constexpr int kCacheWords = 6;  // two for one shape, four for several
     static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value owner) {
         return get_attribute(thread, owner, frame.exec->names[oparg]);
     }
@@ -100,7 +100,7 @@ struct StoreAttrFamily : ValueFamily<StoreAttrFamily> {
         make_variant(Out::kNone, {S, S}), make_variant(Out::kNone, {S, L}), make_variant(Out::kNone, {L, L}),
         make_variant(Out::kNone, {C, L}), make_rotated_variant(2),
     };
-    static constexpr int kCacheWords = 2;
+    static constexpr int kCacheWords = 6;  // two for one shape, four for several
     static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value value, Value owner) {
         TRY(set_attribute(thread, owner, frame.exec->names[oparg], value));
         return Value::none();

@@ -281,14 +281,15 @@ namespace detail {
 template <class FamilyType, size_t... I>
 uint16_t add_family(Registry& registry, std::index_sequence<I...>) {
     static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
-    static constexpr Handler adaptive[] = {counting_handler<FamilyType::template generic<I>()>...};
+    static constexpr Handler counting[] = {counting_handler<FamilyType::template generic<I>()>...};
     InstructionInfo info{.name = FamilyType::kName,
                          .first_op = 0,
                          .variants = FamilyType::kVariants,
                          .cache_words = FamilyType::kCacheWords,
                          .generic = -1,
-                         .collect = FamilyType::collect};
-    return registry.add(std::move(info), baseline, adaptive);
+                         .collect = FamilyType::collect,
+                         .counting = counting};
+    return registry.add(std::move(info), baseline, baseline);
 }
 template <class S, size_t... I>
 uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequence<I...>) {
@@ -305,7 +306,7 @@ uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequ
                          .generic = static_cast<int16_t>(family),
                          .apply = FamilyType::template apply<S>};
     uint16_t index = registry.add(std::move(info), baseline, adaptive);
-    registry.instruction(family).candidates.push_back(index);
+    registry.add_candidate(family, index);
     return index;
 }
 }  // namespace detail

@@ -35,7 +35,8 @@ Ref<Value> get_generator_suspended(Thread&, Value self);
 Ref<Value> get_generator_code(Thread&, Value self);
 Ref<Value> get_generator_delegate(Thread&, Value self);
 
-// cr_origin of a coroutine made by a frame: a tuple of (file name, line, function name) of it and its callers.
+// cr_origin of a coroutine made by a frame: a tuple of (file name, line, function name) of it and its
+// callers.
 Ref<Value> coroutine_origin(Thread&, const Frame* creator);
 
 void init_coroutines(Interpreter&);

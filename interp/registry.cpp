@@ -19,6 +19,14 @@ uint16_t Registry::add(InstructionInfo info, std::span<const Handler> baseline,
     return index;
 }
 
+void Registry::add_candidate(uint16_t family, uint16_t specialization) {
+    InstructionInfo& info = instructions_[family];
+    if (info.candidates.empty())
+        for (size_t i = 0; i < info.counting.size(); ++i)
+            adaptive_[info.first_op + i].handler = info.counting[i];
+    info.candidates.push_back(specialization);
+}
+
 int Registry::find(std::string_view name) const {
     for (size_t i = 0; i < instructions_.size(); ++i)
         if (instructions_[i].name == name) return static_cast<int>(i);

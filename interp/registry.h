@@ -21,6 +21,8 @@ struct Site {
     uint32_t oparg;
     Value operands[4];  // of value instructions, in order; other families fill them as their header says
 
+    // How often a specialization has been given up here, or none has applied.
+    unsigned attempts() const { return (ip->counter & 15u) - BackoffCounter::kFirstExponent; }
     Str* name() const { return frame.exec->names[oparg]; }  // of attribute and name instructions
 };
 
@@ -37,6 +39,8 @@ struct InstructionInfo {
     int16_t generic;                    // the instruction that this one specializes, or -1
     ApplyFunction apply = nullptr;      // of specializations
     CollectFunction collect = nullptr;  // of families
+    std::span<const Handler> counting =
+        {};  // of families: the handlers once there is something to specialize to
     std::vector<uint16_t> candidates =
         {};  // of families: specializations in the order in which they are tried
     bool enabled = true;
@@ -56,6 +60,8 @@ class Registry {
         const InstructionInfo& info = of_op(op);
         return info.variants[op - info.first_op];
     }
+    // Makes `specialization` a candidate of its family, behind those that are there.
+    void add_candidate(uint16_t family, uint16_t specialization);
     // Index of the instruction of that name, or -1.
     int find(std::string_view name) const;
 

@@ -466,6 +466,7 @@ Executable* executable_of(Thread& thread, Code* code) {
     }
     auto* exec = new Executable;
     exec->code = code;
+    exec->exact_count = has_plain_parameters(code) ? code->argcount : -1;
     exec->localsplus = static_cast<uint32_t>(code->localsplus_count());
     // One more than the compiler's depth: returns of forwarded values and unpacking use it for a moment.
     exec->frame_values = exec->localsplus + static_cast<uint32_t>(code->stacksize) + 1;

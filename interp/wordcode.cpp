@@ -1,6 +1,8 @@
 // Decoding of wordcode and of the exception table.
 #include "interp/wordcode.h"
 
+#include <algorithm>
+
 namespace moult::interp {
 
 using compiler::Opcode;
@@ -26,6 +28,18 @@ bool decode_wordcode(const Code* code, std::vector<WordInstr>* words) {
         unit = next;
     }
     return !words->empty();
+}
+
+void stored_attributes(const Code* code, std::vector<Str*>* names) {
+    std::vector<WordInstr> words;
+    if (code->argcount == 0 || !decode_wordcode(code, &words)) return;
+    for (size_t i = 0; i + 1 < words.size(); ++i) {
+        bool stores =
+            words[i].op == Opcode::LOAD_FAST && words[i].arg == 0 && words[i + 1].op == Opcode::STORE_ATTR;
+        if (!stores || words[i + 1].arg >= code->names->length) continue;
+        auto* name = code->names->items()[words[i + 1].arg].as<Str>();
+        if (std::find(names->begin(), names->end(), name) == names->end()) names->push_back(name);
+    }
 }
 
 std::vector<ExceptionRange> decode_exception_table(std::string_view table) {

@@ -23,6 +23,8 @@ struct WordInstr {
 
 // False for opcodes that do not exist and instructions cut off.
 bool decode_wordcode(const Code*, std::vector<WordInstr>* words);
+// Adds the names that the code stores as attributes of its first parameter, each once.
+void stored_attributes(const Code*, std::vector<Str*>* names);
 // CPython 3.11's varint format (Objects/exception_handling_notes.txt describes it).
 std::vector<ExceptionRange> decode_exception_table(std::string_view table);
 // One bit per unit, set at the first instruction of each basic block: jump targets, exception handlers, what

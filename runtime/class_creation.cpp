@@ -130,6 +130,23 @@ Status add_members(Thread& thread, Type* type, const SlotsRequest& request) {
     return {};
 }
 
+// How many attributes instances will have, judging by the __init__ of the class and of its bases. An odd
+// count fills the 16-byte steps of the allocator.
+uint16_t expected_capacity(Type* type) {
+    Interpreter& interp = *type->interp;
+    std::vector<Str*> names;
+    if (!interp.hooks.stored_attributes) return kInitialInlineCapacity;
+    auto add = [&](Type* owner) {
+        Value init = dict_get_str(owner->dict.get(), interp.names.__init__);
+        if (is_exact<Function>(init)) interp.hooks.stored_attributes(init.as<Function>()->code.get(), &names);
+    };
+    add(type);
+    for (Value base : type->bases->span())
+        for (Value owner : base.as<Type>()->mro->span()) add(owner.as<Type>());
+    size_t count = std::min<size_t>(names.size(), kMaxInlineCapacity);
+    return std::max(static_cast<uint16_t>(count | 1), kInitialInlineCapacity);
+}
+
 // Flags, sizes and layout of the new class.
 Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     Type* base = type->base;
@@ -162,8 +179,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     }
     if (add_dict) type->flags |= kHasAttributes;
     if (add_weakref) type->flags |= kHasWeakrefSupport;
-    uint16_t capacity = base->root_shape->inline_capacity;
-    finish_layout(type, std::max(capacity, kInitialInlineCapacity));
+    finish_layout(type, std::max(base->root_shape->inline_capacity, expected_capacity(type)));
 
     TRY(add_members(thread, type, request));
     for (auto [added, def] : {std::pair{add_dict, &kDictAttribute}, {add_weakref, &kWeakrefAttribute}}) {

@@ -74,6 +74,8 @@ struct InterpreterHooks {
     // For super() without arguments: the class cell's content and the first argument of the running frame,
     // borrowed. RuntimeError "super(): no arguments" and the like. Installed by interp/.
     Status (*super_arguments)(Thread&, Value* this_class, Value* object) = nullptr;
+    // Adds the names of the attributes that a method stores into its first parameter (borrowed, interned).
+    void (*stored_attributes)(const Code*, std::vector<Str*>* names) = nullptr;
     // Frees a code object's executable form.
     void (*free_executable)(void*) = nullptr;
     // Frees Interpreter::machine, at the very end.

@@ -48,9 +48,4 @@ Ref<Code> make_code(Thread& thread, CodeParts parts) {
     return code;
 }
 
-uint32_t code_version(Interpreter& interp, Code* code) {
-    if (code->version == 0 && interp.next_identity != 0) code->version = interp.next_identity++;
-    return code->version;
-}
-
 }  // namespace moult

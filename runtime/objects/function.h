@@ -96,8 +96,6 @@ Ref<Cell> make_cell(Thread&, Value content);
 Ref<Method> make_method(Thread&, Value function, Value self);
 Ref<NativeFunction> make_native_function(Thread&, const MethodDef*, Value self, Value module);
 uint32_t function_version(Interpreter&, Function*);
-// The identity of a code object for caches, assigned on demand; 0 when identities have run out.
-uint32_t code_version(Interpreter&, Code*);
 
 // Binds the arguments to the signature and calls. `self` is empty or goes before the positional arguments.
 // The fast path (positional arguments only, all given) copies nothing when self is already in front (self

@@ -1,6 +1,8 @@
 // Specializations of LOAD_ATTR, STORE_ATTR, LOAD_METHOD and LOAD_GLOBAL. An instance's shape identity guards
 // its layout and its class at once (docs/values.md); modules and globals are guarded by the version of their
 // key table.
+#include <algorithm>
+
 #include "specializer/attribute_lookup.h"
 
 #include "interp/control_families.h"
@@ -50,6 +52,52 @@ struct LoadAttrSlot : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT"> {
         return value;
     }
 };
+
+// ---------------------------------------------------------------- several shapes at one site
+
+// A site that has given up a specialization for one shape remembers up to four, the latest first. These words
+// lie behind those of the other specializations, which therefore cannot leave anything in them.
+constexpr size_t kShapes = 4;
+
+//   | - | - | (shape identity, byte offset) x 4 |
+struct SlotsCache {
+    uint64_t others[2];
+    SlotCache entries[kShapes];
+
+    uint32_t offset_for(Value owner) const {
+        if (!owner.is_object()) return 0;
+        uint32_t shape = owner.as_object()->shape->id;
+        for (const SlotCache& entry : entries)
+            if (entry.shape == shape && shape) return entry.offset;
+        return 0;
+    }
+    void add(SlotCache entry) {
+        if (!entry.shape) return;
+        std::move_backward(entries, entries + kShapes - 1, entries + kShapes);
+        entries[0] = entry;
+    }
+};
+static_assert(sizeof(SlotsCache) == 48);
+
+struct LoadAttrSlots : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT_POLYMORPHIC"> {
+    using Cache = SlotsCache;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        SlotCache found;
+        if (site.attempts() == 0 || !LoadAttrSlot::applies(site, owner, found)) return false;
+        if (!cache.offset_for(owner)) cache.add(found);
+        return true;
+    }
+    static bool guard(Value, const Cache&) { return true; }
+    static Value run(Thread&, Value owner, const Cache& cache) {
+        uint32_t offset = cache.offset_for(owner);
+        Value value = offset ? *field(owner, offset) : Value::empty();
+        if (value.is_empty()) [[unlikely]]
+            return Value::deopt();
+        incref(value);
+        return value;
+    }
+};
+MOULT_SPECIALIZE(LoadAttrSlots);  // tried first, from the second attempt on
 MOULT_SPECIALIZE(LoadAttrSlot);
 
 //   | shape identity | - | value (borrowed: alive while the class is unchanged) |
@@ -183,6 +231,24 @@ struct StoreAttrSlot : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT"> {
         return Value::none();
     }
 };
+
+struct StoreAttrSlots : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT_POLYMORPHIC"> {
+    using Cache = SlotsCache;
+    static bool applies(Site& site, Value value, Value owner, Cache& cache) {
+        SlotCache found;
+        if (site.attempts() == 0 || !StoreAttrSlot::applies(site, value, owner, found)) return false;
+        if (!cache.offset_for(owner)) cache.add(found);
+        return true;
+    }
+    static bool guard(Value, Value owner, const Cache& cache) { return cache.offset_for(owner) != 0; }
+    static Value run(Thread&, Value value, Value owner, const Cache& cache) {
+        incref(value);
+        Value old = std::exchange(*field(owner, cache.offset_for(owner)), value);
+        decref(old);
+        return Value::none();
+    }
+};
+MOULT_SPECIALIZE(StoreAttrSlots);  // tried first, from the second attempt on
 MOULT_SPECIALIZE(StoreAttrSlot);
 
 //   | shape identity | byte offset | shape with the attribute |
@@ -240,6 +306,37 @@ struct LoadMethodShape : Specialization<LoadMethodFamily, "LOAD_METHOD_SHAPE"> {
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
     static Value load(Thread&, Value, const Cache& cache) { return cache.value; }
 };
+
+//   | - | - | shape identity x 4 | method x 4 (borrowed: alive while its class is unchanged) |
+struct MethodsCache {
+    uint64_t others[2];
+    uint32_t shapes[kShapes];
+    Value methods[kShapes];
+};
+static_assert(sizeof(MethodsCache) == 64);
+
+struct LoadMethodShapes : Specialization<LoadMethodFamily, "LOAD_METHOD_POLYMORPHIC"> {
+    using Cache = MethodsCache;
+    static constexpr bool kIsMethod = true;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        ClassValueCache found;
+        if (site.attempts() == 0 || !LoadMethodShape::applies(site, owner, found)) return false;
+        if (!load(site.thread, owner, cache).is_deopt()) return true;
+        std::move_backward(cache.shapes, cache.shapes + kShapes - 1, cache.shapes + kShapes);
+        std::move_backward(cache.methods, cache.methods + kShapes - 1, cache.methods + kShapes);
+        cache.shapes[0] = found.shape;
+        cache.methods[0] = found.value;
+        return true;
+    }
+    static bool guard(Value owner, const Cache&) { return owner.is_object(); }
+    static Value load(Thread&, Value owner, const Cache& cache) {
+        uint32_t shape = owner.as_object()->shape->id;
+        for (size_t i = 0; i < kShapes; ++i)
+            if (cache.shapes[i] == shape && shape) return cache.methods[i];
+        return Value::deopt();
+    }
+};
+MOULT_SPECIALIZE(LoadMethodShapes);  // tried first, from the second attempt on
 MOULT_SPECIALIZE(LoadMethodShape);
 struct LoadMethodModule : Specialization<LoadMethodFamily, "LOAD_METHOD_MODULE"> {
     using Cache = DictIndexCache;

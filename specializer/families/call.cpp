@@ -16,7 +16,29 @@ using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
 
-//   | version of the function or of its code | arguments | executable |
+// The executable form of a Python function that takes exactly so many arguments as they are; null for any
+// other callable. Asks the code, not the function: lambdas, inner functions and methods of many classes pass
+// at one site.
+inline Executable* executable_taking(Value callable, uint32_t count) {
+    if (!is_exact<Function>(callable)) return nullptr;
+    auto* exec = static_cast<Executable*>(callable.as<Function>()->code->executable);
+    return exec && exec->exact_count == static_cast<int32_t>(count) ? exec : nullptr;
+}
+
+// A Python function with plain parameters, all of them given.
+struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
+    using Cache = NoCache;
+    static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
+    static bool guard(const CallOperands& call, const Cache&) {
+        return executable_taking(call.callable, call.count) != nullptr;
+    }
+    static Frame* enter(Thread& thread, const CallOperands& call, const Cache&) {
+        return interp::push_exact_frame(thread, executable_taking(call.callable, call.count), call);
+    }
+};
+MOULT_SPECIALIZE(CallPyExact);
+
+//   | version of the function | arguments | executable |
 struct FunctionCache {
     uint32_t version;
     uint32_t count;
@@ -24,63 +46,27 @@ struct FunctionCache {
 };
 static_assert(sizeof(FunctionCache) == 16);
 
-bool fill(Site& site, Function* function, FunctionCache& cache) {
-    if (!interp::has_plain_parameters(function->code.get())) return false;
-    cache.exec = interp::executable_of(site.thread, function->code.get());
-    if (!cache.exec) {
-        clear_error(site.thread);  // the generic call will report it
-        return false;
-    }
-    cache.version = code_version(site.thread.interp, function->code.get());
-    return cache.version != 0;
-}
-
-// Lambdas and inner functions are new objects each time: where only the code matters, it is what the guard
-// compares.
-inline bool has_code(Value callable, uint32_t version) {
-    return is_exact<Function>(callable) && callable.as<Function>()->code->version == version;
-}
-inline bool is_function_of_version(Value callable, uint32_t version) {
-    return is_exact<Function>(callable) && callable.as<Function>()->version == version;
-}
-
-// A Python function with plain parameters, all of them given.
-struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
-    using Cache = FunctionCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!is_exact<Function>(call.callable)) return false;
-        auto* function = call.callable.as<Function>();
-        cache.count = call.count;
-        return static_cast<int>(call.count) == function->code->argcount && fill(site, function, cache);
-    }
-    static bool guard(const CallOperands& call, const Cache& cache) {
-        return has_code(call.callable, cache.version) && call.count == cache.count;
-    }
-    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
-        return interp::push_exact_frame(thread, cache.exec, call);
-    }
-};
-MOULT_SPECIALIZE(CallPyExact);
-
 // The same, the last parameters left to their defaults.
 struct CallPyDefaults : Specialization<CallFamily, "CALL_PY_WITH_DEFAULTS"> {
     using Cache = FunctionCache;
     static bool applies(Site& site, const CallOperands& call, Cache& cache) {
         if (!is_exact<Function>(call.callable)) return false;
         auto* function = call.callable.as<Function>();
-        if (function->defaults.is_empty() || static_cast<int>(call.count) >= function->code->argcount)
+        cache.exec = static_cast<Executable*>(function->code->executable);
+        if (function->defaults.is_empty() || !cache.exec ||
+            cache.exec->exact_count <= static_cast<int>(call.count))
             return false;
-        size_t missing = static_cast<size_t>(function->code->argcount) - call.count;
-        cache.count = call.count;
-        // Defaults for more parameters than there are cannot be indexed from the end as enter() does.
+        auto parameters = static_cast<size_t>(cache.exec->exact_count);
         size_t defaults = function->defaults.as<Tuple>()->length;
-        if (missing > defaults || defaults > static_cast<size_t>(function->code->argcount)) return false;
-        if (!fill(site, function, cache)) return false;
+        // Defaults for more parameters than there are cannot be indexed from the end as enter() does.
+        if (parameters - call.count > defaults || defaults > parameters) return false;
+        cache.count = call.count;
         cache.version = function_version(site.thread.interp, function);
         return cache.version != 0;
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
-        return is_function_of_version(call.callable, cache.version) && call.count == cache.count;
+        return is_exact<Function>(call.callable) && call.callable.as<Function>()->version == cache.version &&
+               call.count == cache.count;
     }
     static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
         Frame* frame = interp::push_exact_frame(thread, cache.exec, call);
@@ -99,26 +85,20 @@ MOULT_SPECIALIZE(CallPyDefaults);
 
 // A bound method of a Python function, kept in a variable.
 struct CallBoundMethod : Specialization<CallFamily, "CALL_BOUND_METHOD_EXACT_ARGS"> {
-    using Cache = FunctionCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!is_exact<Method>(call.callable) || !call.base[0].is_empty()) return false;
-        Value function = call.callable.as<Method>()->function;
-        if (!is_exact<Function>(function)) return false;
-        cache.count = call.count + 1;
-        return static_cast<int>(cache.count) == function.as<Function>()->code->argcount &&
-               fill(site, function.as<Function>(), cache);
+    using Cache = NoCache;
+    static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
+    static bool guard(const CallOperands& call, const Cache&) {
+        return call.base[0].is_empty() && is_exact<Method>(call.callable) &&
+               executable_taking(call.callable.as<Method>()->function, call.count + 1);
     }
-    static bool guard(const CallOperands& call, const Cache& cache) {
-        return is_exact<Method>(call.callable) && call.base[0].is_empty() && call.count + 1 == cache.count &&
-               has_code(call.callable.as<Method>()->function, cache.version);
-    }
-    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
+    static Frame* enter(Thread& thread, const CallOperands& call, const Cache&) {
         Method* method = call.callable.as<Method>();
         call.base[0] = share(method->function).release();
         call.base[1] = share(method->self).release();
         decref(static_cast<Object*>(method));
         CallOperands unpacked(call.args + call.count, call.count);
-        return interp::push_exact_frame(thread, cache.exec, unpacked);
+        return interp::push_exact_frame(thread, executable_taking(unpacked.callable, unpacked.count),
+                                        unpacked);
     }
 };
 MOULT_SPECIALIZE(CallBoundMethod);
