@@ -162,6 +162,7 @@ Ref<Value> dispatch_iter(Thread& thread, Value self) {
     return make_sequence_iterator(thread, self);
 }
 
+// StopIteration stays raised: its value is what `yield from` gives.
 Ref<Value> dispatch_next(Thread& thread, Value self) {
     return must_call_special(thread, self, thread.interp.names.__next__, {});
 }

@@ -41,6 +41,9 @@ Result<Value> iterator_of(Thread& thread, AnextAwaitable* self) {
     else
         return raise_type_error(thread, "object %.100s can't be used in 'await' expression",
                                 type_name(thread, self->awaitable));
+    if (!thread.interp.type_of(iterator)->slots.next)
+        return raise_type_error(thread, "__await__() returned non-iterator of type '%.100s'",
+                                type_name(thread, iterator));
     self->iterator = iterator.release();
     return self->iterator;
 }
