@@ -93,7 +93,7 @@ Ref<Value> submodule(Thread& thread, Value module, Str* name) {
 }
 
 Failure raise_cannot_import(Thread& thread, Value module, Str* name) {
-    std::string module_name = "<unknown module name>";
+    std::string module_name = "'<unknown module name>'";
     Ref<Value> name_attribute = find_attribute(thread, module, thread.interp.names.__name__);
     if (name_attribute.is_error()) clear_error(thread);
     if (Str* text = as_str(name_attribute)) module_name = repr_text(thread, Value(text));
@@ -139,9 +139,11 @@ Status import_star(Thread& thread, Value locals, Value module) {
     return for_each(thread, all, [&](Value item) -> Status {
         Str* name = as_str(item);
         if (!name) {
-            return raise_type_error(thread, "Item in %s must be str, not %s",
-                                    skip_private ? "module.__dict__" : "module.__all__",
-                                    type_name(thread, item));
+            Ref<Value> owner = TRY(get_attribute(thread, module, thread.interp.names.__name__));
+            Ref<Str> owner_text = TRY(to_str(thread, owner));
+            return raise_type_error(thread, "%s in %s.%s must be str, not %.100s",
+                                    skip_private ? "Key" : "Item", to_utf8(owner_text.get()).c_str(),
+                                    skip_private ? "__dict__" : "__all__", type_name(thread, item));
         }
         if (skip_private && name->length && name->at(0) == '_') return {};
         Ref<Str> interned = TRY(intern(thread, name));

@@ -96,14 +96,17 @@ Status check_class_cell(Thread& thread, Value cell, Value made, Str* name) {
 }  // namespace
 
 Ref<Value> build_class(Thread& thread, Args args) {
-    auto* function = as_instance<Function>(args[0]);
+    Value given_metaclass = args[0];
+    Dict* keywords = args[1].as<Dict>();
+    std::span<const Value> rest = args.rest();
+    if (rest.size() < 2) return raise_type_error(thread, "__build_class__: not enough arguments");
+    auto* function = as_instance<Function>(rest[0]);
     if (!function) return raise_type_error(thread, "__build_class__: func must be a function");
-    Str* name = as_str(args[1]);
+    Str* name = as_str(rest[1]);
     if (!name) return raise_type_error(thread, "__build_class__: name is not a string");
-    Dict* keywords = args[3].as<Dict>();
-    Ref<Tuple> original = TRY(make_tuple(thread, args.rest()));
+    Ref<Tuple> original = TRY(make_tuple(thread, rest.subspan(2)));
     Ref<Tuple> bases = TRY(resolve_bases(thread, original.get()));
-    Ref<Value> metaclass = TRY(choose_metaclass(thread, args[2], bases.get()));
+    Ref<Value> metaclass = TRY(choose_metaclass(thread, given_metaclass, bases.get()));
     Ref<Value> space = TRY(prepare_namespace(thread, metaclass, name, bases.get(), keywords));
     Ref<Value> cell = TRY(thread.interp.hooks.run_class_body(thread, function, space));
     if (bases.get() != original.get())

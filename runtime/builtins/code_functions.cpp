@@ -81,9 +81,9 @@ Ref<Value> compile_text(Thread& thread, Value source, const char* function, cons
     return thread.interp.hooks.compile(thread, request);
 }
 
+// As CPython's PyMapping_Check: whatever can be subscripted.
 bool is_mapping(Thread& thread, Value v) {
-    const Type* type = thread.interp.type_of(v);
-    return type->slots.get_item && !as_str(v) && !as_tuple(v) && type->base_kind != Kind::kList;
+    return thread.interp.type_of(v)->slots.get_item != nullptr;
 }
 
 struct Namespaces {
@@ -114,7 +114,7 @@ Ref<Value> eval_function(Thread& thread, Args args) {
         return raise_type_error(thread, "locals must be a mapping");
     if (!globals.is_none() && !as_instance<Dict>(globals))
         return raise_type_error(thread, is_mapping(thread, globals)
-                                            ? "globals must be a real dict; try eval(code, {}, mapping)"
+                                            ? "globals must be a real dict; try eval(expr, {}, mapping)"
                                             : "globals must be a dict");
     Namespaces spaces;
     TRY(choose_namespaces(thread, globals, locals, &spaces));
@@ -200,7 +200,7 @@ constexpr MethodDef kFunctions[] = {
      "Run statements in namespaces."},
     {"globals()", globals_function, "The running module's namespace."},
     {"locals()", locals_function, "The running function's variables."},
-    {"__build_class__(func, name, /, *bases, metaclass=..., **kwds)", build_class,
+    {"__build_class__(*args, metaclass=..., **kwds)", build_class,
      "What the class statement calls to make a class."},
     {"__import__(name, globals=None, locals=None, fromlist=(), level=0)", import_function,
      "What the import statement calls to import a module."},

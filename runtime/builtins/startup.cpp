@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 #include <csignal>
+#include <cstdlib>
+#include <string_view>
 
 #include <vector>
 
@@ -35,10 +37,19 @@ Status set(Thread& thread, Dict* space, const std::string& name, Value value) {
     return dict_set_str(thread, space, key.get(), value);
 }
 
+// Where the locale says nothing of the encoding, undecodable bytes pass through unharmed (PEP 538, PEP 540).
+bool is_plain_locale() {
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value && *value) return std::string_view(value) == "C" || std::string_view(value) == "POSIX";
+    }
+    return true;
+}
+
 Status make_streams(Thread& thread, Dict* sys) {
     for (const StreamRow& row : kStreams) {
-        Ref<FileObject> stream =
-            TRY(make_standard_stream(thread, row.fd, row.file_name, row.mode, row.errors));
+        const char* errors = row.fd != 2 && is_plain_locale() ? "surrogateescape" : row.errors;
+        Ref<FileObject> stream = TRY(make_standard_stream(thread, row.fd, row.file_name, row.mode, errors));
         TRY(set(thread, sys, row.name, stream.value()));
         TRY(set(thread, sys, "__" + std::string(row.name) + "__", stream.value()));
     }

@@ -87,7 +87,8 @@ Ref<Value> read_method(Thread& thread, Args args) {
 Ref<Value> readline_method(Thread& thread, Args args) {
     FileObject* file = file_of(args[0]);
     TRY(check_readable(thread, file, "readline of"));
-    int64_t size = TRY(size_of(thread, args[1]));
+    int64_t size = file->is_text() ? TRY(index_as_int64(thread, args[1], thread.types().overflow_error))
+                                   : TRY(size_of(thread, args[1]));
     return file_read_line(thread, file, size);
 }
 bool is_nothing(Value line) {

@@ -109,8 +109,8 @@ Ref<Value> load_source(Thread& thread, Str* name, const FoundModule& found) {
         locations = std::move(list);
     }
     TRY(set_module_spec(thread, module.get(), name, filename, locations));
+    TRY(dict_set_str(thread, space, names.__file__, is_namespace ? Value(Value::none()) : filename.get()));
     if (!is_namespace) {
-        TRY(dict_set_str(thread, space, names.__file__, filename));
         TRY(dict_set_str(thread, space, names.__cached__, Value::none()));
     }
     TRY(dict_set_str(thread, space, names.__builtins__, thread.interp.builtins.value()));
@@ -123,11 +123,13 @@ Ref<Value> load_source(Thread& thread, Str* name, const FoundModule& found) {
         restore_error(thread, std::move(error));
         return kError;
     }
-    // The module may have put something else into its place.
-    Value current = dict_get_str(thread.interp.modules.get(), name);
+    // The module may have put something else into its place. What is there moves to the end: modules stand in
+    // the order in which they were completed.
+    Ref<Value> current = TRY(dict_pop(thread, thread.interp.modules.get(), name));
     if (current.is_empty())
         return raise(thread, thread.types().key_error, "%s", repr_text(thread, name).c_str());
-    return share(current);
+    TRY(dict_set_str(thread, thread.interp.modules.get(), name, current));
+    return current;
 }
 
 // Finders that the program has put into sys.meta_path (PEP 451); empty when they know nothing of the module.
@@ -293,7 +295,8 @@ Ref<Value> import_module(Thread& thread, Str* name) {
     Ref<Str> tail;
     if (dot != SIZE_MAX) {
         Ref<Str> parent_text = TRY(parent_name(thread, name));
-        parent = TRY(import_module(thread, parent_text.get()));
+        parent = share(dict_get_str(thread.interp.modules.get(), parent_text.get()));
+        if (parent.is_empty()) parent = TRY(import_module(thread, parent_text.get()));
         already = TRY(loaded(thread, name));
         if (!already.is_empty()) return share(already);
         path = TRY(find_attribute(thread, parent, thread.interp.names.__path__));

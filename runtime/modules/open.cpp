@@ -45,8 +45,11 @@ Result<Mode> parse_mode(Thread& thread, Value value) {
     }
     if (!valid) return raise_value_error(thread, "invalid mode: %s", repr_text(thread, value).c_str());
     if (mode.text && mode.binary) return raise_value_error(thread, "can't have text and binary mode at once");
-    if (mode.create + mode.read + mode.write + mode.append != 1)
-        return raise_value_error(thread, "must have exactly one of create/read/write/append mode");
+    int ways = mode.create + mode.read + mode.write + mode.append;
+    if (ways == 0)
+        return raise_value_error(
+            thread, "Must have exactly one of create/read/write/append mode and at most one plus");
+    if (ways > 1) return raise_value_error(thread, "must have exactly one of create/read/write/append mode");
     return mode;
 }
 
@@ -93,7 +96,7 @@ Status set_newline(Thread& thread, FileObject* file, Value newline) {
                                 type_name(thread, newline));
     std::string value = to_utf8(text);
     if (!value.empty() && value != "\n" && value != "\r" && value != "\r\n")
-        return raise_value_error(thread, "illegal newline value: %s", repr_text(thread, newline).c_str());
+        return raise_value_error(thread, "illegal newline value: %s", value.c_str());
     file->universal = value.empty();
     file->translate = false;
     file->newline = value;
@@ -186,7 +189,6 @@ Ref<Value> open_file(Thread& thread, const OpenArguments& arguments) {
     int64_t buffering = TRY(index_as_int64(thread, arguments.buffering, thread.types().overflow_error));
     bool close_fd = TRY(truth(thread, arguments.closefd));
     if (buffering == 0 && !mode.binary) return raise_value_error(thread, "can't have unbuffered text I/O");
-    if (buffering < -1) return raise_value_error(thread, "invalid buffering size");
     if (Str* encoding = as_str(arguments.encoding))
         (void)TRY(encode_text(thread, thread.interp.empty_str, to_utf8(encoding), "strict"));
     int descriptor = TRY(descriptor_of(thread, arguments, mode, close_fd));
@@ -222,7 +224,7 @@ Ref<Value> open_file(Thread& thread, const OpenArguments& arguments) {
         const Str* errors = as_str(arguments.errors);
         file->errors = errors ? to_utf8(errors) : "strict";
         TRY(set_newline(thread, file.get(), arguments.newline));
-        file->line_buffering = buffering == 1 || (buffering == -1 && ::isatty(descriptor));
+        file->line_buffering = buffering == 1 || (buffering < 0 && ::isatty(descriptor));
     }
     if (mode.append) (void)::lseek(descriptor, 0, SEEK_END);
     opened.hand_over();

@@ -215,7 +215,7 @@ Ref<Value> key_error_str(Thread& thread, Value self) {
 Status name_error_init(Thread& thread, Value self, CallArgs args) {
     constexpr const char* kNames[] = {"name"};
     Value given[1];
-    TRY(take_exception_keywords(thread, "NameError", args, kNames, given));
+    TRY(take_exception_keywords(thread, "NameError()", args, kNames, given));
     TRY(init_exception_args(thread, self.as<ExceptionObject>(), args));
     set_exception_field(self.as<ExceptionObject>(), kNameErrorName, given[0]);
     return {};
@@ -227,7 +227,7 @@ constexpr GetSetDef kNameErrorAttributes[] = {
 Status attribute_error_init(Thread& thread, Value self, CallArgs args) {
     constexpr const char* kNames[] = {"name", "obj"};
     Value given[2];
-    TRY(take_exception_keywords(thread, "AttributeError", args, kNames, given));
+    TRY(take_exception_keywords(thread, "AttributeError()", args, kNames, given));
     TRY(init_exception_args(thread, self.as<ExceptionObject>(), args));
     set_exception_field(self.as<ExceptionObject>(), kAttributeErrorName, given[0]);
     set_exception_field(self.as<ExceptionObject>(), kAttributeErrorObject, given[1]);
@@ -242,7 +242,7 @@ constexpr GetSetDef kAttributeErrorAttributes[] = {
 Status import_error_init(Thread& thread, Value self, CallArgs args) {
     constexpr const char* kNames[] = {"name", "path"};
     Value given[2];
-    TRY(take_exception_keywords(thread, "ImportError", args, kNames, given));
+    TRY(take_exception_keywords(thread, "ImportError()", args, kNames, given));
     auto* exception = self.as<ExceptionObject>();
     TRY(init_exception_args(thread, exception, args));
     set_exception_field(exception, kImportErrorName, given[0]);

@@ -212,9 +212,13 @@ constexpr MethodDef kMethods[] = {
      "The part for which a type or a predicate holds, or None."},
     {"@class __class_getitem__(cls, item, /)", class_getitem_method, "See PEP 585"},
 };
+Status refuse_assignment(Thread& thread, Value, Value) {
+    return raise(thread, thread.types().attribute_error, "readonly attribute");
+}
+
 constexpr GetSetDef kAttributes[] = {
-    {"message", exception_field<kGroupMessage>, nullptr, "exception message"},
-    {"exceptions", exception_field<kGroupExceptions>, nullptr, "nested exceptions"},
+    {"message", exception_field<kGroupMessage>, refuse_assignment, "exception message"},
+    {"exceptions", exception_field<kGroupExceptions>, refuse_assignment, "nested exceptions"},
 };
 
 }  // namespace

@@ -15,13 +15,7 @@ Status syntax_error_init(Thread& thread, Value self, CallArgs args) {
     // (filename, lineno, offset, text) and, since 3.10, (..., end_lineno, end_offset)
     Ref<Tuple> details = TRY(to_tuple(thread, args.values[1]));
     size_t count = details->length;
-    if (count < 4)
-        return raise_type_error(thread, "function missing required argument '%s' (pos %zu)",
-                                count == 0   ? "filename"
-                                : count == 1 ? "lineno"
-                                : count == 2 ? "offset"
-                                             : "text",
-                                count + 1);
+    if (count < 4) return raise_type_error(thread, "function takes at least 4 arguments (%zu given)", count);
     if (count > 6) return raise_type_error(thread, "function takes at most 6 arguments (%zu given)", count);
     for (size_t i = 0; i < 6; ++i)
         set_exception_field(exception, static_cast<ExceptionField>(kSyntaxErrorFilename + i),

@@ -1,0 +1,3 @@
+def __getattr__(name):
+    if name == "dynamic": return "made"
+    raise AttributeError(name)

@@ -1,0 +1,1 @@
+print("[in ns]", __name__)

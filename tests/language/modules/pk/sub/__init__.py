@@ -1,0 +1,2 @@
+__all__ = ["two", "three"]
+print("[sub]", __spec__.submodule_search_locations is not None)

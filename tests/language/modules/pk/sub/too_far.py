@@ -1,0 +1,2 @@
+from ..one import value
+from ... import x

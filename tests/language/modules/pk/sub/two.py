@@ -1,0 +1,2 @@
+from .. import one
+print("[two]", one.__name__, hasattr(one, "value"))

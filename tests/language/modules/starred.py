@@ -1,0 +1,2 @@
+__all__ = ["public", "_private"]
+public = 1; _private = 2; hidden = 3
