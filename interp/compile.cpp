@@ -1,14 +1,13 @@
 // compile(): source text to code object, with the front end's errors and warnings as Python's.
-#include <unistd.h>
-
 #include <cstring>
 
 #include "compiler/compile.h"
 #include "compiler/opcode.h"
 #include "compiler/parser.h"
-#include "compiler/source.h"
 #include "interp/code_builder.h"
 #include "interp/frame.h"
+#include "runtime/builtins/source_lines.h"
+#include "runtime/builtins/standard_streams.h"
 #include "runtime/objects/bytes.h"
 #include "runtime/objects/exception.h"
 #include "runtime/objects/unicode_names.h"
@@ -34,34 +33,12 @@ Type* error_type(Thread& thread, compiler::ErrorKind kind) {
     return types.syntax_error;
 }
 
-// Line `number` (from 1) of the text, with its newline; empty when there is no such line.
-std::string_view source_line(std::string_view text, int number) {
-    size_t begin = 0;
-    for (int i = 1; i < number; ++i) {
-        size_t newline = text.find('\n', begin);
-        if (newline == std::string_view::npos) return {};
-        begin = newline + 1;
-    }
-    size_t end = text.find('\n', begin);
-    return text.substr(begin, end == std::string_view::npos ? end : end + 1 - begin);
-}
-
-// From a 1-based offset in UTF-8 bytes to one in characters.
-int character_offset(std::string_view line, int byte_offset) {
-    int characters = 1;
-    for (int i = 1; i < byte_offset && static_cast<size_t>(i) <= line.size(); ++i)
-        if ((line[i - 1] & 0xc0) != 0x80) ++characters;
-    return characters;
-}
-
-// The code generator knows no text: adds the line and turns its byte offsets into characters.
-void complete_error(compiler::SyntaxError& error, std::string_view text) {
+// The code generator knows no text: as CPython does, the line comes from the file if there is one. Its
+// offsets count bytes.
+void complete_error(Thread& thread, compiler::SyntaxError& error, const Str* filename) {
     if (!error.lineno || error.text) return;
-    std::string_view line = source_line(text, *error.lineno);
-    if (error.offset) error.offset = character_offset(line, *error.offset);
-    if (error.end_lineno && error.end_offset)
-        error.end_offset = character_offset(source_line(text, *error.end_lineno), *error.end_offset);
-    error.text = std::string(line);
+    std::string line;
+    if (read_source_line(thread, filename, *error.lineno, &line, true)) error.text = std::move(line);
 }
 
 Ref<Value> optional_int(const std::optional<int>& i) {
@@ -87,19 +64,18 @@ Failure raise_compile_error(Thread& thread, const compiler::SyntaxError& error, 
 }
 
 // As warnings.warn_explicit shows a SyntaxWarning by default. (DeprecationWarnings are ignored by default.)
-void show_warnings(const std::vector<compiler::SyntaxWarningRecord>& warnings, Str* filename,
-                   std::string_view text) {
+void show_warnings(Thread& thread, const std::vector<compiler::SyntaxWarningRecord>& warnings,
+                   Str* filename) {
     for (const auto& warning : warnings) {
         if (warning.kind != compiler::WarningKind::SyntaxWarning) continue;
         std::string message = to_utf8(filename) + ":" + std::to_string(warning.lineno) +
                               ": SyntaxWarning: " + warning.message + "\n";
-        std::string_view line = source_line(text, warning.lineno);
-        size_t begin = line.find_first_not_of(" \t\f");
-        if (begin != std::string_view::npos) {
-            message += "  " + std::string(line.substr(begin));
-            if (message.back() != '\n') message += '\n';
+        std::string line;
+        if (read_source_line(thread, filename, warning.lineno, &line)) {
+            size_t begin = line.find_first_not_of(" \t\f");
+            if (begin != std::string::npos) message += "  " + line.substr(begin) + "\n";
         }
-        (void)!write(STDERR_FILENO, message.data(), message.size());
+        write_standard_error(thread, message);
     }
 }
 
@@ -144,16 +120,10 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
     parse_options.file_name = file_name;
     parse_options.name_lookup = find_named_character;
-    std::string text;  // for messages
-    if (source.decoded)
-        text = source.bytes;
-    else if (compiler::decode_source(source.bytes, file_name, text))
-        text.clear();
-    compiler::normalize_newlines(text, false);
     compiler::ParseResult parsed = source.decoded
                                        ? compiler::parse_text(source.bytes, parse_options, arena)
                                        : compiler::parse_source(source.bytes, parse_options, arena);
-    show_warnings(parsed.warnings, filename, text);
+    show_warnings(thread, parsed.warnings, filename);
     if (!parsed) return raise_compile_error(thread, *parsed.error, filename);
     compiler::CompileOptions options;
     options.filename = file_name;
@@ -161,9 +131,9 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     options.flags = flags & kFutureFlags;
     options.allow_top_level_await = flags & kAllowTopLevelAwait;
     compiler::CompileResult compiled = compiler::compile(parsed.module, arena, options);
-    show_warnings(compiled.warnings, filename, text);
+    show_warnings(thread, compiled.warnings, filename);
     if (!compiled) {
-        complete_error(*compiled.error, text);
+        complete_error(thread, *compiled.error, filename);
         return raise_compile_error(thread, *compiled.error, filename);
     }
     return build_code(thread, *compiled.code);

@@ -92,7 +92,7 @@ std::string declared_encoding(std::string_view content) {
 
 }  // namespace
 
-bool read_source_line(Thread& thread, const Str* filename, int line, std::string* text) {
+bool read_source_line(Thread& thread, const Str* filename, int line, std::string* text, bool keep_newline) {
     std::string content;
     if (line < 1 || !find_and_read(thread, to_utf8(filename), &content)) return false;
     std::string_view rest = content;
@@ -102,13 +102,14 @@ bool read_source_line(Thread& thread, const Str* filename, int line, std::string
     std::string_view found;
     for (int i = 0; i < line; ++i)
         if (!next_line(rest, &position, &found)) return false;
+    const char* newline = keep_newline && found.data() + found.size() < rest.data() + rest.size() ? "\n" : "";
     if (is_ascii(found)) {
-        text->assign(found);
+        *text = std::string(found) + newline;
         return true;
     }
     Ref<Value> pending = take_error(thread);
     Ref<Str> decoded = decode_text(thread, found, encoding);
-    if (decoded) *text = to_utf8(decoded.get());
+    if (decoded) *text = to_utf8(decoded.get()) + newline;
     restore_error(thread, std::move(pending));
     return static_cast<bool>(decoded);
 }
