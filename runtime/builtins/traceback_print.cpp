@@ -143,6 +143,7 @@ void Printer::entry(const Traceback* entry) {
     line("  File \"" + to_utf8(code->filename.get()) + "\", line " + std::to_string(traceback_line(entry)) +
          ", in " + to_utf8(code->name.get()));
     std::string source;
+    if (thread_.interp.finalizing) return;  // as in CPython, whose own file objects are gone by then
     if (!read_source_line(thread_, code->filename.get(), traceback_line(entry), &source)) return;
     size_t leading = 0;
     while (leading < source.size() && is_blank(source[leading])) ++leading;
