@@ -119,6 +119,12 @@ bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_co
         return false;
     }
     fill(flags, program, own, argc, argv, options);
+    Heap::GeneralAllocator functions;
+    if (options->interpreter.allocator == Allocator::kMimalloc && !Heap::load_mimalloc(&functions)) {
+        std::fprintf(stderr, "moult: --alloc=mimalloc: libmimalloc.so.2 cannot be loaded\n");
+        *exit_code = 2;
+        return false;
+    }
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "cli/options.h"
@@ -20,6 +21,12 @@
 namespace moult::cli {
 
 namespace {
+
+#if __has_feature(address_sanitizer)
+constexpr bool kCheckedForLeaks = true;
+#else
+constexpr bool kCheckedForLeaks = false;
+#endif
 
 // The thread that Ctrl-C interrupts. A signal handler can reach nothing but what is static.
 Thread* interrupted_thread = nullptr;
@@ -132,10 +139,12 @@ int run_program(const RunOptions& options) {
     InterpreterOptions interpreter_options = options.interpreter;
     if (options.source == RunOptions::Source::kFile)
         interpreter_options.path0 = std::filesystem::path(filename).parent_path().string();
-    {
-        Interpreter interp(std::move(interpreter_options));
-        exit_code = run_in(interp, options, text, filename);
-    }
+    // Modules are gone and output is flushed: the system takes the memory back faster than the interpreter
+    // would give it. Only leak checkers want to see it given back.
+    auto interp = std::make_unique<Interpreter>(std::move(interpreter_options));
+    exit_code = run_in(*interp, options, text, filename);
+    if (!kCheckedForLeaks) (void)interp.release();
+    interp.reset();
     return exit_as_signalled(exit_code);
 }
 

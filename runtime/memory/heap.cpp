@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include <mimalloc.h>
+#include <dlfcn.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -62,7 +62,17 @@ void unlink(Pool* pool) {
 // Full pools are in no ring; their `notice` is one below full, so that the first free puts them back. The
 // others of a ring have `notice` 0, so that they are closed when empty. The current pool has kNever.
 
+bool Heap::load_mimalloc(GeneralAllocator* functions) {
+    void* library = dlopen("libmimalloc.so.2", RTLD_NOW | RTLD_LOCAL);
+    if (!library) return false;
+    functions->allocate = reinterpret_cast<void* (*)(size_t)>(dlsym(library, "mi_malloc"));
+    functions->reallocate = reinterpret_cast<void* (*)(void*, size_t)>(dlsym(library, "mi_realloc"));
+    functions->release = reinterpret_cast<void (*)(void*)>(dlsym(library, "mi_free"));
+    return functions->allocate && functions->reallocate && functions->release;
+}
+
 Heap::Heap(Allocator allocator) : allocator_(allocator), largest_(physical_memory()) {
+    if (allocator == Allocator::kMimalloc && !load_mimalloc(&general_)) general_ = {};
     std::fill(std::begin(current_), std::end(current_), &none_);
     if (allocator == Allocator::kArena && space_.reserve()) {
         reservation_ = space_.base();
@@ -117,7 +127,7 @@ void Heap::free_noticed(Pool* pool) {
 void* Heap::allocate_large(size_t size) {
     if (size > largest_) return nullptr;
     size += sizeof(LargeBlock);
-    void* memory = allocator_ == Allocator::kMalloc ? std::malloc(size) : mi_malloc(size);
+    void* memory = general_.allocate(size);
     if (!memory) return nullptr;
     auto* header = static_cast<LargeBlock*>(memory);
     header->next = large_blocks_;
@@ -134,18 +144,14 @@ void Heap::free_large(void* block) {
     (header->previous ? header->previous->next : large_blocks_) = header->next;
     if (header->next) header->next->previous = header->previous;
     --large_count_;
-    if (allocator_ == Allocator::kMalloc)
-        std::free(header);
-    else
-        mi_free(header);
+    general_.release(header);
 }
 
 void* Heap::reallocate_large(void* block, size_t new_size) {
     if (new_size > largest_) return nullptr;
     LargeBlock* header = static_cast<LargeBlock*>(block) - 1;
     new_size += sizeof(LargeBlock);
-    void* memory =
-        allocator_ == Allocator::kMalloc ? std::realloc(header, new_size) : mi_realloc(header, new_size);
+    void* memory = general_.reallocate(header, new_size);
     if (!memory) return nullptr;
     header = static_cast<LargeBlock*>(memory);
     (header->previous ? header->previous->next : large_blocks_) = header;

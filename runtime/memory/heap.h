@@ -1,9 +1,10 @@
 // The object heap of one interpreter: pymalloc's design (arenas, pools, blocks in size classes) for small
-// blocks, mimalloc for larger ones; or one general allocator for everything. See docs/memory.md.
+// blocks, malloc for larger ones; or one general allocator for everything. See docs/memory.md.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,20 @@ struct HeapStatistics {
 class Heap {
   public:
     static constexpr size_t kAlignment = Pool::kAlignment;
-    static constexpr size_t kSmallLimit = 512;  // bytes; larger requests go to mimalloc
+    static constexpr size_t kSmallLimit = 512;  // bytes; larger requests go to malloc
     static constexpr size_t kPoolSize = Pool::kSize;
     static constexpr size_t kArenaSize = ArenaSpace::kArenaSize;
     static constexpr size_t kSizeClasses = kSmallLimit / kAlignment;
+
+    // What larger blocks, and all blocks of the general allocators, come from.
+    struct GeneralAllocator {
+        void* (*allocate)(size_t) = std::malloc;
+        void* (*reallocate)(void*, size_t) = std::realloc;
+        void (*release)(void*) = std::free;
+    };
+    // Opens mimalloc, which is loaded only when it is asked for: it would take a quarter of the start-up time. False when
+    // the library is not there (then a heap that wants it uses malloc).
+    static bool load_mimalloc(GeneralAllocator* functions);
 
     explicit Heap(Allocator allocator);
     ~Heap();  // releases every block that is left
@@ -110,6 +121,7 @@ class Heap {
     Pool* current_[kSizeClasses];  // where each size class allocates; `none_` when it has no pool
     Pool none_;                    // never has a free block
     Allocator allocator_;
+    GeneralAllocator general_;
     size_t largest_;                      // bytes of the largest block that is tried
     LargeBlock* large_blocks_ = nullptr;  // list of all blocks of the general allocator
     uint64_t large_count_ = 0;
