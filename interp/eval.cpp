@@ -104,12 +104,6 @@ MOULT_HANDLER Value leave_frame(HANDLER_PARAMETERS) {
 
 namespace {
 
-const ExceptionRange* find_range(const Executable* exec, uint32_t offset) {
-    for (const ExceptionRange& range : exec->exception_ranges)
-        if (offset >= range.start && offset < range.end) return &range;
-    return nullptr;
-}
-
 // StopIteration must not leave a generator: it becomes RuntimeError (PEP 479).
 void convert_stop_iteration(Thread& thread, const Generator* generator) {
     const Types& types = thread.types();
@@ -135,7 +129,7 @@ void convert_stop_iteration(Thread& thread, const Generator* generator) {
 bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
     for (;;) {
         uint32_t offset = frame->exec->wordcode_offset(ip);
-        const ExceptionRange* range = find_range(frame->exec, offset);
+        const ExceptionRange* range = frame->exec->find_range(offset);
         Value* target = frame->stack_bottom() + (range ? range->depth : 0);
         while (sp > target) {
             Value value = *--sp;
@@ -148,6 +142,7 @@ bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
             return true;
         }
         bool is_entry = frame->is_entry;
+        keep_for_traceback(thread, frame);
         if (Generator* generator = frame->generator) {
             convert_stop_iteration(thread, generator);
             finish_generator(thread, generator);

@@ -31,6 +31,12 @@ struct Executable {
     std::vector<ExceptionRange> exception_ranges;
     std::vector<Str*> names;  // co_names, interned, borrowed from the code object
 
+    // The exception handler that covers a wordcode offset, or null.
+    const ExceptionRange* find_range(uint32_t offset) const {
+        for (const ExceptionRange& range : exception_ranges)
+            if (offset >= range.start && offset < range.end) return &range;
+        return nullptr;
+    }
     uint32_t wordcode_offset(const Instr* ip) const { return wordcode_offsets[ip - instructions.get()]; }
 };
 

@@ -14,8 +14,11 @@ namespace {
 
 constexpr uint8_t kKindCell = 0x40, kKindFree = 0x80;  // bits of localspluskinds
 
-Ref<FrameObject> make_frame_object(Thread& thread, Value code, Value globals, Value builtins) {
-    Ref<FrameObject> object = TRY(new_object<FrameObject>(thread, thread.types().frame));
+// With room for so many variables.
+Ref<FrameObject> make_frame_object(Thread& thread, Value code, Value globals, Value builtins,
+                                   uint32_t variables) {
+    Ref<FrameObject> object =
+        TRY(new_object_var<FrameObject>(thread, thread.types().frame, variables * sizeof(Value)));
     object->code = share(code).release();
     object->globals = share(globals).release();
     object->builtins = share(builtins).release();
@@ -23,11 +26,20 @@ Ref<FrameObject> make_frame_object(Thread& thread, Value code, Value globals, Va
     return object;
 }
 
-// The value of a local, cell or free variable, borrowed; empty when unbound.
-Value variable(Frame* frame, uint32_t index, uint8_t kind) {
-    Value value = frame->locals()[index];
-    if ((kind & (kKindCell | kKindFree)) && is_exact<Cell>(value)) return value.as<Cell>()->content;
-    return value;
+// Brings a dict of a function's variables up to date.
+Status fill_locals(Thread& thread, const Code* code, const Value* variables, Dict* dict) {
+    const uint8_t* kinds = as_bytes(code->localspluskinds)->data();
+    for (size_t i = 0; i < code->localsplusnames->length; ++i) {
+        Value name = code->localsplusnames->items()[i];
+        Value value = variables[i];
+        if ((kinds[i] & (kKindCell | kKindFree)) && is_exact<Cell>(value)) value = value.as<Cell>()->content;
+        if (value.is_empty()) {
+            TRY(dict_remove(thread, dict, name));
+        } else {
+            TRY(dict_set(thread, dict, name, value));
+        }
+    }
+    return {};
 }
 
 int32_t current_offset(const FrameObject* object) {
@@ -36,6 +48,17 @@ int32_t current_offset(const FrameObject* object) {
 }
 int current_line(const FrameObject* object) {
     return code_position(object->code.as<Code>(), static_cast<uint32_t>(current_offset(object))).line;
+}
+
+Traceback* as_entry(Value v) {
+    return is_exact<Traceback>(v) ? v.as<Traceback>() : nullptr;
+}
+Traceback* innermost_entry(const Thread& thread) {
+    auto* exception = as_exception(thread.raised);
+    return exception ? as_entry(exception->traceback) : nullptr;
+}
+Traceback* next_entry(const Traceback* entry) {
+    return as_entry(entry->next);
 }
 
 FrameObject* self_frame(Value self) {
@@ -49,27 +72,60 @@ Ref<Value> none_if_empty(Value value) {
 
 Ref<Value> frame_object_of(Thread& thread, Frame* frame) {
     if (frame->frame_object.is_object()) return share(frame->frame_object);
-    Ref<FrameObject> object =
-        TRY(make_frame_object(thread, Value(frame->code()), Value(frame->globals), Value(frame->builtins)));
+    Ref<FrameObject> object = TRY(make_frame_object(thread, Value(frame->code()), Value(frame->globals),
+                                                    Value(frame->builtins), frame->exec->localsplus));
     object->frame = frame;
     frame->frame_object = share(object.value()).release();
     return object;
 }
 
+namespace {
+
+// Moves the variables of a frame that ends into its object.
+void take_over(FrameObject* object, Frame* frame) {
+    object->lasti = current_offset(object);  // while it still has its frame
+    object->frame = nullptr;
+    object->variable_count = frame->exec->localsplus;
+    for (uint32_t i = 0; i < object->variable_count; ++i)
+        object->variables()[i] = std::exchange(frame->locals()[i], Value::empty());
+    object->locals = std::exchange(frame->locals_dict, Value::empty());
+}
+
+}  // namespace
+
 void detach_frame_object(Thread& thread, Frame* frame) {
     Ref<Value> held = Ref<Value>::take(std::exchange(frame->frame_object, Value::empty()));
     auto* object = held.as<FrameObject>();
-    object->lasti = current_offset(object);  // while it still has its frame
-    object->frame = nullptr;
-    if (object->refcount == 1) return;
-    Ref<Value> error = take_error(thread);
-    Ref<Value> locals = frame_locals(thread, frame);
-    if (!locals.is_error()) object->locals = locals.release();
-    if (frame->previous) {
-        Ref<Value> back = frame_object_of(thread, frame->previous);
-        if (!back.is_error()) object->back = back.release();
+    if (object->refcount == 1) {
+        object->frame = nullptr;
+        return;
     }
+    take_over(object, frame);
+    if (!frame->previous) return;
+    Ref<Value> error = take_error(thread);
+    Ref<Value> back = frame_object_of(thread, frame->previous);
+    if (!back.is_error()) object->back = back.release();
     restore_error(thread, std::move(error));  // in place of MemoryError, if any
+}
+
+void keep_for_traceback(Thread& thread, Frame* frame) {
+    Traceback* entry = innermost_entry(thread);
+    if (!entry || entry->origin != frame) return;
+    Ref<Value> error = take_error(thread);
+    Ref<Value> held = frame_object_of(thread, frame);
+    restore_error(thread, std::move(error));  // in place of MemoryError, if any
+    if (held.is_error()) return;
+    // One entry for each time that the exception was raised in this frame.
+    for (; entry && entry->origin == frame; entry = next_entry(entry))
+        if (entry->frame.is_empty()) entry->frame = share(held).release();
+    auto* object = held.as<FrameObject>();
+    if (entry && is_exact<FrameObject>(entry->frame)) {
+        auto* callee = entry->frame.as<FrameObject>();
+        if (callee->caller == frame && callee->back.is_empty()) callee->back = share(held).release();
+    }
+    decref(std::exchange(frame->frame_object, Value::empty()));
+    take_over(object, frame);
+    object->caller = frame->previous;
 }
 
 Ref<Value> traceback_frame(Thread& thread, const Traceback* traceback) {
@@ -79,7 +135,8 @@ Ref<Value> traceback_frame(Thread& thread, const Traceback* traceback) {
     auto* globals = as_instance<Dict>(traceback->globals);
     Value builtins = globals ? dict_get_str(globals, thread.interp.names.__builtins__) : Value::empty();
     if (!as_instance<Dict>(builtins)) builtins = thread.interp.builtins.value();
-    Ref<FrameObject> object = TRY(make_frame_object(thread, traceback->code, traceback->globals, builtins));
+    Ref<FrameObject> object =
+        TRY(make_frame_object(thread, traceback->code, traceback->globals, builtins, 0));
     object->lasti = traceback->lasti;
     return object;
 }
@@ -93,17 +150,8 @@ Ref<Value> frame_locals(Thread& thread, Frame* frame) {
         frame->locals_dict = made.release();
     }
     Ref<Value> locals = share(frame->locals_dict);
-    auto* dict = as_instance<Dict>(locals);
-    if (!dict) return locals;  // code run by exec() with a namespace of its own
-    const uint8_t* kinds = as_bytes(code->localspluskinds)->data();
-    for (uint32_t i = 0; i < frame->exec->localsplus; ++i) {
-        Value name = code->localsplusnames->items()[i];
-        Value value = variable(frame, i, kinds[i]);
-        if (value.is_empty())
-            (void)TRY(dict_remove(thread, dict, name));
-        else
-            TRY(dict_set(thread, dict, name, value));
-    }
+    // Code run by exec() may have a namespace of its own, of any type.
+    if (auto* dict = as_instance<Dict>(locals)) TRY(fill_locals(thread, code, frame->locals(), dict));
     return locals;
 }
 
@@ -113,9 +161,15 @@ namespace {
 
 Ref<Value> get_back(Thread& thread, Value self) {
     FrameObject* object = self_frame(self);
-    if (!object->frame) return none_if_empty(object->back);
-    if (!object->frame->previous) return Value::none();
-    return frame_object_of(thread, object->frame->previous);
+    if (object->frame)
+        return object->frame->previous ? frame_object_of(thread, object->frame->previous) : Value::none();
+    if (object->back.is_empty()) {
+        Frame* caller = thread.frame;
+        while (caller && caller != object->caller) caller = caller->previous;
+        if (!caller) return Value::none();
+        object->back = TRY(frame_object_of(thread, caller)).release();
+    }
+    return share(object->back);
 }
 Ref<Value> get_code(Thread&, Value self) {
     return share(self_frame(self)->code);
@@ -129,12 +183,16 @@ Ref<Value> get_builtins(Thread&, Value self) {
 Ref<Value> get_locals(Thread& thread, Value self) {
     FrameObject* object = self_frame(self);
     if (object->frame) return frame_locals(thread, object->frame);
+    const Code* code = object->code.as<Code>();
+    bool own = code->flags & kCodeOptimized;
     if (object->locals.is_empty()) {
-        bool own = object->code.as<Code>()->flags & kCodeOptimized;
         Ref<Value> locals = own ? Ref<Value>(make_dict(thread)) : share(object->globals);
         object->locals = TRY(std::move(locals)).release();
     }
-    return share(object->locals);
+    Ref<Value> locals = share(object->locals);
+    if (auto* dict = as_instance<Dict>(locals); own && dict && object->variable_count)
+        TRY(fill_locals(thread, code, object->variables(), dict));
+    return locals;
 }
 Ref<Value> get_lasti(Thread&, Value self) {
     return Value::small_int(current_offset(self_frame(self)));
@@ -170,6 +228,11 @@ Status set_flag(Thread& thread, Value self, Value value) {
     return {};
 }
 
+void release_variables(FrameObject* object) {
+    uint32_t count = std::exchange(object->variable_count, 0);
+    for (uint32_t i = 0; i < count; ++i) decref(std::exchange(object->variables()[i], Value::empty()));
+}
+
 Ref<Value> clear_method(Thread& thread, Args args) {
     FrameObject* object = self_frame(args[0]);
     if (object->frame) {
@@ -177,10 +240,11 @@ Ref<Value> clear_method(Thread& thread, Args args) {
         if (!generator || generator->state == Generator::State::kRunning)
             return raise_runtime_error(thread, "cannot clear an executing frame");
         Ref<Generator> alive = share(generator);
-        generator_finalize(thread, generator);
+        end_generator(thread, generator);
         return Value::none();
     }
     Ref<Value> locals = Ref<Value>::take(std::exchange(object->locals, Value::empty()));
+    release_variables(object);
     return Value::none();
 }
 
@@ -197,6 +261,7 @@ void frame_dealloc(Interpreter& interp, Object* self) {
     for (Value value :
          {object->code, object->globals, object->builtins, object->locals, object->back, object->trace})
         decref(value);
+    release_variables(object);
     interp.heap.free(object);
 }
 void frame_traverse(Object* self, Visitor& visitor) {
@@ -204,6 +269,7 @@ void frame_traverse(Object* self, Visitor& visitor) {
     for (Value value :
          {object->code, object->globals, object->builtins, object->locals, object->back, object->trace})
         visitor.visit(value);
+    for (uint32_t i = 0; i < object->variable_count; ++i) visitor.visit(object->variables()[i]);
 }
 
 constexpr MethodDef kMethods[] = {

@@ -1,3 +1,4 @@
+// Tests of frame objects and locals().
 #include "interp/frame_object.h"
 
 #include "interp/test_support.h"
@@ -86,6 +87,27 @@ TEST_F(FrameObjectTest, ATracebackLeadsToTheFrameThatLivesOrToWhatItWas) {
         "        return tb.tb_frame is sys._getframe(), tb.tb_next.tb_frame.f_code.co_name, "
         "tb.tb_next.tb_frame.f_lineno\n");
     EXPECT_EQ(eval("f()"), "(True, 'fails', 1)");
+}
+
+TEST_F(FrameObjectTest, ATracebackKeepsTheVariablesOfTheFramesItLeft) {
+    run("log = []\n"
+        "class Local:\n"
+        "    def __del__(self): log.append('freed')\n"
+        "def fails(n):\n"
+        "    local = Local()\n"
+        "    1 / n\n"
+        "def middle(n): fails(n)\n"
+        "def f():\n"
+        "    try: middle(0)\n"
+        "    except ZeroDivisionError as e:\n"
+        "        inner = e.__traceback__.tb_next.tb_next.tb_frame\n"
+        "        names = []\n"
+        "        frame = inner\n"
+        "        while frame: names.append(frame.f_code.co_name); frame = frame.f_back\n"
+        "        kept = log[:], sorted(inner.f_locals), inner.f_locals['n'], names[:3]\n"
+        "    inner = frame = None\n"
+        "    return kept + (log[:],)\n");
+    EXPECT_EQ(eval("f()"), "([], ['local', 'n'], 0, ['fails', 'middle', 'f'], ['freed'])");
 }
 
 TEST_F(FrameObjectTest, TraceAttributesCheckTheirTypes) {

@@ -322,42 +322,30 @@ GeneratorOutcome generator_throw(Thread& thread, Generator* generator, std::span
 
 // --- close
 
-namespace {
-
-// Nothing in the generator could see a GeneratorExit: no handler covers the place where it waits, and it
-// waits for nothing else.
-bool can_end_quietly(Generator* generator) {
-    if (!delegate_of(generator).is_empty()) return false;
-    Frame* frame = generator->frame();
-    uint32_t offset = frame->exec->wordcode_offset(frame->ip);
-    for (const ExceptionRange& range : frame->exec->exception_ranges)
-        if (offset >= range.start && offset < range.end) return false;
-    return true;
+bool close_runs_code(const Generator* generator) {
+    switch (generator->state) {
+        case Generator::State::kFinished:
+        case Generator::State::kCreated: return false;
+        case Generator::State::kRunning: return true;
+        case Generator::State::kSuspended: break;
+    }
+    if (!delegate_of(generator).is_empty()) return true;
+    const Frame* frame = const_cast<Generator*>(generator)->frame();
+    return frame->exec->find_range(frame->exec->wordcode_offset(frame->ip));
 }
 
-// Releases the frame of a generator that is not running, operands included.
-void clear_suspended_frame(Thread& thread, Generator* generator) {
+void abandon_generator(Thread& thread, Generator* generator) {
+    generator->state = Generator::State::kFinished;
+    generator->handled.exception = Ref<Value>::empty();
     Frame* frame = generator->frame();
-    while (frame->sp > frame->stack_bottom()) {
-        Value value = *--frame->sp;
-        decref(value);
-    }
+    while (frame->sp > frame->stack_bottom()) decref(*--frame->sp);
     clear_frame(thread, frame);
 }
 
-}  // namespace
-
 Status generator_close(Thread& thread, Generator* generator) {
     if (generator->state == Generator::State::kFinished) return {};
-    if (generator->state == Generator::State::kCreated) {
-        // Nothing has run: nothing can see GeneratorExit.
-        generator->state = Generator::State::kFinished;
-        clear_frame(thread, generator->frame());
-        return {};
-    }
-    if (generator->state == Generator::State::kSuspended && can_end_quietly(generator)) {
-        generator->state = Generator::State::kFinished;
-        clear_suspended_frame(thread, generator);
+    if (!close_runs_code(generator)) {
+        abandon_generator(thread, generator);
         return {};
     }
     const Value exit[] = {Value(thread.types().generator_exit)};

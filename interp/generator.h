@@ -56,6 +56,10 @@ GeneratorOutcome generator_send(Thread&, Generator*, Value sent, Ref<Value>* res
 GeneratorOutcome generator_throw(Thread&, Generator*, std::span<const Value> arguments, bool close_on_exit,
                                  Ref<Value>* result);
 Status generator_close(Thread&, Generator*);
+// Whether closing the generator runs any Python code: a handler or a delegate could see GeneratorExit.
+bool close_runs_code(const Generator*);
+// Ends a generator that is not running, without running it: releases its frame and operand stack.
+void abandon_generator(Thread&, Generator*);
 
 // What a generator suspended in `yield from` or `await` waits for, borrowed; empty when it waits in a plain
 // yield.

@@ -9,7 +9,8 @@ namespace moult::interp {
 
 // A TypeSpec with the slots that all three have: dealloc, traverse, finalize, repr.
 TypeSpec generator_spec(const char* name, Kind kind);
-void generator_finalize(Thread&, Object*);
+// What the death of a generator means: close it, or warn, or call a hook. Errors are reported.
+void end_generator(Thread&, Generator*);
 
 // What Python sees of an outcome: the value yielded; StopIteration with the value returned, or, from a `next`
 // slot, empty for None.

@@ -1,3 +1,4 @@
+// Tests of generators: running, throwing into and closing them.
 #include "interp/generator.h"
 
 #include "interp/test_support.h"
@@ -157,6 +158,23 @@ TEST_F(GeneratorTest, TheContextOfAThrownExceptionIsWhatTheGeneratorHandles) {
         "    except IndexError: return context(plain())\n");
     EXPECT_EQ(eval("context(g())"), "ZeroDivisionError('division by zero')");
     EXPECT_EQ(eval("while_handling()"), "None");
+}
+
+TEST_F(GeneratorTest, LongChainsOfGeneratorsAreFreed) {
+    run("ended = 0\n"
+        "def plain(previous): yield\n"
+        "def careful(previous):\n"
+        "    global ended\n"
+        "    try: yield\n"
+        "    finally: ended += 1\n"
+        "def chain(make, length):\n"
+        "    last = None\n"
+        "    for i in range(length):\n"
+        "        last = make(last)\n"
+        "        next(last)\n"
+        "chain(plain, 50000)\n"
+        "chain(careful, 50000)\n");
+    EXPECT_EQ(eval("ended"), "50000");
 }
 
 TEST_F(GeneratorTest, DeepDelegationEndsInRecursionError) {

@@ -11,12 +11,8 @@ namespace {
 
 void generator_dealloc(Interpreter& interp, Object* object) {
     auto* generator = static_cast<Generator*>(object);
-    if (generator->state != Generator::State::kFinished) {
-        generator->state = Generator::State::kFinished;
-        Frame* frame = generator->frame();
-        while (frame->sp > frame->stack_bottom()) decref(*--frame->sp);
-        clear_frame(interp.current ? *interp.current : *interp.main_thread, frame);
-    }
+    if (generator->state != Generator::State::kFinished)
+        abandon_generator(interp.current ? *interp.current : *interp.main_thread, generator);
     decref(generator->name);
     decref(generator->qualname);
     decref(generator->code);
@@ -85,6 +81,16 @@ constexpr GetSetDef kAttributes[] = {
     {"gi_yieldfrom", get_generator_delegate, nullptr, "object being iterated by yield from, or None"},
 };
 
+// What needs no Python code is left to dealloc, so that long chains of generators are freed without
+// recursion.
+void generator_finalize(Thread& thread, Object* object) {
+    auto* generator = static_cast<Generator*>(object);
+    bool announced =
+        generator->shape->kind == Kind::kAsyncGenerator ||
+        (generator->shape->kind == Kind::kCoroutine && generator->state == Generator::State::kCreated);
+    if (announced || close_runs_code(generator)) end_generator(thread, generator);
+}
+
 Status set_name(Thread& thread, Value* place, Value value, const char* attribute) {
     if (value.is_empty() || !as_str(value))
         return raise_type_error(thread, "%s must be set to a string object", attribute);
@@ -95,8 +101,7 @@ Status set_name(Thread& thread, Value* place, Value value, const char* attribute
 
 }  // namespace
 
-void generator_finalize(Thread& thread, Object* object) {
-    auto* generator = static_cast<Generator*>(object);
+void end_generator(Thread& thread, Generator* generator) {
     if (generator->state == Generator::State::kFinished) return;
     if (generator->shape->kind == Kind::kAsyncGenerator && finalize_with_hook(thread, generator)) return;
     if (generator->shape->kind == Kind::kCoroutine && generator->state == Generator::State::kCreated)

@@ -11,6 +11,9 @@ namespace {
 
 // So many destroy() calls may be active inside each other; what dies deeper waits in heap.destroy_later.
 constexpr uint32_t kDepthLimit = 64;
+// So many finalizers may run inside each other (each inside the release of what the one before held); further
+// objects that have one wait, too.
+constexpr uint32_t kFinalizerLimit = 32;
 
 // Keeps the exception on its way apart from code that runs in between, and lets destroy() start at depth 0 in
 // that code: it may run for long and wants its garbage freed meanwhile. Its own nesting is bounded by the
@@ -40,8 +43,10 @@ class Aside {
     object->refcount = 1;
     {
         Aside aside(*thread);
+        ++interp.heap.finalizer_depth;
         type->slots.finalize(*thread, object);
         if (thread->has_error()) report_unraisable(*thread, object);
+        --interp.heap.finalizer_depth;
     }
     return --object->refcount != 0;
 }
@@ -51,6 +56,12 @@ class Aside {
     if (!thread) return clear_weakrefs(interp, object);
     Aside aside(*thread);
     clear_weakrefs(interp, object);
+}
+
+// Its finalizer would run inside too many others.
+bool must_wait(const Heap& heap, const Object* object, const Type* type) {
+    return heap.finalizer_depth >= kFinalizerLimit && (type->flags & kHasFinalizer) &&
+           !(object->flags & kFinalized);
 }
 
 void destroy_now(Interpreter& interp, Object* object, Type* type) {
@@ -72,13 +83,14 @@ void destroy(Object* object) {
     Type* type = object->type();
     Interpreter& interp = *type->interp;
     Heap& heap = interp.heap;
-    if (heap.destroy_depth >= kDepthLimit) [[unlikely]] {
+    if (heap.destroy_depth >= kDepthLimit || must_wait(heap, object, type)) [[unlikely]] {
         heap.destroy_later.push_back(object);
         return;
     }
     ++heap.destroy_depth;
     destroy_now(interp, object, type);
-    while (heap.destroy_depth == 1 && !heap.destroy_later.empty()) [[unlikely]] {
+    while (heap.destroy_depth == 1 && !heap.destroy_later.empty() && heap.finalizer_depth < kFinalizerLimit)
+        [[unlikely]] {
         Object* next = heap.destroy_later.back();
         heap.destroy_later.pop_back();
         destroy_now(interp, next, next->type());

@@ -94,6 +94,7 @@ class Heap {
 
     // Deallocation of chains without recursion: see destroy() in object.h.
     uint32_t destroy_depth = 0;
+    uint32_t finalizer_depth = 0;  // finalizers that run inside each other
     std::vector<Object*> destroy_later;
 
   private:

@@ -1,3 +1,4 @@
+// Tests of the methods of code objects.
 #include "runtime/objects/code_methods.h"
 
 #include "runtime/objects/bytes.h"
