@@ -144,7 +144,7 @@ struct Interpreter {
     uint32_t next_identity = 1;  // for Shape::id and Type::version; 0 once they have run out
     uint64_t hash_key[2] = {};
 
-    static constexpr size_t kMethodCacheSize = 4096;
+    static constexpr size_t kMethodCacheSize = 1024;
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
     std::unordered_map<const Str*, std::string> utf8_names;  // of the types whose names are not ASCII

@@ -13,6 +13,8 @@ namespace {
 constexpr uint64_t kReservations[] = {uint64_t{64} << 30, uint64_t{16} << 30, uint64_t{4} << 30,
                                       uint64_t{1} << 30, uint64_t{128} << 20};
 
+constexpr size_t kStartupBytes = 320 * 1024;
+
 }  // namespace
 
 bool ArenaSpace::reserve() {
@@ -31,6 +33,8 @@ bool ArenaSpace::reserve() {
         uint64_t headers = size / Pool::kSize * sizeof(Pool);
         first_arena_ = (headers + kArenaSize - 1) / kArenaSize;
         capacity_ = size / kArenaSize - first_arena_;
+        // What every interpreter touches at start-up, in one system call instead of a page fault each. It is only a hint.
+        madvise(address(0), kStartupBytes, MADV_POPULATE_WRITE);
         return true;
     }
     return false;
