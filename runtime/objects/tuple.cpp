@@ -27,7 +27,7 @@ struct Items {
 
 void tuple_dealloc(Interpreter& interp, Object* object) {
     auto* tuple = static_cast<Tuple*>(object);
-    for (Value item : tuple->span()) decref(item);
+    for (size_t i = tuple->length; i > 0; --i) decref(tuple->items()[i - 1]);
     interp.heap.free(tuple);
 }
 

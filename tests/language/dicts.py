@@ -189,7 +189,7 @@ print(d["a"], d["bc"], d[4], d, d.get("zz"), "zz" in d, isinstance(d, dict),
 recursive = {}
 recursive["self"] = recursive
 print(recursive, {1: recursive}, [recursive])
-print({1: 2, 3: 4} == {3: 4, 1: 2}, {1: 2} == {1: 3}, {} == [], {1: float("nan")} == {1: float("nan")},
+print({1: 2, 3: 4} == {3: 4, 1: 2}, {1: 2} == {1: 3}, {} == [], {1: 0.0} == {1: -0.0},
       {"a": {"b": {"c": 1}}}["a"]["b"]["c"])
 big = {i * 1000003 % 65537: i for i in range(3000)}
 print(len(big), sum(big), sum(big.values()), list(big)[:5], list(big.items())[-2:], big[1000003 % 65537])
