@@ -7,7 +7,7 @@
 
 #include "interp/eval.h"
 #include "interp/frame_object.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/list.h"
 
 namespace moult::interp {
 

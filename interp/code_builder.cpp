@@ -3,11 +3,11 @@
 
 #include <cstring>
 
-#include "runtime/objects/big_int.h"
-#include "runtime/objects/bytes.h"
-#include "runtime/objects/float.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/set.h"
+#include "runtime/numbers/big_int.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/numbers/float.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/set.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {

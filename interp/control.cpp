@@ -2,7 +2,7 @@
 #include "interp/calls.h"
 #include "interp/control_families.h"
 #include "interp/instructions.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/list.h"
 
 namespace moult::interp {
 

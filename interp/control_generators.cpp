@@ -3,7 +3,7 @@
 #include "interp/eval.h"
 #include "interp/generator.h"
 #include "interp/instructions.h"
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 
 namespace moult::interp {
 

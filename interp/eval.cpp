@@ -13,9 +13,9 @@
 #include "interp/generator.h"
 #include "interp/instructions.h"
 #include "interp/wordcode.h"
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/objects/code_locations.h"
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 
 namespace moult::interp {
 

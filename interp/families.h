@@ -3,7 +3,7 @@
 #pragma once
 
 #include "interp/family.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 
 namespace moult::interp {
 

@@ -3,7 +3,7 @@
 
 #include "interp/generator_internal.h"
 #include "runtime/allocate.h"
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "interp/frame.h"
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 
 namespace moult::interp {
 

@@ -9,7 +9,7 @@
 #include "interp/generator_internal.h"
 #include "interp/instructions.h"
 #include "runtime/allocate.h"
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 
 namespace moult::interp {
 

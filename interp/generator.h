@@ -5,7 +5,7 @@
 #include <span>
 
 #include "interp/frame.h"
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 
 namespace moult {
 

@@ -1,9 +1,9 @@
 // Simple instructions that build containers, strings and slices, and unpack with a star.
 #include "interp/calls.h"
 #include "interp/instructions.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/range.h"
-#include "runtime/objects/set.h"
+#include "runtime/containers/list.h"
+#include "runtime/containers/range.h"
+#include "runtime/containers/set.h"
 
 namespace moult::interp {
 

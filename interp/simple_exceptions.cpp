@@ -1,7 +1,7 @@
 // Raising, catching and context managers.
 #include "interp/eval.h"
 #include "interp/instructions.h"
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/objects/function.h"
 
 namespace moult::interp {

@@ -2,8 +2,8 @@
 #include <vector>
 
 #include "interp/instructions.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/set.h"
+#include "runtime/containers/list.h"
+#include "runtime/containers/set.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {

@@ -1,6 +1,6 @@
 // Simple instructions over names, cells and attributes' deletion.
 #include "interp/instructions.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {

@@ -1,9 +1,9 @@
 // a[i:j] and a[i:j] = x without a slice object, where the container is a list, tuple or str and the bounds
 // are small integers or None. Everything else goes the general way.
 #include "interp/instructions.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {

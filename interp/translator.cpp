@@ -15,7 +15,7 @@
 #include "interp/families.h"
 #include "interp/instructions.h"
 #include "interp/wordcode.h"
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 
 namespace moult::interp {
 

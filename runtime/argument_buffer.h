@@ -6,7 +6,7 @@
 
 #include "runtime/errors.h"
 #include "runtime/native.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/tuple.h"
 
 namespace moult {
 

@@ -7,9 +7,9 @@
 
 #include "runtime/allocate.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

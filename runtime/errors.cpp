@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <cstring>
 
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/objects/module.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 
 namespace moult {

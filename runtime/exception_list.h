@@ -1,5 +1,5 @@
 // The builtin exceptions, one row each: field of Types, Python name, base's field, C++ layout (see
-// objects/exception.h), docstring. Bases stand before what derives from them.
+// exceptions/exception.h), docstring. Bases stand before what derives from them.
 #pragma once
 
 #define MOULT_EXCEPTION_TYPES(X)                                                                             \

@@ -12,7 +12,7 @@
 #include "runtime/exception_list.h"
 #include "runtime/memory/heap.h"
 #include "runtime/names.h"
-#include "runtime/objects/intern.h"
+#include "runtime/strings/intern.h"
 #include "runtime/result.h"
 #include "runtime/type_list.h"
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "runtime/errors.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 

@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/signature.h"
 #include "runtime/type_internals.h"

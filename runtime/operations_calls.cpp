@@ -2,7 +2,7 @@
 #include "runtime/argument_buffer.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 #include "runtime/slot_table.h"
 

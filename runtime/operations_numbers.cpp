@@ -1,8 +1,8 @@
 // Arithmetic on any values: which operand's slot goes first, what sequences do with + and *, and the errors.
 #include <cstddef>
 
-#include "runtime/objects/int.h"
-#include "runtime/objects/str.h"
+#include "runtime/numbers/int.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -4,7 +4,7 @@
 #include <bit>
 
 #include "runtime/interpreter.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

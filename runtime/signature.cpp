@@ -3,9 +3,9 @@
 
 #include <cstdlib>
 
-#include "runtime/objects/float.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/numbers/float.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

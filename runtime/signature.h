@@ -6,7 +6,7 @@
 #include <string>
 
 #include "runtime/native.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

@@ -2,8 +2,8 @@
 // that show them, wrapper_descriptor and method-wrapper.
 #include "runtime/allocate.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/str.h"
+#include "runtime/numbers/int.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 #include "runtime/slot_table.h"
 #include "runtime/visitor.h"

@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include "runtime/interpreter.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/exception.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/dict.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/thread.h"
 

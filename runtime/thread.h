@@ -10,7 +10,7 @@
 namespace moult {
 
 struct Frame;            // interp/frame.h
-struct ExceptionObject;  // objects/exception.h
+struct ExceptionObject;  // exceptions/exception.h
 
 // The exceptions being handled (sys.exc_info()), innermost first. One entry per running generator and one per
 // thread.

@@ -8,9 +8,9 @@
 #include <new>
 
 #include "runtime/errors.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/dict.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "runtime/interpreter.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
 

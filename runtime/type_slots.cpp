@@ -1,9 +1,9 @@
 // How slots follow from bases and from special methods in a namespace, and special methods from slots.
 #include "runtime/allocate.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/slot_list.h"
 #include "runtime/slot_table.h"
 

@@ -4,7 +4,7 @@
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/list.h"
 #include "runtime/test_support.h"
 #include "runtime/type_internals.h"
 

@@ -1,7 +1,7 @@
 // What the specializations of attributes ask about classes, instances and key tables.
 #pragma once
 
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/type.h"
 
 namespace moult::specializer {

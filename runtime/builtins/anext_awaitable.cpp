@@ -2,8 +2,8 @@
 #include "runtime/builtins/anext_awaitable.h"
 
 #include "runtime/allocate.h"
-#include "runtime/objects/container_support.h"
-#include "runtime/objects/str.h"
+#include "runtime/containers/container_support.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
 

@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "runtime/builtins/functions.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/list.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 

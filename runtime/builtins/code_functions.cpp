@@ -2,9 +2,9 @@
 #include "runtime/builtins/functions.h"
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/modules/import.h"
-#include "runtime/objects/bytes.h"
-#include "runtime/objects/codecs.h"
-#include "runtime/objects/dict.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations.h"
 

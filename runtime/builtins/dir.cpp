@@ -1,8 +1,8 @@
 // dir(), by way of __dir__.
 #include "runtime/builtins/dir.h"
 
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -1,9 +1,9 @@
 // Builtin functions that iterate, or make iterators.
 #include "runtime/builtins/anext_awaitable.h"
 #include "runtime/builtins/functions.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/iterators.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/dict.h"
+#include "runtime/containers/iterators.h"
+#include "runtime/containers/list.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -2,11 +2,11 @@
 #include <string>
 
 #include "runtime/builtins/functions.h"
-#include "runtime/objects/bytes.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -1,9 +1,9 @@
 // Builtin functions about any object: attributes, identity, text, classes.
 #include "runtime/builtins/dir.h"
 #include "runtime/builtins/functions.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -4,9 +4,9 @@
 #include "runtime/allocate.h"
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/modules/import.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/exception.h"
-#include "runtime/objects/str.h"
+#include "runtime/containers/dict.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 
 namespace moult {

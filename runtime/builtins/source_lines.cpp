@@ -5,11 +5,11 @@
 #include <cstring>
 
 #include "runtime/errors.h"
-#include "runtime/objects/codecs.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/list.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/containers/dict.h"
+#include "runtime/containers/list.h"
 #include "runtime/objects/module.h"
-#include "runtime/objects/utf8.h"
+#include "runtime/strings/utf8.h"
 
 namespace moult {
 

@@ -6,7 +6,7 @@
 #include <cerrno>
 
 #include "runtime/modules/file_object.h"
-#include "runtime/objects/codecs.h"
+#include "runtime/strings/codecs.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 

@@ -14,7 +14,7 @@
 #include "runtime/modules/file_object.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/sys_module.h"
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations.h"
 

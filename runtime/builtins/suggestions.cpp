@@ -5,9 +5,9 @@
 #include <climits>
 
 #include "runtime/builtins/dir.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/list.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 

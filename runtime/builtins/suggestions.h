@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/objects/exception.h"
+#include "runtime/exceptions/exception.h"
 
 namespace moult {
 

@@ -2,8 +2,8 @@
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/builtins/traceback_print.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/exception.h"
-#include "runtime/objects/int.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/numbers/int.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 

@@ -7,9 +7,9 @@
 #include <cstring>
 
 #include "runtime/modules/file_object.h"
-#include "runtime/objects/bytes.h"
-#include "runtime/objects/codecs.h"
-#include "runtime/objects/utf8.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/strings/utf8.h"
 #include "runtime/operations.h"
 
 namespace moult {

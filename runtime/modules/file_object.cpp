@@ -7,12 +7,12 @@
 #include <cerrno>
 
 #include "runtime/allocate.h"
-#include "runtime/objects/bytes.h"
-#include "runtime/objects/codecs.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/containers/dict.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/thread.h"
 
 namespace moult {

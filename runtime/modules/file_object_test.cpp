@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <fstream>
 
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/test_support.h"
 
 namespace moult {

@@ -11,11 +11,11 @@
 #include "runtime/modules/import_internal.h"
 #include "runtime/modules/module_table.h"
 #include "runtime/modules/source_finder.h"
-#include "runtime/objects/bytes.h"
-#include "runtime/objects/codecs.h"
-#include "runtime/objects/exception.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/list.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "runtime/modules/math_functions.h"
-#include "runtime/objects/big_int.h"
+#include "runtime/numbers/big_int.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -6,9 +6,9 @@
 
 #include "runtime/modules/math_functions.h"
 #include "runtime/modules/modules.h"
-#include "runtime/objects/big_int.h"
-#include "runtime/objects/float.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/numbers/big_int.h"
+#include "runtime/numbers/float.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

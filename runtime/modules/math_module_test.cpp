@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "runtime/modules/modules.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/number_test_support.h"
+#include "runtime/containers/list.h"
+#include "runtime/numbers/number_test_support.h"
 
 namespace moult {
 namespace {

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "runtime/modules/math_functions.h"
-#include "runtime/objects/float.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/numbers/float.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -3,8 +3,8 @@
 #include "runtime/modules/import.h"
 #include "runtime/modules/import_internal.h"
 #include "runtime/objects/instance.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

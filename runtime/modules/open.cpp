@@ -9,9 +9,9 @@
 
 #include "runtime/allocate.h"
 #include "runtime/modules/file_object.h"
-#include "runtime/objects/bytes.h"
-#include "runtime/objects/codecs.h"
-#include "runtime/objects/int.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/numbers/int.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -7,9 +7,9 @@
 #include "runtime/modules/stdlib_names.h"
 #include "runtime/modules/sys_internal.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/float.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
+#include "runtime/numbers/float.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations.h"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/thread.h"
 
 namespace moult {

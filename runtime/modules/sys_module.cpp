@@ -10,10 +10,10 @@
 #include "runtime/builtins/traceback_print.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/sys_internal.h"
-#include "runtime/objects/codecs.h"
-#include "runtime/objects/exception.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
 #include "runtime/operations.h"
 
 namespace moult {

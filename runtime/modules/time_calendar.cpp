@@ -3,8 +3,8 @@
 #include <string>
 
 #include "runtime/modules/time_struct.h"
-#include "runtime/objects/float.h"
-#include "runtime/objects/str.h"
+#include "runtime/numbers/float.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -5,8 +5,8 @@
 #include "runtime/modules/modules.h"
 #include "runtime/modules/time_struct.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/float.h"
-#include "runtime/objects/int.h"
+#include "runtime/numbers/float.h"
+#include "runtime/numbers/int.h"
 #include "runtime/operations.h"
 
 namespace moult {

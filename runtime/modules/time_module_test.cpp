@@ -1,7 +1,7 @@
 // Tests of the module time and of struct_time.
 #include "runtime/modules/modules.h"
 #include "runtime/modules/time_struct.h"
-#include "runtime/objects/number_test_support.h"
+#include "runtime/numbers/number_test_support.h"
 
 namespace moult {
 namespace {

@@ -4,9 +4,9 @@
 #include <climits>
 #include <cmath>
 
-#include "runtime/objects/float.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/str.h"
+#include "runtime/numbers/float.h"
+#include "runtime/numbers/int.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 
 namespace moult {

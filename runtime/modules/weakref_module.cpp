@@ -1,9 +1,9 @@
 // _weakref: the part of the module weakref that is no Python.
 #include "runtime/modules/modules.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
+#include "runtime/containers/dict.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations.h"
 

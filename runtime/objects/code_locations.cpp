@@ -1,7 +1,7 @@
 // Decoding of the location table.
 #include "runtime/objects/code_locations.h"
 
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 
 namespace moult {
 

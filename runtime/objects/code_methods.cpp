@@ -1,10 +1,10 @@
 // co_lines(), co_positions() and replace() of code objects.
 #include "runtime/objects/code_methods.h"
 
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/objects/code_locations.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
 #include "runtime/operations.h"
 
 namespace moult {

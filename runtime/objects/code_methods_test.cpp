@@ -1,7 +1,7 @@
 // Tests of the methods of code objects.
 #include "runtime/objects/code_methods.h"
 
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/objects/function.h"
 #include "runtime/test_support.h"
 

@@ -3,7 +3,7 @@
 #include <new>
 
 #include "runtime/allocate.h"
-#include "runtime/objects/bytes.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/objects/function.h"
 
 namespace moult {

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "runtime/allocate.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"

@@ -3,8 +3,8 @@
 
 #include <span>
 
-#include "runtime/objects/dict.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/dict.h"
+#include "runtime/containers/tuple.h"
 
 namespace moult {
 

@@ -2,7 +2,7 @@
 // of descriptors and classes; operations_attributes.cpp joins the two.
 #pragma once
 
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
 

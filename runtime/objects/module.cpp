@@ -3,7 +3,7 @@
 
 #include "runtime/allocate.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/list.h"
+#include "runtime/containers/list.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"

@@ -1,7 +1,7 @@
 // Module objects, and how builtin modules written in C++ are declared.
 #pragma once
 
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 
 namespace moult {
 

@@ -2,10 +2,10 @@
 #include <string>
 
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/instance.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 

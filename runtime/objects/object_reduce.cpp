@@ -1,12 +1,12 @@
 // The default pickling protocol (PEP 307): how copy and pickle take an object apart.
 #include "runtime/objects/object_reduce.h"
 
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/instance.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 

@@ -1,5 +1,5 @@
 // The types of None, NotImplemented and Ellipsis.
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 

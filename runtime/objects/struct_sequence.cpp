@@ -4,9 +4,9 @@
 #include <cstring>
 
 #include "runtime/allocate.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/str.h"
+#include "runtime/containers/dict.h"
+#include "runtime/numbers/int.h"
+#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <span>
 
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/type.h"
 
 namespace moult {

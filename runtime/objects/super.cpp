@@ -3,10 +3,10 @@
 
 #include "runtime/allocate.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/objects/dict.h"
+#include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"

@@ -1,8 +1,8 @@
 // types.UnionType: int | str (PEP 604).
 #include "runtime/allocate.h"
-#include "runtime/objects/set.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/set.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"

@@ -1,5 +1,5 @@
 // weakref.proxy: objects that forward every operation to an object they do not keep alive.
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"

@@ -5,7 +5,7 @@
 
 #include "runtime/allocate.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/str.h"
+#include "runtime/strings/str.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"

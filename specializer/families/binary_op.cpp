@@ -2,9 +2,9 @@
 #include <cmath>
 
 #include "interp/families.h"
-#include "runtime/objects/int.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
+#include "runtime/numbers/int.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
 #include "specializer/numbers.h"
 #include "specializer/specialize.h"
 

@@ -1,8 +1,8 @@
 // Specializations of CALL: Python functions, classes with a Python __init__, builtin functions and methods.
 #include "interp/control_families.h"
 #include "runtime/objects/instance.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {

@@ -1,8 +1,8 @@
 // Specializations of COMPARE_OP and CONTAINS_OP.
 #include "interp/families.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/set.h"
-#include "runtime/objects/str.h"
+#include "runtime/containers/dict.h"
+#include "runtime/containers/set.h"
+#include "runtime/strings/str.h"
 #include "specializer/numbers.h"
 #include "specializer/specialize.h"
 

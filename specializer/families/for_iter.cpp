@@ -1,10 +1,10 @@
 // Specializations of FOR_ITER: builtin sequences and ranges without a call, generators without a C++ call.
 #include "interp/control_families.h"
 #include "interp/generator.h"
-#include "runtime/objects/iterators.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/range.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/iterators.h"
+#include "runtime/containers/list.h"
+#include "runtime/containers/range.h"
+#include "runtime/containers/tuple.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {

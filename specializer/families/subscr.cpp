@@ -1,10 +1,10 @@
 // Specializations of BINARY_SUBSCR, STORE_SUBSCR and UNPACK_SEQUENCE.
 #include "interp/control_families.h"
 #include "interp/families.h"
-#include "runtime/objects/dict.h"
-#include "runtime/objects/list.h"
-#include "runtime/objects/str.h"
-#include "runtime/objects/tuple.h"
+#include "runtime/containers/dict.h"
+#include "runtime/containers/list.h"
+#include "runtime/strings/str.h"
+#include "runtime/containers/tuple.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {

@@ -1,0 +1,161 @@
+// The iterators over dicts: keys, values and items, forwards and in reverse.
+#include "runtime/allocate.h"
+#include "runtime/containers/container_support.h"
+#include "runtime/containers/dict_internal.h"
+#include "runtime/containers/dict_table.h"
+#include "runtime/containers/iterators.h"
+#include "runtime/containers/list.h"
+#include "runtime/operations.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+enum class Part { kKeys, kValues, kItems };
+
+void iterator_dealloc(Interpreter& interp, Object* object) {
+    auto* it = static_cast<DictIterator*>(object);
+    decref(it->dict);
+    decref(it->pair);
+    interp.heap.free(it);
+}
+
+void iterator_traverse(Object* object, Visitor& visitor) {
+    auto* it = static_cast<DictIterator*>(object);
+    visitor.visit(it->dict);
+    visitor.visit(it->pair);
+}
+
+Ref<Value> finish(DictIterator* it) {
+    Ref<Value> dict = Ref<Value>::take(it->dict);
+    it->dict = Value::empty();
+    return Ref<Value>::empty();
+}
+
+Ref<Value> give(Thread& thread, DictIterator* it, size_t index, Part part) {
+    const DictTable* table = it->dict.as<Dict>()->table;
+    if (part == Part::kKeys) return share(entry_key(table, index));
+    if (part == Part::kValues) return share(*entry_value(table, index));
+    return make_pair_again(thread, &it->pair, entry_key(table, index), *entry_value(table, index));
+}
+
+Status check_unchanged(Thread& thread, DictIterator* it) {
+    if (it->expected_length == it->dict.as<Dict>()->length) [[likely]]
+        return {};
+    it->expected_length = SIZE_MAX;  // so that it goes on failing
+    return raise_runtime_error(thread, "dictionary changed size during iteration");
+}
+
+template <Part part>
+Ref<Value> next_forward(Thread& thread, Value self) {
+    auto* it = self.as<DictIterator>();
+    if (it->dict.is_empty()) return Ref<Value>::empty();
+    TRY(check_unchanged(thread, it));
+    const DictTable* table = it->dict.as<Dict>()->table;
+    size_t count = table ? table->entry_count : 0;
+    for (size_t i = it->position; i < count; ++i) {
+        if (entry_key(table, i).is_empty()) continue;
+        if (it->remaining == 0) {
+            Ref<Value> end = finish(it);
+            return raise_runtime_error(thread, "dictionary keys changed during iteration");
+        }
+        it->position = i + 1;
+        --it->remaining;
+        return give(thread, it, i, part);
+    }
+    return finish(it);
+}
+
+template <Part part>
+Ref<Value> next_reverse(Thread& thread, Value self) {
+    auto* it = self.as<DictIterator>();
+    if (it->dict.is_empty()) return Ref<Value>::empty();
+    TRY(check_unchanged(thread, it));
+    const DictTable* table = it->dict.as<Dict>()->table;
+    size_t count = table ? table->entry_count : 0;
+    for (size_t i = std::min(it->position, count); i > 0; --i) {
+        if (entry_key(table, i - 1).is_empty()) continue;
+        it->position = i - 1;
+        if (it->remaining) --it->remaining;
+        return give(thread, it, i - 1, part);
+    }
+    return finish(it);
+}
+
+Ref<Value> length_hint_method(Thread&, Args args) {
+    auto* it = args[0].as<DictIterator>();
+    bool usable = !it->dict.is_empty() && it->expected_length == it->dict.as<Dict>()->length;
+    return Value::small_int(usable ? static_cast<int64_t>(it->remaining) : 0);
+}
+
+Ref<Value> reduce_method(Thread& thread, Args args) {
+    auto* it = args[0].as<DictIterator>();
+    // The items to come, read through a copy: this iterator stays where it is.
+    Ref<DictIterator> copy = TRY(new_object<DictIterator>(thread, it->shape->type));
+    copy->dict = share(it->dict).release();
+    copy->expected_length = it->expected_length;
+    copy->position = it->position;
+    copy->remaining = it->remaining;
+    copy->pair = Value::empty();
+    Ref<List> items = TRY(to_list(thread, copy.value()));
+    return reduce_iterator(thread, "iter", items.value());
+}
+
+constexpr MethodDef kIteratorMethods[] = {
+    {"__length_hint__(self, /)", length_hint_method, "How many items are still to come."},
+    {"__reduce__(self, /)", reduce_method, "Support for pickle and copy."},
+};
+
+Type* make_iterator_type(Interpreter& interp, const char* name, UnarySlot next) {
+    TypeSpec spec;
+    spec.name = name;
+    spec.kind = Kind::kDictIterator;
+    spec.flags = kGcType | kDisallowNew;
+    spec.size = sizeof(DictIterator);
+    spec.slots.dealloc = iterator_dealloc;
+    spec.slots.traverse = iterator_traverse;
+    spec.slots.iter = return_self;
+    spec.slots.next = next;
+    spec.methods = kIteratorMethods;
+    return make_type(interp, spec);
+}
+
+bool is_reverse(const Types& types, const Type* type) {
+    return type == types.dict_reverse_key_iterator || type == types.dict_reverse_value_iterator ||
+           type == types.dict_reverse_item_iterator;
+}
+
+}  // namespace
+
+Ref<Value> make_dict_iterator(Thread& thread, Type* iterator_type, Dict* dict) {
+    Ref<DictIterator> it = TRY(new_object<DictIterator>(thread, iterator_type));
+    it->dict = share(Value(dict)).release();
+    it->expected_length = it->remaining = dict->length;
+    it->position = is_reverse(thread.types(), iterator_type) && dict->table ? dict->table->entry_count : 0;
+    it->pair = Value::empty();
+    return it;
+}
+
+Ref<Value> dict_iter(Thread& thread, Value dict) {
+    return make_dict_iterator(thread, thread.types().dict_key_iterator, dict.as<Dict>());
+}
+
+Ref<Value> dict_reversed_method(Thread& thread, Args args) {
+    return make_dict_iterator(thread, thread.types().dict_reverse_key_iterator, args[0].as<Dict>());
+}
+
+void init_dict_iterators(Interpreter& interp) {
+    Types& types = interp.types;
+    types.dict_key_iterator = make_iterator_type(interp, "dict_keyiterator", next_forward<Part::kKeys>);
+    types.dict_value_iterator = make_iterator_type(interp, "dict_valueiterator", next_forward<Part::kValues>);
+    types.dict_item_iterator = make_iterator_type(interp, "dict_itemiterator", next_forward<Part::kItems>);
+    types.dict_reverse_key_iterator =
+        make_iterator_type(interp, "dict_reversekeyiterator", next_reverse<Part::kKeys>);
+    types.dict_reverse_value_iterator =
+        make_iterator_type(interp, "dict_reversevalueiterator", next_reverse<Part::kValues>);
+    types.dict_reverse_item_iterator =
+        make_iterator_type(interp, "dict_reverseitemiterator", next_reverse<Part::kItems>);
+}
+
+}  // namespace moult

@@ -1,0 +1,115 @@
+// Filling dicts from others: dict.update(), dict(...), `|`, and the `**` of calls.
+#include "runtime/containers/container_support.h"
+#include "runtime/containers/dict_internal.h"
+#include "runtime/containers/dict_table.h"
+#include "runtime/containers/list.h"
+#include "runtime/operations.h"
+
+namespace moult {
+
+namespace {
+
+// Stores one item according to the mode.
+Status merge_item(Thread& thread, Dict* dict, Value key, int64_t hash, Value value, MergeMode mode) {
+    if (mode == MergeMode::kOverride) return dict_insert(thread, dict, key, hash, value);
+    int64_t place = dict_find(thread, dict, key, hash);
+    if (place == kLookupFailed) return kError;
+    if (place == kAbsent) return dict_insert_absent(thread, dict, key, hash, value);
+    if (mode == MergeMode::kRaise) return raise_key_error(thread, key);
+    return {};
+}
+
+Status merge_dict(Thread& thread, Dict* dict, Dict* other, MergeMode mode) {
+    if (other == dict || other->length == 0) return {};
+    if (dict->length == 0 && other->table->entry_count == other->length)
+        return dict_clone_into(thread, dict, other);
+    // Most keys will be new ones: one growth instead of several.
+    if (dict->length * 2 < other->length) TRY(dict_reserve(thread, dict, other->length));
+    const uint64_t mutations = other->mutations;
+    for (size_t i = 0; i < other->table->entry_count; ++i) {
+        if (entry_key(other->table, i).is_empty()) continue;
+        Ref<Value> key = share(entry_key(other->table, i));
+        Ref<Value> value = share(*entry_value(other->table, i));
+        TRY(merge_item(thread, dict, key, entry_hash(other->table, i), value, mode));
+        if (other->mutations != mutations) return raise_runtime_error(thread, "dict mutated during update");
+    }
+    return {};
+}
+
+Status merge_mapping(Thread& thread, Dict* dict, Value mapping, Value keys_method, MergeMode mode) {
+    Ref<Value> keys = TRY(call(thread, keys_method));
+    Ref<Value> iterator = TRY(get_iterator(thread, keys));
+    for (;;) {
+        Ref<Value> key = TRY(iterator_next(thread, iterator));
+        if (key.is_empty()) return {};
+        int64_t hash = TRY(hash_of_key(thread, key));
+        if (mode != MergeMode::kOverride) {  // an item that will not be used is not even fetched
+            int64_t place = dict_find(thread, dict, key, hash);
+            if (place == kLookupFailed) return kError;
+            if (place != kAbsent) {
+                if (mode == MergeMode::kRaise) return raise_key_error(thread, key);
+                continue;
+            }
+        }
+        Ref<Value> value = TRY(get_item(thread, mapping, key));
+        TRY(dict_insert(thread, dict, key, hash, value));
+    }
+}
+
+Status merge_pairs(Thread& thread, Dict* dict, Value iterable) {
+    Ref<Value> iterator = TRY(get_iterator(thread, iterable));
+    for (size_t i = 0;; ++i) {
+        Ref<Value> item = TRY(iterator_next(thread, iterator));
+        if (item.is_empty()) return {};
+        Ref<Value> held;
+        std::span<const Value> pair;
+        if (is_exact<Tuple>(item)) {
+            pair = item.as<Tuple>()->span();
+        } else if (is_exact<List>(item)) {
+            pair = item.as<List>()->span();
+        } else {
+            Ref<List> list = to_list(thread, item);
+            if (!list) {
+                if (!error_matches(thread, thread.types().type_error)) return kError;
+                return raise_type_error(
+                    thread, "cannot convert dictionary update sequence element #%zu to a sequence", i);
+            }
+            pair = list->span();
+            held = std::move(list);
+        }
+        if (pair.size() != 2)
+            return raise_value_error(thread,
+                                     "dictionary update sequence element #%zu has length %zu; 2 is required",
+                                     i, pair.size());
+        Ref<Value> key = share(pair[0]), value = share(pair[1]);
+        int64_t hash = TRY(hash_of_key(thread, key));
+        TRY(dict_insert(thread, dict, key, hash, value));
+    }
+}
+
+}  // namespace
+
+Status dict_merge(Thread& thread, Dict* dict, Value mapping, MergeMode mode) {
+    // A subclass that iterates in its own way is asked through keys() and [].
+    if (auto* source = as_instance<Dict>(mapping); source && source->shape->type->slots.iter == dict_iter)
+        return merge_dict(thread, dict, source, mode);
+    Ref<Value> keys_method = TRY(get_attribute(thread, mapping, thread.interp.names.keys));
+    return merge_mapping(thread, dict, mapping, keys_method, mode);
+}
+
+Status dict_update(Thread& thread, Dict* dict, Value other) {
+    if (as_instance<Dict>(other)) return dict_merge(thread, dict, other, MergeMode::kOverride);
+    Ref<Value> keys_method = TRY(find_attribute(thread, other, thread.interp.names.keys));
+    if (keys_method.is_empty()) return merge_pairs(thread, dict, other);
+    return merge_mapping(thread, dict, other, keys_method, MergeMode::kOverride);
+}
+
+Status dict_fill(Thread& thread, Dict* dict, const char* function, CallArgs args) {
+    Value source = TRY(optional_argument(thread, function, args, true));
+    if (!source.is_empty()) TRY(dict_update(thread, dict, source));
+    for (uint32_t i = 0; i < args.keyword_count(); ++i)
+        TRY(dict_set_str(thread, dict, as_str(args.names->items()[i]), args.values[args.positional + i]));
+    return {};
+}
+
+}  // namespace moult

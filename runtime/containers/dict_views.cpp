@@ -1,0 +1,239 @@
+// The views that dict.keys(), .values() and .items() give: live, and, but for values, sets.
+#include "runtime/allocate.h"
+#include "runtime/containers/dict_internal.h"
+#include "runtime/containers/dict_table.h"
+#include "runtime/containers/list.h"
+#include "runtime/containers/set.h"
+#include "runtime/containers/set_internal.h"
+#include "runtime/containers/tuple.h"
+#include "runtime/operations.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+Dict* dict_of(Value view) {
+    return view.as<DictView>()->dict.as<Dict>();
+}
+
+bool is_items_view(Thread& thread, Value v) {
+    return thread.interp.type_of(v) == thread.types().dict_items;
+}
+bool is_set_view(Thread& thread, Value v) {
+    return thread.interp.type_of(v) == thread.types().dict_keys || is_items_view(thread, v);
+}
+
+Ref<Value> make_view(Thread& thread, Type* type, Value dict) {
+    Ref<DictView> view = TRY(new_object<DictView>(thread, type));
+    view->dict = share(dict).release();
+    return view;
+}
+
+void view_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<DictView*>(object)->dict);
+    interp.heap.free(object);
+}
+
+void view_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<DictView*>(object)->dict);
+}
+
+Ref<Value> view_repr(Thread& thread, Value self) {
+    ReprGuard guard(thread, self.as_object());
+    if (!guard.entered()) return make_str(thread, "...");
+    Ref<List> items = TRY(to_list(thread, self));
+    Ref<Str> text = TRY(repr(thread, items.value()));
+    StrBuilder out(thread);
+    out.add_ascii(type_name(thread, self));
+    out.add_ascii("(");
+    out.add(text.get());
+    out.add_ascii(")");
+    return out.finish();
+}
+
+Result<int64_t> view_length(Thread&, Value self) {
+    return static_cast<int64_t>(dict_of(self)->length);
+}
+
+Ref<Value> keys_iter(Thread& thread, Value self) {
+    return make_dict_iterator(thread, thread.types().dict_key_iterator, dict_of(self));
+}
+Ref<Value> values_iter(Thread& thread, Value self) {
+    return make_dict_iterator(thread, thread.types().dict_value_iterator, dict_of(self));
+}
+Ref<Value> items_iter(Thread& thread, Value self) {
+    return make_dict_iterator(thread, thread.types().dict_item_iterator, dict_of(self));
+}
+
+Result<bool> keys_contains(Thread& thread, Value self, Value key) {
+    Value found = TRY(dict_get(thread, dict_of(self), key));
+    return !found.is_empty();
+}
+
+Result<bool> items_contains(Thread& thread, Value self, Value item) {
+    Tuple* pair = as_tuple(item);
+    if (!pair || pair->length != 2) return false;
+    Value found = TRY(dict_get(thread, dict_of(self), pair->items()[0]));
+    if (found.is_empty()) return false;
+    Ref<Value> held = share(found);
+    return equals(thread, held, pair->items()[1]);
+}
+
+// --- as sets
+
+Result<bool> all_contained(Thread& thread, Value items, Value container) {
+    Ref<Value> iterator = TRY(get_iterator(thread, items));
+    for (;;) {
+        Ref<Value> item = TRY(iterator_next(thread, iterator));
+        if (item.is_empty()) return true;
+        if (!TRY(contains(thread, container, item))) return false;
+    }
+}
+
+Ref<Value> view_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    if (!as_any_set(other) && !is_set_view(thread, other)) return Value::not_implemented();
+    int64_t mine = view_length(thread, self).value();
+    int64_t theirs = TRY(length(thread, other));
+    bool result = false;
+    switch (op) {
+        case CompareOp::kEq:
+        case CompareOp::kNe:
+            result = mine == theirs && TRY(all_contained(thread, self, other));
+            if (op == CompareOp::kNe) result = !result;
+            break;
+        case CompareOp::kLt: result = mine < theirs && TRY(all_contained(thread, self, other)); break;
+        case CompareOp::kLe: result = mine <= theirs && TRY(all_contained(thread, self, other)); break;
+        case CompareOp::kGt: result = mine > theirs && TRY(all_contained(thread, other, self)); break;
+        case CompareOp::kGe: result = mine >= theirs && TRY(all_contained(thread, other, self)); break;
+    }
+    return Value::boolean(result);
+}
+
+Ref<Set> as_new_set(Thread& thread, Value iterable) {
+    Ref<Set> result = TRY(make_set(thread));
+    TRY(set_update(thread, result.get(), iterable));
+    return result;
+}
+
+// The other operand may stand on the left and be any iterable.
+Ref<Value> view_or(Thread& thread, Value left, Value right) {
+    Ref<Set> result = TRY(as_new_set(thread, left));
+    TRY(set_update(thread, result.get(), right));
+    return result;
+}
+
+Ref<Value> view_subtract(Thread& thread, Value left, Value right) {
+    Ref<Set> result = TRY(as_new_set(thread, left));
+    TRY(set_difference_update(thread, result.get(), right));
+    return result;
+}
+
+Ref<Value> view_xor(Thread& thread, Value left, Value right) {
+    Ref<Set> result = TRY(as_new_set(thread, left));
+    TRY(set_symmetric_difference_update(thread, result.get(), right));
+    return result;
+}
+
+Ref<Value> view_and(Thread& thread, Value left, Value right) {
+    Value view = left, other = right;
+    if (!is_set_view(thread, view)) std::swap(view, other);
+    // The smaller one is walked through, the larger one asked.
+    if (is_exact<Set>(other) && dict_of(view)->length <= other.as<Set>()->length)
+        return set_intersection(thread, other.as<Set>(), view);
+    if (is_set_view(thread, other) && dict_of(other)->length > dict_of(view)->length) std::swap(view, other);
+    Ref<Set> result = TRY(make_set(thread));
+    TRY(for_each(thread, other, [&](Value item) -> Status {
+        if (TRY(contains(thread, view, item))) TRY(set_add(thread, result.get(), item));
+        return {};
+    }));
+    return result;
+}
+
+Ref<Value> isdisjoint_method(Thread& thread, Args args) {
+    Value view = args[0], other = args[1];
+    if (view == other) return Value::boolean(dict_of(view)->length == 0);
+    if (as_any_set(other) || is_set_view(thread, other)) {
+        int64_t theirs = TRY(length(thread, other));
+        if (theirs > view_length(thread, view).value()) std::swap(view, other);
+    }
+    Ref<Value> iterator = TRY(get_iterator(thread, other));
+    for (;;) {
+        Ref<Value> item = TRY(iterator_next(thread, iterator));
+        if (item.is_empty()) return Value::boolean(true);
+        if (TRY(contains(thread, view, item))) return Value::boolean(false);
+    }
+}
+
+Ref<Value> reversed_method(Thread& thread, Args args) {
+    const Types& types = thread.types();
+    Type* type = thread.interp.type_of(args[0]);
+    Type* iterator_type = type == types.dict_keys     ? types.dict_reverse_key_iterator
+                          : type == types.dict_values ? types.dict_reverse_value_iterator
+                                                      : types.dict_reverse_item_iterator;
+    return make_dict_iterator(thread, iterator_type, dict_of(args[0]));
+}
+
+Ref<Value> mapping_attribute(Thread& thread, Value self) {
+    return call(thread, thread.types().mapping_proxy, {self.as<DictView>()->dict});
+}
+
+constexpr MethodDef kValuesMethods[] = {
+    {"__reversed__(self, /)", reversed_method, "An iterator over the view, last inserted first."},
+};
+constexpr MethodDef kSetViewMethods[] = {
+    {"__reversed__(self, /)", reversed_method, "An iterator over the view, last inserted first."},
+    {"isdisjoint(self, other, /)", isdisjoint_method, "Whether the view and the iterable share no item."},
+};
+constexpr GetSetDef kViewAttributes[] = {
+    {"mapping", mapping_attribute, nullptr, "The dict that the view shows, read-only."},
+};
+
+TypeSpec view_spec(const char* name, UnarySlot iter) {
+    TypeSpec spec;
+    spec.name = name;
+    spec.flags = kGcType | kDisallowNew;
+    spec.size = sizeof(DictView);
+    spec.slots.dealloc = view_dealloc;
+    spec.slots.traverse = view_traverse;
+    spec.slots.repr = view_repr;
+    spec.slots.iter = iter;
+    spec.slots.length = view_length;
+    spec.attributes = kViewAttributes;
+    return spec;
+}
+
+Type* make_set_view_type(Interpreter& interp, const char* name, UnarySlot iter,
+                         Result<bool> (*contains_slot)(Thread&, Value, Value)) {
+    TypeSpec spec = view_spec(name, iter);
+    spec.slots.compare = view_compare;
+    spec.slots.contains = contains_slot;
+    spec.slots.or_ = view_or;
+    spec.slots.and_ = view_and;
+    spec.slots.xor_ = view_xor;
+    spec.slots.subtract = view_subtract;
+    spec.methods = kSetViewMethods;
+    return make_type(interp, spec);
+}
+
+}  // namespace
+
+Ref<Value> dict_keys_method(Thread& thread, Args args) {
+    return make_view(thread, thread.types().dict_keys, args[0]);
+}
+Ref<Value> dict_values_method(Thread& thread, Args args) {
+    return make_view(thread, thread.types().dict_values, args[0]);
+}
+Ref<Value> dict_items_method(Thread& thread, Args args) {
+    return make_view(thread, thread.types().dict_items, args[0]);
+}
+
+void init_dict_views(Interpreter& interp) {
+    interp.types.dict_keys = make_set_view_type(interp, "dict_keys", keys_iter, keys_contains);
+    interp.types.dict_items = make_set_view_type(interp, "dict_items", items_iter, items_contains);
+    TypeSpec values = view_spec("dict_values", values_iter);
+    values.methods = kValuesMethods;
+    interp.types.dict_values = make_type(interp, values);
+}
+
+}  // namespace moult

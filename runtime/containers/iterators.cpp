@@ -1,0 +1,272 @@
+// Iterators over anything: by __getitem__, by calling until a sentinel comes, and reversed().
+#include "runtime/containers/iterators.h"
+
+#include <algorithm>
+
+#include "runtime/allocate.h"
+#include "runtime/containers/container_support.h"
+#include "runtime/operations.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+Immediate small(int64_t i) {
+    return Value::small_int(i);
+}
+
+// Turns a failed item access past the end into exhaustion.
+bool swallow_end(Thread& thread) {
+    const Types& types = thread.types();
+    if (!error_matches(thread, types.index_error) && !error_matches(thread, types.stop_iteration))
+        return false;
+    clear_error(thread);
+    return true;
+}
+
+// --- iterator: calls __getitem__ with 0, 1, ...
+
+void by_item_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<SequenceIterator*>(object)->sequence);
+    interp.heap.free(object);
+}
+
+void by_item_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<SequenceIterator*>(object)->sequence);
+}
+
+Ref<Value> by_item_next(Thread& thread, Value self) {
+    auto* it = self.as<SequenceIterator>();
+    if (it->sequence.is_empty()) return Ref<Value>::empty();
+    Ref<Value> sequence = share(it->sequence);
+    Ref<Value> item = get_item(thread, sequence, small(static_cast<int64_t>(it->position)));
+    if (!item.is_error()) {
+        ++it->position;
+        return item;
+    }
+    if (!swallow_end(thread)) return kError;
+    decref(std::exchange(it->sequence, Value::empty()));
+    return Ref<Value>::empty();
+}
+
+Ref<Value> by_item_length_hint(Thread& thread, Args args) {
+    auto* it = args[0].as<SequenceIterator>();
+    if (it->sequence.is_empty()) return small(0);
+    if (!thread.interp.type_of(it->sequence)->slots.length) return Value::not_implemented();
+    int64_t rest = TRY(length(thread, it->sequence)) - static_cast<int64_t>(it->position);
+    return small(std::max<int64_t>(rest, 0));
+}
+
+Ref<Value> by_item_reduce(Thread& thread, Args args) {
+    auto* it = args[0].as<SequenceIterator>();
+    if (it->sequence.is_empty()) {
+        Ref<Tuple> none = TRY(make_tuple(thread, {}));
+        return reduce_iterator(thread, "iter", none.value());
+    }
+    return reduce_iterator(thread, "iter", it->sequence, small(static_cast<int64_t>(it->position)));
+}
+
+Ref<Value> by_item_setstate(Thread& thread, Args args) {
+    int64_t position = TRY(index_as_int64(thread, args[1], nullptr));
+    auto* it = args[0].as<SequenceIterator>();
+    if (!it->sequence.is_empty()) it->position = static_cast<size_t>(std::max<int64_t>(position, 0));
+    return Value::none();
+}
+
+constexpr MethodDef kByItemMethods[] = {
+    {"__length_hint__(self, /)", by_item_length_hint, "How many items are probably still to come."},
+    {"__reduce__(self, /)", by_item_reduce, "Support for pickle and copy."},
+    {"__setstate__(self, state, /)", by_item_setstate, "Moves to this position."},
+};
+
+// --- callable_iterator
+
+void callable_dealloc(Interpreter& interp, Object* object) {
+    auto* it = static_cast<CallableIterator*>(object);
+    decref(it->callable);
+    decref(it->sentinel);
+    interp.heap.free(it);
+}
+
+void callable_traverse(Object* object, Visitor& visitor) {
+    auto* it = static_cast<CallableIterator*>(object);
+    visitor.visit(it->callable);
+    visitor.visit(it->sentinel);
+}
+
+void exhaust(CallableIterator* it) {
+    Ref<Value> callable = Ref<Value>::take(std::exchange(it->callable, Value::empty()));
+    Ref<Value> sentinel = Ref<Value>::take(std::exchange(it->sentinel, Value::empty()));
+}
+
+Ref<Value> callable_next(Thread& thread, Value self) {
+    auto* it = self.as<CallableIterator>();
+    if (it->callable.is_empty()) return Ref<Value>::empty();
+    Ref<Value> callable = share(it->callable);
+    Ref<Value> result = call(thread, callable);
+    if (result.is_error()) {
+        if (!error_matches(thread, thread.types().stop_iteration)) return kError;
+        clear_error(thread);
+        exhaust(it);
+        return Ref<Value>::empty();
+    }
+    if (it->callable.is_empty()) return Ref<Value>::empty();  // the call itself reached the end
+    Ref<Value> sentinel = share(it->sentinel);
+    if (!TRY(equals(thread, sentinel, result))) return result;
+    exhaust(it);
+    return Ref<Value>::empty();
+}
+
+Ref<Value> callable_reduce(Thread& thread, Args args) {
+    auto* it = args[0].as<CallableIterator>();
+    if (it->callable.is_empty()) {
+        Ref<Tuple> none = TRY(make_tuple(thread, {}));
+        return reduce_iterator(thread, "iter", none.value());
+    }
+    Ref<Value> iter = TRY(builtin_named(thread, "iter"));
+    Ref<Tuple> arguments = TRY(make_tuple(thread, {it->callable, it->sentinel}));
+    return make_tuple(thread, {iter, arguments.value()});
+}
+
+constexpr MethodDef kCallableMethods[] = {
+    {"__reduce__(self, /)", callable_reduce, "Support for pickle and copy."},
+};
+
+// --- reversed
+
+void reversed_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<Reversed*>(object)->sequence);
+    interp.heap.free(object);
+}
+
+void reversed_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<Reversed*>(object)->sequence);
+}
+
+Ref<Value> reversed_new(Thread& thread, Type* type, CallArgs args) {
+    if (!type->is_heap_type()) TRY(refuse_keywords(thread, "reversed", args));
+    TRY(check_positional(thread, "reversed", args, 1, 1));
+    Value sequence = args.values[0];
+    Ref<Value> method = TRY(find_special(thread, sequence, thread.interp.names.__reversed__));
+    if (method.is_none() || (method.is_empty() && !thread.interp.type_of(sequence)->slots.get_item))
+        return raise_type_error(thread, "'%s' object is not reversible", type_name(thread, sequence));
+    if (!method.is_empty()) return call(thread, method);
+    int64_t count = TRY(length(thread, sequence));
+    Ref<Value> result = type->is_heap_type() ? TRY(allocate_instance(thread, type))
+                                             : Ref<Value>(TRY(new_object<Reversed>(thread, type)));
+    auto* it = result.as<Reversed>();
+    it->sequence = share(sequence).release();
+    it->position = count - 1;
+    return result;
+}
+
+Ref<Value> reversed_next(Thread& thread, Value self) {
+    auto* it = self.as<Reversed>();
+    if (it->sequence.is_empty()) return Ref<Value>::empty();
+    Ref<Value> sequence = share(it->sequence);
+    if (it->position >= 0) {
+        Ref<Value> item = get_item(thread, sequence, small(it->position));
+        if (!item.is_error()) {
+            --it->position;
+            return item;
+        }
+        if (!swallow_end(thread)) return kError;
+    }
+    it->position = -1;
+    decref(std::exchange(it->sequence, Value::empty()));
+    return Ref<Value>::empty();
+}
+
+Ref<Value> reversed_length_hint(Thread& thread, Args args) {
+    auto* it = args[0].as<Reversed>();
+    if (it->sequence.is_empty()) return small(0);
+    int64_t count = TRY(length(thread, it->sequence));
+    return small(count < it->position + 1 ? 0 : it->position + 1);
+}
+
+Ref<Value> reversed_reduce(Thread& thread, Args args) {
+    auto* it = args[0].as<Reversed>();
+    Value type = thread.interp.type_of(args[0]);
+    Ref<Tuple> none = TRY(make_tuple(thread, {}));
+    bool over = it->sequence.is_empty();
+    Ref<Tuple> arguments = TRY(make_tuple(thread, {over ? Value(none.value()) : it->sequence}));
+    if (over) return make_tuple(thread, {type, arguments.value()});
+    return make_tuple(thread, {type, arguments.value(), small(it->position)});
+}
+
+Ref<Value> reversed_setstate(Thread& thread, Args args) {
+    int64_t position = TRY(index_as_int64(thread, args[1], nullptr));
+    auto* it = args[0].as<Reversed>();
+    if (it->sequence.is_empty()) return Value::none();
+    int64_t count = TRY(length(thread, it->sequence));
+    it->position = std::clamp<int64_t>(position, -1, count - 1);
+    return Value::none();
+}
+
+constexpr MethodDef kReversedMethods[] = {
+    {"__length_hint__(self, /)", reversed_length_hint, "How many items are still to come."},
+    {"__reduce__(self, /)", reversed_reduce, "Support for pickle and copy."},
+    {"__setstate__(self, state, /)", reversed_setstate, "Moves to this position."},
+};
+
+}  // namespace
+
+Ref<Value> make_sequence_iterator(Thread& thread, Value object) {
+    Ref<SequenceIterator> it = TRY(new_object<SequenceIterator>(thread, thread.types().sequence_iterator));
+    it->sequence = share(object).release();
+    it->position = 0;
+    return it;
+}
+
+Ref<Value> make_callable_iterator(Thread& thread, Value callable, Value sentinel) {
+    Ref<CallableIterator> it = TRY(new_object<CallableIterator>(thread, thread.types().callable_iterator));
+    it->callable = share(callable).release();
+    it->sentinel = share(sentinel).release();
+    return it;
+}
+
+void init_iterators(Interpreter& interp) {
+    TypeSpec by_item;
+    by_item.name = "iterator";
+    by_item.kind = Kind::kOtherIterator;
+    by_item.flags = kGcType | kDisallowNew;
+    by_item.size = sizeof(SequenceIterator);
+    by_item.slots.dealloc = by_item_dealloc;
+    by_item.slots.traverse = by_item_traverse;
+    by_item.slots.iter = return_self;
+    by_item.slots.next = by_item_next;
+    by_item.methods = kByItemMethods;
+    interp.types.sequence_iterator = make_type(interp, by_item);
+
+    TypeSpec callable;
+    callable.name = "callable_iterator";
+    callable.kind = Kind::kOtherIterator;
+    callable.flags = kGcType | kDisallowNew;
+    callable.size = sizeof(CallableIterator);
+    callable.slots.dealloc = callable_dealloc;
+    callable.slots.traverse = callable_traverse;
+    callable.slots.iter = return_self;
+    callable.slots.next = callable_next;
+    callable.methods = kCallableMethods;
+    interp.types.callable_iterator = make_type(interp, callable);
+
+    TypeSpec reversed;
+    reversed.name = "reversed";
+    reversed.kind = Kind::kReversed;
+    reversed.flags = kGcType | kBaseType;
+    reversed.size = sizeof(Reversed);
+    reversed.doc = "reversed(sequence): an iterator over the items, last one first.";
+    reversed.slots.dealloc = reversed_dealloc;
+    reversed.slots.traverse = reversed_traverse;
+    reversed.slots.new_instance = reversed_new;
+    reversed.slots.iter = return_self;
+    reversed.slots.next = reversed_next;
+    reversed.methods = kReversedMethods;
+    interp.types.reversed = make_type(interp, reversed);
+
+    init_sequence_iterators(interp);
+    init_combining_iterators(interp);
+}
+
+}  // namespace moult

@@ -1,0 +1,41 @@
+// List: a growable array of values.
+#pragma once
+
+#include <span>
+
+#include "runtime/containers/range.h"
+#include "runtime/thread.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+struct List : Object {
+    static constexpr Kind kKind = Kind::kList;
+    Value* items;  // owned values; null when capacity is 0
+    size_t length;
+    size_t capacity;
+    std::span<const Value> span() const { return {items, length}; }
+};
+static_assert(sizeof(List) == 40);
+
+Ref<List> make_list(Thread&, size_t capacity = 0);
+Ref<List> make_list(Thread&, std::span<const Value> items);  // shares the items
+Ref<List> to_list(Thread&, Value iterable);
+Status list_grow(Thread&, List*, size_t capacity);                   // makes room; MemoryError
+inline Status list_append(Thread& thread, List* list, Value item) {  // shares the item
+    if (list->length == list->capacity) [[unlikely]]
+        TRY(list_grow(thread, list, list->length + 1));
+    incref(item);
+    list->items[list->length++] = item;
+    return {};
+}
+Status list_extend(Thread&, List*, Value iterable);
+Status list_insert(Thread&, List*, size_t position, Value item);
+void list_clear(Thread&, List*);
+Status list_sort(Thread&, List*, Value key, bool reverse);  // stable; key None: the items themselves
+// list[slice], and list[slice] = value; empty: del list[slice].
+Ref<List> list_get_slice(Thread&, List*, SliceBounds);
+Status list_set_slice(Thread&, List*, SliceParts, Value value);
+void init_list(Interpreter&);
+
+}  // namespace moult

@@ -1,0 +1,226 @@
+// The storage of lists: making, growing, shrinking, extending, and what slices take out and put in. Items are
+// released only after the list is whole again, since that can run Python code.
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/allocate.h"
+#include "runtime/containers/list_internal.h"
+#include "runtime/containers/tuple.h"
+#include "runtime/operations.h"
+
+namespace moult {
+
+namespace {
+
+constexpr size_t kMaxLength = SIZE_MAX / 64;
+
+Status set_capacity(Thread& thread, List* list, size_t capacity) {
+    if (capacity > kMaxLength) return raise_out_of_memory(thread);
+    void* items = thread.heap.reallocate(list->items, capacity * sizeof(Value));
+    if (!items) return raise_out_of_memory(thread);
+    list->items = static_cast<Value*>(items);
+    list->capacity = capacity;
+    return {};
+}
+
+// Gives memory back when less than half of it is in use. Failure to shrink is no failure.
+void shrink(Thread& thread, List* list) {
+    if (list->capacity < 16 || list->length >= list->capacity / 2) return;
+    size_t capacity = std::max<size_t>(list->length + (list->length >> 3) + 4, 8);
+    void* items = thread.heap.reallocate(list->items, capacity * sizeof(Value));
+    if (!items) return;
+    list->items = static_cast<Value*>(items);
+    list->capacity = capacity;
+}
+
+void move_items(Value* target, const Value* source, size_t count) {
+    if (count) std::memmove(static_cast<void*>(target), source, count * sizeof(Value));
+}
+
+// Replaces `count` items at `start` by the items of `source`, whose references it takes over; `source` leaves
+// with the replaced ones, and the caller drops it.
+Status splice(Thread& thread, List* list, size_t start, size_t count, List* source) {
+    size_t incoming = source ? source->length : 0;
+    Ref<List> removed = TRY(make_list(thread, count));
+    size_t length = list->length - count + incoming;
+    if (length > list->capacity) TRY(list_grow(thread, list, length));
+    Value* place = list->items + start;
+    if (count) {
+        move_items(removed->items, place, count);
+        removed->length = count;
+    }
+    move_items(place + incoming, place + count, list->length - start - count);
+    if (incoming) {
+        move_items(place, source->items, incoming);
+        source->length = 0;
+    }
+    list->length = length;
+    shrink(thread, list);
+    return {};
+}
+
+Status delete_extended(Thread& thread, List* list, SliceBounds bounds) {
+    auto count = static_cast<size_t>(bounds.count);
+    if (count == 0) return {};
+    if (bounds.step < 0) {  // the same items, forwards
+        bounds.start += bounds.step * (bounds.count - 1);
+        bounds.step = -bounds.step;
+    }
+    Ref<List> removed = TRY(make_list(thread, count));
+    auto step = static_cast<size_t>(bounds.step);
+    auto read = static_cast<size_t>(bounds.start), write = read;
+    for (size_t i = 0; i < count; ++i) {
+        removed->items[i] = list->items[read++];
+        size_t next = i + 1 < count ? static_cast<size_t>(bounds.start) + (i + 1) * step : list->length;
+        move_items(list->items + write, list->items + read, next - read);
+        write += next - read;
+        read = next;
+    }
+    removed->length = count;
+    list->length -= count;
+    shrink(thread, list);
+    return {};
+}
+
+}  // namespace
+
+Ref<List> make_list(Thread& thread, size_t capacity) {
+    Ref<List> list = TRY(new_object<List>(thread, thread.types().list));
+    list->items = nullptr;
+    list->length = list->capacity = 0;
+    if (capacity) TRY(set_capacity(thread, list.get(), capacity));
+    return list;
+}
+
+Ref<List> make_list(Thread& thread, std::span<const Value> items) {
+    Ref<List> list = TRY(make_list(thread, items.size()));
+    Value* target = list->items;
+    for (Value item : items) {
+        incref(item);
+        *target++ = item;
+    }
+    list->length = items.size();
+    return list;
+}
+
+Ref<List> to_list(Thread& thread, Value iterable) {
+    if (is_exact<List>(iterable)) return make_list(thread, iterable.as<List>()->span());
+    if (is_exact<Tuple>(iterable)) return make_list(thread, iterable.as<Tuple>()->span());
+    Ref<List> list = TRY(make_list(thread));
+    TRY(list_extend(thread, list.get(), iterable));
+    return list;
+}
+
+Status list_grow(Thread& thread, List* list, size_t capacity) {
+    if (capacity > kMaxLength) return raise_out_of_memory(thread);
+    // An eighth more than asked for: appending costs O(1) on average.
+    return set_capacity(thread, list, (capacity + (capacity >> 3) + 6) & ~size_t{3});
+}
+
+Status list_insert(Thread& thread, List* list, size_t position, Value item) {
+    if (list->length == list->capacity) TRY(list_grow(thread, list, list->length + 1));
+    move_items(list->items + position + 1, list->items + position, list->length - position);
+    list->items[position] = share(item).release();
+    ++list->length;
+    return {};
+}
+
+Ref<Value> list_take(Thread& thread, List* list, size_t position) {
+    Ref<Value> item = Ref<Value>::take(list->items[position]);
+    move_items(list->items + position, list->items + position + 1, list->length - position - 1);
+    --list->length;
+    shrink(thread, list);
+    return item;
+}
+
+void list_clear(Thread& thread, List* list) {
+    Value* items = list->items;
+    size_t length = list->length;
+    list->items = nullptr;
+    list->length = list->capacity = 0;
+    while (length > 0) decref(items[--length]);
+    thread.heap.free(items);
+}
+
+Status list_extend(Thread& thread, List* list, Value iterable) {
+    if (is_exact<List>(iterable) || is_exact<Tuple>(iterable)) {
+        size_t count = is_exact<List>(iterable) ? iterable.as<List>()->length : iterable.as<Tuple>()->length;
+        if (count == 0) return {};
+        if (list->capacity - list->length < count) {
+            TRY(list->length ? list_grow(thread, list, list->length + count)
+                             : set_capacity(thread, list, count));
+        }
+        // Looked up only now: it may be the list itself, which has moved.
+        const Value* source =
+            is_exact<List>(iterable) ? iterable.as<List>()->items : iterable.as<Tuple>()->items();
+        Value* target = list->items + list->length;
+        for (size_t i = 0; i < count; ++i) {
+            incref(source[i]);
+            target[i] = source[i];
+        }
+        list->length += count;
+        return {};
+    }
+    Ref<Value> iterator = TRY(get_iterator(thread, iterable));
+    int64_t hint = TRY(length_hint(thread, iterable, 8));
+    // A hint beyond all memory is ignored; what does not fit fails when it comes.
+    if (auto expected = static_cast<size_t>(hint); expected > 8 && expected < kMaxLength - list->length) {
+        if (list->capacity - list->length < expected) {
+            TRY(set_capacity(thread, list, list->length + expected));
+        }
+    }
+    for (;;) {
+        Ref<Value> item = TRY(iterator_next(thread, iterator));
+        if (item.is_empty()) break;
+        if (list->length == list->capacity) TRY(list_grow(thread, list, list->length + 1));
+        list->items[list->length++] = item.release();
+    }
+    shrink(thread, list);
+    return {};
+}
+
+Ref<List> list_get_slice(Thread& thread, List* list, SliceBounds bounds) {
+    auto count = static_cast<size_t>(bounds.count);
+    if (bounds.step == 1)
+        return make_list(thread, std::span<const Value>(list->items + (count ? bounds.start : 0), count));
+    Ref<List> result = TRY(make_list(thread, count));
+    for (size_t i = 0; i < count; ++i) {
+        Value item = list->items[bounds.start + static_cast<int64_t>(i) * bounds.step];
+        result->items[i] = share(item).release();
+    }
+    result->length = count;
+    return result;
+}
+
+Status list_set_slice(Thread& thread, List* list, SliceParts parts, Value value) {
+    const bool extended = parts.step != 1;
+    Ref<List> source;
+    if (!value.is_empty()) {
+        source = to_list(thread, value);
+        if (!source) {
+            bool no_iterable =
+                error_matches(thread, thread.types().type_error) && !thread.interp.type_of(value)->slots.iter;
+            if (!no_iterable) return kError;
+            return raise_type_error(
+                thread, extended ? "must assign iterable to extended slice" : "can only assign an iterable");
+        }
+    }
+    SliceBounds bounds = slice_adjust(parts, static_cast<int64_t>(list->length));
+    if (!extended) {
+        // An empty slice lies where it starts, whatever its end.
+        return splice(thread, list, static_cast<size_t>(bounds.start), static_cast<size_t>(bounds.count),
+                      source.get());
+    }
+    if (!source) return delete_extended(thread, list, bounds);
+    if (source->length != static_cast<size_t>(bounds.count)) {
+        // Backwards or not, an empty slice takes nothing but an empty iterable.
+        return raise_value_error(thread,
+                                 "attempt to assign sequence of size %zu to extended slice of size %lld",
+                                 source->length, static_cast<long long>(bounds.count));
+    }
+    for (size_t i = 0; i < source->length; ++i)
+        std::swap(source->items[i], list->items[bounds.start + static_cast<int64_t>(i) * bounds.step]);
+    return {};
+}
+
+}  // namespace moult

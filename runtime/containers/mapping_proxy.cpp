@@ -1,0 +1,122 @@
+// mappingproxy: a read-only view of a mapping; what cls.__dict__ gives.
+#include "runtime/allocate.h"
+#include "runtime/containers/dict.h"
+#include "runtime/containers/tuple.h"
+#include "runtime/objects/descriptors.h"
+#include "runtime/operations.h"
+#include "runtime/strings/str.h"
+#include "runtime/type_internals.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+Value mapping_of(Value self) {
+    return self.as<MappingProxy>()->mapping;
+}
+
+Ref<Value> proxy_get_item(Thread& thread, Value self, Value key) {
+    return get_item(thread, mapping_of(self), key);
+}
+Result<int64_t> proxy_length(Thread& thread, Value self) {
+    return length(thread, mapping_of(self));
+}
+Result<bool> proxy_contains(Thread& thread, Value self, Value key) {
+    return contains(thread, mapping_of(self), key);
+}
+Ref<Value> proxy_iter(Thread& thread, Value self) {
+    return get_iterator(thread, mapping_of(self));
+}
+Ref<Value> proxy_repr(Thread& thread, Value self) {
+    Ref<Str> inner = TRY(repr(thread, mapping_of(self)));
+    return format_str(thread, "mappingproxy(%s)", to_utf8(inner.get()).c_str());
+}
+Ref<Value> proxy_str(Thread& thread, Value self) {
+    return to_str(thread, mapping_of(self));
+}
+Result<int64_t> proxy_hash(Thread& thread, Value self) {
+    return hash(thread, mapping_of(self));
+}
+Ref<Value> proxy_compare(Thread& thread, Value self, Value other, CompareOp op) {
+    if (is_exact<MappingProxy>(other)) other = mapping_of(other);
+    return compare(thread, mapping_of(self), other, op);
+}
+Ref<Value> proxy_or(Thread& thread, Value left, Value right) {
+    if (is_exact<MappingProxy>(left)) left = mapping_of(left);
+    if (is_exact<MappingProxy>(right)) right = mapping_of(right);
+    return binary_op(thread, BinaryOp::kOr, left, right);
+}
+Ref<Value> proxy_inplace_or(Thread& thread, Value left, Value) {
+    return raise_type_error(thread, "'|=' is not supported by %s; use '|' instead", type_name(thread, left));
+}
+Ref<Value> proxy_new(Thread& thread, Type*, CallArgs args) {
+    if (args.total() != 1)
+        return raise_type_error(thread, "mappingproxy() missing required argument 'mapping' (pos 1)");
+    Value mapping = args.values[0];
+    Type* type = thread.interp.type_of(mapping);
+    if (!type->slots.get_item || type->base_kind == Kind::kList || type->base_kind == Kind::kTuple)
+        return raise_type_error(thread, "mappingproxy() argument must be a mapping, not %s",
+                                type_name(thread, mapping));
+    return make_mapping_proxy(thread, mapping);
+}
+
+Ref<Value> forward(Thread& thread, Args args, const char* name) {
+    Ref<Str> method = TRY(intern(thread, name));
+    return call_method(thread, mapping_of(args[0]), method.get());
+}
+Ref<Value> proxy_get(Thread& thread, Args args) {
+    return call_method(thread, mapping_of(args[0]), thread.interp.names.get, {args[1], args[2]});
+}
+constexpr MethodDef kMethods[] = {
+    {"get(self, key, default=None, /)", proxy_get,
+     "Return the value for key if key is in the mapping, else default."},
+    {"keys(self, /)", [](Thread& t, Args a) { return forward(t, a, "keys"); }, "The keys of the mapping."},
+    {"values(self, /)", [](Thread& t, Args a) { return forward(t, a, "values"); },
+     "The values of the mapping."},
+    {"items(self, /)", [](Thread& t, Args a) { return forward(t, a, "items"); }, "The items of the mapping."},
+    {"copy(self, /)", [](Thread& t, Args a) { return forward(t, a, "copy"); },
+     "A shallow copy of the mapping."},
+    {"__reversed__(self, /)", [](Thread& t, Args a) { return forward(t, a, "__reversed__"); },
+     "The keys from last to first."},
+};
+
+void proxy_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<MappingProxy*>(object)->mapping);
+    interp.heap.free(object);
+}
+void proxy_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<MappingProxy*>(object)->mapping);
+}
+
+}  // namespace
+
+Ref<Value> make_mapping_proxy(Thread& thread, Value mapping) {
+    Ref<MappingProxy> proxy = TRY(new_object<MappingProxy>(thread, thread.types().mapping_proxy));
+    proxy->mapping = share(mapping).release();
+    return proxy;
+}
+
+void init_mapping_proxy(Interpreter& interp) {
+    TypeSpec spec{.name = "mappingproxy",
+                  .kind = Kind::kMappingProxy,
+                  .flags = kGcType | kMatchMapping,
+                  .size = sizeof(MappingProxy),
+                  .methods = kMethods};
+    spec.slots.get_item = proxy_get_item;
+    spec.slots.length = proxy_length;
+    spec.slots.contains = proxy_contains;
+    spec.slots.iter = proxy_iter;
+    spec.slots.repr = proxy_repr;
+    spec.slots.str = proxy_str;
+    spec.slots.hash = proxy_hash;
+    spec.slots.compare = proxy_compare;
+    spec.slots.or_ = proxy_or;
+    spec.slots.inplace_or = proxy_inplace_or;
+    spec.slots.new_instance = proxy_new;
+    spec.slots.dealloc = proxy_dealloc;
+    spec.slots.traverse = proxy_traverse;
+    interp.types.mapping_proxy = make_type(interp, spec);
+}
+
+}  // namespace moult

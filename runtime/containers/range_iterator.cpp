@@ -1,0 +1,159 @@
+// The iterators over ranges: one that computes with machine integers, and one for ranges beyond them.
+#include "runtime/allocate.h"
+#include "runtime/containers/container_support.h"
+#include "runtime/containers/range.h"
+#include "runtime/numbers/int.h"
+#include "runtime/operations.h"
+
+namespace moult {
+
+namespace {
+
+Immediate small(int64_t i) {
+    return Value::small_int(i);
+}
+
+// The numbers first, first + step, ... of which there are `count`. Every number in between is between two
+// small ints if the first and the last are.
+Ref<Value> make_iterator(Thread& thread, Value first, Value last, Value step, Value count) {
+    if (first.is_small_int() && last.is_small_int() && step.is_small_int() && count.is_small_int()) {
+        Ref<RangeIterator> it = TRY(new_object<RangeIterator>(thread, thread.types().range_iterator));
+        it->next = first.as_small_int();
+        it->step = step.as_small_int();
+        it->remaining = count.as_small_int();
+        return it;
+    }
+    Ref<LongRangeIterator> it =
+        TRY(new_object<LongRangeIterator>(thread, thread.types().long_range_iterator));
+    it->next = share(first).release();
+    it->step = share(step).release();
+    it->remaining = share(count).release();
+    return it;
+}
+
+Ref<Value> next_number(Thread&, Value self) {
+    auto* it = self.as<RangeIterator>();
+    if (it->remaining <= 0) return Ref<Value>::empty();
+    --it->remaining;
+    int64_t number = it->next;
+    it->next += it->step;
+    return small(number);
+}
+
+Ref<Value> next_long_number(Thread& thread, Value self) {
+    auto* it = self.as<LongRangeIterator>();
+    if (int_sign(it->remaining) <= 0) return Ref<Value>::empty();
+    Ref<Value> following = TRY(int_add(thread, it->next, it->step));
+    Ref<Value> remaining = TRY(int_subtract(thread, it->remaining, small(1)));
+    Ref<Value> number = Ref<Value>::take(std::exchange(it->next, following.release()));
+    Ref<Value> previous = Ref<Value>::take(std::exchange(it->remaining, remaining.release()));
+    return number;
+}
+
+void long_iterator_dealloc(Interpreter& interp, Object* object) {
+    auto* it = static_cast<LongRangeIterator*>(object);
+    decref(it->next);
+    decref(it->step);
+    decref(it->remaining);
+    interp.heap.free(it);
+}
+
+// The state of either iterator, as ints.
+struct State {
+    Ref<Value> next, step, remaining;
+};
+Status read_state(Thread& thread, Value self, State* state) {
+    if (is_exact<RangeIterator>(self)) {
+        auto* it = self.as<RangeIterator>();
+        state->next = TRY(make_int(thread, it->next));
+        state->step = small(it->step);
+        state->remaining = small(it->remaining);
+    } else {
+        auto* it = self.as<LongRangeIterator>();
+        state->next = share(it->next);
+        state->step = share(it->step);
+        state->remaining = share(it->remaining);
+    }
+    return {};
+}
+
+Ref<Value> length_hint_method(Thread& thread, Args args) {
+    State state;
+    TRY(read_state(thread, args[0], &state));
+    return state.remaining;
+}
+
+Ref<Value> reduce_method(Thread& thread, Args args) {
+    State state;
+    TRY(read_state(thread, args[0], &state));
+    Ref<Value> span = TRY(int_multiply(thread, state.remaining, state.step));
+    Ref<Value> stop = TRY(int_add(thread, state.next, span));
+    Ref<Range> range = TRY(make_range(thread, state.next, stop, state.step));
+    return reduce_iterator(thread, "iter", range.value(), small(0));
+}
+
+// Skips so many numbers, at most those that are left.
+Ref<Value> setstate_method(Thread& thread, Args args) {
+    Ref<Value> skipped = TRY(to_index(thread, args[1]));
+    State state;
+    TRY(read_state(thread, args[0], &state));
+    if (int_sign(skipped) < 0) skipped = small(0);
+    if (int_compare(skipped, state.remaining) > 0) skipped = state.remaining;
+    Ref<Value> distance = TRY(int_multiply(thread, skipped, state.step));
+    Ref<Value> next = TRY(int_add(thread, state.next, distance));
+    Ref<Value> remaining = TRY(int_subtract(thread, state.remaining, skipped));
+    if (is_exact<RangeIterator>(args[0])) {
+        auto* it = args[0].as<RangeIterator>();
+        int_to_int64(next, &it->next);
+        int_to_int64(remaining, &it->remaining);
+    } else {
+        auto* it = args[0].as<LongRangeIterator>();
+        decref(std::exchange(it->next, next.release()));
+        decref(std::exchange(it->remaining, remaining.release()));
+    }
+    return Value::none();
+}
+
+constexpr MethodDef kIteratorMethods[] = {
+    {"__length_hint__(self, /)", length_hint_method, "How many numbers are still to come."},
+    {"__reduce__(self, /)", reduce_method, "Support for pickle and copy."},
+    {"__setstate__(self, state, /)", setstate_method, "Skips so many numbers."},
+};
+
+}  // namespace
+
+Ref<Value> range_iter(Thread& thread, Value value) {
+    auto* range = value.as<Range>();
+    // The stop lies at or beyond the last number.
+    return make_iterator(thread, range->start, range->stop, range->step, range->length);
+}
+
+Ref<Value> range_reversed(Thread& thread, Range* range) {
+    Ref<Value> step = TRY(int_negative(thread, range->step));
+    Ref<Value> last_index = TRY(int_subtract(thread, range->length, small(1)));
+    Ref<Value> offset = TRY(int_multiply(thread, last_index, range->step));
+    Ref<Value> last = TRY(int_add(thread, range->start, offset));
+    return make_iterator(thread, last, range->start, step, range->length);
+}
+
+void init_range_iterators(Interpreter& interp) {
+    TypeSpec spec;
+    spec.name = "range_iterator";
+    spec.kind = Kind::kRangeIterator;
+    spec.flags = kDisallowNew;
+    spec.size = sizeof(RangeIterator);
+    spec.slots.dealloc = [](Interpreter& in, Object* object) { in.heap.free(object); };
+    spec.slots.iter = return_self;
+    spec.slots.next = next_number;
+    spec.methods = kIteratorMethods;
+    interp.types.range_iterator = make_type(interp, spec);
+
+    spec.name = "longrange_iterator";
+    spec.kind = Kind::kOtherIterator;
+    spec.size = sizeof(LongRangeIterator);
+    spec.slots.dealloc = long_iterator_dealloc;
+    spec.slots.next = next_long_number;
+    interp.types.long_range_iterator = make_type(interp, spec);
+}
+
+}  // namespace moult

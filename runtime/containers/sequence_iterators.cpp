@@ -1,0 +1,216 @@
+// The iterators over list, tuple, str, bytes and bytearray: all by position, one type each.
+#include <algorithm>
+
+#include "runtime/allocate.h"
+#include "runtime/containers/container_support.h"
+#include "runtime/containers/iterators.h"
+#include "runtime/containers/list.h"
+#include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/str.h"
+#include "runtime/visitor.h"
+
+namespace moult {
+
+namespace {
+
+Immediate small(int64_t i) {
+    return Value::small_int(i);
+}
+
+// How each kind of sequence is read. `size` and `item` look anew each time: lists and bytearrays change.
+struct ListItems {
+    static size_t size(Value v) { return v.as<List>()->length; }
+    static Ref<Value> item(Thread&, Value v, size_t i) { return share(v.as<List>()->items[i]); }
+    static Ref<Value> nothing(Thread& thread) { return make_list(thread); }
+};
+struct TupleItems {
+    static size_t size(Value v) { return v.as<Tuple>()->length; }
+    static Ref<Value> item(Thread&, Value v, size_t i) { return share(v.as<Tuple>()->items()[i]); }
+    static Ref<Value> nothing(Thread& thread) { return make_tuple(thread, {}); }
+};
+struct StrItems {
+    static size_t size(Value v) { return v.as<Str>()->length; }
+    static Ref<Value> item(Thread& thread, Value v, size_t i) {
+        return make_char(thread, v.as<Str>()->at(i));
+    }
+    static Ref<Value> nothing(Thread& thread) { return make_str(thread, ""); }
+};
+struct BytesItems {
+    static size_t size(Value v) { return v.as<Bytes>()->length; }
+    static Ref<Value> item(Thread&, Value v, size_t i) { return small(v.as<Bytes>()->data()[i]); }
+    static Ref<Value> nothing(Thread& thread) { return make_tuple(thread, {}); }
+};
+struct ByteArrayItems {
+    static size_t size(Value v) { return v.as<ByteArray>()->length; }
+    static Ref<Value> item(Thread&, Value v, size_t i) { return small(v.as<ByteArray>()->data[i]); }
+    static Ref<Value> nothing(Thread& thread) { return make_tuple(thread, {}); }
+};
+
+void iterator_dealloc(Interpreter& interp, Object* object) {
+    decref(static_cast<SequenceIterator*>(object)->sequence);
+    interp.heap.free(object);
+}
+
+void iterator_traverse(Object* object, Visitor& visitor) {
+    visitor.visit(static_cast<SequenceIterator*>(object)->sequence);
+}
+
+Ref<Value> exhaust(SequenceIterator* it) {
+    decref(std::exchange(it->sequence, Value::empty()));
+    return Ref<Value>::empty();
+}
+
+template <class Items>
+Ref<Value> next_item(Thread& thread, Value self) {
+    auto* it = self.as<SequenceIterator>();
+    if (it->sequence.is_empty()) return Ref<Value>::empty();
+    if (it->position >= Items::size(it->sequence)) return exhaust(it);
+    return Items::item(thread, it->sequence, it->position++);
+}
+
+template <class Items>
+Ref<Value> length_hint_method(Thread&, Args args) {
+    auto* it = args[0].as<SequenceIterator>();
+    size_t size = it->sequence.is_empty() ? 0 : Items::size(it->sequence);
+    return small(static_cast<int64_t>(size - std::min(size, it->position)));
+}
+
+template <class Items>
+Ref<Value> reduce_method(Thread& thread, Args args) {
+    auto* it = args[0].as<SequenceIterator>();
+    if (!it->sequence.is_empty())
+        return reduce_iterator(thread, "iter", it->sequence, small(static_cast<int64_t>(it->position)));
+    Ref<Value> nothing = TRY(Items::nothing(thread));
+    return reduce_iterator(thread, "iter", nothing);
+}
+
+template <class Items>
+Ref<Value> setstate_method(Thread& thread, Args args) {
+    int64_t position = TRY(index_as_int64(thread, args[1], nullptr));
+    auto* it = args[0].as<SequenceIterator>();
+    if (!it->sequence.is_empty()) {
+        auto size = static_cast<int64_t>(Items::size(it->sequence));
+        it->position = static_cast<size_t>(std::clamp<int64_t>(position, 0, size));
+    }
+    return Value::none();
+}
+
+template <class Items>
+constexpr MethodDef kIteratorMethods[] = {
+    {"__length_hint__(self, /)", length_hint_method<Items>, "How many items are still to come."},
+    {"__reduce__(self, /)", reduce_method<Items>, "Support for pickle and copy."},
+    {"__setstate__(self, state, /)", setstate_method<Items>, "Moves to this position."},
+};
+
+template <class Items>
+Type* make_iterator_type(Interpreter& interp, const char* name, Kind kind, uint32_t extra_flags = 0) {
+    TypeSpec spec;
+    spec.name = name;
+    spec.kind = kind;
+    spec.flags = kDisallowNew | extra_flags;
+    spec.size = sizeof(SequenceIterator);
+    spec.slots.dealloc = iterator_dealloc;
+    spec.slots.traverse = iterator_traverse;
+    spec.slots.iter = return_self;
+    spec.slots.next = next_item<Items>;
+    spec.methods = kIteratorMethods<Items>;
+    return make_type(interp, spec);
+}
+
+Ref<Value> make_iterator(Thread& thread, Type* type, Value sequence) {
+    Ref<SequenceIterator> it = TRY(new_object<SequenceIterator>(thread, type));
+    it->sequence = share(sequence).release();
+    it->position = 0;
+    return it;
+}
+
+// --- list_reverseiterator: `position` counts the items still to come
+
+Ref<Value> reverse_next(Thread&, Value self) {
+    auto* it = self.as<SequenceIterator>();
+    if (it->sequence.is_empty()) return Ref<Value>::empty();
+    auto* list = it->sequence.as<List>();
+    if (it->position == 0 || it->position > list->length) return exhaust(it);
+    return share(list->items[--it->position]);
+}
+
+Ref<Value> reverse_length_hint(Thread&, Args args) {
+    auto* it = args[0].as<SequenceIterator>();
+    bool usable = !it->sequence.is_empty() && it->position <= it->sequence.as<List>()->length;
+    return small(usable ? static_cast<int64_t>(it->position) : 0);
+}
+
+Ref<Value> reverse_reduce(Thread& thread, Args args) {
+    auto* it = args[0].as<SequenceIterator>();
+    if (!it->sequence.is_empty())
+        return reduce_iterator(thread, "reversed", it->sequence,
+                               small(static_cast<int64_t>(it->position) - 1));
+    Ref<Value> nothing = TRY(ListItems::nothing(thread));
+    return reduce_iterator(thread, "iter", nothing);
+}
+
+Ref<Value> reverse_setstate(Thread& thread, Args args) {
+    int64_t index = TRY(index_as_int64(thread, args[1], nullptr));
+    auto* it = args[0].as<SequenceIterator>();
+    if (!it->sequence.is_empty()) {
+        auto size = static_cast<int64_t>(it->sequence.as<List>()->length);
+        it->position = static_cast<size_t>(std::clamp<int64_t>(index, -1, size - 1) + 1);
+    }
+    return Value::none();
+}
+
+constexpr MethodDef kReverseMethods[] = {
+    {"__length_hint__(self, /)", reverse_length_hint, "How many items are still to come."},
+    {"__reduce__(self, /)", reverse_reduce, "Support for pickle and copy."},
+    {"__setstate__(self, state, /)", reverse_setstate, "Moves to this position."},
+};
+
+}  // namespace
+
+Ref<Value> list_iter(Thread& thread, Value list) {
+    return make_iterator(thread, thread.types().list_iterator, list);
+}
+Ref<Value> tuple_iter(Thread& thread, Value tuple) {
+    return make_iterator(thread, thread.types().tuple_iterator, as_tuple(tuple));
+}
+Ref<Value> bytes_iter(Thread& thread, Value bytes) {
+    return make_iterator(thread, thread.types().bytes_iterator, as_bytes(bytes));
+}
+Ref<Value> bytearray_iter(Thread& thread, Value bytearray) {
+    return make_iterator(thread, thread.types().bytearray_iterator, bytearray);
+}
+
+Ref<Value> list_reversed_method(Thread& thread, Args args) {
+    Ref<SequenceIterator> it =
+        TRY(new_object<SequenceIterator>(thread, thread.types().list_reverse_iterator));
+    it->sequence = share(args[0]).release();
+    it->position = args[0].as<List>()->length;
+    return it;
+}
+
+void init_sequence_iterators(Interpreter& interp) {
+    Types& types = interp.types;
+    types.list_iterator =
+        make_iterator_type<ListItems>(interp, "list_iterator", Kind::kListIterator, kGcType);
+    types.tuple_iterator =
+        make_iterator_type<TupleItems>(interp, "tuple_iterator", Kind::kTupleIterator, kGcType);
+    types.str_iterator = make_iterator_type<StrItems>(interp, "str_iterator", Kind::kStrIterator);
+    types.bytes_iterator = make_iterator_type<BytesItems>(interp, "bytes_iterator", Kind::kOtherIterator);
+    types.bytearray_iterator =
+        make_iterator_type<ByteArrayItems>(interp, "bytearray_iterator", Kind::kOtherIterator);
+
+    TypeSpec reverse;
+    reverse.name = "list_reverseiterator";
+    reverse.kind = Kind::kOtherIterator;
+    reverse.flags = kGcType | kDisallowNew;
+    reverse.size = sizeof(SequenceIterator);
+    reverse.slots.dealloc = iterator_dealloc;
+    reverse.slots.traverse = iterator_traverse;
+    reverse.slots.iter = return_self;
+    reverse.slots.next = reverse_next;
+    reverse.methods = kReverseMethods;
+    types.list_reverse_iterator = make_type(interp, reverse);
+}
+
+}  // namespace moult

@@ -1,0 +1,315 @@
+// The type int: construction, slots, methods. The arithmetic is in int_arithmetic.cpp, int_bits.cpp,
+// int_convert.cpp and int_text.cpp.
+#include "runtime/numbers/int.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/containers/tuple.h"
+#include "runtime/numbers/big_int.h"
+#include "runtime/numbers/float.h"
+#include "runtime/numbers/int_bytes.h"
+#include "runtime/numbers/number_text.h"
+#include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/format_spec.h"
+#include "runtime/strings/str.h"
+
+namespace moult {
+
+namespace {
+
+// --- construction
+
+// What __int__ or __trunc__ gave, as an exact int.
+Ref<Value> checked_int(Thread& thread, Ref<Value> result, const char* method) {
+    if (result.is_error()) return result;
+    Value exact = as_int(result);
+    if (!exact.is_empty()) return share(exact);
+    return raise_type_error(thread, "%s returned non-int (type %s)", method, type_name(thread, result));
+}
+
+Ref<Value> truncated(Thread& thread, Value value, bool* found) {
+    Ref<Value> method = TRY(find_special(thread, value, thread.interp.names.__trunc__));
+    *found = !method.is_empty();
+    if (!*found) return Ref<Value>::empty();
+    Ref<Value> result = TRY(call(thread, method));
+    Value exact = as_int(result);
+    if (!exact.is_empty()) return share(exact);
+    if (!thread.interp.type_of(result)->slots.index)
+        return raise_type_error(thread, "__trunc__ returned non-Integral (type %s)",
+                                type_name(thread, result));
+    return to_index(thread, result);
+}
+
+Ref<Value> int_with_base(Thread& thread, Value value, Value base_value) {
+    int64_t base = TRY(index_as_int64(thread, base_value, nullptr));
+    if (base != 0 && (base < 2 || base > 36))
+        return raise_value_error(thread, "int() base must be >= 2 and <= 36, or 0");
+    NumberSource text;
+    if (!as_str(value) && !as_bytes(value) && !as_instance<ByteArray>(value))
+        return raise_type_error(thread, "int() can't convert non-string with explicit base");
+    TRY(read_number_source(thread, value, &text));
+    return int_from_text(thread, text.ascii, static_cast<int>(base), text.original);
+}
+
+Ref<Value> int_new(Thread& thread, Type* type, CallArgs args) {
+    if (args.total() > 2)
+        return raise_type_error(thread, "int() takes at most 2 arguments (%u given)", args.total());
+    Value value = args.positional > 0 ? args.values[0] : Value::empty();
+    Value base = args.positional > 1 ? args.values[1] : Value::empty();
+    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
+        Str* name = as_str(args.names->items()[i]);
+        if (!str_equal_ascii(name, "base"))
+            return raise_type_error(thread, "'%s' is an invalid keyword argument for int()",
+                                    to_utf8(name).c_str());
+        if (!base.is_empty())
+            return raise_type_error(thread, "argument for int() given by name ('base') and position (2)");
+        base = args.values[args.positional + i];
+    }
+    Ref<Value> result;
+    if (value.is_empty()) {
+        if (!base.is_empty()) return raise_type_error(thread, "int() missing string argument");
+        result = Value::small_int(0);
+    } else {
+        result = TRY(base.is_empty() ? to_int(thread, value) : int_with_base(thread, value, base));
+    }
+    if (type == thread.types().int_) return result;
+    return make_payload_object(thread, type, std::move(result));
+}
+
+void int_dealloc(Interpreter& interp, Object* object) {
+    interp.heap.free(object);
+}
+
+// --- slots
+
+using IntOperation = Ref<Value> (*)(Thread&, Value, Value);
+
+template <IntOperation operation>
+Ref<Value> binary(Thread& thread, Value a, Value b) {
+    Value x = as_int(a), y = as_int(b);
+    if (x.is_empty() || y.is_empty()) return Value::not_implemented();
+    return operation(thread, x, y);
+}
+
+using IntUnary = Ref<Value> (*)(Thread&, Value);
+
+template <IntUnary operation>
+Ref<Value> unary(Thread& thread, Value a) {
+    return operation(thread, as_int(a));
+}
+
+Ref<Value> itself(Thread&, Value a) {
+    return share(a);
+}
+
+Ref<Value> int_divmod_slot(Thread& thread, Value a, Value b) {
+    Value x = as_int(a), y = as_int(b);
+    if (x.is_empty() || y.is_empty()) return Value::not_implemented();
+    Ref<Value> quotient, remainder;
+    TRY(int_divmod(thread, x, y, &quotient, &remainder));
+    return make_tuple(thread, {quotient.get(), remainder.get()});
+}
+
+Ref<Value> int_power_slot(Thread& thread, Value a, Value b, Value modulus) {
+    Value x = as_int(a), y = as_int(b), m = modulus.is_none() ? Value::empty() : as_int(modulus);
+    if (x.is_empty() || y.is_empty() || (m.is_empty() && !modulus.is_none())) return Value::not_implemented();
+    return int_power(thread, x, y, m);
+}
+
+Ref<Value> int_compare_slot(Thread&, Value a, Value b, CompareOp op) {
+    Value x = as_int(a), y = as_int(b);
+    if (x.is_empty() || y.is_empty()) return Value::not_implemented();
+    int order = int_compare(x, y);
+    switch (op) {
+        case CompareOp::kLt: return Value::boolean(order < 0);
+        case CompareOp::kLe: return Value::boolean(order <= 0);
+        case CompareOp::kEq: return Value::boolean(order == 0);
+        case CompareOp::kNe: return Value::boolean(order != 0);
+        case CompareOp::kGt: return Value::boolean(order > 0);
+        case CompareOp::kGe: return Value::boolean(order >= 0);
+    }
+    __builtin_unreachable();
+}
+
+Ref<Value> int_repr(Thread& thread, Value self) {
+    return int_to_decimal(thread, as_int(self));
+}
+
+Result<int64_t> int_hash_slot(Thread&, Value self) {
+    return int_hash(as_int(self));
+}
+
+Result<bool> int_truth(Thread&, Value self) {
+    return int_sign(as_int(self)) != 0;
+}
+
+Ref<Value> int_float(Thread& thread, Value self) {
+    return Value::number(TRY(int_to_double(thread, as_int(self))));
+}
+
+// --- methods
+
+Ref<Value> int_exact(Thread&, Args args) {
+    return share(as_int(args[0]));
+}
+
+Ref<Value> int_bit_length_method(Thread& thread, Args args) {
+    return make_int(thread, int_bit_length(as_int(args[0])));
+}
+
+Ref<Value> int_bit_count(Thread& thread, Args args) {
+    IntView view(as_int(args[0]));
+    return make_int(thread, view.count ? mpn_popcount(view.limbs, view.count) : mp_bitcnt_t{0});
+}
+
+Ref<Value> int_as_integer_ratio(Thread& thread, Args args) {
+    return make_tuple(thread, {as_int(args[0]), Value::small_int(1)});
+}
+
+// To a multiple of 10 ** -ndigits, ties to the even multiple.
+Ref<Value> int_round(Thread& thread, Args args) {
+    Value self = as_int(args[0]);
+    if (args[1].is_empty()) return share(self);
+    Ref<Value> ndigits = TRY(to_index(thread, args[1]));
+    if (int_sign(ndigits) >= 0) return share(self);
+    auto digits_at_most = static_cast<int64_t>(int_bit_length(self)) / 3 + 2;
+    if (!ndigits.get().is_small_int() || -ndigits.get().as_small_int() > digits_at_most)
+        return Value::small_int(0);
+    Ref<Value> unit = TRY(int_power(thread, Value::small_int(10),
+                                    Value::small_int(-ndigits.get().as_small_int()), Value::empty()));
+    Ref<Value> quotient, remainder;
+    TRY(int_divmod(thread, self, unit, &quotient, &remainder));
+    Ref<Value> twice = TRY(int_lshift(thread, remainder, Value::small_int(1)));
+    int order = int_compare(twice, unit);
+    Ref<Value> down = TRY(int_subtract(thread, self, remainder));
+    bool odd = IntView(quotient).limbs[0] & 1;
+    if (order > 0 || (order == 0 && odd)) return int_add(thread, down, unit);
+    return down;
+}
+
+Ref<Value> int_format_method(Thread& thread, Args args) {
+    Str* spec = as_str(args[1]);
+    if (!spec)
+        return raise_type_error(thread, "__format__() argument must be str, not %s",
+                                type_name(thread, args[1]));
+    return format_int(thread, as_int(args[0]), spec, args[0]);
+}
+
+Ref<Value> int_getnewargs(Thread& thread, Args args) {
+    return make_tuple(thread, {as_int(args[0])});
+}
+
+Ref<Value> int_sizeof(Thread& thread, Args args) {
+    Value self = as_int(args[0]);
+    if (self.is_small_int()) return make_int(thread, sizeof(Value));
+    return make_int(thread, sizeof(BigInt) + static_cast<size_t>(IntView(self).count) * sizeof(mp_limb_t));
+}
+
+Ref<Value> get_exact(Thread&, Value self) {
+    return share(as_int(self));
+}
+Ref<Value> get_zero(Thread&, Value) {
+    return Value::small_int(0);
+}
+Ref<Value> get_one(Thread&, Value) {
+    return Value::small_int(1);
+}
+
+constexpr MethodDef kIntMethods[] = {
+    {"as_integer_ratio(self, /)", int_as_integer_ratio, "The int and 1: a fraction equal to the int."},
+    {"bit_count(self, /)", int_bit_count, "How many ones the absolute value has in binary."},
+    {"bit_length(self, /)", int_bit_length_method, "How many bits the absolute value takes in binary."},
+    {"conjugate(self, /)", int_exact, "The int itself."},
+    {"@class from_bytes(cls, /, bytes, byteorder='big', *, signed=False)", int_from_bytes,
+     "The int that the bytes spell; the most significant byte is first in order 'big', last in 'little'."},
+    {"to_bytes(self, /, length=1, byteorder='big', *, signed=False)", int_to_bytes,
+     "The int in `length` bytes; OverflowError if that is too few, or for negative ints unless signed."},
+    {"__ceil__(self, /)", int_exact, "The int itself."},
+    {"__floor__(self, /)", int_exact, "The int itself."},
+    {"__format__(self, format_spec, /)", int_format_method,
+     "The int as text in the form of the specification."},
+    {"__getnewargs__(self, /)", int_getnewargs,
+     "The arguments with which copying and pickling make the int."},
+    {"__round__(self, ndigits=..., /)", int_round,
+     "The int rounded to a multiple of 10 ** -ndigits, ties to the even one."},
+    {"__sizeof__(self, /)", int_sizeof, "The size in memory, in bytes."},
+    {"__trunc__(self, /)", int_exact, "The int itself."},
+};
+
+constexpr GetSetDef kIntAttributes[] = {
+    {"real", get_exact, nullptr, "the real part of a complex number"},
+    {"imag", get_zero, nullptr, "the imaginary part of a complex number"},
+    {"numerator", get_exact, nullptr, "the numerator of a rational number in lowest terms"},
+    {"denominator", get_one, nullptr, "the denominator of a rational number in lowest terms"},
+};
+
+}  // namespace
+
+Ref<Value> to_int(Thread& thread, Value value) {
+    Value exact = as_int(value);
+    if (!exact.is_empty() && (value == exact || value.is_bool())) return share(exact);
+    const TypeSlots& slots = thread.interp.type_of(value)->slots;
+    if (slots.to_int) return checked_int(thread, slots.to_int(thread, value), "__int__");
+    if (slots.index) return to_index(thread, value);
+    if (!is_exact<Str>(value)) {
+        bool found;
+        Ref<Value> result = TRY(truncated(thread, value, &found));
+        if (found) return result;
+    }
+    NumberSource text;
+    if (TRY(read_number_source(thread, value, &text)))
+        return int_from_text(thread, text.ascii, 10, text.original);
+    return raise_type_error(thread,
+                            "int() argument must be a string, a bytes-like object or a real number, not '%s'",
+                            type_name(thread, value));
+}
+
+void init_bool(Interpreter&);
+
+void init_int(Interpreter& interp) {
+    TypeSpec spec;
+    spec.name = "int";
+    spec.kind = Kind::kInt;
+    spec.flags = kBaseType | kPayloadLayout | kMatchSelf;
+    spec.size = sizeof(BigInt);
+    spec.doc =
+        "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
+        "The integer that a number, truncated towards zero, or a text stands for; 0 without argument. The "
+        "base is\n"
+        "2 to 36, or 0: as the text's prefix says, as in source text.";
+    TypeSlots& slots = spec.slots;
+    slots.dealloc = int_dealloc;
+    slots.new_instance = int_new;
+    slots.repr = int_repr;
+    slots.hash = int_hash_slot;
+    slots.compare = int_compare_slot;
+    slots.truth = int_truth;
+    slots.add = binary<int_add>;
+    slots.subtract = binary<int_subtract>;
+    slots.multiply = binary<int_multiply>;
+    slots.remainder = binary<int_remainder>;
+    slots.divmod = int_divmod_slot;
+    slots.power = int_power_slot;
+    slots.lshift = binary<int_lshift>;
+    slots.rshift = binary<int_rshift>;
+    slots.and_ = binary<int_and>;
+    slots.xor_ = binary<int_xor>;
+    slots.or_ = binary<int_or>;
+    slots.floor_divide = binary<int_floor_divide>;
+    slots.true_divide = binary<int_true_divide>;
+    slots.negative = unary<int_negative>;
+    slots.positive = unary<itself>;
+    slots.absolute = unary<int_absolute>;
+    slots.invert = unary<int_invert>;
+    slots.to_int = unary<itself>;
+    slots.to_float = int_float;
+    slots.index = unary<itself>;
+    spec.methods = kIntMethods;
+    spec.attributes = kIntAttributes;
+    interp.types.int_ = make_type(interp, spec);
+    init_bool(interp);
+}
+
+}  // namespace moult

@@ -1,0 +1,130 @@
+// The type bytearray: storage, slots and construction. What changes one in place is in bytearray_methods.cpp.
+#include "runtime/strings/bytearray_methods.h"
+
+#include "runtime/allocate.h"
+#include "runtime/containers/iterators.h"
+#include "runtime/objects/method_tables.h"
+#include "runtime/operations.h"
+#include "runtime/strings/bytes_common.h"
+#include "runtime/strings/str.h"
+#include "runtime/strings/text_arguments.h"
+
+namespace moult {
+
+Ref<ByteArray> make_bytearray(Thread& thread, std::string_view content) {
+    Ref<ByteArray> array = TRY(new_object<ByteArray>(thread, thread.types().bytearray));
+    TRY(bytearray_resize(thread, array.get(), content.size()));
+    if (!content.empty()) memcpy(array->data, content.data(), content.size());
+    return array;
+}
+
+Status bytearray_resize(Thread& thread, ByteArray* array, size_t length) {
+    if (length == array->length) return {};
+    if (array->exports > 0)
+        return raise(thread, thread.types().buffer_error,
+                     "Existing exports of data: object cannot be re-sized");
+    if (length > static_cast<size_t>(PTRDIFF_MAX) - 64) return raise_out_of_memory(thread);
+    bool shrink = array->capacity > 64 && length < array->capacity / 2;
+    if (length > array->capacity || shrink) {
+        size_t capacity =
+            length <= array->capacity || array->capacity == 0 ? length : length + length / 8 + 8;
+        void* data = thread.heap.reallocate(array->data, capacity + !capacity);
+        if (!data) return raise_out_of_memory(thread);
+        array->data = static_cast<uint8_t*>(data);
+        array->capacity = capacity + !capacity;
+    }
+    array->length = length;
+    return {};
+}
+
+namespace {
+
+ByteArray* self_of(Value v) {
+    return v.as<ByteArray>();
+}
+
+void bytearray_dealloc(Interpreter& interp, Object* object) {
+    auto* array = static_cast<ByteArray*>(object);
+    interp.heap.free(array->data);
+    interp.heap.free(array);
+}
+
+Ref<Value> bytearray_new(Thread& thread, Type* type, CallArgs) {
+    return allocate_instance(thread, type);
+}
+
+Status bytearray_init(Thread& thread, Value self, CallArgs call_args) {
+    static constexpr const char* kNames[] = {"source", "encoding", "errors"};
+    Value given[3];
+    TRY(bind_optional(thread, "bytearray", kNames, call_args, given));
+    TRY(bytearray_resize(thread, self_of(self), 0));
+    Ref<Bytes> content = TRY(bytes_from(thread, "bytearray", given[0], given[1], given[2]));
+    TRY(bytearray_resize(thread, self_of(self), content->length));
+    if (content->length) memcpy(self_of(self)->data, content->data(), content->length);
+    return {};
+}
+
+Ref<Value> bytearray_repr(Thread& thread, Value self) {
+    std::string text = type_name(thread, self);
+    text += '(';
+    add_bytes_repr(text, self_of(self)->view(), true);
+    text += ')';
+    return make_str(thread, text);
+}
+
+Ref<Value> bytearray_compare(Thread&, Value left, Value right, CompareOp op) {
+    std::string_view a, b;
+    if (!as_buffer(left, &a) || !as_buffer(right, &b)) return Value::not_implemented();
+    int order = a.compare(b);
+    switch (op) {
+        case CompareOp::kLt: return Value::boolean(order < 0);
+        case CompareOp::kLe: return Value::boolean(order <= 0);
+        case CompareOp::kEq: return Value::boolean(order == 0);
+        case CompareOp::kNe: return Value::boolean(order != 0);
+        case CompareOp::kGt: return Value::boolean(order > 0);
+        default: return Value::boolean(order >= 0);
+    }
+}
+
+Result<int64_t> bytearray_length(Thread&, Value self) {
+    return static_cast<int64_t>(self_of(self)->length);
+}
+
+Result<bool> bytearray_truth(Thread&, Value self) {
+    return self_of(self)->length != 0;
+}
+
+constexpr auto kByteArrayMethods = join_methods(kSharedBytesMethods, kByteArrayOwnMethods);
+
+}  // namespace
+
+void init_bytearray(Interpreter& interp) {
+    TypeSpec spec;
+    spec.name = "bytearray";
+    spec.kind = Kind::kByteArray;
+    spec.flags = kBaseType | kMatchSelf;
+    spec.size = sizeof(ByteArray);
+    spec.doc =
+        "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer), "
+        "bytearray(size), bytearray()\n\nA mutable sequence of integers from 0 to 255.";
+    spec.slots.dealloc = bytearray_dealloc;
+    spec.slots.repr = spec.slots.str = bytearray_repr;
+    spec.slots.compare = bytearray_compare;
+    spec.slots.iter = bytearray_iter;
+    spec.slots.new_instance = bytearray_new;
+    spec.slots.init = bytearray_init;
+    spec.slots.remainder = bytes_remainder;
+    spec.slots.truth = bytearray_truth;
+    spec.slots.length = bytearray_length;
+    spec.slots.get_item = bytes_item;
+    spec.slots.set_item = bytearray_set_item;
+    spec.slots.contains = bytes_contains;
+    spec.slots.concat = bytes_concat;
+    spec.slots.inplace_concat = bytearray_inplace_concat;
+    spec.slots.repeat = bytes_repeat;
+    spec.slots.inplace_repeat = bytearray_inplace_repeat;
+    spec.methods = kByteArrayMethods;
+    interp.types.bytearray = make_type(interp, spec);
+}
+
+}  // namespace moult

@@ -1,0 +1,56 @@
+// SipHash with one compression round and three finalization rounds.
+#include "runtime/strings/siphash.h"
+
+#include <bit>
+#include <cstring>
+
+namespace moult {
+
+namespace {
+
+struct State {
+    uint64_t a, b, c, d;
+
+    void round() {
+        a += b;
+        c += d;
+        b = std::rotl(b, 13) ^ a;
+        d = std::rotl(d, 16) ^ c;
+        a = std::rotl(a, 32);
+        c += b;
+        a += d;
+        b = std::rotl(b, 17) ^ c;
+        d = std::rotl(d, 21) ^ a;
+        c = std::rotl(c, 32);
+    }
+};
+
+}  // namespace
+
+int64_t hash_memory(const uint64_t key[2], const void* data, size_t size) {
+    if (size == 0) return 0;
+    State s{key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d, key[0] ^ 0x6c7967656e657261,
+            key[1] ^ 0x7465646279746573};
+    auto* p = static_cast<const unsigned char*>(data);
+    uint64_t last = static_cast<uint64_t>(size) << 56;
+    size_t left = size;
+    for (; left >= 8; left -= 8, p += 8) {
+        uint64_t word;
+        memcpy(&word, p, 8);
+        s.d ^= word;
+        s.round();
+        s.a ^= word;
+    }
+    for (size_t i = 0; i < left; ++i) last |= static_cast<uint64_t>(p[i]) << (8 * i);
+    s.d ^= last;
+    s.round();
+    s.a ^= last;
+    s.c ^= 0xff;
+    s.round();
+    s.round();
+    s.round();
+    auto hash = static_cast<int64_t>((s.a ^ s.b) ^ (s.c ^ s.d));
+    return hash == -1 ? -2 : hash;
+}
+
+}  // namespace moult
