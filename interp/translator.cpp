@@ -322,13 +322,12 @@ class Translator {
     void translate_for_iter(size_t i) {
         const WordInstr& word = words_[i];
         flush();
-        const WordInstr* next = next_in_block(i);
-        bool into_local = next && next->op == Opcode::STORE_FAST;
+        // The store stays (a generator's value arrives there), so it may well begin a block of its own.
+        bool into_local = i + 1 < words_.size() && words_[i + 1].op == Opcode::STORE_FAST;
         const InstructionInfo& for_iter = family(ForIterFamily::kName);
         fixups_.push_back(
             {static_cast<uint32_t>(out_.size()), word.jump_target(), 1u + for_iter.cache_words});
         emit_family(for_iter, into_local ? 1 : 0, 0, word.offset);
-        // The store stays: a generator's value arrives there.
     }
 
     void translate_call(const WordInstr& word) {

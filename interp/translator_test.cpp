@@ -68,6 +68,13 @@ TEST_F(TranslatorTest, AugmentedAssignmentsStoreThroughTheRotatedForm) {
                      "STORE_ATTR stack stack rotated", "RETURN_CONST"}));
 }
 
+TEST_F(TranslatorTest, LoopsStoreTheirItemsStraightIntoALocal) {  // the store stays for what generators yield
+    EXPECT_EQ(translate("def f(a):\n"
+                        "    for i in a: pass\n"),
+              (Lines{"RESUME", "GET_ITER local -> stack", "FOR_ITER -> local", "STORE_LOCAL", "JUMP_BACKWARD",
+                     "RETURN_CONST"}));
+}
+
 }  // namespace
 
 }  // namespace moult::interp
