@@ -1,6 +1,7 @@
 // Start and end of an interpreter.
 #include "runtime/builtins/startup.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <csignal>
 #include <cstdlib>
@@ -46,8 +47,14 @@ bool is_plain_locale() {
     return true;
 }
 
+// A stream whose descriptor is closed is None.
 Status make_streams(Thread& thread, Dict* sys) {
     for (const StreamRow& row : kStreams) {
+        if (fcntl(row.fd, F_GETFD) < 0) {
+            TRY(set(thread, sys, row.name, Value::none()));
+            TRY(set(thread, sys, "__" + std::string(row.name) + "__", Value::none()));
+            continue;
+        }
         const char* errors = row.fd != 2 && is_plain_locale() ? "surrogateescape" : row.errors;
         Ref<FileObject> stream = TRY(make_standard_stream(thread, row.fd, row.file_name, row.mode, errors));
         TRY(set(thread, sys, row.name, stream.value()));
