@@ -64,10 +64,12 @@ std::string without_separators(std::string_view name) {
     return result;
 }
 
-// An error about the source as a whole: CPython gives it line 0 and no text.
-SyntaxError whole_source_error(std::string message) {
+// An error about the source as a whole: CPython gives it line 0 and no text; or no position at all, when a
+// program is run from a file.
+SyntaxError whole_source_error(std::string message, bool is_program = false) {
     SyntaxError error;
     error.message = std::move(message);
+    if (is_program) return error;
     error.lineno = 0;
     error.offset = -1;
     return error;
@@ -122,8 +124,9 @@ SyntaxError utf8_error(std::string_view bytes, const Utf8Fault& fault, std::stri
     if (!file_name.empty()) {
         return whole_source_error(
             "Non-UTF-8 code starting with '\\x" + hex_byte(byte) + "' in file " + std::string(file_name) +
-            " on line " + std::to_string(lineno) +
-            ", but no encoding declared; see https://peps.python.org/pep-0263/ for details");
+                " on line " + std::to_string(lineno) +
+                ", but no encoding declared; see https://peps.python.org/pep-0263/ for details",
+            true);
     }
     // The position counts from the start of the string literal, or else of the line.
     std::string_view before = bytes.substr(line_start, fault.offset - line_start);
@@ -171,6 +174,32 @@ std::optional<SyntaxError> decode_with_iconv(const std::string& encoding, std::s
     return error;
 }
 
+std::optional<SyntaxError> decode(std::string_view bytes, const std::string& encoding,
+                                  std::string_view file_name, std::string& text) {
+    std::string key = without_separators(encoding);
+    if (key == "utf8" || key == "u8" || key == "utf8sig" || key == "cp65001") {
+        if (auto fault = find_utf8_fault(bytes)) return utf8_error(bytes, *fault, file_name);
+        text = bytes;
+        return std::nullopt;
+    }
+    if (key == "iso88591" || key == "latin1" || key == "latin" || key == "l1" || key == "8859") {
+        for (char c : bytes) append_utf8(text, static_cast<unsigned char>(c));
+        return std::nullopt;
+    }
+    if (key == "ascii" || key == "usascii" || key == "646") {
+        for (size_t index = 0; index < bytes.size(); ++index) {
+            auto byte = static_cast<unsigned char>(bytes[index]);
+            if (byte < 0x80) continue;
+            return whole_source_error("'ascii' codec can't decode byte 0x" + hex_byte(byte) +
+                                      " in position " + std::to_string(index) +
+                                      ": ordinal not in range(128)");
+        }
+        text = bytes;
+        return std::nullopt;
+    }
+    return decode_with_iconv(encoding, bytes, text);
+}
+
 }  // namespace
 
 std::string declared_encoding(std::string_view bytes) {
@@ -197,32 +226,28 @@ std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_vie
     }
     std::string encoding = declared_encoding(bytes);
     if (bytes.starts_with(kByteOrderMark)) {
-        if (encoding != "utf-8") return whole_source_error("encoding problem: " + encoding + " with BOM");
+        if (encoding != "utf-8")
+            return whole_source_error("encoding problem: " + encoding + " with BOM", !file_name.empty());
         bytes.remove_prefix(kByteOrderMark.size());
     }
-    std::string key = without_separators(encoding);
     text.clear();
-    if (key == "utf8" || key == "u8" || key == "utf8sig" || key == "cp65001") {
-        if (auto fault = find_utf8_fault(bytes)) return utf8_error(bytes, *fault, file_name);
-        text = bytes;
-        return std::nullopt;
+    std::optional<SyntaxError> error = decode(bytes, encoding, file_name, text);
+    if (error && !file_name.empty() && encoding != "utf-8")
+        return whole_source_error("encoding problem: " + encoding, true);
+    return error;
+}
+
+void drop_behind_nul(std::string& bytes) {
+    size_t nul = bytes.find('\0');
+    if (nul == std::string::npos) return;
+    size_t out = nul;
+    for (size_t index = nul; index < bytes.size();) {
+        size_t next = bytes[index] == '\0' ? bytes.find('\n', index) : index;
+        if (next == std::string::npos) break;
+        if (bytes[index] != '\0') bytes[out++] = bytes[index];
+        index = next + 1;
     }
-    if (key == "iso88591" || key == "latin1" || key == "latin" || key == "l1" || key == "8859") {
-        for (char c : bytes) append_utf8(text, static_cast<unsigned char>(c));
-        return std::nullopt;
-    }
-    if (key == "ascii" || key == "usascii" || key == "646") {
-        for (size_t index = 0; index < bytes.size(); ++index) {
-            auto byte = static_cast<unsigned char>(bytes[index]);
-            if (byte < 0x80) continue;
-            return whole_source_error("'ascii' codec can't decode byte 0x" + hex_byte(byte) +
-                                      " in position " + std::to_string(index) +
-                                      ": ordinal not in range(128)");
-        }
-        text = bytes;
-        return std::nullopt;
-    }
-    return decode_with_iconv(encoding, bytes, text);
+    bytes.resize(out);
 }
 
 void normalize_newlines(std::string& text, bool end_with_newline) {

@@ -11,12 +11,17 @@
 namespace moult::compiler {
 
 // Decodes the source into UTF-8. An error for an unknown encoding, for undecodable bytes, and for NUL. The
-// file name is only for the error message, and empty where the source is not a file that is being run.
+// file name is only for the error message, and empty where the source is not a file that is being run:
+// CPython words the errors of such files differently and gives them no position.
 [[nodiscard]] std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name,
                                                        std::string& text);
 
 // The encoding that the source declares in its first two lines, or "utf-8".
 std::string declared_encoding(std::string_view bytes);
+
+// Removes what stands behind a NUL, up to and with the next newline: how CPython reads the lines of a
+// program.
+void drop_behind_nul(std::string& bytes);
 
 // Turns "\r\n" and "\r" into "\n"; and, if asked, ends the text with a newline.
 void normalize_newlines(std::string& text, bool end_with_newline);

@@ -52,6 +52,22 @@ TEST(Source, NamesTheScriptWithBadBytes) {
               "https://peps.python.org/pep-0263/ for details");
 }
 
+TEST(Source, GivesTheErrorsOfAScriptNoPosition) {
+    for (const char* source : {"# coding: nonsense\n", "# coding: ascii\n\xE9"}) {
+        std::string text;
+        std::optional<SyntaxError> error = decode_source(source, "x.py", text);
+        ASSERT_TRUE(error);
+        EXPECT_TRUE(error->message.starts_with("encoding problem: ")) << error->message;
+        EXPECT_FALSE(error->lineno);
+    }
+}
+
+TEST(Source, DropsTheRestOfALineBehindNul) {
+    std::string text("a\0b\nc\n\0\0d\ne\0f", 13);
+    drop_behind_nul(text);
+    EXPECT_EQ(text, "ac\ne");
+}
+
 TEST(Source, TurnsAllNewlinesIntoOneKind) {
     std::string text = "a\r\nb\rc";
     normalize_newlines(text, true);

@@ -13,8 +13,8 @@ Ref<Code> build_code(Thread&, const compiler::CodeUnit&);
 
 // The hook behind compile(), exec() and eval().
 Ref<Value> compile_source(Thread&, const CompileRequest&);
-// Compiles the bytes of a source file (encoding by BOM or cookie). Errors are SyntaxErrors with all their
-// fields.
+// Compiles the bytes of the file that is run as the program (encoding by BOM or cookie). Errors are
+// SyntaxErrors with all their fields.
 Ref<Code> compile_bytes(Thread&, std::string_view source, std::string_view filename, const char* mode,
                         int optimize);
 

@@ -4,6 +4,7 @@
 #include "compiler/compile.h"
 #include "compiler/opcode.h"
 #include "compiler/parser.h"
+#include "compiler/source.h"
 #include "interp/code_builder.h"
 #include "interp/frame.h"
 #include "runtime/builtins/source_lines.h"
@@ -49,7 +50,7 @@ Ref<Value> optional_int(const std::optional<int>& i) {
 Failure raise_compile_error(Thread& thread, const compiler::SyntaxError& error, Str* filename) {
     Type* type = error_type(thread, error.kind);
     Ref<Str> message = TRY(make_str(thread, error.message));
-    if (!type->is_subtype(thread.types().syntax_error)) {
+    if (!error.lineno || !type->is_subtype(thread.types().syntax_error)) {
         Ref<Value> exception = TRY(call(thread, Value(type), {message.value()}));
         return raise_object(thread, exception);
     }
@@ -103,8 +104,13 @@ bool find_named_character(void*, std::string_view name, std::string& utf8) {
 }
 
 struct Source {
+    enum class From : uint8_t {
+        kStr,      // UTF-8, cookies are ignored
+        kBytes,    // given to compile(), or an imported module
+        kProgram,  // the file that is run
+    };
     std::string_view bytes;
-    bool decoded;  // from a str: UTF-8, cookies are ignored
+    From from;
 };
 
 Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string_view mode, uint32_t flags,
@@ -118,9 +124,9 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     parse_options.barry_as_bdfl = flags & compiler::kCodeFutureBarryAsBdfl;
     parse_options.dont_imply_dedent = flags & kDontImplyDedent;
     parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
-    parse_options.file_name = file_name;
+    if (source.from == Source::From::kProgram) parse_options.file_name = file_name;
     parse_options.name_lookup = find_named_character;
-    compiler::ParseResult parsed = source.decoded
+    compiler::ParseResult parsed = source.from == Source::From::kStr
                                        ? compiler::parse_text(source.bytes, parse_options, arena)
                                        : compiler::parse_source(source.bytes, parse_options, arena);
     show_warnings(thread, parsed.warnings, filename);
@@ -144,7 +150,9 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
 Ref<Code> compile_bytes(Thread& thread, std::string_view source, std::string_view filename, const char* mode,
                         int optimize) {
     Ref<Str> name = TRY(intern(thread, filename));
-    return compile_text(thread, {source, false}, name.get(), mode, 0, optimize);
+    std::string text(source);
+    compiler::drop_behind_nul(text);
+    return compile_text(thread, {text, Source::From::kProgram}, name.get(), mode, 0, optimize);
 }
 
 Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
@@ -169,14 +177,14 @@ Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
         }
         if (utf8.find('\0') != std::string::npos)
             return raise_value_error(thread, "source code string cannot contain null bytes");
-        return compile_text(thread, {utf8, true}, request.filename, mode, flags, optimize);
+        return compile_text(thread, {utf8, Source::From::kStr}, request.filename, mode, flags, optimize);
     }
     std::string_view bytes;
     if (!as_buffer(request.source, &bytes))
         return raise_type_error(thread, "compile() arg 1 must be a string, bytes or AST object");
     if (bytes.find('\0') != std::string_view::npos)
         return raise_value_error(thread, "source code string cannot contain null bytes");
-    return compile_text(thread, {bytes, false}, request.filename, mode, flags, optimize);
+    return compile_text(thread, {bytes, Source::From::kBytes}, request.filename, mode, flags, optimize);
 }
 
 }  // namespace moult::interp
