@@ -3,12 +3,12 @@
 
 #include <cstring>
 
+#include "runtime/containers/set.h"
 #include "runtime/numbers/big_int.h"
-#include "runtime/strings/bytes.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/containers/set.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
 
 namespace moult::interp {
 

@@ -9,11 +9,11 @@
 #include "interp/frame.h"
 #include "runtime/builtins/source_lines.h"
 #include "runtime/builtins/standard_streams.h"
-#include "runtime/strings/bytes.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/strings/unicode_names.h"
 #include "runtime/strings/utf8.h"
-#include "runtime/operations.h"
 
 namespace moult::interp {
 

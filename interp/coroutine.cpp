@@ -3,8 +3,8 @@
 
 #include "interp/generator_internal.h"
 #include "runtime/allocate.h"
-#include "runtime/objects/code_locations.h"
 #include "runtime/containers/list.h"
+#include "runtime/objects/code_locations.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"

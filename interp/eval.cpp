@@ -13,9 +13,9 @@
 #include "interp/generator.h"
 #include "interp/instructions.h"
 #include "interp/wordcode.h"
-#include "runtime/strings/bytes.h"
-#include "runtime/objects/code_locations.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/objects/code_locations.h"
+#include "runtime/strings/bytes.h"
 
 namespace moult::interp {
 
@@ -266,7 +266,16 @@ bool operator_anchors(std::string_view expression, int* begin, int* end) {
 }
 
 void free_executable(void* executable) {
-    delete static_cast<Executable*>(executable);
+    auto* exec = static_cast<Executable*>(executable);
+    *exec->place = exec->next;
+    if (exec->next) exec->next->place = exec->place;
+    delete exec;
+}
+
+void free_machine(void* state) {
+    auto* machine = static_cast<Machine*>(state);
+    while (machine->executables) free_executable(machine->executables);
+    delete machine;
 }
 
 }  // namespace
@@ -294,7 +303,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.operator_anchors = operator_anchors;
     interp.hooks.stored_attributes = stored_attributes;
     interp.hooks.free_executable = free_executable;
-    interp.hooks.free_machine = [](void* state) { delete static_cast<Machine*>(state); };
+    interp.hooks.free_machine = free_machine;
     init_generators(interp);
     init_frame_objects(interp);
 }

@@ -19,7 +19,11 @@ struct ExceptionRange {
 };
 
 struct Executable {
-    Code* code;  // borrowed: the code object owns this
+    // Links the executables of one interpreter, so that those of code in reference cycles are freed at its
+    // end.
+    Executable* next = nullptr;
+    Executable** place = nullptr;  // the pointer that points here
+    Code* code;                    // borrowed: the code object owns this
     uint32_t localsplus;
     int32_t exact_count;    // arguments that fill the parameters without binding; -1: they need binding
     uint32_t frame_values;  // locals, cells, free variables and operand stack together

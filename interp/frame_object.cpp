@@ -3,9 +3,9 @@
 
 #include "interp/generator_internal.h"
 #include "runtime/allocate.h"
-#include "runtime/strings/bytes.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/visitor.h"
 
 namespace moult::interp {

@@ -79,7 +79,7 @@ struct Machine {
     Registry registry;
     const TableEntry* table = nullptr;  // of the tier that is on
     uint16_t initial_counter = BackoffCounter::initial();
-    bool deopt_every_guard = false;
+    Executable* executables = nullptr;  // all of them, linked
 };
 inline Machine& machine_of(Thread& thread) {
     return *static_cast<Machine*>(thread.interp.machine);

@@ -1,9 +1,9 @@
 // Simple instructions that make functions and classes and import modules.
 #include "interp/instructions.h"
 #include "runtime/containers/dict.h"
+#include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/function.h"
-#include "runtime/containers/list.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {

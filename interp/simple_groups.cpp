@@ -1,7 +1,7 @@
 // Simple instructions of except* (PEP 654).
 #include "interp/instructions.h"
-#include "runtime/exceptions/exception.h"
 #include "runtime/containers/list.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {

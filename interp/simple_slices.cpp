@@ -2,9 +2,9 @@
 // are small integers or None. Everything else goes the general way.
 #include "interp/instructions.h"
 #include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult::interp {
 

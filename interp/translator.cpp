@@ -478,6 +478,11 @@ Executable* executable_of(Thread& thread, Code* code) {
     std::copy(translator.exec_of_unit_.begin(), translator.exec_of_unit_.end(), exec->from_wordcode.get());
     exec->exception_ranges = std::move(ranges);
     for (Value name : code->names->span()) exec->names.push_back(name.as<Str>());
+    Machine& machine = machine_of(thread);
+    exec->next = machine.executables;
+    exec->place = &machine.executables;
+    if (exec->next) exec->next->place = &exec->next;
+    machine.executables = exec;
     code->executable = exec;
     return exec;
 }
