@@ -170,14 +170,21 @@ MOULT_HANDLER Value unwind(HANDLER_PARAMETERS) {
     MOULT_TAIL unwind_reraised(HANDLER_ARGUMENTS);
 }
 
+namespace {
+
+// What the eval breaker asks for. Fails with what a signal's handler raises.
+Status handle_signals(Thread& thread) {
+    uint32_t pending = thread.eval_breaker;
+    thread.eval_breaker = 0;
+    if (pending & kSignalPending) return raise_object(thread, Value(thread.types().keyboard_interrupt));
+    return {};
+}
+
+}  // namespace
+
 MOULT_HANDLER Value serve_eval_breaker(HANDLER_PARAMETERS) {
-    uint32_t pending = thread->eval_breaker;
-    thread->eval_breaker = 0;
     frame->ip = ip;
-    if (pending & kSignalPending) {
-        (void)raise_object(*thread, Value(thread->types().keyboard_interrupt));
-        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
-    }
+    if (!handle_signals(*thread).ok()) MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     DISPATCH();
 }
 
@@ -304,6 +311,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.stored_attributes = stored_attributes;
     interp.hooks.free_executable = free_executable;
     interp.hooks.free_machine = free_machine;
+    interp.hooks.handle_signals = handle_signals;
     init_generators(interp);
     init_frame_objects(interp);
 }
