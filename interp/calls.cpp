@@ -265,8 +265,8 @@ std::string callable_text(Thread& thread, Value callable) {
 }
 
 Ref<Value> call_function(Thread& thread, Function* function, CallArgs args) {
-    if (thread.stack_exhausted()) [[unlikely]]
-        return raise_recursion_error(thread, "");
+    if (thread.stack_exhausted() || thread.recursion_depth >= thread.interp.recursion_limit) [[unlikely]]
+        return raise_recursion_error(thread, " while calling a Python object");
     Frame* frame = push_frame(thread, function, args);
     if (!frame) return kError;
     return run_frame(thread, frame);
