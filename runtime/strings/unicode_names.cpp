@@ -30,11 +30,6 @@ struct Icu {
     }
 };
 
-const Icu& icu() {
-    static const Icu library;
-    return library;
-}
-
 constexpr int kUnicodeName = 0;  // U_UNICODE_CHAR_NAME
 
 struct Alias {
@@ -291,9 +286,10 @@ bool find_by_name(std::string_view name, char32_t* character) {
         return true;
     }
     if (find_variation_selector(upper, character)) return true;
-    if (!icu().char_from_name || upper.find('\0') != std::string::npos) return false;
+    const Icu icu;
+    if (!icu.char_from_name || upper.find('\0') != std::string::npos) return false;
     int error = 0;
-    int32_t code = icu().char_from_name(kUnicodeName, upper.c_str(), &error);
+    int32_t code = icu.char_from_name(kUnicodeName, upper.c_str(), &error);
     if (error > 0 || code < 0 || code > 0x10ffff) return false;
     *character = static_cast<char32_t>(code);
     return is_assigned(*character);
@@ -302,9 +298,10 @@ bool find_by_name(std::string_view name, char32_t* character) {
 std::string name_of(char32_t character) {
     char buffer[256];
     int error = 0;
-    if (!icu().char_name || !is_assigned(character)) return {};
+    const Icu icu;
+    if (!icu.char_name || !is_assigned(character)) return {};
     int32_t size =
-        icu().char_name(static_cast<int32_t>(character), kUnicodeName, buffer, sizeof buffer, &error);
+        icu.char_name(static_cast<int32_t>(character), kUnicodeName, buffer, sizeof buffer, &error);
     if (error > 0 || size <= 0) return {};
     return std::string(buffer, static_cast<size_t>(size));
 }
