@@ -318,7 +318,7 @@ uint16_t add_family(Registry& registry) {
 // Registers a specialization; those registered first are tried first.
 template <class S>
 void add_specialization(Registry& registry) {
-    int family = registry.find(S::Family::kName);
+    int family = registry.find_same(S::Family::kName);
     detail::add_specialization<S>(registry, static_cast<uint16_t>(family),
                                   std::make_index_sequence<S::Family::kVariants.size()>());
 }

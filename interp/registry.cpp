@@ -5,6 +5,13 @@
 
 namespace moult::interp {
 
+// Room for what moult registers itself, so that starting up moves nothing.
+Registry::Registry() {
+    instructions_.reserve(256);
+    for (auto* table : {&baseline_, &adaptive_}) table->reserve(4096);
+    index_of_op_.reserve(4096);
+}
+
 uint16_t Registry::add(InstructionInfo info, std::span<const Handler> baseline,
                        std::span<const Handler> adaptive) {
     assert(baseline.size() == info.variants.size() && adaptive.size() == info.variants.size());
@@ -25,6 +32,12 @@ void Registry::add_candidate(uint16_t family, uint16_t specialization) {
         for (size_t i = 0; i < info.counting.size(); ++i)
             adaptive_[info.first_op + i].handler = info.counting[i];
     info.candidates.push_back(specialization);
+}
+
+int Registry::find_same(const char* name) const {
+    for (size_t i = 0; i < instructions_.size(); ++i)
+        if (instructions_[i].name == name) return static_cast<int>(i);
+    return find(name);
 }
 
 int Registry::find(std::string_view name) const {

@@ -48,6 +48,7 @@ struct InstructionInfo {
 
 class Registry {
   public:
+    Registry();
     // Adds an instruction; handlers are one per variant. Returns its index.
     uint16_t add(InstructionInfo info, std::span<const Handler> baseline, std::span<const Handler> adaptive);
 
@@ -62,6 +63,9 @@ class Registry {
     }
     // Makes `specialization` a candidate of its family, behind those that are there.
     void add_candidate(uint16_t family, uint16_t specialization);
+    // Index of the instruction with that very name object, as families and their specializations share it;
+    // else by text.
+    int find_same(const char* name) const;
     // Index of the instruction of that name, or -1.
     int find(std::string_view name) const;
 
