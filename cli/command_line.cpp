@@ -1,5 +1,6 @@
 // Parsing of the command line with CLI11.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 
 #include "bench/command.h"
@@ -46,6 +47,12 @@ int own_arguments(const CLI::App& app, int argc, char** argv) {
         if (option && option->get_expected_min() > 0) ++i;
     }
     return argc;
+}
+
+bool asks_for_help(int own, char** argv) {
+    return std::any_of(argv + 1, argv + own, [](std::string_view argument) {
+        return argument == "-h" || argument == "--help" || argument == "--help-all";
+    });
 }
 
 int report(const CLI::Error& error) {
@@ -95,12 +102,15 @@ bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_co
     add_flags(app, flags);
     std::string program;
     app.add_option("FILE", program, "The program to run; - for standard input");
-    bench::BenchOptions bench_options;
-    CLI::App* bench_command = bench::add_bench_command(app, bench_options);
 
     int own = own_arguments(app, argc, argv);
     bool is_subcommand = own > 1 && std::string_view(argv[own - 1]) == "bench" &&
                          !(own > 2 && std::string_view(argv[own - 2]) == "-c");
+    // The subcommand has many options: a program that runs should not wait until they are made.
+    bench::BenchOptions bench_options;
+    CLI::App* bench_command = nullptr;
+    if (is_subcommand || asks_for_help(own, argv))
+        bench_command = bench::add_bench_command(app, bench_options);
     try {
         app.parse(is_subcommand ? argc : own, argv);
     } catch (const CLI::CallForHelp& help) {
@@ -114,7 +124,7 @@ bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_co
         std::printf("Python 3.11.2 (moult %s)\n", MOULT_VERSION);
         return false;
     }
-    if (bench_command->parsed()) {
+    if (bench_command && bench_command->parsed()) {
         *exit_code = bench::run_bench(bench_options);
         return false;
     }
