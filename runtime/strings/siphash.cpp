@@ -25,6 +25,23 @@ struct State {
     }
 };
 
+template <class Word>
+uint64_t load(const unsigned char* p) {
+    Word word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+// The last `left` (under 8) bytes of `size`, the first lowest, read by loads that may overlap.
+uint64_t load_tail(const unsigned char* p, size_t left, size_t size) {
+    if (left == 0) return 0;
+    if (size >= 8) return load<uint64_t>(p + left - 8) >> (64 - 8 * left);
+    if (left >= 4) return load<uint32_t>(p) | load<uint32_t>(p + left - 4) << (8 * (left - 4));
+    size_t middle = left / 2;
+    return p[0] | static_cast<uint64_t>(p[middle]) << (8 * middle) |
+           static_cast<uint64_t>(p[left - 1]) << (8 * (left - 1));
+}
+
 }  // namespace
 
 int64_t hash_memory(const uint64_t key[2], const void* data, size_t size) {
@@ -35,13 +52,12 @@ int64_t hash_memory(const uint64_t key[2], const void* data, size_t size) {
     uint64_t last = static_cast<uint64_t>(size) << 56;
     size_t left = size;
     for (; left >= 8; left -= 8, p += 8) {
-        uint64_t word;
-        memcpy(&word, p, 8);
+        uint64_t word = load<uint64_t>(p);
         s.d ^= word;
         s.round();
         s.a ^= word;
     }
-    for (size_t i = 0; i < left; ++i) last |= static_cast<uint64_t>(p[i]) << (8 * i);
+    last |= load_tail(p, left, size);
     s.d ^= last;
     s.round();
     s.a ^= last;
