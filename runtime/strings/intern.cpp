@@ -88,8 +88,14 @@ Ref<Str> intern(Thread& thread, Str* text) {
 
 Ref<Str> intern(Thread& thread, std::string_view utf8) {
     if (utf8.size() > 1 && is_ascii(utf8)) {
+        InternTable& table = thread.interp.interned;
         int64_t hash = hash_memory(thread.interp.hash_key, utf8.data(), utf8.size());
-        if (Str* known = thread.interp.interned.find(utf8, hash)) return share(known);
+        if (Str* known = table.find(utf8, hash)) return share(known);
+        Ref<Str> text = TRY(make_str_latin1(thread, utf8));
+        text->hash = hash;
+        if (!table.insert(text.get())) return raise_out_of_memory(thread);
+        text->flags |= kInterned;
+        return text;
     }
     Ref<Str> text = TRY(make_str(thread, utf8));
     return intern(thread, text.get());
