@@ -7,7 +7,7 @@ if(MOULT_WERROR)
   target_compile_options(moult_options INTERFACE -Werror)
 endif()
 target_compile_options(moult_options INTERFACE -fno-pie)
-target_link_options(moult_options INTERFACE -fuse-ld=lld -no-pie)
+target_link_options(moult_options INTERFACE -fuse-ld=lld -no-pie -Wl,--gc-sections -Wl,--no-rosegment)
 target_compile_definitions(moult_options INTERFACE
   MOULT_VERSION="${PROJECT_VERSION}" MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
 if(MOULT_ASAN)
