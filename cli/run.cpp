@@ -1,4 +1,6 @@
 // Running a program from a file, a string or standard input.
+#include <malloc.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <csignal>
@@ -115,6 +117,17 @@ Status run_text(Thread& thread, const RunOptions& options, const std::string& te
     return {};
 }
 
+// What starting up takes from malloc, mapped by one system call instead of a page fault per page. Only a
+// hint: failure costs nothing but time.
+void map_startup_memory() {
+    constexpr size_t kBytes = 320 * 1024;
+    mallopt(M_TOP_PAD, kBytes);
+    void* top = std::malloc(64 * 1024);  // grows the heap by the pad, too
+    auto page = (reinterpret_cast<uintptr_t>(top) + 4095) & ~uintptr_t{4095};
+    madvise(reinterpret_cast<void*>(page), kBytes, MADV_POPULATE_WRITE);
+    std::free(top);
+}
+
 int run_in(Interpreter& interp, const RunOptions& options, const std::string& text,
            const std::string& filename) {
     Thread& thread = *interp.main_thread;
@@ -139,6 +152,7 @@ int run_program(const RunOptions& options) {
     InterpreterOptions interpreter_options = options.interpreter;
     if (options.source == RunOptions::Source::kFile)
         interpreter_options.path0 = std::filesystem::path(filename).parent_path().string();
+    if (!kCheckedForLeaks) map_startup_memory();
     // Modules are gone and output is flushed: the system takes the memory back faster than the interpreter
     // would give it. Only leak checkers want to see it given back.
     auto interp = std::make_unique<Interpreter>(std::move(interpreter_options));
