@@ -3,36 +3,32 @@
 
 namespace moult::bench {
 
-CLI::App* add_bench_command(CLI::App& app, BenchOptions& options) {
-    CLI::App* bench = app.add_subcommand("bench", "Measure programs under several configurations");
-    bench->footer(
+void add_bench_options(CLI::App& app, BenchOptions& options) {
+    app.description("Measures programs under several configurations.");
+    app.footer(
         "Every program runs in fresh processes, the configurations one after the other, round after round. "
         "Whatever\n"
         "a process prints is compared with python3.11's output.");
-    bench
-        ->add_option("--programs", options.programs,
-                     "Names of programs in bench/programs, files, or folders, with commas between them")
+    app.add_option("--programs", options.programs,
+                   "Names of programs in bench/programs, files, or folders, with commas between them")
         ->delimiter(',')
         ->allow_extra_args(false);
-    bench
-        ->add_option("--configs", options.configurations,
-                     "Configurations, with commas between them: baseline, adaptive, python3.11, pypy3, or "
-                     "NAME=COMMAND, for instance 'malloc=moult --alloc=malloc'")
+    app.add_option("--configs", options.configurations,
+                   "Configurations, with commas between them: baseline, adaptive, python3.11, pypy3, or "
+                   "NAME=COMMAND, for instance 'malloc=moult --alloc=malloc'")
         ->delimiter(',')
         ->allow_extra_args(false);
-    bench->add_option("--runs", options.runs, "Processes per program and configuration")
+    app.add_option("--runs", options.runs, "Processes per program and configuration")
         ->check(CLI::Range(1, 100000));
-    bench->add_flag(
-        "--full", options.full,
-        "The rigorous run: more processes, no limit on the whole, bootstrap confidence intervals");
-    bench->add_option("--timeout", options.timeout_seconds, "Seconds that a process may take")
+    app.add_flag("--full", options.full,
+                 "The rigorous run: more processes, no limit on the whole, bootstrap confidence intervals");
+    app.add_option("--timeout", options.timeout_seconds, "Seconds that a process may take")
         ->check(CLI::PositiveNumber);
-    bench->add_option(
+    app.add_option(
         "--json", options.json_file,
         "Write pyperf's JSON to this file; '{config}' in the name makes one file per configuration");
-    bench->add_option("--moult", options.moult, "Measure this moult instead of the one that runs the command")
+    app.add_option("--moult", options.moult, "Measure this moult instead of the one that runs the command")
         ->check(CLI::ExistingFile);
-    return bench;
 }
 
 }  // namespace moult::bench

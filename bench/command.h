@@ -7,8 +7,7 @@
 
 namespace moult::bench {
 
-// Adds the subcommand `bench` to `app`. Parsing fills `options`, which must live until then. The caller runs
-// run_bench(options) when the returned subcommand was parsed.
-CLI::App* add_bench_command(CLI::App& app, BenchOptions& options);
+// Adds the options of `moult bench` to `app`. Parsing fills `options`, which must live until then.
+void add_bench_options(CLI::App& app, BenchOptions& options);
 
 }  // namespace moult::bench

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "bench/command.h"
-#include "bench/runner.h"
 #include "cli/options.h"
+#include "cli/subcommand.h"
 
 namespace moult::cli {
 
@@ -49,10 +48,23 @@ int own_arguments(const CLI::App& app, int argc, char** argv) {
     return argc;
 }
 
-bool asks_for_help(int own, char** argv) {
-    return std::any_of(argv + 1, argv + own, [](std::string_view argument) {
-        return argument == "-h" || argument == "--help" || argument == "--help-all";
-    });
+// The subcommand that the last of moult's own arguments names, or null.
+const Subcommand* subcommand_among(int own, char** argv) {
+    if (own < 2 || (own > 2 && std::string_view(argv[own - 2]) == "-c")) return nullptr;
+    return find_subcommand(argv[own - 1]);
+}
+
+std::string help_footer() {
+    std::string text =
+        "Arguments behind FILE or CMD are the program's (sys.argv). Without FILE, or with -, the program is "
+        "read\nfrom standard input.\n\nSubcommands:\n";
+    for (const Subcommand& subcommand : subcommands()) {
+        std::string name(subcommand.name);
+        name.resize(std::max<size_t>(name.size() + 1, 28), ' ');
+        text += "  " + name + subcommand.summary + "\n";
+    }
+    text.pop_back();
+    return text;
 }
 
 int report(const CLI::Error& error) {
@@ -94,25 +106,16 @@ void fill(const Flags& flags, const std::string& program, int own, int argc, cha
 bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_code) {
     CLI::App app("moult, a Python 3.11 virtual machine to be taken apart");
     app.name("moult");
-    app.footer(
-        "Arguments behind FILE or CMD are the program's (sys.argv). Without FILE, or with -, the program is "
-        "read\n"
-        "from standard input.");
+    app.footer(help_footer);
     Flags flags;
     add_flags(app, flags);
     std::string program;
     app.add_option("FILE", program, "The program to run; - for standard input");
 
     int own = own_arguments(app, argc, argv);
-    bool is_subcommand = own > 1 && std::string_view(argv[own - 1]) == "bench" &&
-                         !(own > 2 && std::string_view(argv[own - 2]) == "-c");
-    // The subcommand has many options: a program that runs should not wait until they are made.
-    bench::BenchOptions bench_options;
-    CLI::App* bench_command = nullptr;
-    if (is_subcommand || asks_for_help(own, argv))
-        bench_command = bench::add_bench_command(app, bench_options);
+    const Subcommand* subcommand = subcommand_among(own, argv);
     try {
-        app.parse(is_subcommand ? argc : own, argv);
+        app.parse(subcommand ? own - 1 : own, argv);
     } catch (const CLI::CallForHelp& help) {
         *exit_code = app.exit(help);
         return false;
@@ -124,10 +127,6 @@ bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_co
         std::printf("Python 3.11.2 (moult %s)\n", MOULT_VERSION);
         return false;
     }
-    if (bench_command && bench_command->parsed()) {
-        *exit_code = bench::run_bench(bench_options);
-        return false;
-    }
     fill(flags, program, own, argc, argv, options);
     Heap::GeneralAllocator functions;
     if (options->interpreter.allocator == Allocator::kMimalloc && !Heap::load_mimalloc(&functions)) {
@@ -135,7 +134,9 @@ bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_co
         *exit_code = 2;
         return false;
     }
-    return true;
+    if (!subcommand) return true;
+    *exit_code = subcommand->run(*options, argc - own + 1, argv + own - 1);
+    return false;
 }
 
 }  // namespace moult::cli

@@ -18,7 +18,7 @@ struct RunOptions {
 };
 
 // Parses the arguments. What stands behind the program's name or command belongs to the program. Returns
-// false when the process should end with *exit_code: help or version printed, the bench subcommand run, or an
+// false when the process should end with *exit_code: help or version printed, a subcommand run, or an
 // error reported in one line.
 bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_code);
 
