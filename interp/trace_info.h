@@ -1,0 +1,90 @@
+// What the trace tier knows of an instruction: made by templates from the specialization's own struct, so that a
+// specialization says everything once. See docs/jit.md.
+#pragma once
+
+#include "interp/frame.h"
+#include "runtime/shape.h"
+
+namespace moult::interp {
+
+// What is known of a value: nothing, one of the immediate types, or an object (of exactly one builtin kind).
+struct ValueType {
+    enum Tag : uint8_t { kAny, kInt, kFloat, kBool, kNone, kEmpty, kObject, kExact };
+    Tag tag = kAny;
+    Kind kind = Kind::kObject;  // of kExact
+
+    constexpr bool is_immediate() const { return tag >= kInt && tag <= kEmpty; }
+    constexpr bool is_object() const { return tag >= kObject; }
+    // Whether every value of this type is of the other.
+    constexpr bool is_within(ValueType other) const {
+        if (other.tag == kAny) return true;
+        if (other.tag == kObject) return is_object();
+        return tag == other.tag && (tag != kExact || kind == other.kind);
+    }
+    friend constexpr bool operator==(ValueType a, ValueType b) {
+        return a.tag == b.tag && (a.tag != kExact || a.kind == b.kind);
+    }
+};
+// The narrowest type of a value.
+inline ValueType type_of_value(Value v) {
+    if (v.is_small_int()) return {ValueType::kInt};
+    if (v.is_double()) return {ValueType::kFloat};
+    if (v.is_bool()) return {ValueType::kBool};
+    if (v.is_none()) return {ValueType::kNone};
+    if (v.is_empty()) return {ValueType::kEmpty};
+    if (!v.is_object()) return {ValueType::kAny};
+    return {ValueType::kExact, v.as_object()->shape->kind};
+}
+
+// What an instruction is to a trace. Operands of the functions below, in order:
+//   value instructions       as their family says; names: the globals, the builtins
+//   CALL                     the two values below the arguments, then the arguments; oparg counts the arguments
+//   LOAD_METHOD              the owner
+//   FOR_ITER                 the iterator
+//   UNPACK_SEQUENCE          the sequence; oparg counts the items
+enum class TraceForm : uint8_t {
+    kNone,      // not followed
+    kRun,       // run: an owned result, or deopt, or error
+    kLoad,      // place: the address of the value that is read; null: deopt
+    kStore,     // place: the address to write to; the value is the first operand
+    kConstant,  // constant: a value that holds as long as the guard does; borrowed
+    kEnter,     // CALL: bind tells which frame to push
+    kItems,     // UNPACK_SEQUENCE: place: the items in a row
+};
+// Memory that a place lies in: stores to one class leave loads of the others alone.
+enum class Memory : uint8_t { kOther, kSlot, kListItem, kTupleItem, kNamespace };
+
+// Where the locals of a called function come from.
+struct CallBinding {
+    Value function;             // borrowed
+    Executable* exec = nullptr;
+    Type* instance_of = nullptr;     // a class: the callee is its __init__, the instance is made and goes first
+    bool unpacks_method = false;     // the callable is a bound method: its function and self stand for it
+    const Value* defaults = nullptr;  // for the parameters from `given` on; borrowed
+    uint32_t given = 0;              // arguments, self or the instance included
+};
+
+struct TraceInfo {
+    const char* symbol = nullptr;  // the bodies' names end in it: moult_guard_SYMBOL, moult_run_SYMBOL, ...
+    const char* instruction = nullptr;
+    TraceForm form = TraceForm::kNone;
+    Memory memory = Memory::kOther;
+    bool type_guard = false;   // the guard's answer depends on nothing but the operands' types
+    bool is_pure = false;      // run: the result depends on the operands alone; no effects
+    bool observes = false;     // run: may raise or run Python code
+    bool uses_names = false;   // the operands are the globals and the builtins
+    bool may_reuse_left = false;
+    bool is_method = false;    // LOAD_METHOD: pushes (method, owner)
+    bool is_repeatable = false;  // FOR_ITER: asking again after the end gives the end again
+    ValueType result;          // of run, when certain
+    // Native forms of the functions in the bitcode.
+    bool (*guard)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
+    Value (*run)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
+    Value* (*place)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
+    Value (*constant)(const void* cache) = nullptr;
+    bool (*bind)(Thread*, Value* operands, uint32_t oparg, const void* cache, CallBinding*) = nullptr;
+    // Of generic value instructions.
+    Value (*generic)(Thread*, Frame*, Value* operands, uint32_t oparg) = nullptr;
+};
+
+}  // namespace moult::interp
