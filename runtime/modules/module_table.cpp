@@ -9,6 +9,7 @@ namespace {
 
 constexpr const ModuleSpec* kModules[] = {
     &kWeakrefModule,
+    &kMarshalModule,
     &kMathModule,
     &kTimeModule,
 };

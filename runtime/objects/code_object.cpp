@@ -1,10 +1,11 @@
 // Construction of code objects.
+#include <algorithm>
 #include <cstring>
 #include <new>
 
 #include "runtime/allocate.h"
-#include "runtime/strings/bytes.h"
 #include "runtime/objects/function.h"
+#include "runtime/strings/bytes.h"
 
 namespace moult {
 
@@ -45,7 +46,72 @@ Ref<Code> make_code(Thread& thread, CodeParts parts) {
     code->exceptiontable = std::move(parts.exceptiontable);
     code->executable = nullptr;
     code->version = 0;
+    code->verified = false;
     return code;
+}
+
+namespace {
+
+enum : uint8_t { kKindLocal = 0x20, kKindCell = 0x40, kKindFree = 0x80 };  // bits of localspluskinds
+
+bool are_complete(const CodeParts& parts) {
+    return parts.argcount >= parts.posonlyargcount && parts.posonlyargcount >= 0 &&
+           parts.kwonlyargcount >= 0 && parts.stacksize >= 0 && parts.flags <= INT32_MAX &&
+           as_bytes(parts.wordcode) && parts.consts && parts.names && parts.localsplusnames &&
+           as_bytes(parts.localspluskinds) &&
+           parts.localsplusnames->length == as_bytes(parts.localspluskinds)->length && parts.filename &&
+           parts.name && parts.qualname && as_bytes(parts.linetable) && as_bytes(parts.exceptiontable);
+}
+
+// Locals, then cells that are no locals, then free variables; each is one of these.
+bool are_kinds_in_order(std::string_view kinds) {
+    int stage = 0;
+    for (char c : kinds) {
+        auto kind = static_cast<uint8_t>(c);
+        int its_stage = kind & kKindLocal ? 0 : kind == kKindCell ? 1 : 2;
+        bool known =
+            kind == kKindLocal || kind == (kKindLocal | kKindCell) || kind == kKindCell || kind == kKindFree;
+        if (!known || its_stage < stage) return false;
+        stage = its_stage;
+    }
+    return true;
+}
+
+// The same names interned, as the compiler interns them.
+Ref<Tuple> intern_names(Thread& thread, Ref<Tuple> names) {
+    bool interned = true;
+    for (Value name : names->span()) {
+        if (!as_str(name))
+            return raise_type_error(thread, "name tuples must contain only strings, not '%.500s'",
+                                    type_name(thread, name));
+        interned &= is_exact<Str>(name) && name.as<Str>()->is_interned();
+    }
+    if (interned) return names;
+    Ref<Tuple> copy = TRY(allocate_tuple(thread, names->length));
+    std::fill_n(copy->items(), copy->length, Value::none());
+    for (size_t i = 0; i < names->length; ++i)
+        copy->items()[i] = Value(TRY(intern(thread, as_str(names->items()[i]))).release());
+    return copy;
+}
+
+}  // namespace
+
+Ref<Code> make_checked_code(Thread& thread, CodeParts parts) {
+    if (!are_complete(parts)) return raise_system_error(thread, "code: bad argument to internal function");
+    if (as_bytes(parts.wordcode)->length > INT32_MAX)
+        return raise_overflow_error(thread, "code: co_code larger than INT_MAX");
+    if (as_bytes(parts.wordcode)->length % 2 != 0)
+        return raise_value_error(thread, "code: co_code is malformed");
+    std::string_view kinds = as_bytes(parts.localspluskinds)->view();
+    if (!are_kinds_in_order(kinds)) return raise_value_error(thread, "code: co_localspluskinds is malformed");
+    int64_t parameters = int64_t{parts.argcount} + parts.kwonlyargcount +
+                         ((parts.flags & kCodeVarArgs) != 0) + ((parts.flags & kCodeVarKeywords) != 0);
+    int64_t locals = 0;
+    for (char kind : kinds) locals += (kind & kKindLocal) != 0;
+    if (parameters > locals) return raise_value_error(thread, "code: co_varnames is too small");
+    parts.names = TRY(intern_names(thread, std::move(parts.names)));
+    parts.localsplusnames = TRY(intern_names(thread, std::move(parts.localsplusnames)));
+    return make_code(thread, std::move(parts));
 }
 
 }  // namespace moult

@@ -25,6 +25,7 @@ struct Code : Object {
     Ref<Value> linetable, exceptiontable;  // bytes
     void* executable;                      // interp/'s translation; null before the first call
     uint32_t version;
+    bool verified;  // the wordcode is known to be sound: the compiler made it, or interp/verifier.h has passed it
 
     int localsplus_count() const { return static_cast<int>(localsplusnames->length); }
 };
@@ -89,7 +90,11 @@ struct CodeParts {
     Ref<Tuple> consts, names, localsplusnames;
     Ref<Str> filename, name, qualname;
 };
+// All parts are given and fit together, as the compiler makes them. The code object is not `verified`.
 Ref<Code> make_code(Thread&, CodeParts parts);
+// From parts of any origin, null where a part had the wrong type: SystemError, ValueError, TypeError or OverflowError,
+// as CPython's, for parts that do not fit together. Names are interned. What the wordcode does is not looked at.
+Ref<Code> make_checked_code(Thread&, CodeParts parts);
 
 Ref<Function> make_function(Thread&, Code*, Dict* globals, Value qualname);
 Ref<Cell> make_cell(Thread&, Value content);
