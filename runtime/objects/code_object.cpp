@@ -81,9 +81,7 @@ bool are_kinds_in_order(std::string_view kinds) {
 Ref<Tuple> intern_names(Thread& thread, Ref<Tuple> names) {
     bool interned = true;
     for (Value name : names->span()) {
-        if (!as_str(name))
-            return raise_type_error(thread, "name tuples must contain only strings, not '%.500s'",
-                                    type_name(thread, name));
+        if (!as_str(name)) return raise_system_error(thread, "non-string found in code slot");
         interned &= is_exact<Str>(name) && name.as<Str>()->is_interned();
     }
     if (interned) return names;

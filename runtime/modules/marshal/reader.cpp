@@ -13,6 +13,8 @@
 #include "runtime/numbers/float.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations.h"
+#include "runtime/strings/codecs.h"
+#include "runtime/strings/utf8.h"
 
 namespace moult {
 
@@ -79,7 +81,7 @@ class Reader {
         int byte = source_.take_byte();
         if (byte >= 0) return static_cast<uint8_t>(byte);
         if (thread_.has_error()) return kError;
-        return raise(thread_, thread_.types().eof_error, "EOF read where not expected");
+        return raise(thread_, thread_.types().eof_error, "EOF read where object expected");
     }
     Result<size_t> read_size(const char* error) {
         int32_t size = TRY(read_int32());
@@ -211,13 +213,17 @@ Result<double> Reader::read_double(bool text) {
     }
     size_t size = TRY(read_uint8());
     std::string_view digits = TRY(source_.take(size));
-    Ref<Str> shown = TRY(make_str_latin1(thread_, digits));
+    std::string kept(digits.substr(0, digits.find('\0')));
     // What float() would strip or skip is not allowed here.
-    if (digits.empty() || digits.find_first_of(" \t\n\r\f\v_") != std::string_view::npos)
-        return raise_value_error(thread_, "could not convert string to float: %s",
-                                 repr_text(thread_, shown.value()).c_str());
-    std::string kept(digits);
-    return parse_float(thread_, shown.value(), kept);
+    if (!kept.empty() && kept.size() == digits.size() && kept.find_first_of(" \t\n\r\f\v_") == kept.npos &&
+        is_ascii(kept)) {
+        Result<double> number = parse_float(thread_, Value::none(), kept);
+        if (number.ok()) return number;
+        clear_error(thread_);
+    }
+    Ref<Str> shown = TRY(decode_text(thread_, std::string_view(kept).substr(0, 200), "utf-8", "replace"));
+    return raise_value_error(thread_, "could not convert string to float: '%s'",
+                             to_utf8(shown.get()).c_str());
 }
 
 Ref<Value> Reader::read_complex(bool text) {
@@ -243,7 +249,11 @@ Ref<Value> Reader::read_ascii(size_t size, bool interned) {
 Ref<Value> Reader::read_str(bool interned) {
     size_t size = TRY(read_size("string size out of range"));
     std::string_view text = TRY(source_.take(size));
-    Ref<Str> str = TRY(make_str(thread_, text));
+    Ref<Str> str = make_str(thread_, text);
+    if (!str) {  // the error as this codec shows it
+        clear_error(thread_);
+        str = TRY(decode_text(thread_, text, "utf-8", "surrogatepass"));
+    }
     if (interned) return intern(thread_, str.get());
     return str;
 }
