@@ -4,7 +4,9 @@
 #include <string>
 
 #include "interp/frame.h"
+#include "interp/trace_info.h"
 #include "runtime/native.h"
+#include "runtime/objects/instance.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {
@@ -63,18 +65,40 @@ struct CallOperands {
     }
 };
 
-// Pushes the frame of a function called with exactly its positional parameters. Moves the callable and the
-// arguments from the operand stack into the frame. Null: RecursionError, nothing moved.
-inline Frame* push_exact_frame(Thread& thread, Executable* exec, const CallOperands& call) {
-    Frame* frame = allocate_frame(thread, exec);
+// Pushes the frame that a binding tells; moves the callable and the arguments from the operand stack into it.
+// Null: MemoryError or RecursionError, nothing moved.
+inline Frame* push_bound_frame(Thread& thread, const CallOperands& call, const CallBinding& binding) {
+    Ref<Value> instance = Ref<Value>::empty();
+    if (binding.instance_of) {
+        instance = allocate_instance(thread, binding.instance_of);
+        if (instance.is_error()) [[unlikely]]
+            return nullptr;
+    }
+    Frame* frame = allocate_frame(thread, binding.exec);
     if (!frame) [[unlikely]]
         return nullptr;
-    initialize_frame(frame, call.callable.as<Function>(), exec);
+    auto* function = binding.function.as<Function>();
+    initialize_frame(frame, function, binding.exec);
     Value* locals = frame->locals();
     uint32_t i = 0;
-    for (; i < call.count; ++i) locals[i] = call.args[i];
-    for (; i < exec->localsplus; ++i) locals[i] = Value::empty();
+    if (binding.instance_of) {
+        incref(static_cast<Object*>(function));
+        frame->instance = instance.release();
+        incref(frame->instance);
+        locals[i++] = frame->instance;
+    } else if (binding.unpacks_method) {
+        incref(static_cast<Object*>(function));
+        locals[i++] = share(call.callable.as<Method>()->self).release();
+    }
+    for (uint32_t k = 0; k < call.count; ++k) locals[i++] = call.args[k];
+    for (const Value* value = binding.defaults;
+         value && i < static_cast<uint32_t>(binding.exec->code->argcount); ++value) {
+        incref(*value);
+        locals[i++] = *value;
+    }
+    for (; i < binding.exec->localsplus; ++i) locals[i] = Value::empty();
     link_frame(thread, frame);
+    if (binding.instance_of || binding.unpacks_method) decref(call.callable);
     return frame;
 }
 

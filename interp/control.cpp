@@ -2,6 +2,7 @@
 #include "interp/calls.h"
 #include "interp/control_families.h"
 #include "interp/instructions.h"
+#include "interp/trace_forms.h"
 #include "runtime/containers/list.h"
 
 namespace moult::interp {

@@ -16,9 +16,9 @@ inline constexpr std::array kNoOperands = {make_variant(Out::kNone, {})};
 // A specialization has  static bool applies(Site&, const CallOperands&, Cache&)
 //                       static bool guard(const CallOperands&, const Cache&)
 // and either            static Value run(Thread&, const CallOperands&, const Cache&)    owned result, deopt
-// or error or                    static Frame* enter(Thread&, const CallOperands&, const Cache&) which moves
-// the operands into
-//                       the frame it pushes; null: error, nothing moved.
+// or error, or          static bool bind(Thread&, const CallOperands&, const Cache&, CallBinding&)    the
+// frame
+//                       of the Python function to push; false: deopt
 struct CallFamily {
     static constexpr const char* kName = "CALL";
     static constexpr auto kVariants = kNoOperands;
@@ -46,8 +46,11 @@ struct CallFamily {
         if (!S::guard(call, cache)) [[unlikely]]
             MOULT_TAIL guard_miss_handler<generic_handler>(HANDLER_ARGUMENTS);
         frame->ip = ip;
-        if constexpr (requires { S::enter(*thread, call, cache); }) {
-            Frame* callee = S::enter(*thread, call, cache);
+        if constexpr (requires(CallBinding& binding) { S::bind(*thread, call, cache, binding); }) {
+            CallBinding binding;
+            if (!S::bind(*thread, call, cache, binding)) [[unlikely]]
+                MOULT_TAIL guard_miss_handler<generic_handler>(HANDLER_ARGUMENTS);
+            Frame* callee = push_bound_frame(*thread, call, binding);
             if (!callee) [[unlikely]]
                 MOULT_TAIL unwind(HANDLER_ARGUMENTS);
             frame->sp = call.base;
@@ -75,7 +78,8 @@ struct CallFamily {
 // owner.name for a call: pushes (method, owner), or (empty, attribute). oparg indexes co_names.
 //
 // A specialization has  applies(Site&, Value owner, Cache&), guard(Value owner, const Cache&),
-//                       static Value load(Thread&, Value owner, const Cache&)   borrowed, or deopt
+//                       static Value load(Value owner, const Cache&)   borrowed, or deopt
+//                       or, saying less, constant or place as value families do (family.h)
 //                       static constexpr bool kIsMethod: push (method, owner)
 struct LoadMethodFamily {
     static constexpr const char* kName = "LOAD_METHOD";
@@ -95,6 +99,18 @@ struct LoadMethodFamily {
     template <class S>
     static bool apply(Site& site) {
         return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    template <class S>
+    [[gnu::always_inline]] static Value load(Value owner, const typename S::Cache& cache) {
+        if constexpr (requires { S::constant(cache); }) {
+            return S::constant(cache);
+        } else if constexpr (requires { S::place(owner, cache); }) {
+            Value value = *S::place(owner, cache);
+            return value.is_empty() ? Value::deopt() : value;
+        } else {
+            return S::load(owner, cache);
+        }
     }
 
     template <size_t I>
@@ -124,7 +140,7 @@ struct LoadMethodFamily {
         static constexpr Variant V = kVariants[I];
         const auto& cache = ip->cache<typename S::Cache>();
         Value owner = operand<V, 0>(ip, sp, frame, consts);
-        Value found = S::guard(owner, cache) ? S::load(*thread, owner, cache) : Value::deopt();
+        Value found = S::guard(owner, cache) ? load<S>(owner, cache) : Value::deopt();
         if (found.is_deopt()) [[unlikely]]
             MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
         incref(found);

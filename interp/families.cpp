@@ -1,6 +1,8 @@
 // Registers the value families.
 #include "interp/families.h"
 
+#include "interp/trace_forms.h"
+
 namespace moult::interp {
 
 Ref<Value> logical_not(Thread& thread, Value value) {

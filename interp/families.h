@@ -76,6 +76,7 @@ struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily> {
         make_variant(Out::kNone, {C, L, C}), make_rotated_variant(3),
     };
     static constexpr int kCacheWords = 1;
+    static constexpr bool kStores = true;
     static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value value, Value container, Value key) {
         TRY(set_item(thread, container, key, value));
         return Value::none();
@@ -101,13 +102,15 @@ struct StoreAttrFamily : ValueFamily<StoreAttrFamily> {
         make_variant(Out::kNone, {C, L}), make_rotated_variant(2),
     };
     static constexpr int kCacheWords = 6;  // two for one shape, four for several
+    static constexpr bool kStores = true;
     static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value value, Value owner) {
         TRY(set_attribute(thread, owner, frame.exec->names[oparg], value));
         return Value::none();
     }
 };
 
-// A global or builtin name; oparg indexes co_names.
+// A global or builtin name; oparg indexes co_names. The operands of its specializations are the globals and
+// the builtins.
 struct LoadGlobalFamily : ValueFamily<LoadGlobalFamily> {
     static constexpr const char* kName = "LOAD_GLOBAL";
     static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};

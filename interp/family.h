@@ -4,9 +4,11 @@
 #pragma once
 
 #include <algorithm>
+#include <tuple>
 #include <type_traits>
 
 #include "interp/registry.h"
+#include "interp/trace_info.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {
@@ -194,10 +196,56 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 // and, where it needs them,
 //     kImmediateOperands   all operands are immediate once the guard has passed: nothing to release
 //     kRunsPython          run may raise or call Python: the frame's position is recorded first
-//     kUsesFrame           guard and run get the frame
+//     kUsesNames           the operands are the frame's globals and builtins, as Dict*
 //     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else
 //     null;
 //                          it may take the reference away (leaving empty) and reuse the object
+// Instead of run it may say less, and is then understood better by the trace tier:
+//     static Value* place(operands..., const Cache&)    where the value is read, or (stores) written; null:
+//     deopt kMayBeEmpty          what is read there may be no value: deopt static Value constant(const
+//     Cache&)               the result as long as the guard holds; borrowed
+// What only the trace tier asks (interp/trace_info.h):
+//     kTypeGuard           the guard asks for nothing but the types of the operands
+//     kPure                run always gives a value, made of the operands alone
+//     kLeavesMemory        run changes nothing that a program can see (kImmediateOperands implies it)
+//     kResult              the type of every result of run
+//     kMemory              what memory place lies in
+template <class FamilyType>
+inline constexpr bool kIsStore = requires { FamilyType::kStores; };
+
+// The owned result of a specialization whose guard holds.
+template <class S, class... Operands>
+[[gnu::always_inline]] inline Value result_of(Thread& thread, Value* last_use, const typename S::Cache& cache,
+                                              Operands... operands) {
+    if constexpr (requires { S::constant(cache); }) {
+        Value value = S::constant(cache);
+        incref(value);
+        return value;
+    } else if constexpr (requires { S::place(operands..., cache); }) {
+        Value* place = S::place(operands..., cache);
+        if (!place) [[unlikely]]
+            return Value::deopt();
+        if constexpr (kIsStore<typename S::Family>) {
+            Value value = std::get<0>(std::tuple(operands...));
+            incref(value);
+            Value old = std::exchange(*place, value);
+            decref(old);
+            return Value::none();
+        } else {
+            Value value = *place;
+            if constexpr (requires { S::kMayBeEmpty; })
+                if (value.is_empty()) [[unlikely]]
+                    return Value::deopt();
+            incref(value);
+            return value;
+        }
+    } else if constexpr (requires { S::kReusesLeft; }) {
+        return S::run(thread, operands..., cache, last_use);
+    } else {
+        return S::run(thread, operands..., cache);
+    }
+}
+
 template <class S, size_t I>
 MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     using FamilyType = typename S::Family;
@@ -206,24 +254,21 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     const Cache& cache = ip->cache<Cache>();
     if constexpr (requires { S::kRunsPython; }) frame->ip = ip;
     Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
-        if constexpr (requires { S::kUsesFrame; }) {  // names: guard(Frame&, cache), run(Frame&, cache)
-            return S::guard(*frame, values..., cache) ? S::run(*thread, *frame, values..., cache)
-                                                      : Value::deopt();
+        if constexpr (requires { S::kUsesNames; }) {
+            if (!S::guard(frame->globals, frame->builtins, cache)) [[unlikely]]
+                return Value::deopt();
+            return result_of<S>(*thread, nullptr, cache, frame->globals, frame->builtins);
         } else {
             if (!S::guard(values..., cache)) [[unlikely]]
                 return Value::deopt();
-            if constexpr (requires {
-                              S::kReusesLeft;
-                          }) {  // may take the left operand where this is its last use
-                Value* last_use = nullptr;
+            Value* last_use = nullptr;
+            if constexpr (requires { S::kReusesLeft; }) {
                 if constexpr (V.in[0] == In::kStack)
                     last_use = sp - V.popped();
                 else if constexpr (V.in[0] == In::kLocal && V.out == Out::kLocal)
                     if (ip->packed.in[0] == ip->packed.dest()) last_use = &frame->locals()[ip->packed.dest()];
-                return S::run(*thread, values..., cache, last_use);
-            } else {
-                return S::run(*thread, values..., cache);
             }
+            return result_of<S>(*thread, last_use, cache, values...);
         }
     });
     if (result.is_deopt()) [[unlikely]]
@@ -233,10 +278,17 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     COMPLETE(V, FamilyType::kCacheWords, S::kImmediateOperands, result);
 }
 
+// What the trace tier knows of a family's generic instruction and of a specialization: interp/trace_forms.h.
+template <class FamilyType>
+const TraceInfo* generic_trace_info();
+template <FixedString kSymbol, class S>
+const TraceInfo* trace_info();
+
 // --- what the registry needs to know
 
 template <class FamilyType>
 struct ValueFamily {
+    static constexpr bool kIsValueFamily = true;
     template <size_t I>
     static constexpr Handler generic() {
         return generic_value_handler<FamilyType, I>;
@@ -288,10 +340,11 @@ uint16_t add_family(Registry& registry, std::index_sequence<I...>) {
                          .cache_words = FamilyType::kCacheWords,
                          .generic = -1,
                          .collect = FamilyType::collect,
-                         .counting = counting};
+                         .counting = counting,
+                         .trace = generic_trace_info<FamilyType>()};
     return registry.add(std::move(info), baseline, baseline);
 }
-template <class S, size_t... I>
+template <FixedString kSymbol, class S, size_t... I>
 uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequence<I...>) {
     using FamilyType = typename S::Family;
     static_assert(
@@ -304,7 +357,8 @@ uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequ
                          .variants = FamilyType::kVariants,
                          .cache_words = FamilyType::kCacheWords,
                          .generic = static_cast<int16_t>(family),
-                         .apply = FamilyType::template apply<S>};
+                         .apply = FamilyType::template apply<S>,
+                         .trace = trace_info<kSymbol, S>()};
     uint16_t index = registry.add(std::move(info), baseline, adaptive);
     registry.add_candidate(family, index);
     return index;
@@ -315,12 +369,13 @@ template <class FamilyType>
 uint16_t add_family(Registry& registry) {
     return detail::add_family<FamilyType>(registry, std::make_index_sequence<FamilyType::kVariants.size()>());
 }
-// Registers a specialization; those registered first are tried first.
-template <class S>
+// Registers a specialization; those registered first are tried first. `kSymbol` names its bodies in the
+// bitcode.
+template <FixedString kSymbol, class S>
 void add_specialization(Registry& registry) {
     int family = registry.find_same(S::Family::kName);
-    detail::add_specialization<S>(registry, static_cast<uint16_t>(family),
-                                  std::make_index_sequence<S::Family::kVariants.size()>());
+    detail::add_specialization<kSymbol, S>(registry, static_cast<uint16_t>(family),
+                                           std::make_index_sequence<S::Family::kVariants.size()>());
 }
 
 }  // namespace moult::interp

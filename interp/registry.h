@@ -12,6 +12,8 @@
 
 namespace moult::interp {
 
+struct TraceInfo;
+
 // What a specialization sees of the place in the program that it is tried for.
 struct Site {
     Thread& thread;
@@ -42,7 +44,8 @@ struct InstructionInfo {
     std::span<const Handler> counting =
         {};  // of families: the handlers once there is something to specialize to
     std::vector<uint16_t> candidates =
-        {};  // of families: specializations in the order in which they are tried
+        {};                            // of families: specializations in the order in which they are tried
+    const TraceInfo* trace = nullptr;  // of families and specializations
     bool enabled = true;
 };
 

@@ -1,5 +1,5 @@
-// What the trace tier knows of an instruction: made by templates from the specialization's own struct, so that a
-// specialization says everything once. See docs/jit.md.
+// What the trace tier knows of an instruction: made by templates from the specialization's own struct, so
+// that a specialization says everything once. See docs/jit.md.
 #pragma once
 
 #include "interp/frame.h"
@@ -38,10 +38,9 @@ inline ValueType type_of_value(Value v) {
 
 // What an instruction is to a trace. Operands of the functions below, in order:
 //   value instructions       as their family says; names: the globals, the builtins
-//   CALL                     the two values below the arguments, then the arguments; oparg counts the arguments
-//   LOAD_METHOD              the owner
-//   FOR_ITER                 the iterator
-//   UNPACK_SEQUENCE          the sequence; oparg counts the items
+//   CALL                     the two values below the arguments, then the arguments; oparg counts the
+//   arguments LOAD_METHOD              the owner FOR_ITER                 the iterator UNPACK_SEQUENCE the
+//   sequence; oparg counts the items
 enum class TraceForm : uint8_t {
     kNone,      // not followed
     kRun,       // run: an owned result, or deopt, or error
@@ -49,6 +48,7 @@ enum class TraceForm : uint8_t {
     kStore,     // place: the address to write to; the value is the first operand
     kConstant,  // constant: a value that holds as long as the guard does; borrowed
     kEnter,     // CALL: bind tells which frame to push
+    kResume,    // FOR_ITER: the frame of a generator is gone on with
     kItems,     // UNPACK_SEQUENCE: place: the items in a row
 };
 // Memory that a place lies in: stores to one class leave loads of the others alone.
@@ -56,12 +56,11 @@ enum class Memory : uint8_t { kOther, kSlot, kListItem, kTupleItem, kNamespace }
 
 // Where the locals of a called function come from.
 struct CallBinding {
-    Value function;             // borrowed
+    Value function;  // borrowed
     Executable* exec = nullptr;
-    Type* instance_of = nullptr;     // a class: the callee is its __init__, the instance is made and goes first
-    bool unpacks_method = false;     // the callable is a bound method: its function and self stand for it
+    Type* instance_of = nullptr;  // a class: the callee is its __init__, the instance is made and goes first
+    bool unpacks_method = false;  // the callable is a bound method: its function and self stand for it
     const Value* defaults = nullptr;  // for the parameters from `given` on; borrowed
-    uint32_t given = 0;              // arguments, self or the instance included
 };
 
 struct TraceInfo {
@@ -69,14 +68,16 @@ struct TraceInfo {
     const char* instruction = nullptr;
     TraceForm form = TraceForm::kNone;
     Memory memory = Memory::kOther;
-    bool type_guard = false;   // the guard's answer depends on nothing but the operands' types
-    bool is_pure = false;      // run: the result depends on the operands alone; no effects
-    bool observes = false;     // run: may raise or run Python code
-    bool uses_names = false;   // the operands are the globals and the builtins
+    bool type_guard = false;     // the guard's answer depends on nothing but the operands' types
+    bool is_pure = false;        // run: the result depends on the operands alone; no effects
+    bool leaves_memory = false;  // run: changes nothing that a program can see
+    bool observes = false;       // run: may raise or run Python code
+    bool uses_names = false;     // the operands are the globals and the builtins
     bool may_reuse_left = false;
-    bool is_method = false;    // LOAD_METHOD: pushes (method, owner)
+    bool may_be_empty = false;   // place: what is read may be no value
+    bool is_method = false;      // LOAD_METHOD: pushes (method, owner)
     bool is_repeatable = false;  // FOR_ITER: asking again after the end gives the end again
-    ValueType result;          // of run, when certain
+    ValueType result;            // of run, when certain
     // Native forms of the functions in the bitcode.
     bool (*guard)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value (*run)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;

@@ -1,5 +1,6 @@
-// The boundary of libmoult_jit.so: traces go in, machine code comes out. Only that library knows LLVM; it is opened on
-// the first hot trace. Plain structs and one virtual class, so that nothing needs linking. See docs/jit.md.
+// The boundary of libmoult_jit.so: traces go in, machine code comes out. Only that library knows LLVM; it is
+// opened on the first hot trace. Plain structs and one virtual class, so that nothing needs linking. See
+// docs/jit.md.
 #pragma once
 
 #include <memory>
@@ -10,24 +11,25 @@
 
 namespace moult::jit {
 
-// One for each snapshot of a trace; machine code refers to it by address. A guard that fails restores the snapshot's
-// state, writes the record's address to Thread::trace_exit and tail-calls `target` as a handler (interp/dispatch.h).
+// One for each snapshot of a trace; machine code refers to it by address. A guard that fails restores the
+// snapshot's state, writes the record's address to Thread::trace_exit and tail-calls `target` as a handler
+// (interp/dispatch.h).
 struct ExitRecord {
-    void* target;       // the leave handler at first, later the code of a side trace
-    uint64_t count;     // how often it was taken, as the leave handler counts
+    void* target;    // the leave handler at first, later the code of a side trace
+    uint64_t count;  // how often it was taken, as the leave handler counts
     const Trace* trace;
     uint32_t snapshot;
-    uint32_t flags;     // the leave handler's own
+    uint32_t flags;  // the leave handler's own
 };
 
-// What to compile. Everything stays alive and unchanged until compile() has returned, and the exits and the link slot as
-// long as the code.
+// What to compile. Everything stays alive and unchanged until compile() has returned, and the exits and the
+// link slot as long as the code.
 struct CompileJob {
     const Trace* trace = nullptr;
-    ExitRecord* exits = nullptr;      // trace->snapshots.size() of them
-    void** link_slot = nullptr;       // of a trace that ends in a link: where the entry of the next trace is found
-    uint32_t* valid = nullptr;        // check_valid: nonzero as long as what the trace assumes holds
-    bool want_llvm = false;           // fill CompiledTrace::llvm
+    ExitRecord* exits = nullptr;  // trace->snapshots.size() of them
+    void** link_slot = nullptr;  // of a trace that ends in a link: where the entry of the next trace is found
+    uint32_t* valid = nullptr;   // check_valid: nonzero as long as what the trace assumes holds
+    bool want_llvm = false;      // fill CompiledTrace::llvm
     bool want_assembly = false;
 };
 
@@ -37,7 +39,7 @@ struct CompiledTrace {
     double milliseconds = 0;  // of CPU time
     uint64_t handle = 0;      // for release()
     std::string llvm, assembly;
-    std::string error;        // not empty: compile() failed
+    std::string error;  // not empty: compile() failed
 };
 
 // A symbol that the bitcode refers to and the host defines.
@@ -49,11 +51,11 @@ struct HostSymbol {
 struct BackendHost {
     const HostSymbol* symbols = nullptr;
     size_t symbol_count = 0;
-    std::string bitcode;      // path of the bodies
-    void* leave = nullptr;    // handlers of the host: leaves a trace at Thread::trace_exit
-    void* unwind = nullptr;   // goes on with the exception on the thread
-    bool perf_map = false;    // write /tmp/perf-PID.map
-    bool debugger = false;    // register the code with gdb
+    std::string bitcode;     // path of the bodies
+    void* leave = nullptr;   // handlers of the host: leaves a trace at Thread::trace_exit
+    void* unwind = nullptr;  // goes on with the exception on the thread
+    bool perf_map = false;   // write /tmp/perf-PID.map
+    bool debugger = false;   // register the code with gdb
 };
 
 class Backend {
@@ -65,7 +67,8 @@ class Backend {
     virtual void release(uint64_t handle) = 0;
 };
 
-// The library's one symbol: `moult_open_backend`. Null with a message: no bitcode, or LLVM refuses this machine.
+// The library's one symbol: `moult_open_backend`. Null with a message: no bitcode, or LLVM refuses this
+// machine.
 using OpenBackend = Backend* (*)(const BackendHost&, std::string* error);
 
 }  // namespace moult::jit

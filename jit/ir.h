@@ -1,5 +1,5 @@
-// The trace IR: one recorded path through the program, as a list of nodes in SSA form over Python values. Plain data;
-// knows neither the recorder that makes it nor the compiler that lowers it. See docs/jit.md.
+// The trace IR: one recorded path through the program, as a list of nodes in SSA form over Python values.
+// Plain data; knows neither the recorder that makes it nor the compiler that lowers it. See docs/jit.md.
 #pragma once
 
 #include <array>
@@ -19,13 +19,15 @@ using interp::ValueType;
 using Id = uint32_t;  // a node, by its place in Trace::nodes
 inline constexpr Id kNoId = UINT32_MAX;
 
-// X(name, text, flags). Operands are nodes a, b, c or the trace's `operands` list; `number` is a plain number.
+// X(name, text, flags). Operands are nodes a, b, c or the trace's `operands` list; `number` is a plain
+// number.
 //
 //   values at the start
 //     const            the Value whose bits are in number
-//     local            the base frame's local `number`, as it is in memory at the start of the trace; borrowed
-//     stack            the base frame's operand stack entry `number` from the bottom, at the start; borrowed
-//     phi              at the head of the loop: a at first, b ever after (of the same representation)
+//     local            the base frame's local `number`, as it is in memory at the start of the trace;
+//     borrowed stack            the base frame's operand stack entry `number` from the bottom, at the start;
+//     borrowed phi              at the head of the loop: a at first, b ever after (of the same
+//     representation)
 //   guards: leave the trace by their snapshot's exit unless they hold. No effects.
 //     check_type       a is of `type` (the node's own type field)
 //     check_is         a is the very object or immediate b (a const)
@@ -33,17 +35,18 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     check_true, check_false   a, a bool
 //     check_empty, check_item   a is empty (no more items) / is not empty
 //     check_breaker    nothing is asked for in Thread::eval_breaker
-//     check_room       `number` more values and `count` more frames fit the frame stack and the recursion limit
-//     check_return     the base frame's caller is a plain frame that waits at the instruction `number`
+//     check_room       `number` more values and `count` more frames fit the frame stack and the recursion
+//     limit check_return     the base frame's caller is a plain frame that waits at the instruction `number`
 //     guard            the specialization's guard over its operands
 //   what a specialization does
-//     run              its body: an owned result. With a snapshot: leaves the trace on deopt; on error unwinds there
-//     place            the address that it reads or writes; null leaves the trace (raw pointer, not a value)
-//     left             after a run that may take its left operand: what is left of it (a: the run), owned
+//     run              its body: an owned result. With a snapshot: leaves the trace on deopt; on error
+//     unwinds there place            the address that it reads or writes; null leaves the trace (raw pointer,
+//     not a value) left             after a run that may take its left operand: what is left of it (a: the
+//     run), owned
 //   memory
-//     load             the value at place a, item `number` of it; borrowed. With a snapshot: leaves when it is empty
-//     exchange         writes b (owned, taken over) at place a: the old value, owned
-//     store_local      writes a (owned, taken over) into local `number` of frame `frame`; what was there is dropped
+//     load             the value at place a, item `number` of it; borrowed. With a snapshot: leaves when it
+//     is empty exchange         writes b (owned, taken over) at place a: the old value, owned store_local
+//     writes a (owned, taken over) into local `number` of frame `frame`; what was there is dropped
 //                      without release (a decref of the old value stands beside it)
 //     load_local       local `number` of frame `frame`, from memory; borrowed
 //     load_stack       stack entry `number` of frame `frame`, from memory; owned by the trace from here on
@@ -58,55 +61,55 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     truth            bool(a); with a snapshot: may run code and fail
 //     not              not a (a bool)
 //     generic          the generic meaning of a value instruction (info), as run
-//     callout          runs one instruction, at its snapshot's place, over the frame's memory, as the interpreter does
-//     loop             the end: back to Trace::loop_start
-//     link             the end: on to the trace `number`, at its snapshot's place
-//     leave            the end: on in the interpreter, at its snapshot's place
-#define MOULT_TRACE_OPS(X)                                         \
-    X(kNop, "nop", 0)                                              \
-    X(kConst, "const", kHasResult | kIsPure)                       \
-    X(kLocal, "local", kHasResult | kIsPure)                       \
-    X(kStack, "stack", kHasResult | kIsPure)                       \
-    X(kPhi, "phi", kHasResult)                                     \
-    X(kCheckType, "check_type", kIsGuard)                          \
-    X(kCheckIs, "check_is", kIsGuard)                              \
-    X(kCheckShape, "check_shape", kIsGuard)                        \
-    X(kCheckTrue, "check_true", kIsGuard)                          \
-    X(kCheckFalse, "check_false", kIsGuard)                        \
-    X(kCheckEmpty, "check_empty", kIsGuard)                        \
-    X(kCheckItem, "check_item", kIsGuard)                          \
-    X(kCheckBreaker, "check_breaker", kIsGuard)                    \
-    X(kCheckRoom, "check_room", kIsGuard)                          \
-    X(kCheckReturn, "check_return", kIsGuard)                      \
-    X(kCheckValid, "check_valid", kIsGuard)                        \
-    X(kGuard, "guard", kIsGuard)                                   \
-    X(kRun, "run", kHasResult)                                     \
-    X(kPlace, "place", kHasResult)                                 \
-    X(kLeft, "left", kHasResult)                                   \
-    X(kLoad, "load", kHasResult)                                   \
-    X(kExchange, "exchange", kHasResult)                           \
-    X(kStoreLocal, "store_local", kWritesFrame)                    \
-    X(kLoadLocal, "load_local", kHasResult)                        \
-    X(kLoadStack, "load_stack", kHasResult)                        \
-    X(kIncref, "incref", kCounts)                                  \
-    X(kDecref, "decref", kCounts)                                  \
-    X(kEnterFrame, "enter_frame", kWritesFrame)                    \
-    X(kLeaveFrame, "leave_frame", kWritesFrame)                    \
-    X(kPopBase, "pop_base", kWritesFrame)                          \
-    X(kIs, "is", kHasResult | kIsPure)                             \
-    X(kTruth, "truth", kHasResult)                                 \
-    X(kNot, "not", kHasResult | kIsPure)                           \
-    X(kGeneric, "generic", kHasResult | kObserves)                 \
-    X(kCallout, "callout", kObserves)                              \
-    X(kLoop, "loop", kIsEnd)                                       \
-    X(kLink, "link", kIsEnd)                                       \
+//     callout          runs one instruction, at its snapshot's place, over the frame's memory, as the
+//     interpreter does loop             the end: back to Trace::loop_start link             the end: on to
+//     the trace `number`, at its snapshot's place leave            the end: on in the interpreter, at its
+//     snapshot's place
+#define MOULT_TRACE_OPS(X)                         \
+    X(kNop, "nop", 0)                              \
+    X(kConst, "const", kHasResult | kIsPure)       \
+    X(kLocal, "local", kHasResult | kIsPure)       \
+    X(kStack, "stack", kHasResult | kIsPure)       \
+    X(kPhi, "phi", kHasResult)                     \
+    X(kCheckType, "check_type", kIsGuard)          \
+    X(kCheckIs, "check_is", kIsGuard)              \
+    X(kCheckShape, "check_shape", kIsGuard)        \
+    X(kCheckTrue, "check_true", kIsGuard)          \
+    X(kCheckFalse, "check_false", kIsGuard)        \
+    X(kCheckEmpty, "check_empty", kIsGuard)        \
+    X(kCheckItem, "check_item", kIsGuard)          \
+    X(kCheckBreaker, "check_breaker", kIsGuard)    \
+    X(kCheckRoom, "check_room", kIsGuard)          \
+    X(kCheckReturn, "check_return", kIsGuard)      \
+    X(kCheckValid, "check_valid", kIsGuard)        \
+    X(kGuard, "guard", kIsGuard)                   \
+    X(kRun, "run", kHasResult)                     \
+    X(kPlace, "place", kHasResult)                 \
+    X(kLeft, "left", kHasResult)                   \
+    X(kLoad, "load", kHasResult)                   \
+    X(kExchange, "exchange", kHasResult)           \
+    X(kStoreLocal, "store_local", kWritesFrame)    \
+    X(kLoadLocal, "load_local", kHasResult)        \
+    X(kLoadStack, "load_stack", kHasResult)        \
+    X(kIncref, "incref", kCounts)                  \
+    X(kDecref, "decref", kCounts)                  \
+    X(kEnterFrame, "enter_frame", kWritesFrame)    \
+    X(kLeaveFrame, "leave_frame", kWritesFrame)    \
+    X(kPopBase, "pop_base", kWritesFrame)          \
+    X(kIs, "is", kHasResult | kIsPure)             \
+    X(kTruth, "truth", kHasResult)                 \
+    X(kNot, "not", kHasResult | kIsPure)           \
+    X(kGeneric, "generic", kHasResult | kObserves) \
+    X(kCallout, "callout", kObserves)              \
+    X(kLoop, "loop", kIsEnd)                       \
+    X(kLink, "link", kIsEnd)                       \
     X(kLeave, "leave", kIsEnd)
 
 enum OpFlags : unsigned {
     kHasResult = 1,
-    kIsPure = 2,       // the result depends on the operands alone, no effects: may be merged and removed
+    kIsPure = 2,  // the result depends on the operands alone, no effects: may be merged and removed
     kIsGuard = 4,
-    kObserves = 8,     // may run any Python code: sees frames, changes memory, releases objects
+    kObserves = 8,  // may run any Python code: sees frames, changes memory, releases objects
     kCounts = 16,
     kWritesFrame = 32,
     kIsEnd = 64,
@@ -123,20 +126,20 @@ unsigned op_flags(Op);
 // One node. 64 bytes at most; lists live in the Trace.
 struct Node {
     Op op = Op::kNop;
-    ValueType type;                    // of the result; of check_type: what is asked for
-    bool reuses_left = false;          // run: the left operand's last use, so that its body may take it
-    uint16_t frame = 0;                // store_local, load_local, load_stack, enter_frame, leave_frame
-    uint32_t snapshot = kNoId;         // where to go on in the interpreter: index into Trace::snapshots
+    ValueType type;             // of the result; of check_type: what is asked for
+    bool reuses_left = false;   // run: the left operand's last use, so that its body may take it
+    uint16_t frame = 0;         // store_local, load_local, load_stack, enter_frame, leave_frame
+    uint32_t snapshot = kNoId;  // where to go on in the interpreter: index into Trace::snapshots
     uint64_t number = 0;
-    const TraceInfo* info = nullptr;   // guard, run, place, generic
-    uint32_t oparg = 0;                // of the instruction: of guard, run, place, generic, callout
-    uint32_t cache = kNoId;            // guard, run, place: index into Trace::caches
-    uint32_t first = 0, count = 0;     // operands: a range of Trace::operands
-    const interp::Instr* ip = nullptr; // the instruction that it comes from, for source lines
+    const TraceInfo* info = nullptr;    // guard, run, place, generic
+    uint32_t oparg = 0;                 // of the instruction: of guard, run, place, generic, callout
+    uint32_t cache = kNoId;             // guard, run, place: index into Trace::caches
+    uint32_t first = 0, count = 0;      // operands: a range of Trace::operands
+    const interp::Instr* ip = nullptr;  // the instruction that it comes from, for source lines
 };
 
-// A value of a frame to be written back. `borrowed`: nobody in the trace owns a reference for this place: the exit adds
-// one.
+// A value of a frame to be written back. `borrowed`: nobody in the trace owns a reference for this place: the
+// exit adds one.
 struct SlotValue {
     uint32_t slot;
     Id value;
@@ -145,28 +148,30 @@ struct SlotValue {
 
 // One frame in a snapshot.
 struct SnapshotFrame {
-    uint16_t frame = 0;               // index into Trace::frames
+    uint16_t frame = 0;                 // index into Trace::frames
     const interp::Instr* ip = nullptr;  // innermost: the instruction to go on at; else the call it waits in
-    std::vector<SlotValue> locals;    // base frame: those whose memory may be out of date; inlined: all that are not empty
-    std::vector<SlotValue> stack;     // the whole operand stack, from the bottom (slot: its position)
+    std::vector<SlotValue>
+        locals;  // base frame: those whose memory may be out of date; inlined: all that are not empty
+    std::vector<SlotValue> stack;  // the whole operand stack, from the bottom (slot: its position)
 };
 
 // The state to restore when the trace is left: the frames from the base on, innermost last.
 struct Snapshot {
     std::vector<SnapshotFrame> frames;
-    std::vector<Id> release;          // given up on the way: an exhausted iterator (after everything is in place)
+    std::vector<Id> release;  // given up on the way: an exhausted iterator (after everything is in place)
 };
 
-// A frame that the trace knows. Frame 0 is the base frame, which is real; the others were called by the trace.
+// A frame that the trace knows. Frame 0 is the base frame, which is real; the others were called by the
+// trace.
 struct FrameRecord {
     Executable* exec = nullptr;
-    uint16_t parent = 0;              // the caller's frame
-    Id function = kNoId;              // the Function, owned by the frame
-    Id instance = kNoId;              // of an __init__ called through its class: owned by the frame
+    uint16_t parent = 0;                    // the caller's frame
+    Id function = kNoId;                    // the Function, owned by the frame
+    Id instance = kNoId;                    // of an __init__ called through its class: owned by the frame
     const interp::Instr* call = nullptr;    // the caller's instruction
     const interp::Instr* resume = nullptr;  // where the caller waits
-    uint32_t caller_stack = 0;        // entries left on the caller's operand stack
-    bool is_virtual = false;          // not in memory unless an exit puts it there
+    uint32_t caller_stack = 0;              // entries left on the caller's operand stack
+    bool is_virtual = false;                // not in memory unless an exit puts it there
 };
 
 enum class TraceKind : uint8_t { kLoop, kEntry, kSide };
@@ -174,18 +179,18 @@ enum class TraceKind : uint8_t { kLoop, kEntry, kSide };
 struct Trace {
     uint32_t id = 0;
     TraceKind kind = TraceKind::kLoop;
-    Executable* exec = nullptr;          // of the base frame at the start
+    Executable* exec = nullptr;  // of the base frame at the start
     interp::Instr* start = nullptr;
-    uint32_t stack_depth = 0;            // of the base frame at the start
+    uint32_t stack_depth = 0;                      // of the base frame at the start
     uint32_t parent = kNoId, parent_exit = kNoId;  // of side traces
-    std::vector<Node> nodes;             // in order; the preamble first, then the loop
-    Id loop_start = kNoId;               // first node of the loop (its phis); kNoId: runs through once
+    std::vector<Node> nodes;                       // in order; the preamble first, then the loop
+    Id loop_start = kNoId;  // first node of the loop (its phis); kNoId: runs through once
     std::vector<Id> operands;
     std::vector<Snapshot> snapshots;
     std::vector<FrameRecord> frames;
     std::vector<std::array<uint64_t, 8>> caches;  // copies of inline caches, as they were when recorded
-    std::vector<Value> held;             // objects that consts name: kept alive as long as the trace (owned)
-    uint32_t stack_room = 0;             // values and frames that the deepest inlined call needs
+    std::vector<Value> held;  // objects that consts name: kept alive as long as the trace (owned)
+    uint32_t stack_room = 0;  // values and frames that the deepest inlined call needs
     uint32_t frame_room = 0;
 
     Id a(const Node& n) const { return operands[n.first]; }

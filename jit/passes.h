@@ -1,5 +1,5 @@
-// The passes over the trace IR, all run through one funnel that times, dumps, verifies and counts. Each is one function in
-// one file, pass_NAME.cpp. See docs/jit.md.
+// The passes over the trace IR, all run through one funnel that times, dumps, verifies and counts. Each is
+// one function in one file, pass_NAME.cpp. See docs/jit.md.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,8 @@ struct PassStatistics {
 struct FunnelOptions {
     uint64_t disabled = 0;  // bit i: passes()[i] is left out
     bool verify = false;    // after each pass: a failure aborts with the dump (debug builds always do)
-    std::function<void(const char* pass, const std::string& text)> dump;  // after each pass that changed something
+    std::function<void(const char* pass, const std::string& text)>
+        dump;                              // after each pass that changed something
     PassStatistics* statistics = nullptr;  // passes().size() of them
 };
 void run_passes(Trace&, const FunnelOptions&);

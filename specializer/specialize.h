@@ -3,7 +3,7 @@
 // install_specializer reads. Within a file, those that stand first are tried first.
 #pragma once
 
-#include "interp/family.h"
+#include "interp/trace_forms.h"
 
 namespace moult::specializer {
 
@@ -11,8 +11,28 @@ using RegisterFunction = void (*)(interp::Registry&);
 
 }  // namespace moult::specializer
 
+#ifdef MOULT_BITCODE  // compiled for the trace tier, which looks the bodies up by name
+#define MOULT_SPECIALIZE_AS(name, ...)                                                              \
+    [[gnu::used]] bool trace_guard_##name(Thread* thread, Value* operands, uint32_t oparg,          \
+                                          const void* cache) __asm__("moult_guard_" #name);         \
+    bool trace_guard_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) {   \
+        return ::moult::interp::trace_guard<__VA_ARGS__>(thread, operands, oparg, cache);           \
+    }                                                                                               \
+    [[gnu::used]] Value trace_run_##name(Thread* thread, Value* operands, uint32_t oparg,           \
+                                         const void* cache) __asm__("moult_run_" #name);            \
+    Value trace_run_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) {    \
+        return ::moult::interp::trace_run_if_any<__VA_ARGS__>(thread, operands, oparg, cache);      \
+    }                                                                                               \
+    [[gnu::used]] Value* trace_place_##name(Thread* thread, Value* operands, uint32_t oparg,        \
+                                            const void* cache) __asm__("moult_place_" #name);       \
+    Value* trace_place_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) { \
+        return ::moult::interp::trace_place_if_any<__VA_ARGS__>(thread, operands, oparg, cache);    \
+    }                                                                                               \
+    static_assert(true)
+#else
 #define MOULT_SPECIALIZE_AS(name, ...)                                                               \
     [[gnu::used, gnu::retain, gnu::section("moult_specializations"), clang::no_sanitize("address")]] \
     constexpr ::moult::specializer::RegisterFunction register_##name =                               \
-        &::moult::interp::add_specialization<__VA_ARGS__>
+        &::moult::interp::add_specialization<#name, __VA_ARGS__>
+#endif
 #define MOULT_SPECIALIZE(Struct) MOULT_SPECIALIZE_AS(Struct, Struct)

@@ -38,14 +38,16 @@ class SpecializationTest : public testing::Test {
     void run(const std::string& text) {
         Ref<Code> code = interp::compile_bytes(thread_, text, "test", "exec", 0);
         ASSERT_TRUE(code) << error_text();
-        Ref<Value> result = interp::run_code(thread_, code.get(), globals_.get(), globals_.value(), Value::empty());
+        Ref<Value> result =
+            interp::run_code(thread_, code.get(), globals_.get(), globals_.value(), Value::empty());
         ASSERT_FALSE(result.is_error()) << error_text();
     }
     // repr() of an expression's value; of an exception, "Type: message".
     std::string eval(const std::string& text) {
         Ref<Code> code = interp::compile_bytes(thread_, text, "test", "eval", 0);
         if (!code) return error_text();
-        Ref<Value> result = interp::run_code(thread_, code.get(), globals_.get(), globals_.value(), Value::empty());
+        Ref<Value> result =
+            interp::run_code(thread_, code.get(), globals_.get(), globals_.value(), Value::empty());
         if (result.is_error()) return error_text();
         return repr_text(thread_, result);
     }

@@ -16,6 +16,7 @@ namespace moult::specializer {
 using interp::LoadAttrFamily;
 using interp::LoadGlobalFamily;
 using interp::LoadMethodFamily;
+using interp::Memory;
 using interp::Site;
 using interp::Specialization;
 using interp::StoreAttrFamily;
@@ -44,13 +45,9 @@ struct LoadAttrSlot : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT"> {
         return cache.offset && cache.shape;
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static Value run(Thread&, Value owner, const Cache& cache) {
-        Value value = *field(owner, cache.offset);
-        if (value.is_empty()) [[unlikely]]
-            return Value::deopt();  // an unset __slots__ member
-        incref(value);
-        return value;
-    }
+    static constexpr bool kMayBeEmpty = true;  // an unset __slots__ member
+    static constexpr Memory kMemory = Memory::kSlot;
+    static Value* place(Value owner, const Cache& cache) { return field(owner, cache.offset); }
 };
 
 // ---------------------------------------------------------------- several shapes at one site
@@ -87,14 +84,12 @@ struct LoadAttrSlots : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT_POLYMORPHI
         if (!cache.offset_for(owner)) cache.add(found);
         return true;
     }
+    static constexpr bool kMayBeEmpty = true;
+    static constexpr Memory kMemory = Memory::kSlot;
     static bool guard(Value, const Cache&) { return true; }
-    static Value run(Thread&, Value owner, const Cache& cache) {
+    static Value* place(Value owner, const Cache& cache) {
         uint32_t offset = cache.offset_for(owner);
-        Value value = offset ? *field(owner, offset) : Value::empty();
-        if (value.is_empty()) [[unlikely]]
-            return Value::deopt();
-        incref(value);
-        return value;
+        return offset ? field(owner, offset) : nullptr;
     }
 };
 MOULT_SPECIALIZE(LoadAttrSlots);  // tried first, from the second attempt on
@@ -121,10 +116,7 @@ struct LoadAttrClassValue : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VALU
         return cache.shape != 0;
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static Value run(Thread&, Value, const Cache& cache) {
-        incref(cache.value);
-        return cache.value;
-    }
+    static Value constant(const Cache& cache) { return cache.value; }
 };
 MOULT_SPECIALIZE(LoadAttrClassValue);
 
@@ -184,10 +176,7 @@ struct LoadAttrType : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS"> {
         return cache.version != 0;
     }
     static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
-    static Value run(Thread&, Value, const Cache& cache) {
-        incref(cache.value);
-        return cache.value;
-    }
+    static Value constant(const Cache& cache) { return cache.value; }
 };
 MOULT_SPECIALIZE(LoadAttrType);
 
@@ -201,10 +190,9 @@ struct LoadAttrModule : Specialization<LoadAttrFamily, "LOAD_ATTR_MODULE"> {
     static bool guard(Value owner, const Cache& cache) {
         return is_exact<Module>(owner) && has_keys(owner.as<Module>()->dict.get(), cache.version);
     }
-    static Value run(Thread&, Value owner, const Cache& cache) {
-        Value value = owner.as<Module>()->dict->table->str_entries()[cache.index].value;
-        incref(value);
-        return value;
+    static constexpr Memory kMemory = Memory::kNamespace;
+    static Value* place(Value owner, const Cache& cache) {
+        return &owner.as<Module>()->dict->table->str_entries()[cache.index].value;
     }
 };
 MOULT_SPECIALIZE(LoadAttrModule);
@@ -224,12 +212,8 @@ struct StoreAttrSlot : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT"> {
         return cache.offset && cache.shape;
     }
     static bool guard(Value, Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static Value run(Thread&, Value value, Value owner, const Cache& cache) {
-        incref(value);
-        Value old = std::exchange(*field(owner, cache.offset), value);
-        decref(old);
-        return Value::none();
-    }
+    static constexpr Memory kMemory = Memory::kSlot;
+    static Value* place(Value, Value owner, const Cache& cache) { return field(owner, cache.offset); }
 };
 
 struct StoreAttrSlots : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT_POLYMORPHIC"> {
@@ -240,12 +224,11 @@ struct StoreAttrSlots : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT_POLYMOR
         if (!cache.offset_for(owner)) cache.add(found);
         return true;
     }
-    static bool guard(Value, Value owner, const Cache& cache) { return cache.offset_for(owner) != 0; }
-    static Value run(Thread&, Value value, Value owner, const Cache& cache) {
-        incref(value);
-        Value old = std::exchange(*field(owner, cache.offset_for(owner)), value);
-        decref(old);
-        return Value::none();
+    static constexpr Memory kMemory = Memory::kSlot;
+    static bool guard(Value, Value, const Cache&) { return true; }
+    static Value* place(Value, Value owner, const Cache& cache) {
+        uint32_t offset = cache.offset_for(owner);
+        return offset ? field(owner, offset) : nullptr;
     }
 };
 MOULT_SPECIALIZE(StoreAttrSlots);  // tried first, from the second attempt on
@@ -304,7 +287,7 @@ struct LoadMethodShape : Specialization<LoadMethodFamily, "LOAD_METHOD_SHAPE"> {
         return cache.shape != 0;
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static Value load(Thread&, Value, const Cache& cache) { return cache.value; }
+    static Value constant(const Cache& cache) { return cache.value; }
 };
 
 //   | - | - | shape identity x 4 | method x 4 (borrowed: alive while its class is unchanged) |
@@ -321,7 +304,7 @@ struct LoadMethodShapes : Specialization<LoadMethodFamily, "LOAD_METHOD_POLYMORP
     static bool applies(Site& site, Value owner, Cache& cache) {
         ClassValueCache found;
         if (site.attempts() == 0 || !LoadMethodShape::applies(site, owner, found)) return false;
-        if (!load(site.thread, owner, cache).is_deopt()) return true;
+        if (!load(owner, cache).is_deopt()) return true;
         std::move_backward(cache.shapes, cache.shapes + kShapes - 1, cache.shapes + kShapes);
         std::move_backward(cache.methods, cache.methods + kShapes - 1, cache.methods + kShapes);
         cache.shapes[0] = found.shape;
@@ -329,7 +312,7 @@ struct LoadMethodShapes : Specialization<LoadMethodFamily, "LOAD_METHOD_POLYMORP
         return true;
     }
     static bool guard(Value owner, const Cache&) { return owner.is_object(); }
-    static Value load(Thread&, Value owner, const Cache& cache) {
+    static Value load(Value owner, const Cache& cache) {
         uint32_t shape = owner.as_object()->shape->id;
         for (size_t i = 0; i < kShapes; ++i)
             if (cache.shapes[i] == shape && shape) return cache.methods[i];
@@ -345,9 +328,8 @@ struct LoadMethodModule : Specialization<LoadMethodFamily, "LOAD_METHOD_MODULE">
         return LoadAttrModule::applies(site, owner, cache);
     }
     static bool guard(Value owner, const Cache& cache) { return LoadAttrModule::guard(owner, cache); }
-    static Value load(Thread&, Value owner, const Cache& cache) {
-        return owner.as<Module>()->dict->table->str_entries()[cache.index].value;
-    }
+    static constexpr Memory kMemory = LoadAttrModule::kMemory;
+    static Value* place(Value owner, const Cache& cache) { return LoadAttrModule::place(owner, cache); }
 };
 MOULT_SPECIALIZE(LoadMethodModule);
 struct LoadMethodType : Specialization<LoadMethodFamily, "LOAD_METHOD_CLASS"> {
@@ -357,7 +339,7 @@ struct LoadMethodType : Specialization<LoadMethodFamily, "LOAD_METHOD_CLASS"> {
         return LoadAttrType::applies(site, owner, cache);
     }
     static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
-    static Value load(Thread&, Value, const Cache& cache) { return cache.value; }
+    static Value constant(const Cache& cache) { return cache.value; }
 };
 MOULT_SPECIALIZE(LoadMethodType);
 // A function kept in an inline slot of the instance.
@@ -368,10 +350,8 @@ struct LoadMethodSlot : Specialization<LoadMethodFamily, "LOAD_METHOD_SLOT"> {
         return LoadAttrSlot::applies(site, owner, cache);
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static Value load(Thread&, Value owner, const Cache& cache) {
-        Value value = *field(owner, cache.offset);
-        return value.is_empty() ? Value::deopt() : value;
-    }
+    static constexpr Memory kMemory = Memory::kSlot;
+    static Value* place(Value owner, const Cache& cache) { return field(owner, cache.offset); }
 };
 MOULT_SPECIALIZE(LoadMethodSlot);
 
@@ -379,17 +359,16 @@ MOULT_SPECIALIZE(LoadMethodSlot);
 
 struct LoadGlobalModule : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_MODULE"> {
     using Cache = DictIndexCache;
-    static constexpr bool kUsesFrame = true;
+    static constexpr bool kUsesNames = true;
+    static constexpr Memory kMemory = Memory::kNamespace;
     static bool applies(Site& site, Cache& cache) {
         return cache_key(site.thread.interp, site.frame.globals, site.name(), cache);
     }
-    static bool guard(const Frame& frame, const Cache& cache) {
-        return has_keys(frame.globals, cache.version);
+    static bool guard(const Dict* globals, const Dict*, const Cache& cache) {
+        return has_keys(globals, cache.version);
     }
-    static Value run(Thread&, const Frame& frame, const Cache& cache) {
-        Value value = frame.globals->table->str_entries()[cache.index].value;
-        incref(value);
-        return value;
+    static Value* place(Dict* globals, Dict*, const Cache& cache) {
+        return &globals->table->str_entries()[cache.index].value;
     }
 };
 MOULT_SPECIALIZE(LoadGlobalModule);
@@ -402,7 +381,8 @@ struct BuiltinCache {
 };
 struct LoadGlobalBuiltin : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_BUILTIN"> {
     using Cache = BuiltinCache;
-    static constexpr bool kUsesFrame = true;
+    static constexpr bool kUsesNames = true;
+    static constexpr Memory kMemory = Memory::kNamespace;
     static bool applies(Site& site, Cache& cache) {
         Interpreter& interp = site.thread.interp;
         if (!dict_get_str(site.frame.globals, site.name()).is_empty()) return false;
@@ -414,14 +394,11 @@ struct LoadGlobalBuiltin : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_BUILTIN
         cache.globals_version = dict_keys_version(interp, site.frame.globals);
         return cache.globals_version != 0;
     }
-    static bool guard(const Frame& frame, const Cache& cache) {
-        return has_keys(frame.globals, cache.globals_version) &&
-               has_keys(frame.builtins, cache.builtins_version);
+    static bool guard(const Dict* globals, const Dict* builtins, const Cache& cache) {
+        return has_keys(globals, cache.globals_version) && has_keys(builtins, cache.builtins_version);
     }
-    static Value run(Thread&, const Frame& frame, const Cache& cache) {
-        Value value = frame.builtins->table->str_entries()[cache.index].value;
-        incref(value);
-        return value;
+    static Value* place(Dict*, Dict* builtins, const Cache& cache) {
+        return &builtins->table->str_entries()[cache.index].value;
     }
 };
 MOULT_SPECIALIZE(LoadGlobalBuiltin);

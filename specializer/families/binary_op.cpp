@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "interp/families.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/list.h"
+#include "runtime/numbers/int.h"
 #include "runtime/strings/str.h"
 #include "specializer/numbers.h"
 #include "specializer/specialize.h"
@@ -16,6 +16,7 @@ using interp::BinaryOpFamily;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::ValueType;
 
 // The operator of the site, plain or in-place.
 inline BinaryOp operator_of(const Site& site) {
@@ -29,6 +30,7 @@ template <BinaryOp kOp>
 struct IntOperation {
     using Cache = NoCache;
     static constexpr bool kImmediateOperands = true;
+    static constexpr bool kTypeGuard = true;
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return operator_of(site) == kOp && both_small_ints(left, right);
     }
@@ -82,6 +84,7 @@ MOULT_SPECIALIZE(FloorDivideInt);
 struct RemainderInt : Specialization<BinaryOpFamily, "BINARY_OP_REMAINDER_INT">,
                       IntOperation<BinaryOp::kRemainder> {
     using IntOperation::kImmediateOperands;
+    static constexpr ValueType kResult = {ValueType::kInt};
     static Value run(Thread&, Value left, Value right, const Cache&) {
         int64_t a = left.as_small_int(), b = right.as_small_int();
         if (b == 0) return Value::deopt();
@@ -94,6 +97,7 @@ MOULT_SPECIALIZE(RemainderInt);
 struct TrueDivideInt : Specialization<BinaryOpFamily, "BINARY_OP_TRUE_DIVIDE_INT">,
                        IntOperation<BinaryOp::kTrueDivide> {
     using IntOperation::kImmediateOperands;
+    static constexpr ValueType kResult = {ValueType::kFloat};
     static Value run(Thread&, Value left, Value right, const Cache&) {
         if (right.as_small_int() == 0) return Value::deopt();
         // 49-bit integers are exact doubles, so that one division rounds correctly.
@@ -104,16 +108,22 @@ struct TrueDivideInt : Specialization<BinaryOpFamily, "BINARY_OP_TRUE_DIVIDE_INT
 MOULT_SPECIALIZE(TrueDivideInt);
 struct AndInt : Specialization<BinaryOpFamily, "BINARY_OP_AND_INT">, IntOperation<BinaryOp::kAnd> {
     using IntOperation::kImmediateOperands;
+    static constexpr bool kPure = true;
+    static constexpr ValueType kResult = {ValueType::kInt};
     static Value run(Thread&, Value left, Value right, const Cache&) { return Value(left.bits & right.bits); }
 };
 MOULT_SPECIALIZE(AndInt);
 struct OrInt : Specialization<BinaryOpFamily, "BINARY_OP_OR_INT">, IntOperation<BinaryOp::kOr> {
     using IntOperation::kImmediateOperands;
+    static constexpr bool kPure = true;
+    static constexpr ValueType kResult = {ValueType::kInt};
     static Value run(Thread&, Value left, Value right, const Cache&) { return Value(left.bits | right.bits); }
 };
 MOULT_SPECIALIZE(OrInt);
 struct XorInt : Specialization<BinaryOpFamily, "BINARY_OP_XOR_INT">, IntOperation<BinaryOp::kXor> {
     using IntOperation::kImmediateOperands;
+    static constexpr bool kPure = true;
+    static constexpr ValueType kResult = {ValueType::kInt};
     static Value run(Thread&, Value left, Value right, const Cache&) {
         return Value((left.bits ^ right.bits) | Value::kIntTag);
     }
@@ -132,6 +142,7 @@ struct LshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_LSHIFT_INT">, IntOp
 MOULT_SPECIALIZE(LshiftInt);
 struct RshiftInt : Specialization<BinaryOpFamily, "BINARY_OP_RSHIFT_INT">, IntOperation<BinaryOp::kRshift> {
     using IntOperation::kImmediateOperands;
+    static constexpr ValueType kResult = {ValueType::kInt};
     static Value run(Thread&, Value left, Value right, const Cache&) {
         int64_t count = right.as_small_int();
         if (count < 0) return Value::deopt();
@@ -146,6 +157,7 @@ template <BinaryOp kOp>
 struct FloatOperation {
     using Cache = NoCache;
     static constexpr bool kImmediateOperands = true;
+    static constexpr bool kTypeGuard = true;
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return operator_of(site) == kOp && both_doubles(left, right);
     }
@@ -155,15 +167,23 @@ template <BinaryOp kOp>
 struct MixedOperation {
     using Cache = NoCache;
     static constexpr bool kImmediateOperands = true;
+    static constexpr bool kTypeGuard = true;
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return operator_of(site) == kOp && numbers_with_a_double(left, right);
     }
     static bool guard(Value left, Value right, const Cache&) { return numbers_with_a_double(left, right); }
 };
 
+// Whether the operation has a result for all floats.
+constexpr bool is_total(BinaryOp op) {
+    return op == BinaryOp::kAdd || op == BinaryOp::kSubtract || op == BinaryOp::kMultiply;
+}
+
 #define MOULT_FLOAT_SPECIALIZATION(Name, kOp, text, expression)                                         \
     struct Name##Float : Specialization<BinaryOpFamily, text "_FLOAT">, FloatOperation<BinaryOp::kOp> { \
         using FloatOperation::kImmediateOperands;                                                       \
+        static constexpr bool kPure = is_total(BinaryOp::kOp);                                          \
+        static constexpr ValueType kResult = {ValueType::kFloat};                                       \
         static Value run(Thread&, Value left, Value right, const Cache&) {                              \
             double a = left.as_double(), b = right.as_double();                                         \
             expression                                                                                  \
@@ -171,6 +191,8 @@ struct MixedOperation {
     };                                                                                                  \
     struct Name##Mixed : Specialization<BinaryOpFamily, text "_MIXED">, MixedOperation<BinaryOp::kOp> { \
         using MixedOperation::kImmediateOperands;                                                       \
+        static constexpr bool kPure = is_total(BinaryOp::kOp);                                          \
+        static constexpr ValueType kResult = {ValueType::kFloat};                                       \
         static Value run(Thread&, Value left, Value right, const Cache&) {                              \
             double a = number_as_double(left), b = number_as_double(right);                             \
             expression                                                                                  \
@@ -206,6 +228,7 @@ MOULT_SPECIALIZE(PowerMixed);
 struct AddStr : Specialization<BinaryOpFamily, "BINARY_OP_ADD_UNICODE"> {
     using Cache = NoCache;
     static constexpr bool kReusesLeft = true;
+    static constexpr bool kLeavesMemory = true;
     static constexpr bool kRunsPython = true;  // MemoryError
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return operator_of(site) == BinaryOp::kAdd && is_exact<Str>(left) && is_exact<Str>(right);
@@ -226,6 +249,7 @@ struct AddStr : Specialization<BinaryOpFamily, "BINARY_OP_ADD_UNICODE"> {
 MOULT_SPECIALIZE(AddStr);
 struct AddList : Specialization<BinaryOpFamily, "BINARY_OP_ADD_LIST"> {
     using Cache = NoCache;
+    static constexpr bool kLeavesMemory = true;
     static constexpr bool kRunsPython = true;
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return site.oparg == static_cast<uint32_t>(BinaryOp::kAdd) && is_exact<List>(left) &&

@@ -1,7 +1,7 @@
 // Specializations of CALL: Python functions, classes with a Python __init__, builtin functions and methods.
 #include "interp/control_families.h"
-#include "runtime/objects/instance.h"
 #include "runtime/containers/list.h"
+#include "runtime/objects/instance.h"
 #include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 
@@ -9,6 +9,7 @@ namespace moult::specializer {
 
 namespace {
 
+using interp::CallBinding;
 using interp::CallFamily;
 using interp::CallOperands;
 using interp::Executable;
@@ -32,8 +33,10 @@ struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
     static bool guard(const CallOperands& call, const Cache&) {
         return executable_taking(call.callable, call.count) != nullptr;
     }
-    static Frame* enter(Thread& thread, const CallOperands& call, const Cache&) {
-        return interp::push_exact_frame(thread, executable_taking(call.callable, call.count), call);
+    static bool bind(Thread&, const CallOperands& call, const Cache&, CallBinding& binding) {
+        binding.function = call.callable;
+        binding.exec = executable_taking(call.callable, call.count);
+        return true;
     }
 };
 MOULT_SPECIALIZE(CallPyExact);
@@ -68,17 +71,13 @@ struct CallPyDefaults : Specialization<CallFamily, "CALL_PY_WITH_DEFAULTS"> {
         return is_exact<Function>(call.callable) && call.callable.as<Function>()->version == cache.version &&
                call.count == cache.count;
     }
-    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
-        Frame* frame = interp::push_exact_frame(thread, cache.exec, call);
-        if (!frame) return nullptr;
-        const Tuple* defaults = frame->function->defaults.as<Tuple>();
+    static bool bind(Thread&, const CallOperands& call, const Cache& cache, CallBinding& binding) {
+        const Tuple* defaults = call.callable.as<Function>()->defaults.as<Tuple>();
         auto parameters = static_cast<uint32_t>(cache.exec->code->argcount);
-        const Value* values = defaults->items() + defaults->length - parameters;
-        for (uint32_t i = call.count; i < parameters; ++i) {
-            incref(values[i]);
-            frame->locals()[i] = values[i];
-        }
-        return frame;
+        binding.function = call.callable;
+        binding.exec = cache.exec;
+        binding.defaults = defaults->items() + defaults->length - parameters + call.count;
+        return true;
     }
 };
 MOULT_SPECIALIZE(CallPyDefaults);
@@ -91,14 +90,11 @@ struct CallBoundMethod : Specialization<CallFamily, "CALL_BOUND_METHOD_EXACT_ARG
         return call.base[0].is_empty() && is_exact<Method>(call.callable) &&
                executable_taking(call.callable.as<Method>()->function, call.count + 1);
     }
-    static Frame* enter(Thread& thread, const CallOperands& call, const Cache&) {
-        Method* method = call.callable.as<Method>();
-        call.base[0] = share(method->function).release();
-        call.base[1] = share(method->self).release();
-        decref(static_cast<Object*>(method));
-        CallOperands unpacked(call.args + call.count, call.count);
-        return interp::push_exact_frame(thread, executable_taking(unpacked.callable, unpacked.count),
-                                        unpacked);
+    static bool bind(Thread&, const CallOperands& call, const Cache&, CallBinding& binding) {
+        binding.function = call.callable.as<Method>()->function;
+        binding.exec = executable_taking(binding.function, call.count + 1);
+        binding.unpacks_method = true;
+        return true;
     }
 };
 MOULT_SPECIALIZE(CallBoundMethod);
@@ -128,6 +124,10 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
         if (!interp::has_plain_parameters(code) || code->argcount != static_cast<int>(call.count) + 1)
             return false;
         if (code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)) return false;
+        if (!interp::executable_of(site.thread, cache.init->code.get())) {
+            clear_error(site.thread);
+            return false;
+        }
         cache.count = call.count;
         cache.version = type_version(type);
         return cache.version != 0;
@@ -137,38 +137,12 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
         return callable.is_object() && callable.as_object()->shape->kind == Kind::kType &&
                callable.as<Type>()->version == cache.version && call.count == cache.count;
     }
-    static Frame* enter(Thread& thread, const CallOperands& call, const Cache& cache) {
-        Function* init = cache.init;
-        // The code may have been replaced since (init.__code__ = ...): bind by the present one.
-        Executable* exec = interp::executable_of(thread, init->code.get());
-        if (!exec) return nullptr;
-        Type* type = call.callable.as<Type>();
-        Ref<Value> instance = allocate_instance(thread, type);
-        if (instance.is_error()) return nullptr;
-        if (!interp::has_plain_parameters(exec->code) ||
-            exec->code->argcount != static_cast<int>(call.count) + 1) {
-            std::vector<Value> arguments{instance};
-            arguments.insert(arguments.end(), call.args, call.args + call.count);
-            Frame* frame = interp::push_frame(thread, init, {arguments.data(), call.count + 1, nullptr});
-            if (!frame) return nullptr;
-            for (uint32_t i = 0; i < call.count; ++i) decref(call.args[i]);
-            frame->instance = instance.release();
-            decref(static_cast<Object*>(type));
-            return frame;
-        }
-        Frame* frame = interp::allocate_frame(thread, exec);
-        if (!frame) return nullptr;
-        incref(static_cast<Object*>(init));
-        interp::initialize_frame(frame, init, exec);
-        Value* locals = frame->locals();
-        locals[0] = share(instance.get()).release();
-        uint32_t i = 0;
-        for (; i < call.count; ++i) locals[i + 1] = call.args[i];
-        for (++i; i < exec->localsplus; ++i) locals[i] = Value::empty();
-        frame->instance = instance.release();
-        interp::link_frame(thread, frame);
-        decref(static_cast<Object*>(type));
-        return frame;
+    static bool bind(Thread& thread, const CallOperands& call, const Cache& cache, CallBinding& binding) {
+        // The code may have been replaced since (init.__code__ = ...).
+        binding.function = Value(cache.init);
+        binding.exec = executable_taking(binding.function, call.count + 1);
+        binding.instance_of = call.callable.as<Type>();
+        return binding.exec != nullptr;
     }
 };
 MOULT_SPECIALIZE(CallPyClass);

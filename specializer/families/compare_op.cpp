@@ -15,6 +15,7 @@ using interp::ContainsOpFamily;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::ValueType;
 
 template <class T>
 constexpr bool holds(CompareOp op, const T& a, const T& b) {
@@ -37,6 +38,9 @@ template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareInt : Specialization<CompareOpFamily, kInstruction> {
     using Cache = NoCache;
     static constexpr bool kImmediateOperands = true;
+    static constexpr bool kTypeGuard = true;
+    static constexpr bool kPure = true;
+    static constexpr ValueType kResult = {ValueType::kBool};
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return is_compare(site, kOp) && both_small_ints(left, right);
     }
@@ -55,6 +59,9 @@ template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareFloat : Specialization<CompareOpFamily, kInstruction> {  // float with float or int
     using Cache = NoCache;
     static constexpr bool kImmediateOperands = true;
+    static constexpr bool kTypeGuard = true;
+    static constexpr bool kPure = true;
+    static constexpr ValueType kResult = {ValueType::kBool};
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return is_compare(site, kOp) && numbers_with_a_double(left, right);
     }
@@ -72,6 +79,9 @@ MOULT_SPECIALIZE_AS(CompareFloatGe, CompareFloat<CompareOp::kGe, "COMPARE_OP_FLO
 template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareStr : Specialization<CompareOpFamily, kInstruction> {  // == and != only
     using Cache = NoCache;
+    static constexpr bool kTypeGuard = true;
+    static constexpr bool kPure = true;
+    static constexpr ValueType kResult = {ValueType::kBool};
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return is_compare(site, kOp) && is_exact<Str>(left) && is_exact<Str>(right);
     }
@@ -92,6 +102,7 @@ struct ContainsDict : Specialization<ContainsOpFamily, "CONTAINS_OP_DICT"> {
     struct Cache {
         uint64_t negate;
     };
+    static constexpr ValueType kResult = {ValueType::kBool};
     static constexpr bool kRunsPython = true;
     static bool applies(Site& site, Value, Value container, Cache& cache) {
         cache.negate = site.oparg;
@@ -107,6 +118,7 @@ struct ContainsDict : Specialization<ContainsOpFamily, "CONTAINS_OP_DICT"> {
 MOULT_SPECIALIZE(ContainsDict);
 struct ContainsSet : Specialization<ContainsOpFamily, "CONTAINS_OP_SET"> {
     using Cache = ContainsDict::Cache;
+    static constexpr ValueType kResult = {ValueType::kBool};
     static constexpr bool kRunsPython = true;
     static bool is_set(Value v) {
         return v.is_object() &&

@@ -20,6 +20,8 @@ template <class Iterator, class Sequence, interp::FixedString kInstruction>
 struct ForIterItems : Specialization<ForIterFamily, kInstruction> {
     using Cache = NoCache;
     static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
+    static constexpr bool kTypeGuard = true;
+    static constexpr bool kRepeatable = true;
     static bool guard(Value iterator, const Cache&) { return is_exact<Iterator>(iterator); }
     static const Value* items(List* list) { return list->items; }
     static const Value* items(Tuple* tuple) { return tuple->items(); }
@@ -45,6 +47,9 @@ MOULT_SPECIALIZE(ForIterTuple);
 struct ForIterRange : Specialization<ForIterFamily, "FOR_ITER_RANGE"> {
     using Cache = NoCache;
     static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
+    static constexpr bool kTypeGuard = true;
+    static constexpr bool kRepeatable = true;
+    static constexpr bool kLeavesMemory = true;
     static bool guard(Value iterator, const Cache&) { return is_exact<RangeIterator>(iterator); }
     static Value next(Thread&, Value value, const Cache&) {
         auto* iterator = value.as<RangeIterator>();

@@ -3,8 +3,8 @@
 #include "interp/families.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {
@@ -12,6 +12,7 @@ namespace moult::specializer {
 namespace {
 
 using interp::BinarySubscrFamily;
+using interp::Memory;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
@@ -33,16 +34,14 @@ struct SubscrItem : Specialization<BinarySubscrFamily, kInstruction> {
     static bool guard(Value container, Value key, const Cache&) {
         return key.is_small_int() && is_exact<Sequence>(container);
     }
-    static const Value* items(List* list) { return list->items; }
-    static const Value* items(Tuple* tuple) { return tuple->items(); }
-    static Value run(Thread&, Value container, Value key, const Cache&) {
+    static constexpr bool kTypeGuard = true;
+    static constexpr Memory kMemory = std::is_same_v<Sequence, List> ? Memory::kListItem : Memory::kTupleItem;
+    static Value* items(List* list) { return list->items; }
+    static Value* items(Tuple* tuple) { return tuple->items(); }
+    static Value* place(Value container, Value key, const Cache&) {
         auto* sequence = container.as<Sequence>();
         uint64_t i = position(key, sequence->length);
-        if (i >= sequence->length) [[unlikely]]
-            return Value::deopt();
-        Value item = items(sequence)[i];
-        incref(item);
-        return item;
+        return i < sequence->length ? &items(sequence)[i] : nullptr;
     }
 };
 using SubscrListInt = SubscrItem<List, "BINARY_SUBSCR_LIST_INT">;
@@ -52,6 +51,7 @@ MOULT_SPECIALIZE(SubscrTupleInt);
 
 struct SubscrStrInt : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_STR_INT"> {
     using Cache = NoCache;
+    static constexpr bool kLeavesMemory = true;
     static bool applies(Site&, Value container, Value key, Cache& cache) {
         return guard(container, key, cache);
     }
@@ -98,15 +98,10 @@ struct StoreSubscrListInt : Specialization<StoreSubscrFamily, "STORE_SUBSCR_LIST
     static bool guard(Value, Value container, Value key, const Cache&) {
         return key.is_small_int() && is_exact<List>(container);
     }
-    static Value run(Thread&, Value value, Value container, Value key, const Cache&) {
-        List* list = container.as<List>();
-        uint64_t i = position(key, list->length);
-        if (i >= list->length) [[unlikely]]
-            return Value::deopt();
-        incref(value);
-        Value old = std::exchange(list->items[i], value);
-        decref(old);
-        return Value::none();
+    static constexpr bool kTypeGuard = true;
+    static constexpr Memory kMemory = Memory::kListItem;
+    static Value* place(Value, Value container, Value key, const Cache& cache) {
+        return SubscrListInt::place(container, key, cache);
     }
 };
 MOULT_SPECIALIZE(StoreSubscrListInt);
@@ -133,7 +128,8 @@ struct UnpackItems : Specialization<UnpackSequenceFamily, kInstruction> {
     static bool guard(Value sequence, uint32_t count, const Cache&) {
         return is_exact<Sequence>(sequence) && sequence.as<Sequence>()->length == count;
     }
-    static const Value* items(Value sequence) {
+    static constexpr Memory kMemory = SubscrItem<Sequence, kInstruction>::kMemory;
+    static Value* items(Value sequence) {
         return SubscrItem<Sequence, kInstruction>::items(sequence.as<Sequence>());
     }
 };

@@ -1,0 +1,191 @@
+// How a trace sees a specialization: functions of one uniform signature made from the struct (they are
+// compiled to machine code and to bitcode alike), and the TraceInfo that names them. See interp/trace_info.h
+// and docs/jit.md.
+#pragma once
+
+#include "interp/control_families.h"
+
+namespace moult::interp {
+
+// In the oparg of a body that may take its left operand: this is the operand's last use.
+inline constexpr uint32_t kLastUse = 1u << 31;
+
+namespace detail {
+
+template <class S>
+const typename S::Cache& cache_of(const void* cache) {
+    return *static_cast<const typename S::Cache*>(cache);
+}
+
+// Calls function(operands...) as the family's specializations take them, without the cache.
+template <class S, class Function>
+[[gnu::always_inline]] inline auto with_trace_operands(Value* v, uint32_t oparg, Function&& function) {
+    using FamilyType = typename S::Family;
+    if constexpr (std::is_same_v<FamilyType, CallFamily>) {
+        return function(CallOperands(v + oparg + 2, oparg));
+    } else if constexpr (std::is_same_v<FamilyType, UnpackSequenceFamily>) {
+        return function(v[0], oparg);
+    } else if constexpr (requires { S::kUsesNames; }) {
+        return function(v[0].as<Dict>(), v[1].as<Dict>());
+    } else if constexpr (std::is_same_v<FamilyType, ForIterFamily> || FamilyType::kVariants[0].arity == 1) {
+        return function(v[0]);
+    } else if constexpr (FamilyType::kVariants[0].arity == 2) {
+        return function(v[0], v[1]);
+    } else {
+        return function(v[0], v[1], v[2]);
+    }
+}
+
+template <class S>
+inline constexpr bool kIsEntered =
+    std::is_same_v<typename S::Family, ForIterFamily> &&
+    requires(Thread& t, Value v, const typename S::Cache& c) { S::enter(t, v, c); };
+
+template <class S>
+constexpr TraceForm form_of() {
+    using FamilyType = typename S::Family;
+    using Cache = typename S::Cache;
+    if constexpr (std::is_same_v<FamilyType, UnpackSequenceFamily>)
+        return TraceForm::kItems;
+    else if constexpr (std::is_same_v<FamilyType, CallFamily>)
+        return requires(Thread& t, const CallOperands& o, const Cache& c, CallBinding& b) {
+            S::bind(t, o, c, b);
+        } ? TraceForm::kEnter : TraceForm::kRun;
+    else if constexpr (kIsEntered<S>)
+        return TraceForm::kResume;
+    else if constexpr (requires(const Cache& c) { S::constant(c); })
+        return TraceForm::kConstant;
+    else if constexpr (requires { S::kMemory; })
+        return kIsStore<FamilyType> ? TraceForm::kStore : TraceForm::kLoad;
+    else
+        return TraceForm::kRun;
+}
+
+}  // namespace detail
+
+template <class S>
+[[gnu::always_inline]] inline bool trace_guard(Thread*, Value* operands, uint32_t oparg, const void* cache) {
+    return detail::with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
+        return S::guard(values..., detail::cache_of<S>(cache));
+    });
+}
+
+// The owned result; of CALL the operands stay where they are.
+template <class S>
+[[gnu::always_inline]] inline Value trace_run(Thread* thread, Value* operands, uint32_t oparg,
+                                              const void* cache) {
+    using FamilyType = typename S::Family;
+    const auto& typed_cache = detail::cache_of<S>(cache);
+    return detail::with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
+        if constexpr (std::is_same_v<FamilyType, ForIterFamily>) {
+            return S::next(*thread, values..., typed_cache);
+        } else if constexpr (std::is_same_v<FamilyType, LoadMethodFamily>) {
+            Value found = LoadMethodFamily::load<S>(values..., typed_cache);
+            incref(found);
+            return found;
+        } else if constexpr (std::is_same_v<FamilyType, CallFamily>) {
+            return S::run(*thread, values..., typed_cache);
+        } else {
+            return result_of<S>(*thread, oparg & kLastUse ? operands : nullptr, typed_cache, values...);
+        }
+    });
+}
+
+template <class S>
+[[gnu::always_inline]] inline Value* trace_place(Thread*, Value* operands, uint32_t oparg,
+                                                 const void* cache) {
+    return detail::with_trace_operands<S>(operands, oparg, [&](auto&&... values) {
+        if constexpr (std::is_same_v<typename S::Family, UnpackSequenceFamily>)
+            return S::items(operands[0]);
+        else
+            return S::place(values..., detail::cache_of<S>(cache));
+    });
+}
+
+// The same for all specializations: those without such a function never get here.
+template <class S>
+[[gnu::always_inline]] inline Value trace_run_if_any(Thread* thread, Value* operands, uint32_t oparg,
+                                                     const void* cache) {
+    if constexpr (detail::form_of<S>() == TraceForm::kRun)
+        return trace_run<S>(thread, operands, oparg, cache);
+    return Value::deopt();
+}
+template <class S>
+[[gnu::always_inline]] inline Value* trace_place_if_any(Thread* thread, Value* operands, uint32_t oparg,
+                                                        const void* cache) {
+    constexpr TraceForm form = detail::form_of<S>();
+    if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)
+        return trace_place<S>(thread, operands, oparg, cache);
+    return nullptr;
+}
+
+template <class FamilyType>
+Value trace_generic(Thread* thread, Frame* frame, Value* v, uint32_t oparg) {
+    constexpr int arity = FamilyType::kVariants[0].arity;
+    if constexpr (arity == 0)
+        return FamilyType::run(*thread, *frame, oparg).release();
+    else if constexpr (arity == 1)
+        return FamilyType::run(*thread, *frame, oparg, v[0]).release();
+    else if constexpr (arity == 2)
+        return FamilyType::run(*thread, *frame, oparg, v[0], v[1]).release();
+    else
+        return FamilyType::run(*thread, *frame, oparg, v[0], v[1], v[2]).release();
+}
+
+template <FixedString kSymbol, class S>
+const TraceInfo* trace_info() {
+    static constexpr TraceInfo kInfo = [] {
+        using FamilyType = typename S::Family;
+        constexpr TraceForm form = detail::form_of<S>();
+        TraceInfo info;
+        info.symbol = kSymbol.text;
+        info.instruction = S::kName;
+        info.form = form;
+        info.type_guard = requires { requires S::kTypeGuard; };
+        info.is_pure = requires { requires S::kPure; };
+        info.leaves_memory =
+            requires { requires S::kLeavesMemory; } || requires { requires S::kImmediateOperands; };
+        info.observes = requires { requires S::kRunsPython; } || requires { requires S::kMayRaise; } ||
+                        (std::is_same_v<FamilyType, CallFamily> && !info.leaves_memory);
+        info.uses_names = requires { requires S::kUsesNames; };
+        info.may_reuse_left = requires { requires S::kReusesLeft; };
+        info.is_method = requires { requires S::kIsMethod; };
+        info.is_repeatable = requires { requires S::kRepeatable; };
+        info.may_be_empty =
+            requires { requires S::kMayBeEmpty; } || std::is_same_v<FamilyType, LoadMethodFamily>;
+        if constexpr (requires { S::kResult; }) info.result = S::kResult;
+        if constexpr (requires { S::kMemory; }) info.memory = S::kMemory;
+        info.guard = trace_guard<S>;
+        if constexpr (form == TraceForm::kRun) info.run = trace_run<S>;
+        if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)
+            info.place = trace_place<S>;
+        if constexpr (form == TraceForm::kConstant)
+            info.constant = [](const void* cache) { return S::constant(detail::cache_of<S>(cache)); };
+        if constexpr (form == TraceForm::kEnter)
+            info.bind = [](Thread* thread, Value* operands, uint32_t oparg, const void* cache,
+                           CallBinding* binding) {
+                return S::bind(*thread, CallOperands(operands + oparg + 2, oparg), detail::cache_of<S>(cache),
+                               *binding);
+            };
+        return info;
+    }();
+    return &kInfo;
+}
+
+template <class FamilyType>
+const TraceInfo* generic_trace_info() {
+    static constexpr TraceInfo kInfo = [] {
+        TraceInfo info;
+        info.symbol = info.instruction = FamilyType::kName;
+        info.observes = true;
+        info.uses_names = FamilyType::kVariants[0].arity == 0;
+        if constexpr (requires(Thread& t, Frame& f) { FamilyType::kIsValueFamily; }) {
+            info.form = TraceForm::kRun;
+            info.generic = trace_generic<FamilyType>;
+        }
+        return info;
+    }();
+    return &kInfo;
+}
+
+}  // namespace moult::interp
