@@ -10,6 +10,7 @@ namespace {
 
 constexpr Subcommand kSubcommands[] = {
     {"bench", "Measure programs under several configurations", run_bench_command},
+    {"dis", "Print a program's code objects, or their executable form", run_dis_command},
 };
 
 }  // namespace
