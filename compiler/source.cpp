@@ -21,39 +21,6 @@ std::string_view line_at(std::string_view bytes, size_t start) {
     return bytes.substr(start, end - start);
 }
 
-// The cookie of one line, if the line is a comment: `coding` with `:` or `=`, then the name.
-std::string_view cookie_of(std::string_view line) {
-    size_t hash = line.find_first_not_of(" \t\f");
-    if (hash == std::string_view::npos || line[hash] != '#') return {};
-    for (size_t at = line.find("coding", hash); at != std::string_view::npos;
-         at = line.find("coding", at + 1)) {
-        size_t index = at + 6;
-        if (index >= line.size() || (line[index] != ':' && line[index] != '=')) continue;
-        ++index;
-        while (index < line.size() && (line[index] == ' ' || line[index] == '\t')) ++index;
-        size_t end = index;
-        while (end < line.size() &&
-               ((line[end] >= 'a' && line[end] <= 'z') || (line[end] >= 'A' && line[end] <= 'Z') ||
-                (line[end] >= '0' && line[end] <= '9') || line[end] == '-' || line[end] == '_' ||
-                line[end] == '.')) {
-            ++end;
-        }
-        if (end > index) return line.substr(index, end - index);
-    }
-    return {};
-}
-
-// The well-known spellings of the two most usual encodings in one spelling each; others as written.
-std::string normalized_name(std::string_view name) {
-    std::string lower;
-    for (char c : name) lower += c == '_' ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c);
-    if (lower == "utf-8" || lower.starts_with("utf-8-")) return "utf-8";
-    for (std::string_view latin : {"latin-1", "iso-8859-1", "iso-latin-1"}) {
-        if (lower == latin || (lower.starts_with(latin) && lower[latin.size()] == '-')) return "iso-8859-1";
-    }
-    return std::string(name);
-}
-
 std::string without_separators(std::string_view name) {
     std::string result;
     for (char c : name) {
@@ -76,7 +43,7 @@ SyntaxError whole_source_error(std::string message, bool is_program = false) {
 }
 
 struct Utf8Fault {
-    size_t offset;
+    size_t offset, length;
     const char* reason;
 };
 
@@ -91,9 +58,9 @@ std::optional<Utf8Fault> find_utf8_fault(std::string_view bytes) {
             continue;
         }
         size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-        if (first < 0xC2 || first > 0xF4) return Utf8Fault{index, "invalid start byte"};
+        if (first < 0xC2 || first > 0xF4) return Utf8Fault{index, 1, "invalid start byte"};
         for (size_t more = 1; more < length; ++more) {
-            if (index + more >= bytes.size()) return Utf8Fault{index, "unexpected end of data"};
+            if (index + more >= bytes.size()) return Utf8Fault{index, more, "unexpected end of data"};
             unsigned char next = byte_at(index + more);
             bool valid = (next & 0xC0) == 0x80;
             if (more == 1) {
@@ -102,7 +69,7 @@ std::optional<Utf8Fault> find_utf8_fault(std::string_view bytes) {
                 if (first == 0xF0 && next < 0x90) valid = false;
                 if (first == 0xF4 && next > 0x8F) valid = false;
             }
-            if (!valid) return Utf8Fault{index, "invalid continuation byte"};
+            if (!valid) return Utf8Fault{index, more, "invalid continuation byte"};
         }
         index += length;
     }
@@ -174,10 +141,15 @@ std::optional<SyntaxError> decode_with_iconv(const std::string& encoding, std::s
     return error;
 }
 
+bool is_utf8(const std::string& encoding) {
+    std::string key = without_separators(encoding);
+    return key == "utf8" || key == "u8" || key == "utf8sig" || key == "cp65001";
+}
+
 std::optional<SyntaxError> decode(std::string_view bytes, const std::string& encoding,
                                   std::string_view file_name, std::string& text) {
     std::string key = without_separators(encoding);
-    if (key == "utf8" || key == "u8" || key == "utf8sig" || key == "cp65001") {
+    if (is_utf8(encoding)) {
         if (auto fault = find_utf8_fault(bytes)) return utf8_error(bytes, *fault, file_name);
         text = bytes;
         return std::nullopt;
@@ -202,18 +174,69 @@ std::optional<SyntaxError> decode(std::string_view bytes, const std::string& enc
 
 }  // namespace
 
+std::string_view encoding_cookie(std::string_view line) {
+    size_t hash = line.find_first_not_of(" \t\f");
+    if (hash == std::string_view::npos || line[hash] != '#') return {};
+    for (size_t at = line.find("coding", hash); at != std::string_view::npos;
+         at = line.find("coding", at + 1)) {
+        size_t index = at + 6;
+        if (index >= line.size() || (line[index] != ':' && line[index] != '=')) continue;
+        ++index;
+        while (index < line.size() && (line[index] == ' ' || line[index] == '\t')) ++index;
+        size_t end = index;
+        while (end < line.size() &&
+               ((line[end] >= 'a' && line[end] <= 'z') || (line[end] >= 'A' && line[end] <= 'Z') ||
+                (line[end] >= '0' && line[end] <= '9') || line[end] == '-' || line[end] == '_' ||
+                line[end] == '.')) {
+            ++end;
+        }
+        if (end > index) return line.substr(index, end - index);
+    }
+    return {};
+}
+
+std::string normalized_encoding(std::string_view name) {
+    std::string lower;
+    for (char c : name) lower += c == '_' ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c);
+    if (lower == "utf-8" || lower.starts_with("utf-8-")) return "utf-8";
+    for (std::string_view latin : {"latin-1", "iso-8859-1", "iso-latin-1"}) {
+        if (lower == latin || (lower.starts_with(latin) && lower[latin.size()] == '-')) return "iso-8859-1";
+    }
+    return std::string(name);
+}
+
+bool encoding_exists(const std::string& encoding) {
+    std::string text;
+    return !decode({}, encoding, {}, text);
+}
+
+std::optional<std::string> decode_as(const std::string& encoding, std::string_view bytes, std::string& text) {
+    std::optional<SyntaxError> error = decode(bytes, encoding, {}, text);
+    if (!error) return std::nullopt;
+    std::optional<Utf8Fault> fault = is_utf8(encoding) ? find_utf8_fault(bytes) : std::nullopt;
+    if (!fault) return error->message;
+    std::string message = "'utf-8' codec can't decode byte";
+    size_t last = fault->offset + fault->length - 1;
+    if (fault->length > 1)
+        message += "s in position " + std::to_string(fault->offset) + "-" + std::to_string(last);
+    else
+        message += " 0x" + hex_byte(static_cast<unsigned char>(bytes[last])) + " in position " +
+                   std::to_string(last);
+    return message + ": " + fault->reason;
+}
+
 std::string declared_encoding(std::string_view bytes) {
     if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
     std::string_view first = line_at(bytes, 0);
-    std::string_view cookie = cookie_of(first);
+    std::string_view cookie = encoding_cookie(first);
     // A cookie on the second line counts only if the first one is blank or a comment.
     size_t code = first.find_first_not_of(" \t\f");
     bool may_follow = code == std::string_view::npos || first[code] == '#';
     if (cookie.empty() && may_follow && first.size() < bytes.size()) {
         bool pair = bytes.substr(first.size()).starts_with("\r\n");
-        cookie = cookie_of(line_at(bytes, first.size() + (pair ? 2 : 1)));
+        cookie = encoding_cookie(line_at(bytes, first.size() + (pair ? 2 : 1)));
     }
-    return cookie.empty() ? "utf-8" : normalized_name(cookie);
+    return cookie.empty() ? "utf-8" : normalized_encoding(cookie);
 }
 
 std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name,

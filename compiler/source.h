@@ -19,6 +19,17 @@ namespace moult::compiler {
 // The encoding that the source declares in its first two lines, or "utf-8".
 std::string declared_encoding(std::string_view bytes);
 
+// The cookie of one line: what follows `coding` and `:` or `=` in a comment. Empty: none.
+std::string_view encoding_cookie(std::string_view line);
+// The well-known spellings of the two most usual encodings in one spelling each; others as written.
+std::string normalized_encoding(std::string_view name);
+bool encoding_exists(const std::string& encoding);
+
+// Decodes bytes, NUL included, into UTF-8. The result is nothing, or the message of a UnicodeDecodeError or,
+// for an encoding that does not exist, of a SyntaxError.
+[[nodiscard]] std::optional<std::string> decode_as(const std::string& encoding, std::string_view bytes,
+                                                   std::string& text);
+
 // Removes what stands behind a NUL, up to and with the next newline: how CPython reads the lines of a
 // program.
 void drop_behind_nul(std::string& bytes);

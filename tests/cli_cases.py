@@ -129,6 +129,42 @@ OPTIONS = [
     Case("the adaptive tier", ["--tier=adaptive", "-c", "print(1)"], compare="", code=0, out_has=("1\n",)),
 ]
 
+COMMANDS = [
+    Case("--help names the commands", ["--help"], compare="", code=0, out_has=("bench", "dis", "tokens")),
+    Case("dis --help", ["dis", "--help"], compare="", code=0, out_has=("--executable", "--run")),
+    Case("dis of a file", ["dis", "{here}/p.py"], files={"p.py": b"x = 1\n"}, compare="", code=0,
+         out_has=("  1           2 LOAD_CONST               0 (1)\n", "STORE_NAME               0 (x)\n")),
+    Case("dis of standard input", ["dis", "-"], stdin=b"print(1)\n", compare="", code=0, out_has=("(print)",)),
+    Case("dis without a name", ["dis"], stdin=b"print(1)\n", compare="", code=0, out_has=("(print)",)),
+    Case("dis under -OO", ["-OO", "dis", "-"], stdin=b"'text'\nassert x\nprint(1)\n", compare="", code=0,
+         out_has=("  3           4 PUSH_NULL\n",)),
+    Case("dis of a missing file", ["dis", "{here}/missing.py"], compare="", code=2,
+         err_has=("moult dis: can't open '", "missing.py': [Errno 2] No such file or directory\n")),
+    Case("dis of a folder", ["dis", "{here}"], compare="", code=2, err_has=("[Errno 21] Is a directory",)),
+    Case("dis of a program with an error", ["dis", "-"], stdin=b"x = (\n", compare="", code=1,
+         err_has=('  File "<stdin>", line 1\n    x = (\n        ^\nSyntaxError: \'(\' was never closed\n',)),
+    Case("dis --executable", ["dis", "--executable", "-"], stdin=b"def f(a):\n    b = a + 1\n    return b\n", compare="",
+         code=0, out_has=("local a, const 1 -> local b (+)", "generic, next attempt in 8", "RETURN_LOCAL", "cache 0")),
+    Case("dis --executable --run", ["dis", "--executable", "--run", "-"], compare="", code=0,
+         stdin=b"def f(a):\n    return a + 1\nfor i in range(50):\n    f(i)\nprint('ran')\n",
+         out_has=("ran\n", "BINARY_OP_ADD_INT", "specialized, misses left 32")),
+    Case("dis --executable in the baseline tier", ["--tier=baseline", "dis", "--executable", "--run", "-"], compare="", code=0,
+         stdin=b"def f(a):\n    return a + 1\nfor i in range(50):\n    f(i)\n", out_has=("generic, next attempt in 8",)),
+    Case("dis --run of a program that fails", ["dis", "--run", "-"], stdin=b"1 / 0\n", compare="", code=1,
+         out_has=("BINARY_OP",), err_has=("ZeroDivisionError: division by zero",)),
+    Case("tokens of a file", ["tokens", "{here}/p.py"], files={"p.py": b"f(x) # y\n"}, compare="", code=0,
+         out_has=("0,0-0,0:            ENCODING       'utf-8'        \n", "LPAR", "COMMENT        '# y'")),
+    Case("tokens of standard input", ["tokens", "-"], stdin=b"a = ?\r\n", compare="", code=0,
+         out_has=("1,3-1,4:            ERRORTOKEN     ' '", "ERRORTOKEN     '?'", "NEWLINE        '\\n'")),
+    Case("tokens that do not end", ["tokens", "-"], stdin=b"a = (\n", compare="", code=1, out_has=("LPAR",),
+         err_has=("<stdin>:2:0: error: EOF in multi-line statement\n",)),
+    Case("tokens of a file that do not end", ["tokens", "{here}/p.py"], files={"p.py": b"'''\n"}, compare="", code=1,
+         err_has=("p.py:1:0: error: EOF in multi-line string\n",)),
+    Case("tokens of an unknown encoding", ["tokens", "{here}/p.py"], files={"p.py": b"# coding: no-such\n"}, compare="",
+         code=1, err_has=("p.py: error: unknown encoding for '", "': no-such\n")),
+    Case("tokens of a missing file", ["tokens", "{here}/missing.py"], compare="", code=2, err_has=("[Errno 2]",)),
+]
+
 DEEP = [
     script("a function that calls itself without end", "def f():\n    return f()\nf()\n", compare=LAST),
     script("recursion without end, caught",
@@ -172,4 +208,4 @@ STREAMS = [
          shell="timeout --preserve-status -k 20 -s INT 1 $PROGRAM -c 'while True: pass'", compare=LAST),
 ]
 
-CASES = FILES + SYNTAX + ENDINGS + WAYS_TO_START + OPTIONS + DEEP + STREAMS
+CASES = FILES + SYNTAX + ENDINGS + WAYS_TO_START + OPTIONS + COMMANDS + DEEP + STREAMS

@@ -47,6 +47,8 @@ class ModuleMain:
     def comparable(answer):
         # Warnings are no matter here; what is left of an error is its last lines.
         error = answer.error if answer.code else ""
+        if error.startswith("unexpected error: "):  # the module prints it, and lets it end the program too
+            error = error.split("\n")[0] + "\n"
         return replace(answer, error=error.removeprefix("Traceback (most recent call last):\n"))
 
 
