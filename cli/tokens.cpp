@@ -6,8 +6,8 @@
 #include "cli/subcommand.h"
 #include "compiler/constants.h"
 #include "compiler/identifier.h"
+#include "compiler/listing/tokenize.h"
 #include "compiler/source.h"
-#include "compiler/tokenize.h"
 
 namespace moult::cli {
 

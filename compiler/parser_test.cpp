@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "compiler/ast_dump.h"
+#include "compiler/listing/ast_dump.h"
 
 namespace moult::compiler {
 namespace {

@@ -9,7 +9,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "compiler/ast_dump.h"
+#include "compiler/listing/ast_dump.h"
 #include "compiler/parser.h"
 
 namespace {

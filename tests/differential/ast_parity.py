@@ -15,7 +15,7 @@ from harness import Report
 
 
 def constant(value):
-    """The neutral form of a constant that compiler/ast_dump.h describes."""
+    """The neutral form of a constant that compiler/listing/ast_dump.h describes."""
     if value is None or value is True or value is False:
         return str(value)
     if value is Ellipsis:

@@ -1,5 +1,5 @@
 // Tests of the lexer that sees tokens as the `tokenize` module does.
-#include "compiler/tokenize.h"
+#include "compiler/listing/tokenize.h"
 
 #include <gtest/gtest.h>
 

@@ -1,14 +1,14 @@
 // The line-by-line lexer of the `tokenize` module. See the module's documentation, and its regular
 // expressions, whose order of alternatives decides.
-#include "compiler/tokenize.h"
+#include "compiler/listing/tokenize.h"
 
 #include <algorithm>
 
 #include "compiler/constants.h"
 #include "compiler/identifier.h"
+#include "compiler/listing/tokenize_patterns.h"
 #include "compiler/source.h"
 #include "compiler/token.h"
-#include "compiler/tokenize_patterns.h"
 #include "runtime/strings/unicode.h"
 
 namespace moult::compiler {

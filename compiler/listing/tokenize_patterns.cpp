@@ -1,5 +1,5 @@
 // Each function matches one pattern at a place and returns the place behind it, or kNoMatch.
-#include "compiler/tokenize_patterns.h"
+#include "compiler/listing/tokenize_patterns.h"
 
 #include "compiler/token.h"
 #include "runtime/strings/unicode.h"

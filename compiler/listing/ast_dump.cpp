@@ -1,5 +1,5 @@
 // One recursive printer over the field lists of ast_fields.h.
-#include "compiler/ast_dump.h"
+#include "compiler/listing/ast_dump.h"
 
 #include <bit>
 #include <cstdio>
