@@ -33,7 +33,7 @@ Thread* interrupted_thread = nullptr;
 
 void on_interrupt(int) {
     if (interrupted_thread)
-        interrupted_thread->eval_breaker = interrupted_thread->eval_breaker | kSignalPending;
+        interrupted_thread->request(kSignalPending);
 }
 
 void handle_interrupts(Thread* thread) {

@@ -160,7 +160,11 @@ bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
 }  // namespace
 
 MOULT_HANDLER Value unwind_reraised(HANDLER_PARAMETERS) {
-    if (!find_handler(*thread, frame, ip, sp)) return Value::error();
+    if (!find_handler(*thread, frame, ip, sp)) {
+        TraceTier& traces = machine_of(*thread).traces;
+        if (table == traces.recording) traces.stop_recording(*thread);
+        return Value::error();
+    }
     consts = frame->consts;
     DISPATCH();
 }
@@ -174,8 +178,8 @@ namespace {
 
 // What the eval breaker asks for. Fails with what a signal's handler raises.
 Status handle_signals(Thread& thread) {
-    uint32_t pending = thread.eval_breaker;
-    thread.eval_breaker = 0;
+    uint32_t pending = __atomic_exchange_n(&thread.eval_breaker, 0, __ATOMIC_ACQUIRE);
+    if (pending & kTraceReady) machine_of(thread).traces.serve(thread);
     if (pending & kSignalPending) return raise_object(thread, Value(thread.types().keyboard_interrupt));
     return {};
 }
@@ -274,6 +278,10 @@ bool operator_anchors(std::string_view expression, int* begin, int* end) {
 
 void free_executable(void* executable) {
     auto* exec = static_cast<Executable*>(executable);
+    if (exec->has_traces) {
+        const TraceTier& traces = exec->machine->traces;
+        traces.executable_freed(traces.state, exec);
+    }
     *exec->place = exec->next;
     if (exec->next) exec->next->place = exec->place;
     delete exec;
@@ -281,6 +289,7 @@ void free_executable(void* executable) {
 
 void free_machine(void* state) {
     auto* machine = static_cast<Machine*>(state);
+    if (machine->traces.free) machine->traces.free(machine->traces.state);
     while (machine->executables) free_executable(machine->executables);
     delete machine;
 }

@@ -11,6 +11,8 @@
 
 namespace moult::interp {
 
+struct Machine;
+
 // One entry of the exception table, in wordcode bytes.
 struct ExceptionRange {
     uint32_t start, end, handler;
@@ -23,7 +25,9 @@ struct Executable {
     // end.
     Executable* next = nullptr;
     Executable** place = nullptr;  // the pointer that points here
-    Code* code;                    // borrowed: the code object owns this
+    Machine* machine = nullptr;
+    bool has_traces = false;  // the trace tier has replaced instructions here, or refers to them
+    Code* code;               // borrowed: the code object owns this
     uint32_t localsplus;
     int32_t exact_count;    // arguments that fill the parameters without binding; -1: they need binding
     uint32_t frame_values;  // locals, cells, free variables and operand stack together

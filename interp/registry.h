@@ -81,11 +81,23 @@ class Registry {
     std::vector<TableEntry> baseline_, adaptive_;
 };
 
+// How the trace tier plugs in (jit/tier.h); all null without it.
+struct TraceTier {
+    void* state = nullptr;     // jit::Tier
+    int32_t loop_header = -1;  // the instruction that the translator puts at the head of every loop
+    const TableEntry* recording = nullptr;      // the dispatch table that records
+    void (*stop_recording)(Thread&) = nullptr;  // the interpreter is left while it records
+    void (*serve)(Thread&) = nullptr;           // kTraceReady was set in the eval breaker
+    void (*executable_freed)(void*, Executable*) = nullptr;
+    void (*free)(void*) = nullptr;
+};
+
 // The state of this layer in one interpreter.
 struct Machine {
     Registry registry;
     const TableEntry* table = nullptr;  // of the tier that is on
     uint16_t initial_counter = BackoffCounter::initial();
+    TraceTier traces;
     Executable* executables = nullptr;  // all of them, linked
 };
 inline Machine& machine_of(Thread& thread) {

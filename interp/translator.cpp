@@ -75,11 +75,14 @@ class Translator {
     // False for wordcode that no compiler writes.
     bool run() {
         exec_of_unit_.assign(code_->wordcode_size / 2 + 1, kNowhere);
+        if (machine_.traces.loop_header >= 0) find_loop_heads();
         for (size_t i = 0; i < words_.size(); ++i) {
             const WordInstr& word = words_[i];
             if (leaders_[word.offset / 2]) flush();
             exec_of_unit_[word.start / 2] = exec_of_unit_[word.offset / 2] =
                 static_cast<uint32_t>(out_.size());
+            if (!loop_heads_.empty() && loop_heads_[word.start / 2])
+                emit_raw(static_cast<uint16_t>(machine_.traces.loop_header), 0, word.offset);
             if (!translate(i)) return false;
             i += absorbed_;
             absorbed_ = 0;
@@ -101,6 +104,15 @@ class Translator {
     struct Fixup {
         uint32_t at, target_unit, length;
     };
+
+    // The targets of backward jumps, for the trace tier: loops of `yield from` and `await` are none.
+    void find_loop_heads() {
+        loop_heads_.assign(exec_of_unit_.size(), false);
+        for (const WordInstr& word : words_)
+            if (word.jump < 0 && word.op != Opcode::JUMP_BACKWARD_NO_INTERRUPT &&
+                word.jump_target() < loop_heads_.size())
+                loop_heads_[word.jump_target()] = true;
+    }
 
     void emit_raw(uint16_t op, uint32_t arg, uint32_t offset, uint16_t counter = 0) {
         Instr instr;
@@ -442,7 +454,8 @@ class Translator {
     std::vector<PendingLoad> pending_;
     std::vector<Fixup> fixups_;
     std::optional<uint32_t> keyword_names_;
-    size_t absorbed_ = 0;  // following instructions that the last one has swallowed
+    std::vector<bool> loop_heads_;  // by unit; empty without the trace tier
+    size_t absorbed_ = 0;           // following instructions that the last one has swallowed
 };
 
 }  // namespace
@@ -479,6 +492,7 @@ Executable* executable_of(Thread& thread, Code* code) {
     exec->exception_ranges = std::move(ranges);
     for (Value name : code->names->span()) exec->names.push_back(name.as<Str>());
     Machine& machine = machine_of(thread);
+    exec->machine = &machine;
     exec->next = machine.executables;
     exec->place = &machine.executables;
     if (exec->next) exec->next->place = &exec->next;

@@ -44,7 +44,9 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     not a value) left             after a run that may take its left operand: what is left of it (a: the
 //     run), owned
 //   memory
-//     load             the value at place a, item `number` of it; borrowed. With a snapshot: leaves when it
+//     load             the value at place a, word `number` of it; borrowed. With a snapshot: leaves when it
+//     is empty.
+//                      a may be an object too: then `number` counts words from its header
 //     is empty exchange         writes b (owned, taken over) at place a: the old value, owned store_local
 //     writes a (owned, taken over) into local `number` of frame `frame`; what was there is dropped
 //                      without release (a decref of the old value stands beside it)
@@ -54,9 +56,16 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     incref, decref   of a; nothing for immediates. A decref may destroy, which may run any code
 //   frames
 //     enter_frame      links frame `frame` (Trace::frames), whose locals its snapshot's innermost frame tells
-//     leave_frame      unlinks it; its values are released by decrefs that follow
+//     leave_frame      unlinks it; its values are released by decrefs that follow. With a snapshot: a guard
+//     first, that the
+//                      frame has no frame object and no namespace of its own (frame_object, locals_dict)
 //     pop_base         the base frame has returned: unlinks it, its caller becomes the base frame
 //   the rest
+//     check_names      the base frame's globals and builtins are a and b (consts)
+//     instance         a new instance of the class a (a const), owned; with a snapshot: MemoryError unwinds
+//     there call             calls any callable: operands as CALL has them (two values, then oparg
+//     arguments), number: the
+//                      bits of the tuple of keyword names, or 0; an owned result; the operands stay
 //     is               a is b: a bool
 //     truth            bool(a); with a snapshot: may run code and fail
 //     not              not a (a bool)
@@ -96,6 +105,9 @@ inline constexpr Id kNoId = UINT32_MAX;
     X(kEnterFrame, "enter_frame", kWritesFrame)    \
     X(kLeaveFrame, "leave_frame", kWritesFrame)    \
     X(kPopBase, "pop_base", kWritesFrame)          \
+    X(kInstance, "instance", kHasResult)           \
+    X(kCall, "call", kHasResult | kObserves)       \
+    X(kCheckNames, "check_names", kIsGuard)        \
     X(kIs, "is", kHasResult | kIsPure)             \
     X(kTruth, "truth", kHasResult)                 \
     X(kNot, "not", kHasResult | kIsPure)           \

@@ -27,7 +27,8 @@ struct Thread {
         raised;  // the exception on its way; empty when none. Set exactly when a function returned failure.
     HandledException base_handled;
     HandledException* handled = &base_handled;
-    volatile uint32_t eval_breaker = 0;  // bits of EvalBreaker; looked at at back edges and calls
+    volatile uint32_t eval_breaker = 0;  // bits of EvalBreaker; looked at at back edges and calls; set by request()
+    void* trace_exit = nullptr;          // the exit by which a compiled trace has just been left (jit/backend.h)
     int recursion_depth = 0;             // Python frames on this thread
     char* stack_limit = nullptr;         // C++ code that recurses on user data must stay above this address
 
@@ -47,6 +48,8 @@ struct Thread {
 
     const Types& types() const { return interp.types; }
     bool has_error() const { return !raised.is_empty(); }
+    // Asks for attention at the next check: from signal handlers and other threads too.
+    void request(uint32_t bits) { __atomic_fetch_or(&eval_breaker, bits, __ATOMIC_RELEASE); }
     // The C++ stack is nearly used up.
     bool stack_exhausted() const { return static_cast<char*>(__builtin_frame_address(0)) < stack_limit; }
 };
@@ -55,6 +58,7 @@ struct Thread {
 enum EvalBreaker : uint32_t {
     kSignalPending = 1u << 0,
     kCollectionPending = 1u << 1,
+    kTraceReady = 1u << 2,  // a trace has been compiled and waits to be installed
 };
 
 // Guards a C++ function that recurses on user data (repr, comparison, calls from C++ into Python):

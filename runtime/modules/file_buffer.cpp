@@ -37,7 +37,7 @@ void consume(FileObject* file, size_t count) {
 // An interrupted call: KeyboardInterrupt when that was its cause, otherwise it is to be tried again.
 Status after_interrupt(Thread& thread) {
     if (!(thread.eval_breaker & kSignalPending)) return {};
-    thread.eval_breaker = thread.eval_breaker & ~uint32_t{kSignalPending};
+    __atomic_fetch_and(&thread.eval_breaker, ~uint32_t{kSignalPending}, __ATOMIC_ACQUIRE);
     return raise_object(thread, thread.types().keyboard_interrupt);
 }
 
