@@ -19,15 +19,14 @@ using interp::ValueType;
 using Id = uint32_t;  // a node, by its place in Trace::nodes
 inline constexpr Id kNoId = UINT32_MAX;
 
-// X(name, text, flags). Operands are nodes a, b, c or the trace's `operands` list; `number` is a plain
-// number.
+// clang-format off
+// X(name, text, flags). Operands are nodes a, b, c or the trace's `operands` list; `number` is a plain number.
 //
 //   values at the start
 //     const            the Value whose bits are in number
-//     local            the base frame's local `number`, as it is in memory at the start of the trace;
-//     borrowed stack            the base frame's operand stack entry `number` from the bottom, at the start;
-//     borrowed phi              at the head of the loop: a at first, b ever after (of the same
-//     representation)
+//     local            the base frame's local `number`, as it is in memory at the start of the trace; borrowed
+//     stack            the base frame's operand stack entry `number` from the bottom, at the start; borrowed
+//     phi              at the head of the loop: a at first, b ever after (of the same representation)
 //   guards: leave the trace by their snapshot's exit unless they hold. No effects.
 //     check_type       a is of `type` (the node's own type field)
 //     check_is         a is the very object or immediate b (a const)
@@ -35,20 +34,19 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     check_true, check_false   a, a bool
 //     check_empty, check_item   a is empty (no more items) / is not empty
 //     check_breaker    nothing is asked for in Thread::eval_breaker
-//     check_room       `number` more values and `count` more frames fit the frame stack and the recursion
-//     limit check_return     the base frame's caller is a plain frame that waits at the instruction `number`
+//     check_room       number & 0xffffffff more values and number >> 32 more frames fit the frame stack
+//                      and the recursion limit
+//     check_return     the base frame's caller is a plain frame that waits at the instruction `number`
 //     guard            the specialization's guard over its operands
 //   what a specialization does
-//     run              its body: an owned result. With a snapshot: leaves the trace on deopt; on error
-//     unwinds there place            the address that it reads or writes; null leaves the trace (raw pointer,
-//     not a value) left             after a run that may take its left operand: what is left of it (a: the
-//     run), owned
+//     run              its body: an owned result. With a snapshot: leaves the trace on deopt; on error unwinds there
+//     place            the address that it reads or writes; null leaves the trace (raw pointer, not a value)
+//     left             after a run that may take its left operand: what is left of it (a: the run), owned
 //   memory
-//     load             the value at place a, word `number` of it; borrowed. With a snapshot: leaves when it
-//     is empty.
-//                      a may be an object too: then `number` counts words from its header
-//     is empty exchange         writes b (owned, taken over) at place a: the old value, owned store_local
-//     writes a (owned, taken over) into local `number` of frame `frame`; what was there is dropped
+//     load             the value at place a, word `number` of it; borrowed. With a snapshot: leaves when it is
+//                      empty. a may be an object too: then `number` counts words from its header
+//     exchange         writes b (owned, taken over) at place a: the old value, owned
+//     store_local      writes a (owned, taken over) into local `number` of frame `frame`; what was there is dropped
 //                      without release (a decref of the old value stands beside it)
 //     load_local       local `number` of frame `frame`, from memory; borrowed
 //     load_stack       stack entry `number` of frame `frame`, from memory; owned by the trace from here on
@@ -56,24 +54,23 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     incref, decref   of a; nothing for immediates. A decref may destroy, which may run any code
 //   frames
 //     enter_frame      links frame `frame` (Trace::frames), whose locals its snapshot's innermost frame tells
-//     leave_frame      unlinks it; its values are released by decrefs that follow. With a snapshot: a guard
-//     first, that the
-//                      frame has no frame object and no namespace of its own (frame_object, locals_dict)
+//     leave_frame      unlinks it; its values are released by decrefs that follow. With a snapshot: a guard first,
+//                      that the frame has no frame object and no namespace of its own
 //     pop_base         the base frame has returned: unlinks it, its caller becomes the base frame
 //   the rest
 //     check_names      the base frame's globals and builtins are a and b (consts)
-//     instance         a new instance of the class a (a const), owned; with a snapshot: MemoryError unwinds
-//     there call             calls any callable: operands as CALL has them (two values, then oparg
-//     arguments), number: the
+//     instance         a new instance of the class a (a const), owned; with a snapshot: MemoryError unwinds there
+//     call             calls any callable: operands as CALL has them (two values, then oparg arguments), number: the
 //                      bits of the tuple of keyword names, or 0; an owned result; the operands stay
 //     is               a is b: a bool
 //     truth            bool(a); with a snapshot: may run code and fail
 //     not              not a (a bool)
 //     generic          the generic meaning of a value instruction (info), as run
-//     callout          runs one instruction, at its snapshot's place, over the frame's memory, as the
-//     interpreter does loop             the end: back to Trace::loop_start link             the end: on to
-//     the trace `number`, at its snapshot's place leave            the end: on in the interpreter, at its
-//     snapshot's place
+//     callout          runs one instruction, at its snapshot's place, over the frame's memory, as the interpreter does
+//     loop             the end: back to Trace::loop_start
+//     link             the end: on to the trace `number`, at its snapshot's place
+//     leave            the end: on in the interpreter, at its snapshot's place
+// clang-format on
 #define MOULT_TRACE_OPS(X)                         \
     X(kNop, "nop", 0)                              \
     X(kConst, "const", kHasResult | kIsPure)       \
