@@ -135,10 +135,4 @@ void append_utf8(std::string& text, char32_t character) {
     }
 }
 
-int count_characters(std::string_view text) {
-    int count = 0;
-    for (char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-    return count;
-}
-
 }  // namespace moult::compiler

@@ -24,7 +24,4 @@ char32_t next_code_point(std::string_view text, size_t& position);
 // Appends the code point in UTF-8, surrogates included.
 void append_utf8(std::string& text, char32_t character);
 
-// How many code points the UTF-8 text has. A truncated character at the end counts as one.
-int count_characters(std::string_view text);
-
 }  // namespace moult::compiler

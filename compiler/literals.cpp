@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "compiler/identifier.h"
+#include "compiler/utf8.h"
 
 namespace moult::compiler {
 
@@ -97,7 +98,7 @@ class TextDecoder {
     bool decode() {
         while (index_ < body_.size()) {
             size_t backslash = std::min(body_.find('\\', index_), body_.size());
-            out_.append(body_, index_, backslash - index_);
+            if (!copy(body_.substr(index_, backslash - index_))) return false;
             index_ = backslash;
             if (index_ < body_.size() && !decode_escape()) return false;
         }
@@ -105,6 +106,19 @@ class TextDecoder {
     }
 
   private:
+    // Faults are told by their position in their run of characters that are not ASCII.
+    bool copy(std::string_view text) {
+        out_ += text;
+        std::optional<Utf8Fault> fault = find_utf8_fault(text);
+        if (!fault) return true;
+        auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+        auto at = text.begin() + static_cast<long>(fault->start);
+        auto start = std::find_if(std::make_reverse_iterator(at), text.rend(), is_ascii).base();
+        std::string_view run(start, std::find_if(start, text.end(), is_ascii));
+        findings_.error = "(unicode error) " + describe_fault(run, *find_utf8_fault(run));
+        return false;
+    }
+
     bool decode_escape() {
         size_t start = index_++;
         char c = index_ < body_.size() ? body_[index_] : '\0';

@@ -1,6 +1,8 @@
 // The parser's entry points: modules, and the second run that explains a failure.
 #include "compiler/parser.h"
 
+#include <algorithm>
+
 #include "compiler/identifier.h"
 #include "compiler/parser_impl.h"
 #include "compiler/source.h"
@@ -72,7 +74,7 @@ Mod* Parser::parse_module() {
             }
             case ParseMode::Eval: {
                 Expr* body = nullptr;
-                body = parse_star_expressions();
+                body = parse_expression_list(false);
                 if (body == nullptr) return nullptr;
                 while (accept(Kind::Newline)) {
                 }
@@ -123,18 +125,27 @@ Expr* Parser::parse_fstring_expression() {
 
 namespace {
 
-ParseResult parse_decoded(std::string text, const ParseOptions& options, Arena& arena) {
+ParseResult parse_decoded(std::string text, bool columns_in_bytes, const ParseOptions& options,
+                          Arena& arena) {
     ParseResult result;
     normalize_newlines(text, options.mode == ParseMode::Exec);
     TokenizerOptions tokenizer_options;
     tokenizer_options.imply_newline_at_end = options.mode == ParseMode::Single;
     tokenizer_options.imply_dedent_at_end = !options.dont_imply_dedent;
+    tokenizer_options.columns_in_bytes = columns_in_bytes;
     TokenizedText tokenized = tokenize(text, tokenizer_options);
-    result.warnings = tokenized.warnings;
 
-    Parser parser(text, tokenized, options, arena, result.warnings);
+    Parser parser(text, tokenized, options, arena, result.warnings, columns_in_bytes);
     result.module = parser.parse_module();
     result.error = parser.error();
+    std::vector<SyntaxWarningRecord> warnings = std::move(result.warnings);
+    std::erase_if(tokenized.warnings, [&](const SyntaxWarningRecord& warning) {
+        return result.module == nullptr && !parser.has_read(warning.lineno, warning.offset);
+    });
+    result.warnings.clear();
+    std::merge(tokenized.warnings.begin(), tokenized.warnings.end(), warnings.begin(), warnings.end(),
+               std::back_inserter(result.warnings),
+               [](const auto& left, const auto& right) { return left.lineno < right.lineno; });
     return result;
 }
 
@@ -148,15 +159,15 @@ ParseResult parse_text(std::string_view utf8, const ParseOptions& options, Arena
         result.error->message = "source code string cannot contain null bytes";
         return result;
     }
-    return parse_decoded(std::string(utf8), options, arena);
+    return parse_decoded(std::string(utf8), false, options, arena);
 }
 
 ParseResult parse_source(std::string_view bytes, const ParseOptions& options, Arena& arena) {
     ParseResult result;
-    std::string text;
-    result.error = decode_source(bytes, options.file_name, text);
+    DecodedSource source;
+    result.error = decode_source(bytes, options.file_name, source);
     if (result.error) return result;
-    return parse_decoded(std::move(text), options, arena);
+    return parse_decoded(std::move(source.text), !source.declares_encoding, options, arena);
 }
 
 }  // namespace moult::compiler

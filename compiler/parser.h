@@ -42,8 +42,8 @@ struct ParseResult {
 };
 
 // Parses the bytes of a source file: a UTF-8 byte order mark or a PEP 263 cookie gives the encoding, else
-// UTF-8. The tree lives in the arena and does not refer to the source. Time is linear in the source for
-// programs without errors.
+// UTF-8. Without either, errors of the grammar count columns in bytes, as CPython's do. The tree lives in the
+// arena and does not refer to the source. Time is linear in the source for programs without errors.
 [[nodiscard]] ParseResult parse_source(std::string_view bytes, const ParseOptions& options, Arena& arena);
 
 // Parses text that is decoded already (a Python str): UTF-8 without lone surrogates. An encoding cookie is

@@ -151,8 +151,9 @@ bool Parser::parse_arguments(std::vector<Expr*>& args, std::vector<Keyword*>& ke
             keyword->value = value;
             keywords.push_back(keyword);
         } else {
+            if (!keywords.empty()) return false;
             Expr* value = parse_positional_argument();
-            if (value == nullptr || !keywords.empty()) return false;
+            if (value == nullptr) return false;
             if (allow_generator && args.empty() && at_comprehension()) {
                 auto* generator = make<GeneratorExp>(Location{});  // its place is set by the call
                 generator->elt = value;

@@ -108,6 +108,7 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
     size_t mark = position_;
     if (accept(Kind::Arrow)) {
         returns = parse_expression();
+        if (returns == nullptr) returns = parse_beginning_of_expression(mark + 1);
         if (failed()) return nullptr;
         if (returns == nullptr) position_ = mark;
     }
@@ -462,7 +463,6 @@ bool Parser::diagnose_except(bool has_star) {
             if (failed()) return true;
             bool head = more != nullptr && (!accept(Kind::KeywordAs) || parse_name(name));
             if (head && at(Kind::Colon)) {
-                advance();
                 raise_from(*type, "multiple exception types must be parenthesized");
                 return true;
             }

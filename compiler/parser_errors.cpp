@@ -1,8 +1,8 @@
 // How the parser reports an error: places in characters, the source line, and which of several errors wins.
 #include <algorithm>
 
-#include "compiler/identifier.h"
 #include "compiler/parser_impl.h"
+#include "compiler/utf8.h"
 
 namespace moult::compiler {
 
@@ -13,7 +13,7 @@ std::string Parser::line_text(int lineno) const {
     if (index < 0 || index >= static_cast<int>(tokenized_.line_starts.size())) return {};
     size_t start = tokenized_.line_starts[static_cast<size_t>(index)];
     size_t end = std::min(text_.find('\n', start), text_.size());
-    return text_.substr(start, end - start);
+    return replace_undecodable(std::string_view(text_).substr(start, end - start));
 }
 
 // The line as the error shows it. While the tokenizer has not read past it, that is what its buffer holds:
@@ -27,12 +27,12 @@ std::string Parser::error_line(int lineno) const {
     size_t newline = text_.find('\n', line_start);
     std::string line = text_.substr(start, newline == std::string::npos ? newline : newline + 1 - start);
     if (origin_ != nullptr && newline == std::string::npos) line += '\n';
-    return line;
+    return replace_undecodable(line);
 }
 
-// A 1-based column in bytes as a 1-based column in characters of a line; at most one past its end.
-int Parser::to_characters(const std::string& line, int bytes) const {
-    if (bytes < 0) return bytes;
+// A 1-based column in bytes as errors give it. In characters of a line it is at most one past the line's end.
+int Parser::to_column(const std::string& line, int bytes) const {
+    if (bytes < 0 || columns_in_bytes_) return bytes;
     size_t wanted = std::min(static_cast<size_t>(bytes), line.size() + 1);
     return count_characters({line.data(), std::min(wanted, line.size())}) + (wanted > line.size() ? 1 : 0);
 }
@@ -58,9 +58,9 @@ void Parser::set_error(ErrorKind kind, int lineno, int column, int end_lineno, i
     error.message = std::move(message);
     error.text = error_line(lineno);
     error.lineno = lineno;
-    error.offset = to_characters(*error.text, column);
+    error.offset = to_column(*error.text, column);
     error.end_lineno = end_lineno;
-    error.end_offset = to_characters(*error.text, end_column);
+    error.end_offset = to_column(*error.text, end_column);
     error_ = std::move(error);
 }
 
@@ -149,7 +149,15 @@ void Parser::raise_incomplete_input() {
 // Whether the parse has read the token behind which there are no more, and told why.
 bool Parser::raise_broken_end() {
     switch (tokens_[furthest_].kind) {
-        case Kind::Error: error_ = tokenized_.error; return true;
+        case Kind::Error: {
+            error_ = tokenized_.error;
+            if (!tokenized_.undecodable_name) return true;
+            const Token& name = tokens_[furthest_];
+            set_error(ErrorKind::SyntaxError, name.lineno, name.col_offset, name.lineno, -1,
+                      "(unicode error) " + tokenized_.error->message);
+            if (origin_ != nullptr) error_->offset = error_->end_offset = 0;
+            return true;
+        }
         case Kind::UnclosedEnd: raise_unclosed_bracket(); return true;
         default: return false;
     }
@@ -159,6 +167,7 @@ bool Parser::raise_broken_end() {
 // earlier line.
 void Parser::prefer_tokenizer_error() {
     if (error_->kind == ErrorKind::MemoryError) return;
+    furthest_read_ = tokenized_.tokens.size() - 1;
     if (tokenized_.error && tokenized_.error_wins) {
         error_ = tokenized_.error;
     } else if (tokenized_.innermost_open && tokens_[furthest_].lineno > tokenized_.innermost_open->lineno) {

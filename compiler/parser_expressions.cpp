@@ -35,14 +35,20 @@ Expr* Parser::parse_star_expressions() {
 }
 
 Expr* Parser::parse_star_expressions_once() {
+    return parse_expression_list(true);
+}
+
+// One expression, or a tuple without brackets.
+Expr* Parser::parse_expression_list(bool starred_allowed) {
     const Token& start = token();
-    Expr* first = parse_star_expression();
+    auto parse_element = [&] { return starred_allowed ? parse_star_expression() : parse_expression(); };
+    Expr* first = parse_element();
     if (first == nullptr || !at(Kind::Comma)) return first;
     std::vector<Expr*> elements{first};
     while (accept(Kind::Comma)) {
-        if (!at_expression_start() && !at(Kind::Star)) break;
+        if (!at_expression_start() && !(starred_allowed && at(Kind::Star))) break;
         size_t mark = position_;
-        Expr* element = parse_star_expression();
+        Expr* element = parse_element();
         if (element == nullptr && retreat(mark)) break;
         if (element == nullptr) return nullptr;
         elements.push_back(element);
@@ -142,6 +148,17 @@ Expr* Parser::parse_expression_alternatives() {
     node->body = body;
     node->orelse = orelse;
     return node;
+}
+
+// Where an expression could not be read in the first run, and a message depends on how far: as much of it as
+// makes an expression, or null.
+Expr* Parser::parse_beginning_of_expression(size_t mark) {
+    if (failed() || second_run_) return nullptr;
+    position_ = mark;
+    second_run_ = true;
+    Expr* beginning = parse_expression();
+    second_run_ = false;
+    return beginning;
 }
 
 Expr* Parser::parse_lambda() {

@@ -201,20 +201,20 @@ Expr* StringRun::compile_expression(const char* brace, const char* start, const 
     std::string text = "(" + std::string(start, end) + ")";
     TokenizerOptions options;
     options.first_lineno = origin.starting_lineno;
+    options.columns_in_bytes = true;
     TokenizedText tokenized = tokenize(text, options);
     for (Token& token : tokenized.tokens) {
         if (token.end_lineno != origin.starting_lineno) continue;
         token.col_offset += origin.starting_col_offset;
         token.end_col_offset += origin.starting_col_offset;
     }
-    if (!parser_.second_run_) {
-        parser_.warnings_.insert(parser_.warnings_.end(), tokenized.warnings.begin(),
-                                 tokenized.warnings.end());
-    }
-    Parser nested(text, tokenized, parser_.options_, parser_.arena_, parser_.warnings_, parser_.depth_,
-                  &origin);
+    std::vector<SyntaxWarningRecord> warnings = tokenized.warnings;
+    Parser nested(text, tokenized, parser_.options_, parser_.arena_, warnings, true, parser_.depth_, &origin);
     Expr* value = nested.parse_fstring_expression();
     if (value == nullptr) parser_.error_ = nested.error();
+    if (!warnings.empty() && may_warn()) {
+        parser_.warnings_.insert(parser_.warnings_.end(), warnings.begin(), warnings.end());
+    }
     return value;
 }
 

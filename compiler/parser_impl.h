@@ -9,9 +9,11 @@
 // readings stays linear.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/arena.h"
@@ -31,13 +33,15 @@ struct FStringOrigin {
 class Parser {
   public:
     Parser(const std::string& text, const TokenizedText& tokenized, const ParseOptions& options, Arena& arena,
-           std::vector<SyntaxWarningRecord>& warnings, int depth = 0, const FStringOrigin* origin = nullptr)
+           std::vector<SyntaxWarningRecord>& warnings, bool columns_in_bytes, int depth = 0,
+           const FStringOrigin* origin = nullptr)
         : text_(text),
           tokenized_(tokenized),
           tokens_(tokenized.tokens.data()),
           options_(options),
           arena_(arena),
           warnings_(warnings),
+          columns_in_bytes_(columns_in_bytes),
           depth_(depth),
           origin_(origin) {}
 
@@ -46,6 +50,13 @@ class Parser {
     ast::Expr* parse_fstring_expression();
 
     const std::optional<SyntaxError>& error() const { return error_; }
+
+    // Whether CPython, which reads tokens one by one, would have come to this place, and warned of what it
+    // saw there.
+    bool has_read(int lineno, int offset) const {
+        const Token& last = tokens_[std::max(furthest_, furthest_read_)];
+        return lineno < last.end_lineno || (lineno == last.end_lineno && offset <= last.end_col_offset);
+    }
 
   private:
     friend class StringRun;
@@ -189,6 +200,7 @@ class Parser {
     Expr* parse_yield_or_star_expressions();
     Expr* parse_yield();
     Expr* parse_expression();
+    Expr* parse_beginning_of_expression(size_t mark);
     Expr* parse_lambda();
     Expr* parse_disjunction();
     Expr* parse_conjunction();
@@ -196,6 +208,7 @@ class Parser {
     Expr* parse_comparison();
     Expr* parse_bitwise_or();
     Expr* parse_star_expressions_once();
+    Expr* parse_expression_list(bool starred_allowed);
     Expr* parse_named_expression_once();
     Expr* parse_expression_alternatives();
     Expr* parse_disjunction_once();
@@ -351,7 +364,7 @@ class Parser {
     void prefer_tokenizer_error();
     std::string line_text(int lineno) const;
     std::string error_line(int lineno) const;
-    int to_characters(const std::string& line, int bytes) const;
+    int to_column(const std::string& line, int bytes) const;
     bool failed() const { return error_.has_value(); }
 
     const std::string& text_;
@@ -360,12 +373,15 @@ class Parser {
     const ParseOptions& options_;
     Arena& arena_;
     std::vector<SyntaxWarningRecord>& warnings_;
+    const bool columns_in_bytes_;  // of errors; else in characters
     size_t position_ = 0;
     size_t furthest_ = 0;
+    size_t furthest_read_ = 0;  // the end, once the rest was searched for a better error
     int depth_ = 0;
     bool second_run_ = false;
     bool diagnosing_ = false;  // in the second run: known mistakes are looked for
     std::unordered_map<uint64_t, Recalled> recalled_;
+    std::unordered_set<size_t> warned_;  // positions of string literals that have warned in this run
     const FStringOrigin* origin_;
     std::optional<SyntaxError> error_;
 };
@@ -383,6 +399,7 @@ void Parser::explain_failure(Parse parse_again) {
         position_ = 0;
         second_run_ = diagnosing_ = true;
         recalled_.clear();
+        warned_.clear();
         parse_again();
         if (error_ && error_->kind == ErrorKind::MemoryError) return;
         if (!failed() && !raise_broken_end()) return raise_generic(furthest);

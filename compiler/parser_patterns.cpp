@@ -81,9 +81,13 @@ Pattern* Parser::parse_patterns() {
     if (!at(Kind::Comma)) return nullptr;
     std::vector<Pattern*> items{first};
     while (accept(Kind::Comma)) {
-        if (at(Kind::Colon) || at(Kind::KeywordIf)) break;
+        size_t mark = position_;
         Pattern* item = parse_maybe_star_pattern();
-        if (item == nullptr) return nullptr;
+        if (failed()) return nullptr;
+        if (item == nullptr) {
+            position_ = mark;
+            break;
+        }
         items.push_back(item);
     }
     auto* node = make<MatchSequence>(from(start));

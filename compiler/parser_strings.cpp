@@ -4,6 +4,7 @@
 #include "compiler/literals.h"
 #include "compiler/parser_impl.h"
 #include "compiler/string_literal.h"
+#include "compiler/utf8.h"
 
 namespace moult::compiler {
 
@@ -12,6 +13,7 @@ using namespace ast;
 Expr* Parser::parse_strings() {
     const Token* first = &token();
     while (at(Kind::String)) advance();
+    if (raise_broken_end()) return nullptr;
     return StringRun(*this, first, &previous()).parse();
 }
 
@@ -19,13 +21,16 @@ Expr* StringRun::parse() {
     bool bytes = false;
     for (const Token* part = first_; part <= last_; ++part) {
         Literal literal = split(*part);
-        if (part != first_ && literal.bytes != bytes) {
+        bool mixed = part != first_ && literal.bytes != bytes;
+        bytes = literal.bytes;
+        token_ = part;
+        // What is in braces is looked at last.
+        if (!(mixed && literal.formatted) && !(literal.bytes ? add_bytes(literal) : add_text(literal)))
+            return nullptr;
+        if (mixed) {
             return parser_.raise_at_last_token(ErrorKind::SyntaxError,
                                                "cannot mix bytes and nonbytes literals");
         }
-        bytes = literal.bytes;
-        token_ = part;
-        if (literal.bytes ? !add_bytes(literal) : !add_text(literal)) return nullptr;
     }
     if (bytes) {
         compiler::Constant::Variant value = BytesConstant{std::move(pending_)};
@@ -72,7 +77,10 @@ bool StringRun::add_bytes(const Literal& literal) {
 }
 
 bool StringRun::add_text(const Literal& literal) {
-    if (!literal.formatted) return decode(literal.body, literal.raw, pending_);
+    if (!literal.formatted) {
+        return decode(literal.body, literal.raw || literal.body.find('\\') == std::string_view::npos,
+                      pending_);
+    }
     formatted_ = true;
     const char* cursor = literal.body.data();
     const char* end = cursor + literal.body.size();
@@ -80,11 +88,15 @@ bool StringRun::add_text(const Literal& literal) {
 }
 
 bool StringRun::decode(std::string_view body, bool raw, std::string& out) {
-    if (raw || body.find('\\') == std::string_view::npos) {
+    EscapeFindings findings;
+    if (raw) {
+        if (auto fault = find_utf8_fault(body)) {
+            findings.error = "(unicode error) " + describe_fault(body, *fault);
+            return report(findings);
+        }
         out += body;
         return true;
     }
-    EscapeFindings findings;
     decode_text_escapes(body, parser_.options_, out, findings);
     return report(findings);
 }
@@ -96,8 +108,14 @@ bool StringRun::report(const EscapeFindings& findings) {
     return false;
 }
 
+// However often it is read, a run of literals warns once in each run of the parser.
+bool StringRun::may_warn() {
+    if (!may_warn_) may_warn_ = parser_.warned_.insert(first_->start).second;
+    return *may_warn_;
+}
+
 void StringRun::warn(std::string message) {
-    if (parser_.second_run_) return;
+    if (!may_warn()) return;
     parser_.warnings_.push_back({WarningKind::DeprecationWarning, std::move(message), token_->lineno,
                                  token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1});
 }

@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "compiler/identifier.h"
+#include "compiler/utf8.h"
 
 namespace moult::compiler {
 
@@ -42,78 +43,21 @@ SyntaxError whole_source_error(std::string message, bool is_program = false) {
     return error;
 }
 
-struct Utf8Fault {
-    size_t offset, length;
-    const char* reason;
-};
-
-// The first byte that is not valid UTF-8, with CPython's reason.
-std::optional<Utf8Fault> find_utf8_fault(std::string_view bytes) {
-    size_t index = 0;
-    auto byte_at = [&](size_t at) { return static_cast<unsigned char>(bytes[at]); };
-    while (index < bytes.size()) {
-        unsigned char first = byte_at(index);
-        if (first < 0x80) {
-            ++index;
-            continue;
-        }
-        size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-        if (first < 0xC2 || first > 0xF4) return Utf8Fault{index, 1, "invalid start byte"};
-        for (size_t more = 1; more < length; ++more) {
-            if (index + more >= bytes.size()) return Utf8Fault{index, more, "unexpected end of data"};
-            unsigned char next = byte_at(index + more);
-            bool valid = (next & 0xC0) == 0x80;
-            if (more == 1) {
-                if (first == 0xE0 && next < 0xA0) valid = false;
-                if (first == 0xED && next > 0x9F) valid = false;
-                if (first == 0xF0 && next < 0x90) valid = false;
-                if (first == 0xF4 && next > 0x8F) valid = false;
-            }
-            if (!valid) return Utf8Fault{index, more, "invalid continuation byte"};
-        }
-        index += length;
-    }
-    return std::nullopt;
-}
-
 std::string hex_byte(unsigned char byte) {
     char buffer[8];
     std::snprintf(buffer, sizeof buffer, "%02x", byte);
     return buffer;
 }
 
-SyntaxError utf8_error(std::string_view bytes, const Utf8Fault& fault, std::string_view file_name) {
-    auto byte = static_cast<unsigned char>(bytes[fault.offset]);
-    size_t newline = bytes.substr(0, fault.offset).find_last_of('\n');
-    size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;
-    int lineno = 1 + static_cast<int>(
-                         std::count(bytes.begin(), bytes.begin() + static_cast<long>(fault.offset), '\n'));
-    if (!file_name.empty()) {
-        return whole_source_error(
-            "Non-UTF-8 code starting with '\\x" + hex_byte(byte) + "' in file " + std::string(file_name) +
-                " on line " + std::to_string(lineno) +
-                ", but no encoding declared; see https://peps.python.org/pep-0263/ for details",
-            true);
-    }
-    // The position counts from the start of the string literal, or else of the line.
-    std::string_view before = bytes.substr(line_start, fault.offset - line_start);
-    size_t quote = before.find_last_of("'\"");
-    size_t position = quote == std::string_view::npos ? before.size() : before.size() - quote - 1;
-    SyntaxError error;
-    error.message = "(unicode error) 'utf-8' codec can't decode byte 0x" + hex_byte(byte) + " in position " +
-                    std::to_string(position) + ": " + fault.reason;
-    error.lineno = error.end_lineno = lineno;
-    error.offset = error.end_offset = count_characters(before) + 1;
-    std::string shown;
-    for (char c : line_at(bytes, line_start)) {
-        if (static_cast<unsigned char>(c) < 0x80) {
-            shown += c;
-        } else {
-            append_utf8(shown, 0xFFFD);
-        }
-    }
-    error.text = shown + "\n";
-    return error;
+// About the first undecodable byte of a program that is run from a file.
+SyntaxError program_error(std::string_view bytes, const Utf8Fault& fault, std::string_view file_name) {
+    auto byte = static_cast<unsigned char>(bytes[fault.start]);
+    auto lines = std::count(bytes.begin(), bytes.begin() + static_cast<long>(fault.start), '\n');
+    return whole_source_error(
+        "Non-UTF-8 code starting with '\\x" + hex_byte(byte) + "' in file " + std::string(file_name) +
+            " on line " + std::to_string(lines + 1) +
+            ", but no encoding declared; see https://peps.python.org/pep-0263/ for details",
+        true);
 }
 
 std::optional<SyntaxError> decode_with_iconv(const std::string& encoding, std::string_view bytes,
@@ -143,16 +87,18 @@ std::optional<SyntaxError> decode_with_iconv(const std::string& encoding, std::s
 
 bool is_utf8(const std::string& encoding) {
     std::string key = without_separators(encoding);
-    return key == "utf8" || key == "u8" || key == "utf8sig" || key == "cp65001";
+    return key == "utf8" || key == "utf" || key == "u8" || key == "utf8sig" || key == "cp65001";
 }
 
 std::optional<SyntaxError> decode(std::string_view bytes, const std::string& encoding,
                                   std::string_view file_name, std::string& text) {
     std::string key = without_separators(encoding);
     if (is_utf8(encoding)) {
-        if (auto fault = find_utf8_fault(bytes)) return utf8_error(bytes, *fault, file_name);
         text = bytes;
-        return std::nullopt;
+        std::optional<Utf8Fault> fault = find_utf8_fault(bytes);
+        if (!fault) return std::nullopt;
+        if (encoding == "utf-8" && !file_name.empty()) return program_error(bytes, *fault, file_name);
+        return whole_source_error(describe_fault(bytes, *fault));
     }
     if (key == "iso88591" || key == "latin1" || key == "latin" || key == "l1" || key == "8859") {
         for (char c : bytes) append_utf8(text, static_cast<unsigned char>(c));
@@ -212,21 +158,13 @@ bool encoding_exists(const std::string& encoding) {
 
 std::optional<std::string> decode_as(const std::string& encoding, std::string_view bytes, std::string& text) {
     std::optional<SyntaxError> error = decode(bytes, encoding, {}, text);
-    if (!error) return std::nullopt;
-    std::optional<Utf8Fault> fault = is_utf8(encoding) ? find_utf8_fault(bytes) : std::nullopt;
-    if (!fault) return error->message;
-    std::string message = "'utf-8' codec can't decode byte";
-    size_t last = fault->offset + fault->length - 1;
-    if (fault->length > 1)
-        message += "s in position " + std::to_string(fault->offset) + "-" + std::to_string(last);
-    else
-        message += " 0x" + hex_byte(static_cast<unsigned char>(bytes[last])) + " in position " +
-                   std::to_string(last);
-    return message + ": " + fault->reason;
+    return error ? std::optional(error->message) : std::nullopt;
 }
 
-std::string declared_encoding(std::string_view bytes) {
-    if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+namespace {
+
+// The cookie of the first two lines, or nothing.
+std::string_view find_cookie(std::string_view bytes) {
     std::string_view first = line_at(bytes, 0);
     std::string_view cookie = encoding_cookie(first);
     // A cookie on the second line counts only if the first one is blank or a comment.
@@ -236,25 +174,38 @@ std::string declared_encoding(std::string_view bytes) {
         bool pair = bytes.substr(first.size()).starts_with("\r\n");
         cookie = encoding_cookie(line_at(bytes, first.size() + (pair ? 2 : 1)));
     }
+    return cookie;
+}
+
+}  // namespace
+
+std::string declared_encoding(std::string_view bytes) {
+    if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+    std::string_view cookie = find_cookie(bytes);
     return cookie.empty() ? "utf-8" : normalized_encoding(cookie);
 }
 
 std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name,
-                                         std::string& text) {
+                                         DecodedSource& source) {
     if (bytes.find('\0') != std::string_view::npos) {
         SyntaxError error;
         error.kind = ErrorKind::ValueError;
         error.message = "source code string cannot contain null bytes";
         return error;
     }
-    std::string encoding = declared_encoding(bytes);
-    if (bytes.starts_with(kByteOrderMark)) {
-        if (encoding != "utf-8")
-            return whole_source_error("encoding problem: " + encoding + " with BOM", !file_name.empty());
-        bytes.remove_prefix(kByteOrderMark.size());
+    bool marked = bytes.starts_with(kByteOrderMark);
+    if (marked) bytes.remove_prefix(kByteOrderMark.size());
+    std::string_view cookie = find_cookie(bytes);
+    std::string encoding = cookie.empty() ? "utf-8" : normalized_encoding(cookie);
+    if (marked && encoding != "utf-8")
+        return whole_source_error("encoding problem: " + encoding + " with BOM", !file_name.empty());
+    source.text.clear();
+    source.declares_encoding = marked || !cookie.empty();
+    if (encoding == "utf-8" && file_name.empty()) {
+        source.text = bytes;  // faults are told by the tokens that they are in
+        return std::nullopt;
     }
-    text.clear();
-    std::optional<SyntaxError> error = decode(bytes, encoding, file_name, text);
+    std::optional<SyntaxError> error = decode(bytes, encoding, file_name, source.text);
     if (error && !file_name.empty() && encoding != "utf-8")
         return whole_source_error("encoding problem: " + encoding, true);
     return error;

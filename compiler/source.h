@@ -10,11 +10,18 @@
 
 namespace moult::compiler {
 
-// Decodes the source into UTF-8. An error for an unknown encoding, for undecodable bytes, and for NUL. The
-// file name is only for the error message, and empty where the source is not a file that is being run:
-// CPython words the errors of such files differently and gives them no position.
+struct DecodedSource {
+    std::string text;
+    bool declares_encoding = false;  // by a byte order mark or a cookie
+};
+
+// Decodes the source into UTF-8. An error for an unknown encoding, for bytes that are undecodable in it, and
+// for NUL. A source in UTF-8 that is not a file being run is taken as it is, faults included: CPython finds
+// them only in names and strings. The file name is only for the error message, and empty where the source is
+// not a file that is being run: CPython words the errors of such files differently and gives them no
+// position.
 [[nodiscard]] std::optional<SyntaxError> decode_source(std::string_view bytes, std::string_view file_name,
-                                                       std::string& text);
+                                                       DecodedSource& source);
 
 // The encoding that the source declares in its first two lines, or "utf-8".
 std::string declared_encoding(std::string_view bytes);

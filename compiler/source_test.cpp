@@ -7,9 +7,9 @@ namespace moult::compiler {
 namespace {
 
 std::string decoded(std::string_view bytes) {
-    std::string text;
-    std::optional<SyntaxError> error = decode_source(bytes, {}, text);
-    return error ? "error: " + error->message : text;
+    DecodedSource source;
+    std::optional<SyntaxError> error = decode_source(bytes, {}, source);
+    return error ? "error: " + error->message : source.text;
 }
 
 TEST(Source, FindsTheCookieInTheFirstTwoLines) {
@@ -37,15 +37,26 @@ TEST(Source, RefusesWhatItCannotDecode) {
     EXPECT_EQ(decoded("# coding: ascii\n\xE9"),
               "error: 'ascii' codec can't decode byte 0xe9 in position 16: ordinal not in range(128)");
     EXPECT_EQ(decoded("\xEF\xBB\xBF# coding: latin-1\n"), "error: encoding problem: iso-8859-1 with BOM");
-    EXPECT_EQ(
-        decoded("x = '\xFF'\n"),
-        "error: (unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte");
+    EXPECT_EQ(decoded("# coding: utf8\n\xFF"),
+              "error: 'utf-8' codec can't decode byte 0xff in position 15: invalid start byte");
     EXPECT_EQ(decoded({"a\0", 2}), "error: source code string cannot contain null bytes");
 }
 
+TEST(Source, LeavesFaultyUtf8ToTheTokens) {
+    EXPECT_EQ(decoded("x = 1 # \xFF\n"), "x = 1 # \xFF\n");
+}
+
+TEST(Source, KnowsWhetherTheEncodingIsDeclared) {
+    for (std::string_view bytes : {"\xEF\xBB\xBFx", "# coding: utf-8\n", "x"}) {
+        DecodedSource source;
+        EXPECT_FALSE(decode_source(bytes, {}, source));
+        EXPECT_EQ(source.declares_encoding, bytes != "x") << bytes;
+    }
+}
+
 TEST(Source, NamesTheScriptWithBadBytes) {
-    std::string text;
-    std::optional<SyntaxError> error = decode_source("\n\xE9", "x.py", text);
+    DecodedSource decoded;
+    std::optional<SyntaxError> error = decode_source("\n\xE9", "x.py", decoded);
     ASSERT_TRUE(error);
     EXPECT_EQ(error->message,
               "Non-UTF-8 code starting with '\\xe9' in file x.py on line 2, but no encoding declared; see "
@@ -54,8 +65,8 @@ TEST(Source, NamesTheScriptWithBadBytes) {
 
 TEST(Source, GivesTheErrorsOfAScriptNoPosition) {
     for (const char* source : {"# coding: nonsense\n", "# coding: ascii\n\xE9"}) {
-        std::string text;
-        std::optional<SyntaxError> error = decode_source(source, "x.py", text);
+        DecodedSource decoded;
+        std::optional<SyntaxError> error = decode_source(source, "x.py", decoded);
         ASSERT_TRUE(error);
         EXPECT_TRUE(error->message.starts_with("encoding problem: ")) << error->message;
         EXPECT_FALSE(error->lineno);

@@ -34,6 +34,7 @@ class StringRun {
     bool add_text(const Literal& literal);
     bool decode(std::string_view body, bool raw, std::string& out);
     bool report(const EscapeFindings& findings);
+    bool may_warn();
     void warn(std::string message);
 
     // f-strings (parser_fstring.cpp). The cursor runs over the token's text. Literal text collects in
@@ -58,6 +59,7 @@ class StringRun {
     const Token* token_;  // the one in work
     std::vector<Expr*> values_;
     std::string pending_;
+    std::optional<bool> may_warn_;  // unknown until there is something to warn of
     bool formatted_ = false;
     bool ends_specification_ = false;
 };

@@ -13,11 +13,11 @@ enum class ErrorKind : uint8_t {
     SyntaxError,
     IndentationError,
     TabError,
-    ValueError,      // "source code string cannot contain null bytes"
-    UnicodeError,    // text that cannot be encoded or decoded outside of a literal
-    OverflowError,   // a number that does not fit its place
-    RecursionError,  // nesting too deep for the symbol table, the optimizer or the code generator
-    MemoryError,     // nesting too deep for the parser
+    ValueError,          // "source code string cannot contain null bytes"
+    UnicodeDecodeError,  // a name that is no UTF-8, where it is no SyntaxError
+    OverflowError,       // a number that does not fit its place
+    RecursionError,      // nesting too deep for the symbol table, the optimizer or the code generator
+    MemoryError,         // nesting too deep for the parser
 };
 
 // The attributes of a Python SyntaxError, except the file name, which the caller knows. Offsets count
@@ -31,6 +31,7 @@ struct SyntaxError {
     std::optional<int> end_lineno;
     std::optional<int> end_offset;
     std::optional<std::string> text;  // the line, with its newline where the source has one
+    std::string undecodable;          // of the UnicodeDecodeError: the bytes that are no UTF-8
 };
 
 // The Python warning category.

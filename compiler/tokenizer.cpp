@@ -67,11 +67,8 @@ bool Tokenizer::next_token() {
         if (c == '\n') {
             if (blank_line_ || !brackets_.empty()) {
                 new_line(position_ + 1, false);
-                if (brackets_.empty()) {
-                    at_line_start_ = true;
-                    return true;
-                }
-                continue;
+                at_line_start_ = true;
+                return true;
             }
             push(TokenKind::Newline, comment, position_);
             saw_token_ = true;
@@ -80,7 +77,7 @@ bool Tokenizer::next_token() {
             return true;
         }
         if (c == '\\') {
-            if (!read_continuation()) return false;
+            if (!read_continuation(false)) return false;
             continue;
         }
         if (is_name_start_byte(c)) return read_name();
@@ -132,7 +129,7 @@ bool Tokenizer::read_indentation() {
             column = alternate = 0;
         } else if (c == '\\') {
             continued_column = continued_column != 0 ? continued_column : column;
-            if (!read_continuation()) return false;
+            if (!read_continuation(true)) return false;
             --position_;
         } else {
             break;
@@ -143,6 +140,7 @@ bool Tokenizer::read_indentation() {
         blank_line_ = true;
         return true;
     }
+    if (!brackets_.empty()) return true;
     if (continued_column != 0) column = alternate = continued_column;
     Indent top = indents_.back();
     if (column == top.column) {
@@ -166,17 +164,17 @@ bool Tokenizer::read_indentation() {
 }
 
 // At a backslash: the line end after it is skipped.
-bool Tokenizer::read_continuation() {
+bool Tokenizer::read_continuation(bool in_indentation) {
     ++position_;
     if (text_[position_] != '\n') {
         return fail_at_cursor("unexpected character after line continuation character",
-                              std::min(position_ + 1, text_.size()), 0);
+                              std::min(position_ + 1, text_.size()), 0, true);
     }
     if (position_ + 1 >= text_.size()) {
         if (brackets_.empty()) return fail_at_cursor("unexpected EOF while parsing", position_ + 1, -1);
         return read_end();
     }
-    new_line(position_ + 1, true);
+    new_line(position_ + 1, !in_indentation);
     return true;
 }
 
@@ -214,6 +212,7 @@ bool Tokenizer::read_name() {
 }
 
 bool Tokenizer::check_identifier(size_t start, std::string_view name) {
+    if (auto fault = find_utf8_fault(name)) return fail_undecodable(name, *fault);
     for (size_t index = 0; index < name.size();) {
         size_t at = index;
         char32_t character = next_code_point(name, index);
@@ -363,7 +362,7 @@ int Tokenizer::last_line() const {
 
 std::string Tokenizer::line_text(size_t start) const {
     size_t end = std::min(text_.find('\n', start), text_.size());
-    return text_.substr(start, end - start);
+    return replace_undecodable(std::string_view(text_).substr(start, end - start));
 }
 
 // An error at the last character read; the end is the same place.
@@ -384,18 +383,39 @@ bool Tokenizer::fail_columns(std::string message, int offset, int end_offset) {
 }
 
 // An error reported by the state of reading: at the last of the characters read, up to `read_end`, with an
-// end that CPython leaves unset. The parser reports it only if it gets there.
-bool Tokenizer::fail_at_cursor(std::string message, size_t read_end, int end_offset) {
+// end that CPython leaves unset. The parser reports it only if it gets there. The column counts from the
+// start of the line, or of the line that it continues.
+bool Tokenizer::fail_at_cursor(std::string message, size_t read_end, int end_offset, bool from_joined_start) {
     SyntaxError error;
     error.message = std::move(message);
     error.lineno = error.end_lineno = lineno_;
-    error.offset = count_characters({text_.data() + line_start_, read_end - line_start_});
-    error.end_offset = end_offset;
     size_t start = result_.joined_starts.back();
+    error.offset = column_of(from_joined_start ? start : line_start_, read_end);
+    error.end_offset = end_offset;
     size_t line_end = std::min(text_.find('\n', line_start_), text_.size() - 1);
-    error.text = text_.substr(start, line_end + 1 - start);
+    error.text = replace_undecodable(std::string_view(text_).substr(start, line_end + 1 - start));
     set_error(std::move(error), false);
     return false;
+}
+
+// What the parser makes a SyntaxError of, if it gets there.
+bool Tokenizer::fail_undecodable(std::string_view name, const Utf8Fault& fault) {
+    SyntaxError error;
+    error.kind = ErrorKind::UnicodeDecodeError;
+    error.message = describe_fault(name, fault);
+    error.undecodable = name;
+    set_error(std::move(error), true);
+    result_.undecodable_name = true;
+    return false;
+}
+
+// A 1-based column, in the unit in which the parser counts columns. What is no UTF-8 counts as CPython counts
+// it: as many bytes as there are, but of the line as it is shown.
+int Tokenizer::column_of(size_t line, size_t position) const {
+    if (options_.columns_in_bytes) return static_cast<int>(position - line);
+    size_t end = std::min(text_.find('\n', position), text_.size());
+    std::string shown = replace_undecodable({text_.data() + line, end - line + (end < text_.size() ? 1 : 0)});
+    return count_characters(std::string_view(shown).substr(0, position - line));
 }
 
 bool Tokenizer::fail_tabs() {

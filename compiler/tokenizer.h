@@ -16,6 +16,7 @@ struct TokenizerOptions {
     bool imply_newline_at_end = false;  // interactive input: the end of the text stands for an empty line
     bool imply_dedent_at_end = true;    // ... and it ends all blocks
     int first_lineno = 1;
+    bool columns_in_bytes = false;  // of errors that are the parser's to report; else in characters
 };
 
 // A bracket that was never closed.
@@ -31,6 +32,9 @@ struct TokenizedText {
     std::vector<Token> tokens;
     std::optional<SyntaxError> error;
     bool error_wins = false;  // over an error of the grammar before it
+    // The error is a name that is no UTF-8. A parser that has reached it tells so by its own error, at the
+    // token.
+    bool undecodable_name = false;
     std::optional<OpenBracket> innermost_open;
     std::vector<SyntaxWarningRecord> warnings;
     std::vector<uint32_t> line_starts;  // the offset of each line; the first is line `first_lineno`
@@ -39,8 +43,9 @@ struct TokenizedText {
     std::vector<uint32_t> joined_starts;
 };
 
-// The text must be valid UTF-8 with '\n' newlines, without NUL, and be followed by a NUL (as std::string is).
-// Never fails but for the error in the result. Linear in the text.
+// The text must be UTF-8 with '\n' newlines, without NUL, and be followed by a NUL (as std::string is).
+// Faulty UTF-8 is an error in a name; strings and comments are given on as they are. Never fails but for the
+// error in the result. Linear in the text.
 TokenizedText tokenize(const std::string& text, const TokenizerOptions& options);
 
 }  // namespace moult::compiler

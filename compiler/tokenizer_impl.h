@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/tokenizer.h"
+#include "compiler/utf8.h"
 
 namespace moult::compiler {
 
@@ -30,7 +31,7 @@ class Tokenizer {
     bool next_token();
     bool read_end();
     bool read_indentation();
-    bool read_continuation();
+    bool read_continuation(bool in_indentation);
     bool read_name();
     bool check_identifier(size_t start, std::string_view name);
     bool read_string(size_t start);
@@ -51,7 +52,9 @@ class Tokenizer {
     void set_error(SyntaxError error, bool wins);
     bool fail(std::string message);
     bool fail_columns(std::string message, int offset, int end_offset);
-    bool fail_at_cursor(std::string message, size_t read_end, int end_offset);
+    bool fail_at_cursor(std::string message, size_t read_end, int end_offset, bool from_joined_start = false);
+    int column_of(size_t line, size_t position) const;
+    bool fail_undecodable(std::string_view name, const Utf8Fault& fault);
     bool fail_tabs();
     bool fail_indentation(std::string message, bool at_line_start);
 

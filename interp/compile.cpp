@@ -12,6 +12,7 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
 #include "runtime/strings/unicode_names.h"
 #include "runtime/strings/utf8.h"
 
@@ -26,7 +27,7 @@ Type* error_type(Thread& thread, compiler::ErrorKind kind) {
         case compiler::ErrorKind::IndentationError: return types.indentation_error;
         case compiler::ErrorKind::TabError: return types.tab_error;
         case compiler::ErrorKind::ValueError: return types.value_error;
-        case compiler::ErrorKind::UnicodeError: return types.unicode_error;
+        case compiler::ErrorKind::UnicodeDecodeError: return types.unicode_decode_error;
         case compiler::ErrorKind::OverflowError: return types.overflow_error;
         case compiler::ErrorKind::RecursionError: return types.recursion_error;
         case compiler::ErrorKind::MemoryError: return types.memory_error;
@@ -48,6 +49,10 @@ Ref<Value> optional_int(const std::optional<int>& i) {
 }
 
 Failure raise_compile_error(Thread& thread, const compiler::SyntaxError& error, Str* filename) {
+    if (error.kind == compiler::ErrorKind::UnicodeDecodeError) {
+        Ref<Str> decoded = TRY(decode_text(thread, error.undecodable));
+        return raise_system_error(thread, "the bytes are decodable");
+    }
     Type* type = error_type(thread, error.kind);
     Ref<Str> message = TRY(make_str(thread, error.message));
     if (!error.lineno || !type->is_subtype(thread.types().syntax_error)) {

@@ -44,7 +44,7 @@ const char* kind_name(ErrorKind kind) {
         case ErrorKind::IndentationError: return "IndentationError";
         case ErrorKind::TabError: return "TabError";
         case ErrorKind::ValueError: return "ValueError";
-        case ErrorKind::UnicodeError: return "UnicodeError";
+        case ErrorKind::UnicodeDecodeError: return "UnicodeDecodeError";
         case ErrorKind::OverflowError: return "OverflowError";
         case ErrorKind::RecursionError: return "RecursionError";
         case ErrorKind::MemoryError: return "MemoryError";

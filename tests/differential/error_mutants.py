@@ -82,6 +82,23 @@ def mutate(pieces, chooser):
     return "".join(pieces)
 
 
+def as_case(text, chooser):
+    """Most programs are given as text and whole; some as bytes with or without a cookie, or to be run interactively."""
+    way = chooser.random()
+    if way < 0.85:
+        return Case(text)
+    if way < 0.9:
+        return Case(text, "single")
+    if way < 0.92:
+        return Case(text.strip(), "eval")
+    cookie = chooser.choice(("", "", "", "# coding: utf-8\n", "#coding:latin-1\n", "\ufeff", "#!python\n\n"))
+    source = (cookie + text).encode("latin-1" if "latin" in cookie else "utf-8", "replace")
+    if chooser.random() < 0.4:
+        at = chooser.randrange(len(source) + 1)
+        source = source[:at] + bytes([chooser.randrange(128, 256)]) + source[at:]
+    return Case(source)
+
+
 def mutants(files, count, seed):
     """`count` cases."""
     chooser = random.Random(seed)
@@ -96,5 +113,5 @@ def mutants(files, count, seed):
                 if not pieces or len(pieces) < 3:
                     continue
                 for _ in range(min(2 + len(pieces) // 40, count - made)):
-                    yield Case(mutate(pieces, chooser))
+                    yield as_case(mutate(pieces, chooser), chooser)
                     made += 1

@@ -1,6 +1,7 @@
-// Compiles many small programs from standard input and prints what each is refused with, and its warnings, one line
-// of JSON each. For error_parity.py. A program is a line `exec|eval|single FLAGS text|bytes LENGTH`, then that many
-// bytes and a newline; FLAGS are those of Python's compile(), and `text` is UTF-8 that ignores cookies.
+// Compiles many small programs from standard input and prints what each is refused with, and its warnings,
+// one line of JSON each. For error_parity.py. A program is a line `exec|eval|single FLAGS text|bytes LENGTH`,
+// then that many bytes and a newline; FLAGS are those of Python's compile(), and `text` is UTF-8 that ignores
+// cookies.
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ const char* kind_name(ErrorKind kind) {
         case ErrorKind::IndentationError: return "IndentationError";
         case ErrorKind::TabError: return "TabError";
         case ErrorKind::ValueError: return "ValueError";
-        case ErrorKind::UnicodeError: return "UnicodeError";
+        case ErrorKind::UnicodeDecodeError: return "UnicodeDecodeError";
         case ErrorKind::OverflowError: return "OverflowError";
         case ErrorKind::RecursionError: return "RecursionError";
         case ErrorKind::MemoryError: return "MemoryError";
@@ -49,12 +50,9 @@ const char* kind_name(ErrorKind kind) {
 
 Json dump(const std::optional<SyntaxError>& error) {
     if (!error) return nullptr;
-    return {kind_name(error->kind),
-            error->message,
-            json_or_null(error->lineno),
-            json_or_null(error->offset),
-            json_or_null(error->end_lineno),
-            json_or_null(error->end_offset),
+    return {kind_name(error->kind),          error->message,
+            json_or_null(error->lineno),     json_or_null(error->offset),
+            json_or_null(error->end_lineno), json_or_null(error->end_offset),
             json_or_null(error->text)};
 }
 
@@ -68,9 +66,7 @@ void add_warnings(Json& list, const std::vector<SyntaxWarningRecord>& warnings) 
 Json compile_program(const std::string& source, const std::string& mode, uint32_t flags, bool is_text) {
     Arena arena;
     ParseOptions options;
-    options.mode = mode == "eval"     ? ParseMode::Eval
-                   : mode == "single" ? ParseMode::Single
-                                      : ParseMode::Exec;
+    options.mode = mode == "eval" ? ParseMode::Eval : mode == "single" ? ParseMode::Single : ParseMode::Exec;
     options.barry_as_bdfl = (flags & kCodeFutureBarryAsBdfl) != 0;
     options.dont_imply_dedent = (flags & kDontImplyDedent) != 0;
     options.allow_incomplete_input = (flags & kAllowIncompleteInput) != 0;
