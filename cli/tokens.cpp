@@ -5,9 +5,9 @@
 #include "cli/session.h"
 #include "cli/subcommand.h"
 #include "compiler/constants.h"
-#include "compiler/identifier.h"
 #include "compiler/listing/tokenize.h"
 #include "compiler/source.h"
+#include "compiler/utf8.h"
 
 namespace moult::cli {
 
