@@ -65,6 +65,7 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     is               a is b: a bool
 //     truth            bool(a); with a snapshot: may run code and fail
 //     not              not a (a bool)
+//     next             the next item of any iterator: owned, or empty; with a snapshot for its errors
 //     generic          the generic meaning of a value instruction (info), as run
 //     callout          runs one instruction, at its snapshot's place, over the frame's memory, as the interpreter does
 //     loop             the end: back to Trace::loop_start
@@ -108,6 +109,7 @@ inline constexpr Id kNoId = UINT32_MAX;
     X(kIs, "is", kHasResult | kIsPure)             \
     X(kTruth, "truth", kHasResult)                 \
     X(kNot, "not", kHasResult | kIsPure)           \
+    X(kNext, "next", kHasResult | kObserves)       \
     X(kGeneric, "generic", kHasResult | kObserves) \
     X(kCallout, "callout", kObserves)              \
     X(kLoop, "loop", kIsEnd)                       \

@@ -1,0 +1,220 @@
+// Recording of calls and returns. Python functions are followed into their code; everything else is called.
+#include "compiler/opcode.h"
+#include "interp/calls.h"
+#include "interp/instructions.h"
+#include "interp/trace_forms.h"
+#include "jit/recorder.h"
+
+namespace moult::jit {
+
+using interp::Basic;
+using interp::CallBinding;
+using interp::InstructionInfo;
+using interp::TraceForm;
+
+namespace {
+
+constexpr size_t kMaxDepth = 12;
+constexpr int kMaxRecursion = 2;  // frames of one function in a trace
+
+// Code whose calls make a generator, or that needs its cells made first: called, not followed.
+bool can_be_followed(const Executable* exec) {
+    constexpr uint32_t kMakesGenerator = kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator;
+    return !(exec->code->flags & kMakesGenerator);
+}
+
+}  // namespace
+
+bool Recorder::record_call(const InstructionInfo& info) {
+    uint32_t count = ip_->arg + 2;
+    const Value* base = sp_ - count;
+    std::vector<Id> operands(top().stack.end() - count, top().stack.end());
+    std::vector<Value> values(const_cast<Value*>(base), sp_);
+    const interp::TraceInfo* form = info.trace;
+    bool specialized = info.generic >= 0 && form->guard(thread_, values.data(), ip_->arg, ip_ + 1);
+    uint32_t length = 1 + info.cache_words;
+    if (!specialized) return record_any_call(ip_->arg, Value::empty(), length);
+    if (form->form == TraceForm::kEnter) return record_enter(info, operands);
+    uint32_t cache = copy_cache(info);
+    emit_guard(info, operands, values.data(), ip_->arg, cache);
+    uint32_t at = snapshot();
+    Node& node = append(Op::kRun, operands);
+    node.info = form;
+    node.oparg = ip_->arg;
+    node.cache = cache;
+    node.snapshot = at;
+    node.type = form->result;
+    Id result = last();
+    learn(result, form->result);
+    top().stack.resize(top().stack.size() - count);
+    for (size_t i = operands.size(); i-- > 0;) decref(operands[i]);
+    push(result);
+    pending_.result = result;
+    return true;
+}
+
+// Calls whatever it is, Python functions too: the interpreter is entered anew.
+bool Recorder::record_any_call(uint32_t arguments, Value names, uint32_t length) {
+    uint32_t count = arguments + 2;
+    std::vector<Id> operands(top().stack.end() - count, top().stack.end());
+    uint32_t at = snapshot();
+    Node& node = append(Op::kCall, operands);
+    node.oparg = arguments;
+    node.number = names.bits;
+    node.snapshot = at;
+    Id result = last();
+    top().stack.resize(top().stack.size() - count);
+    for (size_t i = operands.size(); i-- > 0;) decref(operands[i]);
+    push(result);
+    // The interpreter runs a Python function's frame meanwhile, instruction by instruction.
+    pending_.result = result;
+    pending_.skip_frames = true;
+    pending_.expected = ip_ + length;
+    return true;
+}
+
+bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& operands) {
+    std::vector<Value> values(sp_ - operands.size(), sp_);
+    uint32_t oparg = ip_->arg;
+    uint32_t length = 1 + info.cache_words;
+    CallBinding binding;
+    if (!info.trace->bind(thread_, values.data(), oparg, ip_ + 1, &binding) || !can_be_followed(binding.exec))
+        return record_any_call(oparg, Value::empty(), length);
+    if (frames_.size() > kMaxDepth) return fail(AbortReason::kTooDeep);
+    int same = 0;
+    for (const FrameState& state : frames_) same += state.frame->exec == binding.exec;
+    if (same >= kMaxRecursion) return record_any_call(oparg, Value::empty(), length);
+
+    uint32_t cache = copy_cache(info);
+    bool has_self = !values[0].is_empty();
+    Id callable = operands[has_self ? 0 : 1];
+    Value callable_value = values[has_self ? 0 : 1];
+    auto* function = binding.function.as<Function>();
+    emit_guard(info, operands, values.data(), oparg, cache);
+    auto field = [&](Id id, const Object* object, const void* member) {
+        append(Op::kLoad, {id}).number = word_of(object, member);
+        return last();
+    };
+    const Method* method = binding.unpacks_method ? callable_value.as<Method>() : nullptr;
+    Id function_id = callable;
+    if (binding.instance_of) {
+        check_is(callable, callable_value);
+        function_id = constant(binding.function);
+    } else {
+        if (binding.unpacks_method) function_id = field(callable, method, &method->function);
+        // Functions made over and over (lambdas, inner functions) have their code in common.
+        if (function->closure.is_empty() && !is_const(function_id)) {
+            check_is(function_id, binding.function);
+            function_id = constant(binding.function);
+        }
+        check_is(field(function_id, function, &function->code), Value(function->code.get()));
+        if (!is_const(function_id)) {
+            check_is(field(function_id, function, &function->globals), Value(function->globals.get()));
+            check_is(field(function_id, function, &function->builtins), function->builtins.get());
+        }
+    }
+
+    FrameState state;
+    state.index = static_cast<uint16_t>(trace_->frames.size());
+    FrameRecord record;
+    record.exec = binding.exec;
+    record.parent = top().index;
+    record.call = ip_;
+    record.resume = ip_ + length;
+    Id instance = kNoId;
+    if (binding.instance_of) {
+        uint32_t at = snapshot();
+        append(Op::kInstance, {callable}).snapshot = at;
+        instance = last();
+        learn(instance, {ValueType::kObject});
+        incref(instance);
+        incref(function_id);
+        state.locals.push_back(instance);
+        record.instance = instance;
+    } else if (binding.unpacks_method) {
+        Id self = field(callable, method, &method->self);
+        incref(self);
+        incref(function_id);
+        state.locals.push_back(self);
+    }
+    top().stack.resize(top().stack.size() - operands.size());
+    record.caller_stack = static_cast<uint32_t>(top().stack.size());
+    for (size_t i = has_self ? 1 : 2; i < operands.size(); ++i) state.locals.push_back(operands[i]);
+    auto parameters = static_cast<size_t>(binding.exec->code->argcount);
+    for (const Value* value = binding.defaults; value && state.locals.size() < parameters; ++value) {
+        Id id = constant(*value);
+        incref(id);
+        state.locals.push_back(id);
+    }
+    Id empty = constant(Value::empty());
+    state.locals.resize(binding.exec->localsplus, empty);
+    record.function = function_id;
+    trace_->frames.push_back(record);
+    frames_.push_back(state);
+    uint32_t at = snapshot_at(binding.exec->instructions.get());
+    Node& node = append(Op::kEnterFrame);
+    node.snapshot = at;
+    node.frame = state.index;
+    if (binding.instance_of || binding.unpacks_method) decref(callable);
+    callee_ = std::move(frames_.back());
+    frames_.pop_back();
+
+    size_t depth = 0;
+    uint32_t values_needed = 0;
+    for (uint16_t index = state.index; index != 0; index = trace_->frames[index].parent) {
+        ++depth;
+        values_needed +=
+            static_cast<uint32_t>(interp::kFrameWords) + trace_->frames[index].exec->frame_values;
+    }
+    room_frames_ = std::max(room_frames_, static_cast<uint32_t>(depth));
+    room_values_ = std::max(room_values_, values_needed);
+    pending_.enters = true;
+    return true;
+}
+
+// `value`: borrowed, or kNoId when the result lies on the stack.
+bool Recorder::record_return(Id value) {
+    if (frames_.size() == 1) return end(Op::kLeave);
+    FrameRecord& record = trace_->frames[top().index];
+    Value actual = frame_->instance;
+    if (!actual.is_empty()) {
+        Id returned = value != kNoId ? value : top().stack.back();
+        if (type_of(returned).tag != ValueType::kNone) {
+            Node& node = append(Op::kCheckType, {returned});
+            node.type = {ValueType::kNone};
+            node.snapshot = snapshot();
+            learn(returned, {ValueType::kNone});
+        }
+    }
+    uint32_t at = snapshot();
+    append(Op::kLeaveFrame).snapshot = at;
+    Id result;
+    if (!actual.is_empty()) {
+        if (value == kNoId) pop();
+        result = record.instance;
+    } else if (value == kNoId) {
+        result = pop();
+    } else {
+        incref(value);
+        result = value;
+    }
+    FrameState left = std::move(top());
+    frames_.pop_back();
+    for (uint32_t i = 0; i < left.locals.size(); ++i) {
+        Id id = left.locals[i];
+        if (id == kNoId) {
+            Node& node = append(Op::kLoadLocal);
+            node.frame = left.index;
+            node.number = i;
+            id = last();
+        }
+        decref(id);
+    }
+    decref(record.function);
+    push(result);
+    pending_.result = result;
+    pending_.expected = record.resume;
+    return true;
+}
+
+}  // namespace moult::jit
