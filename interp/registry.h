@@ -72,6 +72,7 @@ class Registry {
     // Index of the instruction of that name, or -1.
     int find(std::string_view name) const;
 
+    size_t op_count() const { return baseline_.size(); }
     const TableEntry* baseline() const { return baseline_.data(); }
     const TableEntry* adaptive() const { return adaptive_.data(); }
 
@@ -85,6 +86,7 @@ class Registry {
 struct TraceTier {
     void* state = nullptr;     // jit::Tier
     int32_t loop_header = -1;  // the instruction that the translator puts at the head of every loop
+    uint16_t threshold = 0;    // what the counters of loop heads and of RESUME start from
     const TableEntry* recording = nullptr;      // the dispatch table that records
     void (*stop_recording)(Thread&) = nullptr;  // the interpreter is left while it records
     void (*serve)(Thread&) = nullptr;           // kTraceReady was set in the eval breaker

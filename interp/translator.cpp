@@ -82,7 +82,8 @@ class Translator {
             exec_of_unit_[word.start / 2] = exec_of_unit_[word.offset / 2] =
                 static_cast<uint32_t>(out_.size());
             if (!loop_heads_.empty() && loop_heads_[word.start / 2])
-                emit_raw(static_cast<uint16_t>(machine_.traces.loop_header), 0, word.offset);
+                emit_raw(static_cast<uint16_t>(machine_.traces.loop_header), 0, word.offset,
+                         machine_.traces.threshold);
             if (!translate(i)) return false;
             i += absorbed_;
             absorbed_ = 0;
@@ -424,7 +425,9 @@ class Translator {
             case Opcode::PUSH_NULL: emit(Basic::kPUSH_NULL, 0, word.offset); return true;
             case Opcode::COPY: emit(Basic::kCOPY, word.arg, word.offset); return true;
             case Opcode::SWAP: emit(Basic::kSWAP, word.arg, word.offset); return true;
-            case Opcode::RESUME: emit(Basic::kRESUME, word.arg, word.offset); return true;
+            case Opcode::RESUME:
+                emit(Basic::kRESUME, word.arg, word.offset, machine_.traces.threshold);
+                return true;
             case Opcode::JUMP_FORWARD:
             case Opcode::JUMP_BACKWARD_NO_INTERRUPT: emit_jump(Basic::kJUMP, word); return true;
             case Opcode::JUMP_BACKWARD: emit_jump(Basic::kJUMP_BACKWARD, word); return true;

@@ -40,6 +40,8 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     snapshot_ = kNoId;
     registry_ = &interp::machine_of(thread).registry;
 
+    start_ = ip;
+    start_exec_ = frame->exec;
     trace_->kind = kind;
     trace_->exec = frame->exec;
     trace_->start = ip;
@@ -204,6 +206,12 @@ bool Recorder::record() {
     if (name == "FOR_ITER") return record_for_iter(*info, variant);
     if (name == "UNPACK_SEQUENCE") return record_unpack(*info, variant);
     return record_value(*info, variant);
+}
+
+bool Recorder::uses(const Executable* exec) const {
+    for (const FrameRecord& frame : trace_->frames)
+        if (frame.exec == exec) return true;
+    return false;
 }
 
 // --- nodes

@@ -68,6 +68,9 @@ class Recorder {
     std::unique_ptr<Trace> take() { return std::move(trace_); }
     void abort() { trace_.reset(); }
     AbortReason reason() const { return reason_; }
+    Instr* start() const { return start_; }
+    const Executable* start_exec() const { return start_exec_; }
+    bool uses(const Executable*) const;
     const char* abort_instruction() const { return instruction_; }
 
   private:
@@ -162,6 +165,8 @@ class Recorder {
     std::unordered_map<const Instr*, int> visited_headers_;
     AbortReason reason_ = AbortReason::kNone;
     const char* instruction_ = "";
+    Instr* start_ = nullptr;
+    const Executable* start_exec_ = nullptr;
     bool done_ = false;
     int depth_ = 0;  // the thread's recursion depth in the innermost frame of the trace
     uint32_t instructions_ = 0;

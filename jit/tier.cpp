@@ -1,0 +1,422 @@
+// The trace tier: its handlers and dispatch tables, counting, the life of a trace from recording to release.
+#include "jit/tier.h"
+
+#include <dlfcn.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "interp/calls.h"
+#include "interp/instructions.h"
+#include "runtime/objects/code_locations.h"
+
+namespace moult::jit {
+
+using interp::InstructionInfo;
+using interp::TableEntry;
+
+namespace {
+
+// --- handlers
+
+// At the head of a loop: counts down to a recording.
+MOULT_HANDLER Value handle_loop_header(HANDLER_PARAMETERS) {
+    if (--ip->counter == 0) [[unlikely]]
+        table = tier_of(*thread)->hot(*thread, frame, ip, sp);
+    ++ip;
+    DISPATCH();
+}
+// Of a loop that is not worth it.
+MOULT_HANDLER Value handle_idle_header(HANDLER_PARAMETERS) {
+    ++ip;
+    DISPATCH();
+}
+// At the start of a function.
+MOULT_HANDLER Value handle_counted_resume(HANDLER_PARAMETERS) {
+    if (--ip->counter == 0) [[unlikely]]
+        table = tier_of(*thread)->hot(*thread, frame, ip, sp);
+    ++ip;
+    CHECK_EVAL_BREAKER();
+    DISPATCH();
+}
+MOULT_HANDLER Value handle_enter_trace(HANDLER_PARAMETERS) {
+    auto entry = reinterpret_cast<interp::Handler>(tier_of(*thread)->record_of(ip->arg).entry);
+    MOULT_TAIL entry(HANDLER_ARGUMENTS);
+}
+// The entry of a trace that is gone: what stood at its start is there again.
+MOULT_HANDLER Value handle_gone(HANDLER_PARAMETERS) {
+    DISPATCH();
+}
+// A trace has been left by Thread::trace_exit; its state is in place.
+MOULT_HANDLER Value handle_leave_trace(HANDLER_PARAMETERS) {
+    auto* exit = static_cast<ExitRecord*>(thread->trace_exit);
+    CHECK_EVAL_BREAKER();
+    ++exit->count;
+    table = tier_of(*thread)->exit_taken(*thread, frame, ip, sp, exit);
+    DISPATCH();
+}
+// In recording mode, before every instruction.
+MOULT_HANDLER Value handle_recorded(HANDLER_PARAMETERS) {
+    Tier* tier = tier_of(*thread);
+    table = tier->step(*thread, frame, ip, sp);
+    if (table != tier->recording()) DISPATCH();
+    MOULT_TAIL tier->plain(ip->op)(HANDLER_ARGUMENTS);
+}
+
+uint16_t add_instruction(interp::Registry& registry, const char* name, interp::Handler handler) {
+    static constexpr std::array kForms = {interp::Variant{}};
+    InstructionInfo info{.name = name, .first_op = 0, .variants = kForms, .cache_words = 0, .generic = -1};
+    const interp::Handler handlers[] = {handler};
+    return registry.instruction(registry.add(std::move(info), handlers, handlers)).first_op;
+}
+
+constexpr uint32_t kMaxFailures = 3;  // recordings of one place before it is left alone
+enum ExitFlags : uint32_t {
+    kExitDone = 1
+};  // a side trace exists, is under way, or is not to be tried again
+
+}  // namespace
+
+const char* kind_text(TraceKind kind) {
+    switch (kind) {
+        case TraceKind::kLoop: return "loop";
+        case TraceKind::kEntry: return "entry";
+        case TraceKind::kSide: return "side";
+    }
+    return "";
+}
+
+std::string place_of(const Executable* exec, const Instr* ip) {
+    int offset = static_cast<int>(exec->wordcode_offset(ip));
+    int line = code_position(exec->code, static_cast<uint32_t>(offset)).line;
+    return to_utf8(exec->code->filename.get()) + ":" + std::to_string(line);
+}
+
+Tier::Tier(Interpreter& interp, const TierOptions& options)
+    : interp_(interp),
+      machine_(*static_cast<interp::Machine*>(interp.machine)),
+      options_(options),
+      recorder_(*this) {
+    interp::Registry& registry = machine_.registry;
+    loop_header_ = add_instruction(registry, "LOOP_HEADER", handle_loop_header);
+    idle_header_ = add_instruction(registry, "LOOP_HEADER_IDLE", handle_idle_header);
+    enter_ = add_instruction(registry, "ENTER_TRACE", handle_enter_trace);
+    size_t size = registry.op_count();
+    table_.assign(registry.adaptive(), registry.adaptive() + size);
+    table_[static_cast<size_t>(interp::Basic::kRESUME)].handler = handle_counted_resume;
+    recording_.assign(size, {handle_recorded});
+    plain_.assign(registry.adaptive(), registry.adaptive() + size);
+    for (size_t op = 0; op < size; ++op)
+        if (registry.of_op(static_cast<uint16_t>(op)).collect) plain_[op] = registry.baseline()[op];
+    plain_[loop_header_].handler = plain_[enter_].handler = handle_idle_header;
+    statistics_.passes.resize(passes().size());
+}
+
+Tier::~Tier() {
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+        queue_.clear();
+    }
+    wakes_.notify_all();
+    if (worker_.joinable()) worker_.join();
+}
+
+// --- counting and recording
+
+bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp) {
+    if (closed_ || recorder_.active() || backend_failed_) return false;
+    ++statistics_.recordings;
+    recorder_.begin(thread, kind, frame, ip, sp);
+    return true;
+}
+
+const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
+    ip->counter = static_cast<uint16_t>(options_.threshold);
+    recorded_exit_ = nullptr;
+    TraceKind kind = ip->op == loop_header_ ? TraceKind::kLoop : TraceKind::kEntry;
+    return begin(thread, kind, frame, ip, sp) ? recording() : table();
+}
+
+const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Value* sp, ExitRecord* exit) {
+    if ((exit->flags & kExitDone) || exit->count < std::max(options_.threshold / 8, 1u)) return table();
+    if (recorder_.active()) return table();
+    exit->flags |= kExitDone;
+    recorded_exit_ = exit;
+    return begin(thread, TraceKind::kSide, frame, ip, sp) ? recording() : table();
+}
+
+const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
+    if (!recorder_.active()) return table();
+    switch (recorder_.step(thread, frame, ip, sp)) {
+        case Recorder::Step::kGoOn: return recording();
+        case Recorder::Step::kAborted: aborted(thread); break;
+        case Recorder::Step::kDone: recorded(thread); break;
+    }
+    return table();
+}
+
+void Tier::aborted(Thread&) {
+    ++statistics_.aborts[static_cast<size_t>(recorder_.reason())];
+    Instr* start = recorder_.start();
+    if (recorded_exit_) {
+        // Tried again later, a few times.
+        uint32_t times = ++failures_[reinterpret_cast<const Instr*>(recorded_exit_)].times;
+        if (times < kMaxFailures) {
+            recorded_exit_->flags &= ~uint32_t{kExitDone};
+            recorded_exit_->count = 0;
+        }
+    } else {
+        uint32_t times = ++failures_[start].times;
+        if (times < kMaxFailures)
+            start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << times, 65535));
+        else if (start->op == loop_header_)
+            start->op = idle_header_;
+        else
+            start->counter = 0;  // 65,536 calls from now
+    }
+    if (!options_.keep_texts) return;
+    std::string where = place_of(recorder_.start_exec(), start);
+    for (AbortRecord& record : abort_records_)
+        if (record.where == where && record.reason == recorder_.reason()) return void(++record.times);
+    abort_records_.push_back(
+        {recorder_.start_exec(), 0, where, recorder_.reason(), recorder_.abort_instruction(), 1});
+}
+
+// The recorder has a whole trace.
+void Tier::recorded(Thread& thread) {
+    auto record = std::make_unique<TraceRecord>();
+    record->trace = recorder_.take();
+    Trace& trace = *record->trace;
+    trace.id = static_cast<uint32_t>(traces_.size());
+    record->recorded_nodes = trace.nodes.size();
+    if (recorded_exit_) {
+        trace.parent = recorded_exit_->trace->id;
+        trace.parent_exit = recorded_exit_->snapshot;
+    }
+    record->exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
+    trace.exec->has_traces = true;
+    for (const FrameRecord& frame : trace.frames) frame.exec->has_traces = true;
+    TraceRecord* added = record.get();
+    traces_.push_back(std::move(record));
+    if (options_.dump_trace) dump("recorded", trace, print(trace));
+    if (options_.synchronous) {
+        compile(*added);
+        install(*added);
+        return;
+    }
+    // Until it is there, the place is not counted again.
+    if (!recorded_exit_) trace.start->counter = 0;
+    std::lock_guard lock(mutex_);
+    queue_.push_back(added);
+    if (!worker_.joinable()) {
+        interp_.main_thread->trace_exit = nullptr;
+        worker_ = std::thread([this] { work(); });
+    }
+    (void)thread;
+    wakes_.notify_one();
+}
+
+// --- compiling: on the worker, or at once
+
+Backend* Tier::open_backend() {
+    if (backend_ || backend_failed_) return backend_.get();
+    backend_failed_ = true;
+    void* library = dlopen(options_.library.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!library) {
+        std::fprintf(stderr, "moult: the trace tier is off: %s\n", dlerror());
+        return nullptr;
+    }
+    auto open = reinterpret_cast<OpenBackend>(dlsym(library, "moult_open_backend"));
+    BackendHost host;
+    std::span<const HostSymbol> symbols = host_symbols();
+    host.symbols = symbols.data();
+    host.symbol_count = symbols.size();
+    host.bitcode = std::filesystem::path(options_.library).parent_path() / "moult_bodies.bc";
+    host.leave = reinterpret_cast<void*>(handle_leave_trace);
+    host.unwind = reinterpret_cast<void*>(interp::unwind);
+    host.perf_map = options_.perf_map;
+    host.debugger = options_.debugger;
+    std::string error = "moult_open_backend is missing";
+    if (open) backend_.reset(open(host, &error));
+    if (!backend_) {
+        std::fprintf(stderr, "moult: the trace tier is off: %s\n", error.c_str());
+        return nullptr;
+    }
+    backend_failed_ = false;
+    return backend_.get();
+}
+
+void Tier::compile(TraceRecord& record) {
+    Trace& trace = *record.trace;
+    FunnelOptions funnel;
+    funnel.disabled = options_.disabled_passes;
+    funnel.statistics = statistics_.passes.data();
+    run_passes(trace, funnel);
+    if (options_.dump_ir) dump("optimized", trace, print(trace));
+    if (trace.snapshots.size() > 0) {
+        record.exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
+        for (uint32_t i = 0; i < trace.snapshots.size(); ++i)
+            record.exits[i] = {reinterpret_cast<void*>(handle_leave_trace), 0, &trace, i, 0};
+    }
+    Backend* backend = open_backend();
+    if (!backend) {
+        record.state = TraceRecord::State::kFailed;
+        return;
+    }
+    CompileJob job;
+    job.trace = &trace;
+    job.exits = record.exits.get();
+    job.valid = &record.valid;
+    const Node& last = trace.nodes.back();
+    if (last.op == Op::kLink) job.link_slot = &traces_[last.number]->entry;
+    job.want_llvm = options_.dump_llvm || options_.keep_texts;
+    job.want_assembly = options_.dump_assembly || options_.keep_texts;
+    job.deopt_every = options_.deopt_every;
+    record.compiled = backend->compile(job);
+    bool failed = !record.compiled.error.empty();
+    record.state = failed ? TraceRecord::State::kFailed : TraceRecord::State::kReady;
+    if (failed && (options_.dump_trace || options_.dump_ir))
+        std::fprintf(stderr, "trace %u: not compiled: %s\n", trace.id, record.compiled.error.c_str());
+    if (options_.dump_llvm) dump("llvm", trace, record.compiled.llvm);
+    if (options_.dump_assembly) dump("assembly", trace, record.compiled.assembly);
+}
+
+void Tier::work() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wakes_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        if (stopping_) return;
+        TraceRecord* record = queue_.front();
+        queue_.pop_front();
+        busy_ = true;
+        lock.unlock();
+        compile(*record);
+        lock.lock();
+        busy_ = false;
+        ready_.push_back(record);
+        interp_.main_thread->request(kTraceReady);
+        idle_.notify_all();
+    }
+}
+
+// Asked for by the eval breaker: installs what has been compiled.
+void Tier::serve(Thread&) {
+    std::vector<TraceRecord*> ready;
+    {
+        std::lock_guard lock(mutex_);
+        ready.swap(ready_);
+    }
+    for (TraceRecord* record : ready) install(*record);
+}
+
+// --- the life of a trace
+
+void Tier::install(TraceRecord& record) {
+    Trace& trace = *record.trace;
+    if (record.state != TraceRecord::State::kReady || closed_) {
+        if (record.state == TraceRecord::State::kFailed) ++statistics_.failed;
+        if (trace.kind == TraceKind::kLoop && trace.start->op == loop_header_) trace.start->op = idle_header_;
+        return;
+    }
+    record.state = TraceRecord::State::kInstalled;
+    record.entry = record.compiled.code;
+    statistics_.compile_milliseconds += record.compiled.milliseconds;
+    statistics_.code_bytes += record.compiled.size;
+    if (trace.kind == TraceKind::kSide) {
+        ++statistics_.side_traces;
+        TraceRecord& parent = *traces_[trace.parent];
+        if (parent.state == TraceRecord::State::kInstalled)
+            parent.exits[trace.parent_exit].target = record.entry;
+        return;
+    }
+    ++statistics_.traces;
+    record.original = *trace.start;
+    trace.start->op = enter_;
+    trace.start->arg = trace.id;
+}
+
+void Tier::uninstall(TraceRecord& record) {
+    if (record.state != TraceRecord::State::kInstalled) return;
+    record.state = TraceRecord::State::kDead;
+    record.valid = 0;
+    record.entry = reinterpret_cast<void*>(handle_gone);
+    Trace& trace = *record.trace;
+    if (trace.kind == TraceKind::kSide)
+        traces_[trace.parent]->exits[trace.parent_exit].target = reinterpret_cast<void*>(handle_leave_trace);
+    else
+        *trace.start = record.original;
+}
+
+// Code goes away: nothing of it runs any more, so that its traces cannot be entered.
+void Tier::executable_freed(Executable* exec) {
+    if (recorder_.active() && recorder_.uses(exec)) recorder_.abort();
+    auto refers = [exec](const Trace& trace) {
+        for (const FrameRecord& frame : trace.frames)
+            if (frame.exec == exec) return true;
+        return false;
+    };
+    {
+        // What is being compiled reads the executable no more than its numbers, but must not be installed.
+        std::unique_lock lock(mutex_);
+        idle_.wait(lock, [this] { return !busy_; });
+        for (auto& record : traces_)
+            if (refers(*record->trace) && record->state == TraceRecord::State::kReady)
+                record->state = TraceRecord::State::kDead;
+        std::erase_if(queue_, [&](TraceRecord* record) { return refers(*record->trace); });
+    }
+    for (auto& record : traces_)
+        if (refers(*record->trace)) uninstall(*record);
+}
+
+void Tier::shut_down(Thread& thread) {
+    closed_ = true;
+    recorder_.abort();
+    {
+        std::unique_lock lock(mutex_);
+        queue_.clear();
+        idle_.wait(lock, [this] { return !busy_; });
+        ready_.clear();
+    }
+    for (auto& record : traces_) uninstall(*record);
+    // What the traces have kept alive dies in the order in which it was recorded.
+    for (auto& record : traces_) {
+        std::vector<Value> held = std::move(record->trace->held);
+        for (Value value : held) decref(value);
+    }
+    (void)thread;
+}
+
+Id Tier::trace_at(const Instr* ip) {
+    return ip->op == enter_ && traces_[ip->arg]->state == TraceRecord::State::kInstalled ? ip->arg : kNoId;
+}
+uint16_t Tier::original_op(const Instr* ip) {
+    return traces_[ip->arg]->original.op;
+}
+
+void Tier::dump(const char* title, const Trace& trace, const std::string& text) const {
+    std::fprintf(stderr, "--- trace %u (%s, %s): %s\n%s\n", trace.id, kind_text(trace.kind),
+                 place_of(trace.exec, trace.start).c_str(), title, text.c_str());
+}
+
+// --- installation
+
+Tier* install_trace_tier(Interpreter& interp, const TierOptions& options) {
+    auto& machine = *static_cast<interp::Machine*>(interp.machine);
+    auto* tier = new Tier(interp, options);
+    interp::TraceTier& traces = machine.traces;
+    traces.state = tier;
+    traces.loop_header = tier->loop_header_op();
+    traces.threshold = static_cast<uint16_t>(options.threshold);
+    traces.recording = tier->recording();
+    traces.stop_recording = [](Thread& thread) { tier_of(thread)->stop_recording(); };
+    traces.serve = [](Thread& thread) { tier_of(thread)->serve(thread); };
+    traces.executable_freed = [](void* state, Executable* exec) {
+        static_cast<Tier*>(state)->executable_freed(exec);
+    };
+    traces.free = [](void* state) { delete static_cast<Tier*>(state); };
+    machine.table = tier->table();
+    return tier;
+}
+
+}  // namespace moult::jit

@@ -1,0 +1,147 @@
+// The trace tier of one interpreter: hot loops and functions are counted, recorded, compiled and entered;
+// exits that become hot grow side traces. Installed on top of the specializer like a plugin. See docs/jit.md.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "jit/backend.h"
+#include "jit/passes.h"
+#include "jit/recorder.h"
+
+namespace moult::jit {
+
+struct TierOptions {
+    uint32_t threshold =
+        1000;  // executions of a loop's head, or of an exit, before it is recorded; 1 to 65535
+    bool synchronous = false;      // compile where the recording ends instead of on a background thread
+    uint64_t disabled_passes = 0;  // bit i: passes()[i]
+    uint32_t deopt_every = 0;      // every so many guards one fails although it holds; 0: none
+    bool dump_trace = false, dump_ir = false, dump_llvm = false, dump_assembly = false;  // to stderr
+    bool keep_texts = false;  // keep what dumps would show, for reports
+    bool perf_map = false, debugger = false;
+    std::string library;  // path of libmoult_jit.so; the bodies lie beside it
+};
+
+// A trace, from its recording to its end.
+struct TraceRecord {
+    std::unique_ptr<Trace> trace;
+    std::unique_ptr<ExitRecord[]> exits;
+    CompiledTrace compiled;
+    Instr original;         // what stood where the trace is entered
+    void* entry = nullptr;  // what enters it: its code, or a handler that goes on without it
+    uint32_t valid = 1;
+    enum class State : uint8_t { kCompiling, kReady, kInstalled, kFailed, kDead } state = State::kCompiling;
+    size_t recorded_nodes = 0;
+};
+
+struct TierStatistics {
+    uint64_t recordings = 0, traces = 0, side_traces = 0, failed = 0, invalidated = 0;
+    uint64_t aborts[32] = {};  // by AbortReason
+    double pass_milliseconds = 0, compile_milliseconds = 0;
+    uint64_t code_bytes = 0;
+    std::vector<PassStatistics> passes;
+};
+
+// One recording that was given up, for reports.
+struct AbortRecord {
+    const Executable* exec;
+    uint32_t line;
+    std::string where;  // "file:line"
+    AbortReason reason;
+    std::string instruction;
+    uint32_t times = 0;
+};
+
+class Tier final : public RecorderHost {
+  public:
+    Tier(Interpreter&, const TierOptions&);
+    ~Tier() override;
+
+    // --- for the handlers in tier.cpp
+    const interp::TableEntry* table() const { return table_.data(); }
+    const interp::TableEntry* recording() const { return recording_.data(); }
+    interp::Handler plain(uint16_t op) const { return plain_[op].handler; }
+    TraceRecord& record_of(uint32_t id) { return *traces_[id]; }
+    // Each gives the dispatch table to go on with.
+    const interp::TableEntry* hot(Thread&, Frame*, Instr*, Value* sp);
+    const interp::TableEntry* exit_taken(Thread&, Frame*, Instr*, Value* sp, ExitRecord*);
+    const interp::TableEntry* step(Thread&, Frame*, Instr*, Value* sp);
+    void stop_recording() { recorder_.abort(); }
+    void serve(Thread&);
+    void executable_freed(Executable*);
+
+    // --- RecorderHost
+    Id trace_at(const Instr*) override;
+    uint16_t original_op(const Instr*) override;
+    uint16_t loop_header_op() override { return loop_header_; }
+    uint16_t idle_header_op() override { return idle_header_; }
+    uint16_t enter_op() override { return enter_; }
+
+    // --- reports
+    const TierOptions& options() const { return options_; }
+    const TierStatistics& statistics() const { return statistics_; }
+    const std::deque<std::unique_ptr<TraceRecord>>& traces() const { return traces_; }
+    const std::vector<AbortRecord>& aborts() const { return abort_records_; }
+    // Waits for the traces that are being compiled and takes all traces out of the code: before the
+    // interpreter ends.
+    void shut_down(Thread&);
+
+  private:
+    struct Failure {
+        uint32_t times = 0;
+    };
+
+    bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp);
+    void recorded(Thread&);
+    void aborted(Thread&);
+    void compile(TraceRecord&);
+    void install(TraceRecord&);
+    void uninstall(TraceRecord&);
+    void work();
+    Backend* open_backend();
+    void dump(const char* title, const Trace&, const std::string& text) const;
+
+    Interpreter& interp_;
+    interp::Machine& machine_;
+    TierOptions options_;
+    TierStatistics statistics_;
+    uint16_t loop_header_ = 0, idle_header_ = 0, enter_ = 0;
+    std::vector<interp::TableEntry> table_, recording_, plain_;
+    Recorder recorder_;
+    ExitRecord* recorded_exit_ = nullptr;  // of a side trace under way
+    std::deque<std::unique_ptr<TraceRecord>> traces_;
+    std::unordered_map<const Instr*, Failure> failures_;
+    std::vector<AbortRecord> abort_records_;
+    bool closed_ = false;
+
+    // The backend and its thread.
+    std::unique_ptr<Backend> backend_;
+    bool backend_failed_ = false;
+    std::thread worker_;
+    std::mutex mutex_;
+    std::condition_variable wakes_, idle_;
+    std::deque<TraceRecord*> queue_;
+    std::vector<TraceRecord*> ready_;
+    bool stopping_ = false, busy_ = false;
+};
+
+// Makes the trace tier the interpreter's highest. After install_specializer, before any code runs.
+Tier* install_trace_tier(Interpreter&, const TierOptions&);
+inline Tier* tier_of(Thread& thread) {
+    return static_cast<Tier*>(interp::machine_of(thread).traces.state);
+}
+// "file:line" of an instruction.
+std::string place_of(const Executable*, const Instr*);
+const char* kind_text(TraceKind);
+
+// The functions of moult that the bodies in the bitcode call (made by the build).
+std::span<const HostSymbol> host_symbols();
+
+}  // namespace moult::jit
