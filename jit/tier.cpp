@@ -1,13 +1,11 @@
 // The trace tier: its handlers and dispatch tables, counting, the life of a trace from recording to release.
 #include "jit/tier.h"
 
-#include <dlfcn.h>
-
 #include <cstdio>
-#include <filesystem>
 
 #include "interp/calls.h"
 #include "interp/instructions.h"
+#include "jit/library.h"
 #include "runtime/objects/code_locations.h"
 
 namespace moult::jit {
@@ -221,29 +219,17 @@ void Tier::recorded(Thread& thread) {
 
 Backend* Tier::open_backend() {
     if (backend_ || backend_failed_) return backend_.get();
-    backend_failed_ = true;
-    void* library = dlopen(options_.library.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!library) {
-        std::fprintf(stderr, "moult: the trace tier is off: %s\n", dlerror());
-        return nullptr;
-    }
-    auto open = reinterpret_cast<OpenBackend>(dlsym(library, "moult_open_backend"));
     BackendHost host;
-    std::span<const HostSymbol> symbols = host_symbols();
-    host.symbols = symbols.data();
-    host.symbol_count = symbols.size();
-    host.bitcode = std::filesystem::path(options_.library).parent_path() / "moult_bodies.bc";
     host.leave = reinterpret_cast<void*>(handle_leave_trace);
     host.unwind = reinterpret_cast<void*>(interp::unwind);
     host.perf_map = options_.perf_map;
     host.debugger = options_.debugger;
-    std::string error = "moult_open_backend is missing";
-    if (open) backend_.reset(open(host, &error));
+    std::string error;
+    backend_ = open_library(host, &error);
     if (!backend_) {
         std::fprintf(stderr, "moult: the trace tier is off: %s\n", error.c_str());
-        return nullptr;
+        backend_failed_ = true;
     }
-    backend_failed_ = false;
     return backend_.get();
 }
 

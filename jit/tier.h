@@ -26,7 +26,6 @@ struct TierOptions {
     bool dump_trace = false, dump_ir = false, dump_llvm = false, dump_assembly = false;  // to stderr
     bool keep_texts = false;  // keep what dumps would show, for reports
     bool perf_map = false, debugger = false;
-    std::string library;  // path of libmoult_jit.so; the bodies lie beside it
 };
 
 // A trace, from its recording to its end.
@@ -140,8 +139,5 @@ inline Tier* tier_of(Thread& thread) {
 // "file:line" of an instruction.
 std::string place_of(const Executable*, const Instr*);
 const char* kind_text(TraceKind);
-
-// The functions of moult that the bodies in the bitcode call (made by the build).
-std::span<const HostSymbol> host_symbols();
 
 }  // namespace moult::jit
