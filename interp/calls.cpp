@@ -200,6 +200,8 @@ Frame* push_frame(Thread& thread, Function* function, CallArgs args) {
     incref(static_cast<Object*>(function));
     initialize_frame(frame, function, exec);
     std::fill_n(frame->locals(), exec->localsplus, Value::empty());
+    // The code of a module or class, called as a function.
+    if (!(exec->code->flags & kCodeOptimized)) frame->locals_dict = share(Value(frame->globals)).release();
     link_frame(thread, frame);
     if (!args.names && static_cast<int>(args.positional) == exec->code->argcount &&
         has_plain_parameters(exec->code)) {

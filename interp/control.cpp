@@ -327,6 +327,10 @@ Value call_function_ex(Thread& thread, Value* base, Value arguments, Value keywo
         size_t position = 0;
         Value key, value;
         while (dict_next(dict, &position, &key, &value)) {
+            if (!as_str(key)) [[unlikely]] {
+                (void)raise_type_error(thread, "keywords must be strings");
+                return Value::error();
+            }
             if (!list_append(thread, list.get(), key).ok()) return Value::error();
             values.push_back(value);
         }

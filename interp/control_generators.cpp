@@ -100,6 +100,8 @@ MOULT_HANDLER Value handle_SEND(HANDLER_PARAMETERS) {
 // iterator, exception -> nothing, when the exception is StopAsyncIteration; else it is raised again.
 MOULT_HANDLER Value handle_END_ASYNC_FOR(HANDLER_PARAMETERS) {
     Value exception = sp[-1];
+    if (!as_exception(exception)) [[unlikely]]
+        MOULT_TAIL handle_RERAISE(HANDLER_ARGUMENTS);  // refuses it
     if (exception.as_object()->type()->is_subtype(thread->types().stop_async_iteration)) {
         sp -= 2;
         ++ip;

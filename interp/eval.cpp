@@ -206,13 +206,15 @@ Ref<Value> run_with_namespace(Thread& thread, Function* function, Value locals) 
     if (thread.stack_exhausted()) return raise_recursion_error(thread, "");
     Frame* frame = push_frame(thread, function, {});
     if (!frame) return kError;
-    frame->locals_dict = share(locals).release();
+    decref(std::exchange(frame->locals_dict, share(locals).release()));
     return run_frame(thread, frame);
 }
 
 }  // namespace
 
 Ref<Value> run_code(Thread& thread, Code* code, Dict* globals, Value locals, Value closure) {
+    if (closure.is_empty() && code->nfrees)
+        return raise_type_error(thread, "code object to be run may not contain free variables");
     Ref<Function> function = TRY(function_of_code(thread, code, globals, closure));
     return run_with_namespace(thread, function.get(), locals);
 }

@@ -41,6 +41,12 @@ Status raise_from(Thread& thread, Value exception, Value cause) {
     return raise_object(thread, instance);
 }
 
+// The verifier lets any value stand where the compiler puts exceptions only.
+Value* refuse(Thread& thread) {
+    (void)raise_system_error(thread, "invalid bytecode: an exception is expected on the stack");
+    return nullptr;
+}
+
 // The innermost exception being handled, through the generators that are running; empty when there is none.
 Value topmost_handled(Thread& thread) {
     for (HandledException* entry = thread.handled; entry; entry = entry->previous)
@@ -68,6 +74,11 @@ MOULT_HANDLER Value handle_RAISE_VARARGS(HANDLER_PARAMETERS) {
     MOULT_TAIL unwind(HANDLER_ARGUMENTS);
 }
 MOULT_HANDLER Value handle_RERAISE(HANDLER_PARAMETERS) {
+    if (!as_exception(sp[-1])) [[unlikely]] {
+        frame->ip = ip;
+        (void)refuse(*thread);
+        MOULT_TAIL unwind(HANDLER_ARGUMENTS);
+    }
     restore_error(*thread, Ref<Value>::take(*--sp));
     MOULT_TAIL unwind_reraised(HANDLER_ARGUMENTS);
 }
@@ -75,6 +86,8 @@ MOULT_HANDLER Value handle_RERAISE(HANDLER_PARAMETERS) {
 // exception -> previously handled exception, exception
 Value* run_PUSH_EXC_INFO(Thread& thread, Frame&, uint32_t, Value* sp) {
     Value exception = sp[-1];
+    if (!as_exception(exception)) [[unlikely]]
+        return refuse(thread);
     Value previous = thread.handled->exception.release();
     sp[-1] = previous.is_empty() ? Value::none() : previous;
     *sp++ = exception;
@@ -82,6 +95,8 @@ Value* run_PUSH_EXC_INFO(Thread& thread, Frame&, uint32_t, Value* sp) {
     return sp;
 }
 Value* run_POP_EXCEPT(Thread& thread, Frame&, uint32_t, Value* sp) {
+    if (!sp[-1].is_none() && !as_exception(sp[-1])) [[unlikely]]
+        return refuse(thread);
     thread.handled->exception = Ref<Value>::take(*--sp);
     return sp;
 }
@@ -142,6 +157,8 @@ Value* run_BEFORE_WITH(Thread& thread, Frame&, uint32_t, Value* sp) {
 // exit function, lasti, previously handled, exception -> the same, and what the exit function returned
 Value* run_WITH_EXCEPT_START(Thread& thread, Frame&, uint32_t, Value* sp) {
     Value exception = sp[-1];
+    if (!as_exception(exception)) [[unlikely]]
+        return refuse(thread);
     Value traceback = exception.as<ExceptionObject>()->traceback;
     if (traceback.is_empty()) traceback = Value::none();
     Ref<Value> held = share(traceback);

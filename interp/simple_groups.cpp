@@ -87,7 +87,7 @@ Ref<Value> join_raised(Thread& thread, Value original, List* outcomes) {
     Ref<List> reraised = TRY(make_list(thread));
     for (size_t i = 0; i < outcomes->length; ++i) {
         Value outcome = outcomes->items[i];
-        if (outcome.is_none()) continue;
+        if (!as_exception(outcome)) continue;
         bool again = has_metadata_of(outcome.as<ExceptionObject>(), original.as<ExceptionObject>());
         TRY(list_append(thread, (again ? reraised : raised).get(), outcome));
     }
@@ -107,7 +107,7 @@ Value* run_CHECK_EG_MATCH(Thread& thread, Frame&, uint32_t, Value* sp) {
     if (!check_wanted(thread, wanted).ok() || !match_group(thread, exception, wanted, &caught).ok())
         return nullptr;
     if (!caught.match.is_none()) {
-        thread.handled->exception = share(caught.match.get());
+        if (as_exception(caught.match)) thread.handled->exception = share(caught.match.get());
         sp[-2] = caught.rest.release();
         decref(exception);
     }

@@ -14,6 +14,7 @@
 #include "interp/control_families.h"
 #include "interp/families.h"
 #include "interp/instructions.h"
+#include "interp/verifier/verifier.h"
 #include "interp/wordcode.h"
 #include "runtime/strings/bytes.h"
 
@@ -466,6 +467,7 @@ class Translator {
 Executable* executable_of(Thread& thread, Code* code) {
     if (code->executable) [[likely]]
         return static_cast<Executable*>(code->executable);
+    if (!verify_code(thread, code).ok()) return nullptr;
     std::vector<WordInstr> words;
     std::vector<ExceptionRange> ranges = decode_exception_table(as_bytes(code->exceptiontable)->view());
     std::vector<bool> leaders;

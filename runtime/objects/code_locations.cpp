@@ -38,16 +38,16 @@ bool LocationWalker::next(LocationEntry* entry) {
     if (kind == 15) return true;  // no position
     auto byte = [&]() -> int { return at_ < end_ ? *at_++ : 0; };
     if (kind == 14) {  // long form
-        line_ += signed_varint();
+        move_line(signed_varint());
         position.line = line_;
-        position.end_line = line_ + static_cast<int>(varint());
-        position.column = static_cast<int>(varint()) - 1;
-        position.end_column = static_cast<int>(varint()) - 1;
+        position.end_line = static_cast<int>(static_cast<uint32_t>(line_) + varint());
+        position.column = static_cast<int>(varint() - 1u);
+        position.end_column = static_cast<int>(varint() - 1u);
     } else if (kind == 13) {  // no columns
-        line_ += signed_varint();
+        move_line(signed_varint());
         position.line = position.end_line = line_;
     } else if (kind >= 10) {  // one line, 0 to 2 further
-        line_ += kind - 10;
+        move_line(kind - 10);
         position.line = position.end_line = line_;
         position.column = byte();
         position.end_column = byte();

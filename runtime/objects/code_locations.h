@@ -22,6 +22,10 @@ class LocationWalker {
   private:
     uint32_t varint();
     int32_t signed_varint();
+    // Tables of any content are walked: sums may overflow.
+    void move_line(int32_t by) {
+        line_ = static_cast<int>(static_cast<uint32_t>(line_) + static_cast<uint32_t>(by));
+    }
     const uint8_t* at_;
     const uint8_t* end_;
     uint32_t offset_ = 0;

@@ -25,7 +25,7 @@ struct Code : Object {
     Ref<Value> linetable, exceptiontable;  // bytes
     void* executable;                      // interp/'s translation; null before the first call
     uint32_t version;
-    bool verified;  // the wordcode is known to be sound: the compiler made it, or interp/verifier.h has passed it
+    bool verified;  // the wordcode is known to be sound: the compiler made it, or interp/verifier/verifier.h has passed it
 
     int localsplus_count() const { return static_cast<int>(localsplusnames->length); }
 };
