@@ -14,17 +14,25 @@ struct Flags {
     std::string command, tier, allocator, stdlib;
     int optimize = 0;
     bool version = false;
+    TraceFlags traces;
 };
+
+std::vector<std::string> tiers() {
+    std::vector<std::string> names = {"baseline", "adaptive"};
+    if (has_trace_tier()) names.emplace_back("jit");
+    return names;
+}
 
 void add_flags(CLI::App& app, Flags& flags) {
     app.add_option("-c", flags.command, "Run CMD, a program passed in as a string")->type_name("CMD");
     app.add_flag("-O{1}", flags.optimize,
                  "Drop assert statements and __debug__-dependent code; -OO drops docstrings too");
     app.add_flag("-V,--version", flags.version, "Print the version and exit");
-    app.add_option("--tier", flags.tier,
-                   "Highest tier: baseline (generic instructions) or adaptive (specializing)")
-        ->check(CLI::IsMember({"baseline", "adaptive"}))
-        ->default_str("adaptive");
+    app.add_option(
+           "--tier", flags.tier,
+           "Highest tier: baseline (generic instructions), adaptive (specializing) or jit (compiled traces)")
+        ->check(CLI::IsMember(tiers()))
+        ->default_str(tiers().back());
     app.add_option("--alloc", flags.allocator, "Object allocator: arena, mimalloc or malloc")
         ->check(CLI::IsMember({"arena", "mimalloc", "malloc"}))
         ->envname("MOULT_ALLOC")
@@ -32,6 +40,7 @@ void add_flags(CLI::App& app, Flags& flags) {
     app.add_option("--stdlib", flags.stdlib, "Folder of CPython 3.11's pure-Python standard library")
         ->envname("MOULT_STDLIB")
         ->type_name("DIR");
+    add_trace_flags(app, flags.traces);
 }
 
 // The number of arguments that are moult's own: up to and including the program's name, `-`, or -c's command.
@@ -96,6 +105,9 @@ void fill(const Flags& flags, const std::string& program, int own, int argc, cha
     for (int i = own; i < argc; ++i) options->interpreter.argv.push_back(argv[i]);
     if (!flags.tier.empty())
         options->tier = flags.tier == "baseline" ? interp::Tier::kBaseline : interp::Tier::kAdaptive;
+    options->traces = flags.traces;
+    options->traces.demanded = flags.tier == "jit";
+    options->traces.enabled = flags.tier.empty() ? has_trace_tier() : options->traces.demanded;
     if (!flags.allocator.empty()) options->interpreter.allocator = allocator_named(flags.allocator);
     if (!flags.stdlib.empty()) options->interpreter.stdlib = flags.stdlib;
     options->interpreter.optimize = std::min(flags.optimize, 2);

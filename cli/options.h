@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/trace_flags.h"
 #include "interp/eval.h"
 #include "runtime/interpreter.h"
 
@@ -14,6 +15,7 @@ struct RunOptions {
     Source source = Source::kStdin;
     std::string text;  // the file's name or the command
     interp::Tier tier = interp::Tier::kAdaptive;
+    TraceFlags traces;
     InterpreterOptions interpreter;
 };
 

@@ -32,8 +32,7 @@ constexpr bool kCheckedForLeaks = false;
 Thread* interrupted_thread = nullptr;
 
 void on_interrupt(int) {
-    if (interrupted_thread)
-        interrupted_thread->request(kSignalPending);
+    if (interrupted_thread) interrupted_thread->request(kSignalPending);
 }
 
 void handle_interrupts(Thread* thread) {
@@ -54,15 +53,17 @@ void map_startup_memory() {
     std::free(top);
 }
 
-int run_in(Interpreter& interp, interp::Tier tier, const std::function<int(Thread&)>& body) {
+int run_in(Interpreter& interp, const RunOptions& options, const std::function<int(Thread&)>& body) {
     Thread& thread = *interp.main_thread;
     interp::install_interpreter(interp);
     specializer::install_specializer(interp);
-    interp::set_tier(interp, tier);
+    interp::set_tier(interp, options.tier);
+    if (options.traces.enabled) install_traces(interp, options.traces);
     Status started = initialize_builtins(thread);
     if (!started.ok()) return handle_uncaught(thread);
     handle_interrupts(&thread);
     int exit_code = body(thread);
+    end_traces(thread, options.traces);
     if (!finalize(thread) && exit_code == 0) exit_code = 120;
     handle_interrupts(nullptr);
     return exit_code;
@@ -118,7 +119,7 @@ int run_in_interpreter(const RunOptions& options, const std::function<int(Thread
     // Modules are gone and output is flushed: the system takes the memory back faster than the interpreter
     // would give it. Only leak checkers want to see it given back.
     auto interp = std::make_unique<Interpreter>(options.interpreter);
-    int exit_code = run_in(*interp, options.tier, body);
+    int exit_code = run_in(*interp, options, body);
     if (!kCheckedForLeaks) (void)interp.release();
     interp.reset();
     return exit_as_signalled(exit_code);

@@ -102,11 +102,6 @@ Tier::Tier(Interpreter& interp, const TierOptions& options)
     size_t size = registry.op_count();
     table_.assign(registry.adaptive(), registry.adaptive() + size);
     table_[static_cast<size_t>(interp::Basic::kRESUME)].handler = handle_counted_resume;
-    recording_.assign(size, {handle_recorded});
-    plain_.assign(registry.adaptive(), registry.adaptive() + size);
-    for (size_t op = 0; op < size; ++op)
-        if (registry.of_op(static_cast<uint16_t>(op)).collect) plain_[op] = registry.baseline()[op];
-    plain_[loop_header_].handler = plain_[enter_].handler = handle_idle_header;
     statistics_.passes.resize(passes().size());
 }
 
@@ -122,8 +117,20 @@ Tier::~Tier() {
 
 // --- counting and recording
 
+void Tier::make_recording_tables() {
+    const interp::Registry& registry = machine_.registry;
+    size_t size = registry.op_count();
+    recording_.assign(size, {handle_recorded});
+    plain_.assign(registry.adaptive(), registry.adaptive() + size);
+    for (size_t op = 0; op < size; ++op)
+        if (registry.of_op(static_cast<uint16_t>(op)).collect) plain_[op] = registry.baseline()[op];
+    plain_[loop_header_].handler = plain_[enter_].handler = handle_idle_header;
+    machine_.traces.recording = recording();
+}
+
 bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp) {
     if (closed_ || recorder_.active() || backend_failed_) return false;
+    if (recording_.empty()) make_recording_tables();
     ++statistics_.recordings;
     recorder_.begin(thread, kind, frame, ip, sp);
     return true;
@@ -227,7 +234,8 @@ Backend* Tier::open_backend() {
     std::string error;
     backend_ = open_library(host, &error);
     if (!backend_) {
-        std::fprintf(stderr, "moult: the trace tier is off: %s\n", error.c_str());
+        if (options_.report_missing_library)
+            std::fprintf(stderr, "moult: the trace tier is off: %s\n", error.c_str());
         backend_failed_ = true;
     }
     return backend_.get();
@@ -394,7 +402,6 @@ Tier* install_trace_tier(Interpreter& interp, const TierOptions& options) {
     traces.state = tier;
     traces.loop_header = tier->loop_header_op();
     traces.threshold = static_cast<uint16_t>(options.threshold);
-    traces.recording = tier->recording();
     traces.stop_recording = [](Thread& thread) { tier_of(thread)->stop_recording(); };
     traces.serve = [](Thread& thread) { tier_of(thread)->serve(thread); };
     traces.executable_freed = [](void* state, Executable* exec) {

@@ -24,6 +24,7 @@ struct TierOptions {
     uint64_t disabled_passes = 0;  // bit i: passes()[i]
     uint32_t deopt_every = 0;      // every so many guards one fails although it holds; 0: none
     bool dump_trace = false, dump_ir = false, dump_llvm = false, dump_assembly = false;  // to stderr
+    bool report_missing_library = true;
     bool keep_texts = false;  // keep what dumps would show, for reports
     bool perf_map = false, debugger = false;
 };
@@ -98,6 +99,7 @@ class Tier final : public RecorderHost {
     };
 
     bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp);
+    void make_recording_tables();
     void recorded(Thread&);
     void aborted(Thread&);
     void compile(TraceRecord&);

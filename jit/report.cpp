@@ -1,0 +1,115 @@
+// Texts about traces.
+#include "jit/report.h"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <map>
+
+#include "runtime/objects/code_locations.h"
+
+namespace moult::jit {
+
+namespace {
+
+[[gnu::format(printf, 2, 3)]] void add(std::string& text, const char* format, ...) {
+    char buffer[512];
+    va_list arguments;
+    va_start(arguments, format);
+    std::vsnprintf(buffer, sizeof buffer, format, arguments);
+    va_end(arguments);
+    text += buffer;
+}
+
+const char* state_text(TraceRecord::State state) {
+    switch (state) {
+        case TraceRecord::State::kCompiling: return "being compiled";
+        case TraceRecord::State::kReady: return "ready";
+        case TraceRecord::State::kInstalled: return "installed";
+        case TraceRecord::State::kFailed: return "not compiled";
+        case TraceRecord::State::kDead: return "dead";
+    }
+    return "";
+}
+
+// The executable that a node's instruction belongs to.
+const Executable* exec_of(const Trace& trace, const Node& node) {
+    return trace.frames[node.frame].exec;
+}
+
+void add_trace(std::string& text, const TraceRecord& record) {
+    const Trace& trace = *record.trace;
+    add(text, "trace %u: %s at %s, %s\n", trace.id, kind_text(trace.kind),
+        place_of(trace.exec, trace.start).c_str(), state_text(record.state));
+    if (trace.kind == TraceKind::kSide)
+        add(text, "  from exit %u of trace %u\n", trace.parent_exit, trace.parent);
+    add(text, "  %zu nodes recorded, %zu optimized, %zu bytes of code, compiled in %.2f ms\n",
+        record.recorded_nodes, trace.nodes.size(), record.compiled.size, record.compiled.milliseconds);
+    if (!record.compiled.error.empty()) add(text, "  error: %s\n", record.compiled.error.c_str());
+
+    // Line by line: nodes, guards, exits taken.
+    struct Line {
+        std::string place;
+        size_t nodes = 0, guards = 0;
+        uint64_t exits = 0;
+    };
+    std::vector<Line> lines;
+    std::vector<bool> counted(trace.snapshots.size());
+    for (const Node& node : trace.nodes) {
+        if (node.op == Op::kNop || !node.ip) continue;
+        std::string place = place_of(exec_of(trace, node), node.ip);
+        if (lines.empty() || lines.back().place != place) lines.push_back({place});
+        Line& line = lines.back();
+        ++line.nodes;
+        line.guards += (op_flags(node.op) & kIsGuard) != 0;
+        if (node.snapshot != kNoId && !counted[node.snapshot]) {
+            counted[node.snapshot] = true;
+            line.exits += record.exits[node.snapshot].count;
+        }
+    }
+    for (const Line& line : lines)
+        add(text, "    %-40s %4zu nodes %4zu guards %8llu exits\n", line.place.c_str(), line.nodes,
+            line.guards, static_cast<unsigned long long>(line.exits));
+    const Node& last = trace.nodes.back();
+    if (last.op == Op::kLoop) add(text, "  loops\n");
+    if (last.op == Op::kLink) add(text, "  goes on in trace %u\n", static_cast<unsigned>(last.number));
+    if (last.op == Op::kLeave) add(text, "  ends in the interpreter\n");
+}
+
+}  // namespace
+
+std::string statistics_text(const Tier& tier) {
+    const TierStatistics& s = tier.statistics();
+    std::string text;
+    auto number = [&](const char* name, uint64_t value) {
+        add(text, "%-34s %10llu\n", name, static_cast<unsigned long long>(value));
+    };
+    number("recordings started", s.recordings);
+    number("traces installed", s.traces);
+    number("side traces installed", s.side_traces);
+    number("not compiled", s.failed);
+    number("taken out again", s.invalidated);
+    number("bytes of code", s.code_bytes);
+    add(text, "%-34s %10.2f ms\n", "compiling", s.compile_milliseconds);
+    for (size_t i = 1; i < std::size(s.aborts); ++i)
+        if (s.aborts[i])
+            add(text, "given up: %-40s %10llu\n", abort_text(static_cast<AbortReason>(i)),
+                static_cast<unsigned long long>(s.aborts[i]));
+    for (size_t i = 0; i < s.passes.size(); ++i)
+        add(text, "pass %-20s runs %6llu changes %8llu %10.2f ms\n", passes()[i].name,
+            static_cast<unsigned long long>(s.passes[i].runs),
+            static_cast<unsigned long long>(s.passes[i].changes), s.passes[i].milliseconds);
+    return text;
+}
+
+std::string traces_text(const Tier& tier) {
+    std::string text;
+    for (const auto& record : tier.traces()) add_trace(text, *record);
+    for (const AbortRecord& record : tier.aborts())
+        add(text, "given up at %s: %s (%s), %u time%s\n", record.where.c_str(), abort_text(record.reason),
+            record.instruction.c_str(), record.times, record.times == 1 ? "" : "s");
+    if (text.empty()) text = "No loop or function became hot.\n";
+    return text;
+}
+
+}  // namespace moult::jit
