@@ -56,6 +56,13 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     enter_frame      links frame `frame` (Trace::frames), whose locals its snapshot's innermost frame tells
 //     leave_frame      unlinks it; its values are released by decrefs that follow. With a snapshot: a guard first,
 //                      that the frame has no frame object and no namespace of its own
+//     resume           goes on in the generator a, which is suspended, at the instruction `number`, as FOR_ITER does
+//                      (interp::resume_generator with None sent): links its frame as `frame`; otherwise the trace is left.
+//                      The snapshot is the caller's state, which is written to the caller's frame first (stack, ip, sp,
+//                      resume: the record's)
+//     suspend          the generator frame `frame` yields: its operand stack is written as the snapshot's innermost frame
+//                      tells, ip and resume become its ip and the one behind, and it is unlinked
+//                      (interp::suspend_generator). The yielded value is the trace's
 //     pop_base         the base frame has returned: unlinks it, its caller becomes the base frame
 //   the rest
 //     check_names      the base frame's globals and builtins are a and b (consts)
@@ -102,6 +109,8 @@ inline constexpr Id kNoId = UINT32_MAX;
     X(kDecref, "decref", kCounts)                  \
     X(kEnterFrame, "enter_frame", kWritesFrame)    \
     X(kLeaveFrame, "leave_frame", kWritesFrame)    \
+    X(kResume, "resume", kWritesFrame | kObserves) \
+    X(kSuspend, "suspend", kWritesFrame)           \
     X(kPopBase, "pop_base", kWritesFrame)          \
     X(kInstance, "instance", kHasResult)           \
     X(kCall, "call", kHasResult | kObserves)       \
@@ -182,6 +191,7 @@ struct FrameRecord {
     const interp::Instr* call = nullptr;    // the caller's instruction
     const interp::Instr* resume = nullptr;  // where the caller waits
     uint32_t caller_stack = 0;              // entries left on the caller's operand stack
+    Id generator = kNoId;                   // of a generator that FOR_ITER resumed: the frame lies in it
     bool is_virtual = false;                // not in memory unless an exit puts it there
 };
 

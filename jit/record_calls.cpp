@@ -1,6 +1,7 @@
 // Recording of calls and returns. Python functions are followed into their code; everything else is called.
 #include "compiler/opcode.h"
 #include "interp/calls.h"
+#include "interp/generator.h"
 #include "interp/instructions.h"
 #include "interp/trace_forms.h"
 #include "jit/recorder.h"
@@ -172,9 +173,59 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     return true;
 }
 
+// A FOR_ITER goes on in a suspended generator: its frame is real, in the generator.
+bool Recorder::record_resume(const InstructionInfo& info, Id iterator, Value value) {
+    auto* generator = value.as<Generator>();
+    Frame* frame = generator->frame();
+    if (frames_.size() > kMaxDepth) return fail(AbortReason::kTooDeep);
+    emit_guard(info, {iterator}, &value, 0, copy_cache(info));
+    FrameState state;
+    state.index = static_cast<uint16_t>(trace_->frames.size());
+    state.locals.assign(frame->exec->localsplus, kNoId);
+    FrameRecord record;
+    record.exec = frame->exec;
+    record.parent = top().index;
+    record.call = ip_;
+    record.resume = ip_ + 1 + info.cache_words;
+    record.caller_stack = static_cast<uint32_t>(top().stack.size());
+    record.generator = iterator;
+    trace_->frames.push_back(record);
+    uint32_t at = snapshot();
+    Node& node = append(Op::kResume, {iterator});
+    node.number = reinterpret_cast<uint64_t>(frame->resume);
+    node.frame = state.index;
+    node.snapshot = at;
+    auto depth = static_cast<uint32_t>(frame->sp - frame->stack_bottom());
+    for (uint32_t i = 0; i < depth; ++i) {
+        Node& load = append(Op::kLoadStack);
+        load.frame = state.index;
+        load.number = i;
+        state.stack.push_back(last());
+    }
+    state.stack.push_back(constant(Value::none()));
+    callee_ = std::move(state);
+    pending_.enters = true;
+    return true;
+}
+
+// To whoever iterates in the trace; else the trace ends.
+bool Recorder::record_yield() {
+    if (frames_.size() == 1) return end(Op::kLeave);
+    const FrameRecord& record = trace_->frames[top().index];
+    if (record.generator == kNoId) return fail(AbortReason::kUnsupported);
+    Id value = pop();
+    uint32_t at = snapshot_at(ip_ + 1);
+    append(Op::kSuspend).snapshot = at;
+    pending_.expected = record.resume;
+    frames_.pop_back();
+    push(value);
+    pending_.result = value;
+    return true;
+}
+
 // `value`: borrowed, or kNoId when the result lies on the stack.
 bool Recorder::record_return(Id value) {
-    if (frames_.size() == 1) return end(Op::kLeave);
+    if (frames_.size() == 1 || frame_->generator) return end(Op::kLeave);
     FrameRecord& record = trace_->frames[top().index];
     Value actual = frame_->instance;
     if (!actual.is_empty()) {

@@ -133,9 +133,7 @@ bool Recorder::record_control(const InstructionInfo& info) {
             hold(names);
             return record_any_call(ip_->arg, names, 2);
         }
-        case Basic::kYIELD_VALUE:
-            if (frames_.size() > 1) return fail(AbortReason::kUnsupported);
-            return end(Op::kLeave);
+        case Basic::kYIELD_VALUE: return record_yield();
         case Basic::kRAISE_VARARGS:
         case Basic::kRERAISE: return fail(AbortReason::kException);
         default: return fail(AbortReason::kUnsupported);

@@ -278,7 +278,7 @@ bool Recorder::record_for_iter(const InstructionInfo& info, const Variant& varia
     Value value = sp_[-1];
     const interp::TraceInfo* form = info.trace;
     bool specialized = info.generic >= 0 && form->guard(thread_, &value, 0, ip_ + 1);
-    if (specialized && form->form == TraceForm::kResume) return fail(AbortReason::kGeneratorResumed);
+    if (specialized && form->form == TraceForm::kResume) return record_resume(info, iterator, value);
     uint32_t at = snapshot();
     if (specialized) {
         uint32_t cache = copy_cache(info);

@@ -144,6 +144,8 @@ class Recorder {
     bool record_enter(const interp::InstructionInfo&, const std::vector<Id>& operands);
     bool record_any_call(uint32_t count, Value names, uint32_t length);
     bool record_return(Id result);
+    bool record_resume(const interp::InstructionInfo&, Id iterator, Value generator);
+    bool record_yield();
     bool record_truth_jump(Id value, Value actual, bool owned, bool jump_if, bool keep);
     bool record_callout();
     bool record_header();
