@@ -2,6 +2,7 @@
 // Knows nothing of the syntax tree.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -72,6 +73,20 @@ class Arena {
         std::memcpy(memory, text.data(), text.size());
         memory[text.size()] = '\0';
         return *interned_.emplace(memory, text.size()).first;
+    }
+
+    // The interned texts that stand more than once in the list, by their data pointers, sorted.
+    static std::vector<const char*> repeated(std::span<const std::string_view> interned) {
+        std::vector<const char*> found;
+        if (interned.size() < 2) return found;
+        for (std::string_view text : interned) found.push_back(text.data());
+        std::sort(found.begin(), found.end());
+        auto end = found.begin();
+        for (size_t index = 1; index < found.size(); ++index) {
+            if (found[index] == found[index - 1]) *end++ = found[index];
+        }
+        found.erase(end, found.end());
+        return found;
     }
 
     size_t bytes_reserved() const { return bytes_reserved_; }

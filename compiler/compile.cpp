@@ -21,10 +21,11 @@ CompileResult compile(ast::Mod* module, Arena& arena, const CompileOptions& opti
     optimizer.optimize = options.optimize;
     optimizer.postponed_annotations = (result.future_flags & kCodeFutureAnnotations) != 0;
     optimizer.recursion_limit = options.recursion_limit;
+    optimizer.stack_limit = options.stack_limit;
     if ((result.error = optimize_ast(*module, arena, optimizer))) return result;
 
     SymbolTableResult symbols =
-        build_symbol_table(*module, arena, result.future_flags, options.recursion_limit);
+        build_symbol_table(*module, arena, result.future_flags, options.recursion_limit, options.stack_limit);
     if (!symbols.table) {
         result.error = std::move(symbols.error);
         return result;

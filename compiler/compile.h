@@ -11,6 +11,7 @@
 #include "compiler/arena.h"
 #include "compiler/ast.h"
 #include "compiler/code_unit.h"
+#include "compiler/stack_limit.h"
 #include "compiler/syntax_error.h"
 
 namespace moult::compiler {
@@ -21,6 +22,7 @@ struct CompileOptions {
     uint32_t flags = 0;                  // future features that the code inherits (CodeFlag's kCodeFuture...)
     bool allow_top_level_await = false;  // ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     int recursion_limit = 3000;          // deepest nesting of nodes; beyond it the error is a RecursionError
+    StackLimit stack_limit = nullptr;    // below it, too
 };
 
 struct CompileResult {

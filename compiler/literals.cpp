@@ -73,7 +73,8 @@ bool number_value(std::string_view literal, Constant& value, NumberError& error)
         value.value = float_value(digits);
         return true;
     }
-    if (digits.size() > kMaxDecimalDigits) {
+    // Only zeros may follow a zero, and of those there may be any number.
+    if (digits.size() > kMaxDecimalDigits && digits[0] != '0') {
         error.message = "Exceeds the limit (" + std::to_string(kMaxDecimalDigits) +
                         " digits) for integer string conversion: value has " + std::to_string(digits.size()) +
                         " digits; use sys.set_int_max_str_digits() to increase the limit - Consider "

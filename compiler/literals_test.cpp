@@ -51,6 +51,7 @@ TEST(Literals, LimitsTheDigitsOfDecimalIntegers) {
     Constant value;
     NumberError error;
     EXPECT_TRUE(number_value(std::string(4300, '1'), value, error));
+    EXPECT_TRUE(number_value(std::string(5000, '0'), value, error));
     EXPECT_FALSE(number_value(std::string(4301, '1'), value, error));
     EXPECT_TRUE(error.message.starts_with("Exceeds the limit (4300 digits)"));
 }

@@ -10,6 +10,7 @@
 
 #include "compiler/arena.h"
 #include "compiler/ast.h"
+#include "compiler/stack_limit.h"
 #include "compiler/syntax_error.h"
 
 namespace moult::compiler {
@@ -30,6 +31,7 @@ struct ParseOptions {
     std::string_view file_name = {};  // of a script that is run, for the message about undecodable bytes
     UnicodeNameLookup name_lookup = nullptr;
     void* name_lookup_context = nullptr;
+    StackLimit stack_limit = nullptr;  // below it the error is a MemoryError, as for too deep a nesting
 };
 
 struct ParseResult {

@@ -91,14 +91,18 @@ Expr* Parser::parse_number(const Token& number) {
     auto* node = make<ast::Constant>(number);
     NumberError problem;
     if (!number_value(spelling(number), node->value, problem)) {
-        return raise_at_last_token(ErrorKind::SyntaxError, std::move(problem.message));
+        if (!failed())
+            set_error(ErrorKind::SyntaxError, number.lineno, 0, number.end_lineno, 0,
+                      std::move(problem.message));
+        return nullptr;
     }
     return node;
 }
 
 Expr* Parser::parse_call(const Token& start, Expr* func) {
     const Token& open = token();
-
+    Nesting nesting(*this, 24, 25);
+    if (nesting.too_deep()) return nullptr;
     advance();
     std::vector<Expr*> args;
     std::vector<Keyword*> keywords;
@@ -194,6 +198,8 @@ bool Parser::parse_arguments_again(std::vector<Expr*>& args, bool allow_generato
 }
 
 Expr* Parser::parse_subscript(const Token& start, Expr* value) {
+    Nesting nesting(*this, 24, 28);
+    if (nesting.too_deep()) return nullptr;
     advance();
     Expr* slice = parse_slices();
     if (slice == nullptr || !accept(Kind::RightBracket)) return nullptr;
@@ -258,6 +264,8 @@ Expr* Parser::parse_slice() {
 
 // At `(`: a tuple, a group, or a generator expression.
 Expr* Parser::parse_parenthesized() {
+    Nesting nesting(*this, 28, 30);
+    if (nesting.too_deep()) return nullptr;
     const Token& start = token();
     advance();
     if (accept(Kind::RightParen)) return make<Tuple>(from(start));
@@ -300,6 +308,8 @@ bool Parser::parse_elements(std::vector<Expr*>& elements, Kind close) {
 }
 
 Expr* Parser::parse_list_display() {
+    Nesting nesting(*this, 29, 31);
+    if (nesting.too_deep()) return nullptr;
     const Token& start = token();
     advance();
     std::vector<Expr*> elements;
@@ -328,6 +338,8 @@ Expr* Parser::parse_list_display() {
 
 // At `{`: a dict, a set, or a comprehension of one.
 Expr* Parser::parse_brace_display() {
+    Nesting nesting(*this, 29, 30);
+    if (nesting.too_deep()) return nullptr;
     size_t mark = position_;
     Expr* display = parse_brace_display_once();
     if (display == nullptr && !failed()) {

@@ -54,7 +54,7 @@ bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite 
 
 // After the colon: an indented block, or simple statements on the same line.
 bool Parser::parse_block(Seq<Stmt*>& body) {
-    Nesting nesting(*this, 10);
+    Nesting nesting(*this, 6);
     if (nesting.too_deep()) return false;
     std::vector<Stmt*> statements;
     if (accept(Kind::Newline)) {
@@ -248,7 +248,10 @@ Stmt* Parser::parse_if() {
         Seq<Stmt*> body;
     };
     std::vector<Part> parts;
+    Nesting nesting(*this, 0);
     do {
+        if (!parts.empty()) nesting.deepen();  // an elif is a statement within the one before it
+        if (nesting.too_deep()) return nullptr;
         const Token& start = token();
         advance();
         Expr* test = parse_named_expression();

@@ -129,6 +129,8 @@ bool Parser::diagnose_expression() {
     position_ = mark;
     if (name && token_ahead(1).kind != Kind::LeftParen) {
         advance();
+        Nesting nesting(*this, 4);
+        if (nesting.too_deep()) return true;
         Expr* arguments = parse_star_expressions();
         if (failed()) return true;
         if (arguments != nullptr && (spelling(start) == "print" || spelling(start) == "exec")) {

@@ -173,6 +173,20 @@ bool StringRun::skip_expression(const char*& cursor, const char* end) {
     return true;
 }
 
+// Counts the newlines of the token up to a place, which mostly lies behind the one before.
+void StringRun::count_lines(const char* up_to) {
+    if (counted_token_ != token_ || counted_ > up_to) {
+        counted_token_ = token_;
+        counted_ = counted_line_ = parser_.text_.data() + token_->start;
+        counted_lines_ = 0;
+    }
+    for (; counted_ < up_to; ++counted_) {
+        if (*counted_ != '\n') continue;
+        ++counted_lines_;
+        counted_line_ = counted_;
+    }
+}
+
 // Parses the expression between `start` and `end`; `brace` is its opening brace.
 Expr* StringRun::compile_expression(const char* brace, const char* start, const char* end, char terminator) {
     if (std::all_of(start, end, is_space)) {
@@ -184,15 +198,13 @@ Expr* StringRun::compile_expression(const char* brace, const char* start, const 
         return nullptr;
     }
     // The place of the opening parenthesis that stands for the brace.
-    const char* token_start = parser_.text_.data() + token_->start;
-    int lines = static_cast<int>(std::count(token_start, brace, '\n'));
+    count_lines(brace);
+    int lines = counted_lines_;
     const char* content = start;
     while (content < end && (*content == ' ' || *content == '\t' || *content == '\f')) ++content;
     int columns = 0;
     if (content == end || *content != '\n') {
-        const char* line = brace;
-        while (line > token_start && *line != '\n') --line;
-        columns = static_cast<int>(brace - line) - (*line == '\n' ? 1 : 0);
+        columns = static_cast<int>(brace - counted_line_) - (lines != 0 ? 1 : 0);
     }
     FStringOrigin origin;
     origin.starting_lineno = token_->lineno + lines;

@@ -68,17 +68,26 @@ class Parser {
     using Seq = ast::Seq<T>;
     using Kind = TokenKind;
 
-    // Counts nesting; past the limit the parse fails with MemoryError, as CPython's does.
+    // Counts nesting; past the limit the parse fails with MemoryError, as CPython's does. The weights are the
+    // numbers of CPython's rules between one level and the next.
     class Nesting {
       public:
         explicit Nesting(Parser& parser, int weight = 1) : parser_(parser), weight_(weight) {
             parser_.depth_ += weight_;
         }
+        Nesting(Parser& parser, int weight, int weight_in_second_run)
+            : Nesting(parser, parser.second_run_ ? weight_in_second_run : weight) {}
         ~Nesting() { parser_.depth_ -= weight_; }
         Nesting(const Nesting&) = delete;
         Nesting& operator=(const Nesting&) = delete;
+        void deepen() {
+            ++parser_.depth_;
+            ++weight_;
+        }
         [[nodiscard]] bool too_deep() {
-            if (parser_.depth_ <= kMaxDepth) return false;
+            int limit = parser_.second_run_ ? kMaxDepth - kDiagnosisDepth : kMaxDepth;
+            if (parser_.token().level != 0) limit += kBracketDepth;
+            if (parser_.depth_ <= limit && !stack_exhausted(parser_.options_.stack_limit)) return false;
             parser_.raise_memory_error();
             return true;
         }
@@ -88,6 +97,8 @@ class Parser {
         int weight_;
     };
     static constexpr int kMaxDepth = 5969;
+    static constexpr int kBracketDepth = 23;   // what the innermost bracket takes less than its weight
+    static constexpr int kDiagnosisDepth = 6;  // what looking for mistakes takes at the innermost level
 
     // --- tokens ---
     const Token& token() const { return tokens_[position_]; }

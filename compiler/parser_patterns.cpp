@@ -258,6 +258,8 @@ bool Parser::parse_sequence_items(std::vector<Pattern*>& items, Kind close, bool
 }
 
 Pattern* Parser::parse_group_or_sequence_pattern() {
+    Nesting nesting(*this, 1);
+    if (nesting.too_deep()) return nullptr;
     const Token& start = token();
     bool parenthesis = at(Kind::LeftParen);
     advance();
@@ -274,6 +276,8 @@ Pattern* Parser::parse_group_or_sequence_pattern() {
 }
 
 Pattern* Parser::parse_mapping_pattern() {
+    Nesting nesting(*this, 1);
+    if (nesting.too_deep()) return nullptr;
     const Token& start = token();
     advance();
     std::vector<Expr*> keys;
@@ -350,6 +354,8 @@ Pattern* Parser::parse_name_pattern() {
 }
 
 Pattern* Parser::parse_class_pattern(const Token& start, Expr* cls) {
+    Nesting nesting(*this, 1);
+    if (nesting.too_deep()) return nullptr;
     advance();
     std::vector<Pattern*> patterns;
     std::vector<Identifier> attributes;

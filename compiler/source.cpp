@@ -224,6 +224,31 @@ void drop_behind_nul(std::string& bytes) {
     bytes.resize(out);
 }
 
+std::optional<SyntaxError> find_unreadable_line(std::string_view bytes) {
+    constexpr size_t kUnreadable = 16'383;
+    if (bytes.size() < kUnreadable) return std::nullopt;
+    size_t previous = 0;
+    int lineno = 0;
+    for (size_t nul = bytes.find('\0'); nul != std::string_view::npos; nul = bytes.find('\0', nul + 1)) {
+        size_t end = std::min(bytes.find('\n', nul), bytes.size());
+        bool begins_line = nul == 0 || bytes[nul - 1] == '\n';
+        if (!begins_line || end - nul < kUnreadable) {
+            nul = end - 1;
+            continue;
+        }
+        lineno =
+            static_cast<int>(std::count(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(nul), '\n'));
+        if (nul > 1) previous = bytes.rfind('\n', nul - 2) + 1;  // 0 where there is none
+        SyntaxError error;
+        error.message = "unknown parsing error";
+        error.lineno = error.end_lineno = lineno;
+        error.offset = error.end_offset = 1;
+        error.text = lineno == 0 ? "\n" : std::string(bytes.substr(previous, nul - previous));
+        return error;
+    }
+    return std::nullopt;
+}
+
 void normalize_newlines(std::string& text, bool end_with_newline) {
     if (text.find('\r') != std::string::npos) {
         size_t out = 0;

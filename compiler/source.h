@@ -41,6 +41,9 @@ bool encoding_exists(const std::string& encoding);
 // program.
 void drop_behind_nul(std::string& bytes);
 
+// CPython gives up a program with a long line that begins with NUL: the error, at the line before it.
+[[nodiscard]] std::optional<SyntaxError> find_unreadable_line(std::string_view bytes);
+
 // Turns "\r\n" and "\r" into "\n"; and, if asked, ends the text with a newline.
 void normalize_newlines(std::string& text, bool end_with_newline);
 

@@ -46,6 +46,7 @@ class StringRun {
                            std::vector<Expr*>& values, std::string& pending);
     bool skip_expression(const char*& cursor, const char* end);
     Expr* compile_expression(const char* brace, const char* start, const char* end, char terminator);
+    void count_lines(const char* up_to);
     bool fail(std::string message);
 
     ast::Location where() const;
@@ -62,6 +63,12 @@ class StringRun {
     std::optional<bool> may_warn_;  // unknown until there is something to warn of
     bool formatted_ = false;
     bool ends_specification_ = false;
+    // How far newlines are counted: where, in which token, their number, and the last one (or the token's
+    // start).
+    const char* counted_ = nullptr;
+    const Token* counted_token_ = nullptr;
+    int counted_lines_ = 0;
+    const char* counted_line_ = nullptr;
 };
 
 }  // namespace moult::compiler

@@ -75,6 +75,9 @@ std::string_view bytes_of(const std::vector<uint8_t>& kinds) {
 }  // namespace
 
 Ref<Code> build_code(Thread& thread, const CodeUnit& unit) {
+    if (thread.stack_exhausted())
+        return raise(thread, thread.types().recursion_error,
+                     "maximum recursion depth exceeded during compilation");
     CodeParts parts;
     parts.argcount = unit.argcount;
     parts.posonlyargcount = unit.posonlyargcount;

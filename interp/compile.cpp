@@ -1,5 +1,8 @@
 // compile(): source text to code object, with the front end's errors and warnings as Python's.
+#include <algorithm>
 #include <cstring>
+#include <string>
+#include <unordered_map>
 
 #include "compiler/compile.h"
 #include "compiler/opcode.h"
@@ -99,13 +102,25 @@ bool has_surrogates(const Str* text) {
     return false;
 }
 
-// \N{name} in literals.
-bool find_named_character(void*, std::string_view name, std::string& utf8) {
+using FoundNames = std::unordered_map<std::string, std::string>;
+
+// \N{name} in literals. Finding a name takes long, so each is looked for once in a program.
+bool find_named_character(void* found_names, std::string_view name, std::string& utf8) {
+    auto [found, is_new] = static_cast<FoundNames*>(found_names)->try_emplace(std::string(name));
     char32_t character;
-    if (!unicode::find_by_name(name, &character)) return false;
-    char buffer[4];
-    utf8.append(buffer, utf8_put(buffer, character));
-    return true;
+    if (is_new && unicode::find_by_name(name, &character)) {
+        char buffer[4];
+        found->second.assign(buffer, utf8_put(buffer, character));
+    }
+    utf8 += found->second;
+    return !found->second.empty();
+}
+
+// CPython's compiler takes a third of a Python call for each level of nesting.
+int nesting_limit(const Thread& thread) {
+    constexpr int64_t kLevelsPerCall = 3;
+    int64_t calls = int64_t{thread.interp.recursion_limit} - thread.recursion_depth;
+    return static_cast<int>(std::min<int64_t>(calls * kLevelsPerCall, INT32_MAX));
 }
 
 struct Source {
@@ -131,6 +146,9 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
     if (source.from == Source::From::kProgram) parse_options.file_name = file_name;
     parse_options.name_lookup = find_named_character;
+    FoundNames found_names;
+    parse_options.name_lookup_context = &found_names;
+    parse_options.stack_limit = thread.stack_limit;
     compiler::ParseResult parsed = source.from == Source::From::kStr
                                        ? compiler::parse_text(source.bytes, parse_options, arena)
                                        : compiler::parse_source(source.bytes, parse_options, arena);
@@ -140,6 +158,8 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     options.filename = file_name;
     options.optimize = optimize;
     options.flags = flags & kFutureFlags;
+    options.recursion_limit = nesting_limit(thread);
+    options.stack_limit = thread.stack_limit;
     options.allow_top_level_await = flags & kAllowTopLevelAwait;
     compiler::CompileResult compiled = compiler::compile(parsed.module, arena, options);
     show_warnings(thread, compiled.warnings, filename);
@@ -155,6 +175,8 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
 Ref<Code> compile_bytes(Thread& thread, std::string_view source, std::string_view filename, const char* mode,
                         int optimize) {
     Ref<Str> name = TRY(intern(thread, filename));
+    if (auto error = compiler::find_unreadable_line(source))
+        return raise_compile_error(thread, *error, name.get());
     std::string text(source);
     compiler::drop_behind_nul(text);
     return compile_text(thread, {text, Source::From::kProgram}, name.get(), mode, 0, optimize);

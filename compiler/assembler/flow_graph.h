@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "compiler/location.h"
+#include "compiler/assembler/location.h"
 #include "compiler/opcode.h"
 
 namespace moult::compiler {

@@ -89,10 +89,16 @@ bool CodeGenerator::try_method_call(const ast::Call& call) {
 }
 
 void CodeGenerator::check_keywords(const ast::Seq<ast::Keyword*>& keywords) {
+    std::vector<ast::Identifier> names;
+    for (const ast::Keyword* keyword : keywords) {
+        if (!ast::is_absent(keyword->arg)) names.push_back(keyword->arg);
+    }
+    std::vector<const char*> repeated = Arena::repeated(names);
     for (size_t index = 0; index < keywords.size(); ++index) {
         ast::Identifier name = keywords[index]->arg;
         if (ast::is_absent(name)) continue;
         if (!check_name(name, ast::ExprContext::Store)) return;
+        if (!std::binary_search(repeated.begin(), repeated.end(), name.data())) continue;
         for (const ast::Keyword* other : keywords.subspan(index + 1)) {
             if (other->arg != name) continue;
             at(*other);

@@ -186,9 +186,11 @@ void CodeGenerator::visit_or_pattern(const ast::MatchOr& pattern, PatternContext
 }
 
 void CodeGenerator::check_attribute_patterns(const ast::MatchClass& pattern) {
+    std::vector<const char*> repeated = Arena::repeated(pattern.kwd_attrs);
     for (size_t index = 0; index < pattern.kwd_attrs.size(); ++index) {
         at(*pattern.kwd_patterns[index]);
         if (!check_name(pattern.kwd_attrs[index], ast::ExprContext::Store)) return;
+        if (!std::binary_search(repeated.begin(), repeated.end(), pattern.kwd_attrs[index].data())) continue;
         for (size_t other = index + 1; other < pattern.kwd_attrs.size(); ++other) {
             if (pattern.kwd_attrs[other] != pattern.kwd_attrs[index]) continue;
             at(*pattern.kwd_patterns[other]);

@@ -29,9 +29,9 @@ void add_sorted(const SymbolBlock& block, Scope scope, uint32_t flag, NameTable&
 }  // namespace
 
 CodeGenerator::Level::Level(CodeGenerator& generator) : generator_(generator) {
-    if (++generator_.depth_ > generator_.options_.recursion_limit && !generator_.failed()) {
-        generator_.error_ = recursion_error();
-    }
+    const CompileOptions& options = generator_.options_;
+    bool too_deep = ++generator_.depth_ > options.recursion_limit || stack_exhausted(options.stack_limit);
+    if (too_deep && !generator_.failed()) generator_.error_ = recursion_error();
 }
 
 std::shared_ptr<const CodeUnit> CodeGenerator::generate(const ast::Mod& module) {

@@ -31,7 +31,10 @@ class Optimizer {
     class Level {
       public:
         explicit Level(Optimizer& optimizer) : optimizer_(optimizer) {
-            if (++optimizer_.depth_ > optimizer_.options_.recursion_limit) optimizer_.failed_ = true;
+            if (++optimizer_.depth_ > optimizer_.options_.recursion_limit ||
+                stack_exhausted(optimizer_.options_.stack_limit)) {
+                optimizer_.failed_ = true;
+            }
         }
         Level(const Level&) = delete;
         Level& operator=(const Level&) = delete;

@@ -6,6 +6,7 @@
 
 #include "compiler/arena.h"
 #include "compiler/ast.h"
+#include "compiler/stack_limit.h"
 #include "compiler/syntax_error.h"
 
 namespace moult::compiler {
@@ -14,6 +15,7 @@ struct AstOptimizerOptions {
     int optimize = 0;  // the value of __debug__ is `optimize == 0`
     bool postponed_annotations = false;
     int recursion_limit = 3000;
+    StackLimit stack_limit = nullptr;
 };
 
 // Changes the tree in place; new nodes go to the arena. The error can only be too deep a nesting.

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "compiler/assembler/location.h"
 #include "compiler/constants.h"
-#include "compiler/location.h"
 
 namespace moult::compiler {
 

@@ -11,6 +11,7 @@
 
 #include "compiler/arena.h"
 #include "compiler/ast.h"
+#include "compiler/stack_limit.h"
 #include "compiler/syntax_error.h"
 
 namespace moult::compiler {
@@ -106,7 +107,8 @@ struct SymbolTableResult {
 // `future_flags` are the features in force (CodeFlag). Reports misuse of scopes, such as `nonlocal x` without
 // an outer x, and nesting beyond the limit.
 [[nodiscard]] SymbolTableResult build_symbol_table(const ast::Mod& module, Arena& arena,
-                                                   uint32_t future_flags, int recursion_limit);
+                                                   uint32_t future_flags, int recursion_limit,
+                                                   StackLimit stack_limit = nullptr);
 
 // Private names: `__name` inside of class `private_to` is `_private_to__name`. The result belongs to the
 // arena.

@@ -13,11 +13,13 @@ using ast::is_absent;
 
 class Builder {
   public:
-    Builder(SymbolTable& table, Arena& arena, uint32_t future_flags, int recursion_limit)
+    Builder(SymbolTable& table, Arena& arena, uint32_t future_flags, int recursion_limit,
+            StackLimit stack_limit)
         : table_(table),
           arena_(arena),
           postponed_annotations_((future_flags & kCodeFutureAnnotations) != 0),
-          recursion_limit_(recursion_limit) {}
+          recursion_limit_(recursion_limit),
+          stack_limit_(stack_limit) {}
 
     void build(const ast::Mod& module) {
         enter(BlockType::Module, "top", &module, {});
@@ -38,8 +40,9 @@ class Builder {
     class Level {
       public:
         explicit Level(Builder& builder) : builder_(builder) {
-            if (++builder.depth_ > builder.recursion_limit_ && !builder.error_)
-                builder.error_ = recursion_error();
+            bool too_deep =
+                ++builder.depth_ > builder.recursion_limit_ || stack_exhausted(builder.stack_limit_);
+            if (too_deep && !builder.error_) builder.error_ = recursion_error();
         }
         Level(const Level&) = delete;
         Level& operator=(const Level&) = delete;
@@ -586,6 +589,7 @@ class Builder {
     Arena& arena_;
     bool postponed_annotations_;
     int recursion_limit_;
+    StackLimit stack_limit_;
     int depth_ = 0;
     ast::Identifier private_to_;  // the class around, whose private names are mangled
     std::vector<SymbolBlock*> stack_;
@@ -595,9 +599,9 @@ class Builder {
 }  // namespace
 
 SymbolTableResult build_symbol_table(const ast::Mod& module, Arena& arena, uint32_t future_flags,
-                                     int recursion_limit) {
+                                     int recursion_limit, StackLimit stack_limit) {
     auto table = std::make_unique<SymbolTable>();
-    Builder builder(*table, arena, future_flags, recursion_limit);
+    Builder builder(*table, arena, future_flags, recursion_limit, stack_limit);
     builder.build(module);
     if (auto error = builder.take_error()) return {nullptr, std::move(error)};
     if (auto error = resolve_scopes(*table)) return {nullptr, std::move(error)};
