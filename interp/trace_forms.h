@@ -155,6 +155,15 @@ const TraceInfo* trace_info() {
             requires { requires S::kMayBeEmpty; } || std::is_same_v<FamilyType, LoadMethodFamily>;
         if constexpr (requires { S::kResult; }) info.result = S::kResult;
         if constexpr (requires { S::kMemory; }) info.memory = S::kMemory;
+        using Cache = typename S::Cache;
+        if constexpr (!std::is_empty_v<Cache>) info.cache_size = sizeof(Cache);
+        if constexpr (requires(const Cache& cache) { cache.shape; })
+            info.shape = [](const void* cache) { return detail::cache_of<S>(cache).shape; };
+        if constexpr (requires(const Cache& cache) {
+                          S::kMemory;
+                          cache.offset;
+                      })
+            info.offset = [](const void* cache) { return detail::cache_of<S>(cache).offset; };
         info.guard = trace_guard<S>;
         if constexpr (form == TraceForm::kRun) info.run = trace_run<S>;
         if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)

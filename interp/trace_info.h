@@ -78,11 +78,16 @@ struct TraceInfo {
     bool is_method = false;      // LOAD_METHOD: pushes (method, owner)
     bool is_repeatable = false;  // FOR_ITER: asking again after the end gives the end again
     ValueType result;            // of run, when certain
+    uint32_t cache_size = 0;     // bytes of the inline cache that the functions read
     // Native forms of the functions in the bitcode.
     bool (*guard)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value (*run)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value* (*place)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value (*constant)(const void* cache) = nullptr;
+    // Not null: the guard asks whether the last operand is an object whose shape has this identity.
+    uint32_t (*shape)(const void* cache) = nullptr;
+    // Not null: the place lies so many bytes behind the beginning of the last operand.
+    uint32_t (*offset)(const void* cache) = nullptr;
     bool (*bind)(Thread*, Value* operands, uint32_t oparg, const void* cache, CallBinding*) = nullptr;
     // Of generic value instructions.
     Value (*generic)(Thread*, Frame*, Value* operands, uint32_t oparg) = nullptr;

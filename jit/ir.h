@@ -24,8 +24,10 @@ inline constexpr Id kNoId = UINT32_MAX;
 //
 //   values at the start
 //     const            the Value whose bits are in number
-//     local            the base frame's local `number`, as it is in memory at the start of the trace; borrowed
-//     stack            the base frame's operand stack entry `number` from the bottom, at the start; borrowed
+//     local            the base frame's local `number`, as it is in memory at the start of the trace (before any
+//                      store_local to it); borrowed
+//     stack            the base frame's operand stack entry `number` from the bottom, at the start; the trace takes
+//                      over the reference that the entry owns
 //     phi              at the head of the loop: a at first, b ever after (of the same representation)
 //   guards: leave the trace by their snapshot's exit unless they hold. No effects.
 //     check_type       a is of `type` (the node's own type field)
@@ -37,6 +39,7 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     check_room       number & 0xffffffff more values and number >> 32 more frames fit the frame stack
 //                      and the recursion limit
 //     check_return     the base frame's caller is a plain frame that waits at the instruction `number`
+//     check_valid      nothing that the trace assumes of the world has changed
 //     guard            the specialization's guard over its operands
 //   what a specialization does
 //     run              its body: an owned result. With a snapshot: leaves the trace on deopt; on error unwinds there
@@ -75,7 +78,7 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     next             the next item of any iterator: owned, or empty; with a snapshot for its errors
 //     generic          the generic meaning of a value instruction (info), as run
 //     callout          runs one instruction, at its snapshot's place, over the frame's memory, as the interpreter does
-//     loop             the end: back to Trace::loop_start
+//     loop             the end: back to Trace::loop_start; its snapshot is the state there
 //     link             the end: on to the trace `number`, at its snapshot's place
 //     leave            the end: on in the interpreter, at its snapshot's place
 // clang-format on
@@ -169,6 +172,8 @@ struct SlotValue {
 // One frame in a snapshot.
 struct SnapshotFrame {
     uint16_t frame = 0;                 // index into Trace::frames
+    bool borrows_function = false;      // as SlotValue::borrowed, for FrameRecord::function
+    bool borrows_instance = false;      // ... and FrameRecord::instance
     const interp::Instr* ip = nullptr;  // innermost: the instruction to go on at; else the call it waits in
     std::vector<SlotValue>
         locals;  // base frame: those whose memory may be out of date; inlined: all that are not empty
@@ -220,7 +225,7 @@ struct Trace {
     const Id* end(const Node& n) const { return operands.data() + n.first + n.count; }
 };
 
-// Whether the node may run any Python code (finalizers of a decref aside).
+// Whether the node may run any Python code or raise (finalizers of a decref aside).
 bool observes(const Node&);
 
 }  // namespace moult::jit

@@ -1,0 +1,49 @@
+// What passes ask about nodes: types along the trace, what a node may do to memory, which places are the
+// same. Facts are always on the safe side. See docs/jit.md.
+#pragma once
+
+#include <vector>
+
+#include "jit/ir.h"
+
+namespace moult::jit {
+
+// The types of values as the checks passed so far tell them. Nodes are visited in order.
+class Types {
+  public:
+    explicit Types(const Trace& trace) : trace_(trace) {}
+    // After the node: its result, and what it has checked of its operands.
+    void visit(Id);
+    ValueType operator[](Id id) const { return id < types_.size() ? types_[id] : ValueType{}; }
+    void narrow(Id, ValueType);
+
+  private:
+    const Trace& trace_;
+    std::vector<ValueType> types_;
+};
+
+// Whether no value is of both types.
+bool are_disjoint(ValueType, ValueType);
+// Of a constant: from its bits when it is immediate, else as the node says.
+ValueType type_of_constant(const Node&);
+inline bool is_constant(const Trace& trace, Id id) {
+    return trace.nodes[id].op == Op::kConst;
+}
+
+// Whether releasing the last reference of a value of the type may run Python code or release other objects.
+bool may_run_code_when_destroyed(ValueType);
+// Whether a decref of the value may do so: not if it is immediate or a constant, which the trace keeps alive.
+bool may_destroy(const Trace&, const Types&, Id value);
+
+// Whether the node may change any memory, release objects and change shapes, so that nothing known of memory
+// holds behind it. An exchange writes to its place only and is not meant here.
+bool clobbers(const Trace&, const Types&, const Node&);
+
+// How two places (of `place` nodes, an item each) relate.
+enum class Alias { kSame, kDifferent, kUnknown };
+Alias compare_places(const Trace&, const Types&, Id place_a, uint64_t item_a, Id place_b, uint64_t item_b);
+
+// Whether the functions of both find the same in their caches.
+bool same_cache(const Trace&, const Node&, const Node&);
+
+}  // namespace moult::jit
