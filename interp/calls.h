@@ -81,7 +81,9 @@ inline Frame* push_bound_frame(Thread& thread, const CallOperands& call, const C
     initialize_frame(frame, function, binding.exec);
     Value* locals = frame->locals();
     uint32_t i = 0;
-    if (binding.instance_of) {
+    if (binding.replaces_callable) {
+        incref(static_cast<Object*>(function));
+    } else if (binding.instance_of) {
         incref(static_cast<Object*>(function));
         frame->instance = instance.release();
         incref(frame->instance);
@@ -98,7 +100,7 @@ inline Frame* push_bound_frame(Thread& thread, const CallOperands& call, const C
     }
     for (; i < binding.exec->localsplus; ++i) locals[i] = Value::empty();
     link_frame(thread, frame);
-    if (binding.instance_of || binding.unpacks_method) decref(call.callable);
+    if (binding.instance_of || binding.unpacks_method || binding.replaces_callable) decref(call.callable);
     return frame;
 }
 

@@ -27,7 +27,7 @@ Ref<Value> run_frame(Thread& thread, Frame* frame) {
 }
 
 void add_frame_to_traceback(Thread& thread, Frame* frame) {
-    if (!thread.raised.get().is_object()) return;
+    if (!thread.raised.get().is_object() || (frame->code()->flags & kCodeHidden)) return;
     uint32_t offset = frame->exec->wordcode_offset(frame->ip);
     auto* exception = thread.raised.as<ExceptionObject>();
     add_traceback(thread, exception, frame->code(), frame->globals, static_cast<int32_t>(offset));
@@ -227,27 +227,29 @@ Ref<Value> run_class_body(Thread& thread, Function* function, Value namespace_) 
 namespace {
 
 void add_traceback_here(Thread& thread) {
-    if (thread.frame) add_frame_to_traceback(thread, thread.frame);
+    if (Frame* frame = visible(thread.frame)) add_frame_to_traceback(thread, frame);
 }
 
 Dict* current_globals(Thread& thread) {
-    return thread.frame ? thread.frame->globals : nullptr;
+    Frame* frame = visible(thread.frame);
+    return frame ? frame->globals : nullptr;
 }
 
 Ref<Value> current_locals(Thread& thread) {
-    if (!thread.frame) return raise_system_error(thread, "frame does not exist");
-    return frame_locals(thread, thread.frame);
+    Frame* frame = visible(thread.frame);
+    if (!frame) return raise_system_error(thread, "frame does not exist");
+    return frame_locals(thread, frame);
 }
 
 Ref<Value> current_frame(Thread& thread, int64_t depth) {
-    Frame* frame = thread.frame;
-    for (; frame && depth > 0; --depth) frame = frame->previous;
+    Frame* frame = visible(thread.frame);
+    for (; frame && depth > 0; --depth) frame = visible(frame->previous);
     if (!frame) return raise_value_error(thread, "call stack is not deep enough");
     return frame_object_of(thread, frame);
 }
 
 Status super_arguments(Thread& thread, Value* this_class, Value* object) {
-    Frame* frame = thread.frame;
+    Frame* frame = visible(thread.frame);
     if (!frame) return raise_runtime_error(thread, "super(): no current frame");
     const Code* code = frame->code();
     if (code->argcount == 0) return raise_runtime_error(thread, "super(): no arguments");
@@ -292,6 +294,7 @@ void free_executable(void* executable) {
 void free_machine(void* state) {
     auto* machine = static_cast<Machine*>(state);
     if (machine->traces.free) machine->traces.free(machine->traces.state);
+    decref(std::exchange(machine->builtin_loops, Value::empty()));
     while (machine->executables) free_executable(machine->executables);
     delete machine;
 }

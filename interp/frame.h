@@ -33,4 +33,10 @@ struct Frame {
     Value* stack_bottom() { return locals() + exec->localsplus; }
 };
 
+// The frame itself, or the first one below it that Python code may see; null at the bottom.
+inline Frame* visible(Frame* frame) {
+    while (frame && (frame->code()->flags & kCodeHidden)) frame = frame->previous;
+    return frame;
+}
+
 }  // namespace moult

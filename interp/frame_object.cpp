@@ -101,9 +101,10 @@ void detach_frame_object(Thread& thread, Frame* frame) {
         return;
     }
     take_over(object, frame);
-    if (!frame->previous) return;
+    Frame* caller = visible(frame->previous);
+    if (!caller) return;
     Ref<Value> error = take_error(thread);
-    Ref<Value> back = frame_object_of(thread, frame->previous);
+    Ref<Value> back = frame_object_of(thread, caller);
     if (!back.is_error()) object->back = back.release();
     restore_error(thread, std::move(error));  // in place of MemoryError, if any
 }
@@ -125,7 +126,7 @@ void keep_for_traceback(Thread& thread, Frame* frame) {
     }
     decref(std::exchange(frame->frame_object, Value::empty()));
     take_over(object, frame);
-    object->caller = frame->previous;
+    object->caller = visible(frame->previous);
 }
 
 Ref<Value> traceback_frame(Thread& thread, const Traceback* traceback) {
@@ -161,8 +162,10 @@ namespace {
 
 Ref<Value> get_back(Thread& thread, Value self) {
     FrameObject* object = self_frame(self);
-    if (object->frame)
-        return object->frame->previous ? frame_object_of(thread, object->frame->previous) : Value::none();
+    if (object->frame) {
+        Frame* caller = visible(object->frame->previous);
+        return caller ? frame_object_of(thread, caller) : Value::none();
+    }
     if (object->back.is_empty()) {
         Frame* caller = thread.frame;
         while (caller && caller != object->caller) caller = caller->previous;

@@ -101,6 +101,7 @@ struct Machine {
     uint16_t initial_counter = BackoffCounter::initial();
     TraceTier traces;
     Executable* executables = nullptr;  // all of them, linked
+    Value builtin_loops;                // owned: the Dict of builtin_loops.h; empty until asked for
 };
 inline Machine& machine_of(Thread& thread) {
     return *static_cast<Machine*>(thread.interp.machine);

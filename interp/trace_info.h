@@ -59,7 +59,8 @@ struct CallBinding {
     Value function;  // borrowed
     Executable* exec = nullptr;
     Type* instance_of = nullptr;  // a class: the callee is its __init__, the instance is made and goes first
-    bool unpacks_method = false;  // the callable is a bound method: its function and self stand for it
+    bool replaces_callable = false;   // the function stands for the callable, which is released
+    bool unpacks_method = false;      // the callable is a bound method: its function and self stand for it
     const Value* defaults = nullptr;  // for the parameters from `given` on; borrowed
 };
 

@@ -98,7 +98,7 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     };
     const Method* method = binding.unpacks_method ? callable_value.as<Method>() : nullptr;
     Id function_id = callable;
-    if (binding.instance_of) {
+    if (binding.instance_of || binding.replaces_callable) {
         check_is(callable, callable_value);
         function_id = constant(binding.function);
     } else {
@@ -132,6 +132,8 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
         incref(function_id);
         state.locals.push_back(instance);
         record.instance = instance;
+    } else if (binding.replaces_callable) {
+        incref(function_id);
     } else if (binding.unpacks_method) {
         Id self = field(callable, method, &method->self);
         incref(self);
@@ -156,7 +158,7 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     Node& node = append(Op::kEnterFrame);
     node.snapshot = at;
     node.frame = state.index;
-    if (binding.instance_of || binding.unpacks_method) decref(callable);
+    if (binding.instance_of || binding.unpacks_method || binding.replaces_callable) decref(callable);
     callee_ = std::move(frames_.back());
     frames_.pop_back();
 

@@ -39,6 +39,7 @@ enum CodeFlags : uint32_t {
     kCodeCoroutine = 0x80,
     kCodeIterableCoroutine = 0x100,
     kCodeAsyncGenerator = 0x200,
+    kCodeHidden = 1u << 31,  // moult's own: stands for a builtin function, so that nobody sees its frames
 };
 
 struct Function : Object {

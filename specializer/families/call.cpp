@@ -1,4 +1,5 @@
 // Specializations of CALL: Python functions, classes with a Python __init__, builtin functions and methods.
+#include "interp/builtin_loops.h"
 #include "interp/control_families.h"
 #include "runtime/containers/list.h"
 #include "runtime/objects/instance.h"
@@ -160,6 +161,74 @@ const MethodDef* builtin_named(Site& site, const CallOperands& call, const char*
     bool is_builtin = module && str_equal_ascii(module, "builtins") && function->def->name() == name;
     return is_builtin ? function->def : nullptr;
 }
+
+// --- builtin functions that iterate over a generator, run as loops of the interpreter
+// (interp/builtin_loops.h), so that the generator is resumed without a C++ call
+
+inline bool is_generator(Value v) {
+    return v.is_object() && v.as_object()->shape->kind == Kind::kGenerator;
+}
+
+//   | callable (borrowed: an immortal builtin type, or alive as long as its module's dict) | loop |
+struct LoopCache {
+    Value callable;
+    Function* loop;
+};
+static_assert(sizeof(LoopCache) == 16);
+
+// Over one builtin, known by its name in the module builtins.
+template <interp::FixedString kBuiltin, interp::FixedString kInstruction>
+struct CallLoop : Specialization<CallFamily, kInstruction> {
+    using Cache = LoopCache;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (call.count != 1 || !call.base[0].is_empty() || !is_generator(call.args[0])) return false;
+        Interpreter& interp = site.thread.interp;
+        Ref<Str> name = intern(site.thread, kBuiltin.text);
+        if (!name) {
+            clear_error(site.thread);
+            return false;
+        }
+        if (call.callable != original(interp, name.get())) return false;
+        cache.callable = call.callable;
+        cache.loop = interp::builtin_loop(site.thread, kBuiltin.text);
+        return cache.loop != nullptr;
+    }
+    // The builtin of that name, whatever the program has put in its place.
+    static Value original(Interpreter& interp, Str* name) {
+        const Types& types = interp.types;
+        std::string_view text = kBuiltin.text;
+        if (text == "list") return Value(types.list);
+        if (text == "tuple") return Value(types.tuple);
+        if (text == "set") return Value(types.set);
+        Value found = dict_get_str(interp.builtins.get(), name);
+        if (!is_exact<NativeFunction>(found)) return Value::empty();
+        const MethodDef* def = found.as<NativeFunction>()->def;
+        Str* module = as_str(found.as<NativeFunction>()->module);
+        return module && str_equal_ascii(module, "builtins") && def->name() == text ? found : Value::empty();
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return call.callable == cache.callable && call.count == 1 && call.base[0].is_empty() &&
+               is_generator(call.args[0]);
+    }
+    static bool bind(Thread&, const CallOperands&, const Cache& cache, CallBinding& binding) {
+        binding.function = Value(cache.loop);
+        binding.exec = static_cast<Executable*>(cache.loop->code->executable);
+        binding.replaces_callable = true;
+        return binding.exec != nullptr;
+    }
+};
+using CallSumLoop = CallLoop<"sum", "CALL_SUM_GENERATOR">;
+MOULT_SPECIALIZE(CallSumLoop);
+using CallAnyLoop = CallLoop<"any", "CALL_ANY_GENERATOR">;
+MOULT_SPECIALIZE(CallAnyLoop);
+using CallAllLoop = CallLoop<"all", "CALL_ALL_GENERATOR">;
+MOULT_SPECIALIZE(CallAllLoop);
+using CallListLoop = CallLoop<"list", "CALL_LIST_GENERATOR">;
+MOULT_SPECIALIZE(CallListLoop);
+using CallTupleLoop = CallLoop<"tuple", "CALL_TUPLE_GENERATOR">;
+MOULT_SPECIALIZE(CallTupleLoop);
+using CallSetLoop = CallLoop<"set", "CALL_SET_GENERATOR">;
+MOULT_SPECIALIZE(CallSetLoop);
 
 // --- builtin functions and methods, with positional arguments that the signature takes as they are
 
