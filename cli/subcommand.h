@@ -29,6 +29,7 @@ bool parse_arguments(CLI::App& app, int argc, char** argv, int* exit_code);
 
 // The rows of the table.
 int run_bench_command(const RunOptions&, int argc, char** argv);
+int run_compile_command(const RunOptions&, int argc, char** argv);
 int run_dis_command(const RunOptions&, int argc, char** argv);
 int run_traces_command(const RunOptions&, int argc, char** argv);
 int run_tokens_command(const RunOptions&, int argc, char** argv);

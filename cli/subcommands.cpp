@@ -10,6 +10,7 @@ namespace {
 
 constexpr Subcommand kSubcommands[] = {
     {"bench", "Measure programs under several configurations", run_bench_command},
+    {"compile", "Write programs as .pyc files", run_compile_command},
     {"dis", "Print a program's code objects, or their executable form", run_dis_command},
     {"traces", "Run a program and print the traces it became", run_traces_command},
     {"tokens", "Print a program's tokens", run_tokens_command},

@@ -44,8 +44,7 @@ uint64_t load_tail(const unsigned char* p, size_t left, size_t size) {
 
 }  // namespace
 
-int64_t hash_memory(const uint64_t key[2], const void* data, size_t size) {
-    if (size == 0) return 0;
+uint64_t siphash13(const uint64_t key[2], const void* data, size_t size) {
     State s{key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d, key[0] ^ 0x6c7967656e657261,
             key[1] ^ 0x7465646279746573};
     auto* p = static_cast<const unsigned char*>(data);
@@ -65,7 +64,12 @@ int64_t hash_memory(const uint64_t key[2], const void* data, size_t size) {
     s.round();
     s.round();
     s.round();
-    auto hash = static_cast<int64_t>((s.a ^ s.b) ^ (s.c ^ s.d));
+    return (s.a ^ s.b) ^ (s.c ^ s.d);
+}
+
+int64_t hash_memory(const uint64_t key[2], const void* data, size_t size) {
+    if (size == 0) return 0;
+    auto hash = static_cast<int64_t>(siphash13(key, data, size));
     return hash == -1 ? -2 : hash;
 }
 

@@ -7,6 +7,9 @@
 
 namespace moult {
 
+// The function itself. O(size).
+uint64_t siphash13(const uint64_t key[2], const void* data, size_t size);
+
 // Python's hash of `size` bytes: 0 for none, never -1. O(size).
 int64_t hash_memory(const uint64_t key[2], const void* data, size_t size);
 

@@ -1,5 +1,5 @@
 // Compiles the programs that standard input names, one file a line, and prints one line of JSON for each: the
-// code objects, or the error. For compile_parity.py.
+// code objects, or the error. For code_parity.py.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
