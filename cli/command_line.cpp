@@ -2,6 +2,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <sstream>
 
 #include "cli/options.h"
 #include "cli/subcommand.h"
@@ -12,6 +14,7 @@ namespace {
 
 struct Flags {
     std::string command, tier, allocator, stdlib;
+    std::vector<std::string> warnings;
     int optimize = 0;
     bool version = false;
     TraceFlags traces;
@@ -27,6 +30,11 @@ void add_flags(CLI::App& app, Flags& flags) {
     app.add_option("-c", flags.command, "Run CMD, a program passed in as a string")->type_name("CMD");
     app.add_flag("-O{1}", flags.optimize,
                  "Drop assert statements and __debug__-dependent code; -OO drops docstrings too");
+    app.add_option("-W", flags.warnings,
+                   "Warning filter, action:message:category:module:line; more than one -W are read in order, "
+                   "behind those of PYTHONWARNINGS")
+        ->type_name("ARG")
+        ->allow_extra_args(false);
     app.add_flag("-V,--version", flags.version, "Print the version and exit");
     app.add_option(
            "--tier", flags.tier,
@@ -88,6 +96,17 @@ Allocator allocator_named(const std::string& name) {
     return Allocator::kArena;
 }
 
+// The filters of PYTHONWARNINGS, which commas separate.
+std::vector<std::string> environment_warnings() {
+    const char* value = std::getenv("PYTHONWARNINGS");
+    std::vector<std::string> filters;
+    std::istringstream text(value ? value : "");
+    for (std::string filter; std::getline(text, filter, ',');) {
+        if (!filter.empty()) filters.push_back(filter);
+    }
+    return filters;
+}
+
 void fill(const Flags& flags, const std::string& program, int own, int argc, char** argv,
           RunOptions* options) {
     if (!flags.command.empty() || (own >= 2 && std::string_view(argv[own - 2]) == "-c")) {
@@ -110,6 +129,8 @@ void fill(const Flags& flags, const std::string& program, int own, int argc, cha
     options->traces.enabled = flags.tier.empty() ? has_trace_tier() : options->traces.demanded;
     if (!flags.allocator.empty()) options->interpreter.allocator = allocator_named(flags.allocator);
     if (!flags.stdlib.empty()) options->interpreter.stdlib = flags.stdlib;
+    options->interpreter.warn_options = environment_warnings();
+    for (const std::string& filter : flags.warnings) options->interpreter.warn_options.push_back(filter);
     options->interpreter.optimize = std::min(flags.optimize, 2);
 }
 

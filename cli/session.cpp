@@ -14,6 +14,7 @@
 #include "interp/eval.h"
 #include "runtime/builtins/startup.h"
 #include "runtime/builtins/traceback_print.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/objects/module.h"
 #include "runtime/thread.h"
 #include "specializer/specializer.h"
@@ -62,6 +63,7 @@ int run_in(Interpreter& interp, const RunOptions& options, const std::function<i
     Status started = initialize_builtins(thread);
     if (!started.ok()) return handle_uncaught(thread);
     handle_interrupts(&thread);
+    apply_warning_options(thread);
     int exit_code = body(thread);
     end_traces(thread, options.traces);
     if (!finalize(thread) && exit_code == 0) exit_code = 120;

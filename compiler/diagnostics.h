@@ -20,6 +20,14 @@ inline SyntaxError syntax_error_at(const ast::Location& where, std::string messa
     return error;
 }
 
+// The same by the symbol table and the future statements, where CPython adds the place to a finished
+// exception.
+inline SyntaxError late_syntax_error_at(const ast::Location& where, std::string message) {
+    SyntaxError error = syntax_error_at(where, std::move(message));
+    error.placed_late = true;
+    return error;
+}
+
 inline SyntaxError recursion_error() {
     SyntaxError error;
     error.kind = ErrorKind::RecursionError;

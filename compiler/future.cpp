@@ -23,6 +23,7 @@ SyntaxError error_at_start(const ast::Location& where, std::string message, int 
     error.lineno = where.lineno;
     error.offset = offset;
     error.end_lineno = where.lineno;
+    error.placed_late = true;
     return error;
 }
 

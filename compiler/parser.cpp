@@ -140,7 +140,7 @@ ParseResult parse_decoded(std::string text, bool columns_in_bytes, const ParseOp
     result.error = parser.error();
     std::vector<SyntaxWarningRecord> warnings = std::move(result.warnings);
     std::erase_if(tokenized.warnings, [&](const SyntaxWarningRecord& warning) {
-        return result.module == nullptr && !parser.has_read(warning.lineno, warning.offset);
+        return result.module == nullptr && !parser.has_read(warning.lineno, *warning.error.offset);
     });
     result.warnings.clear();
     std::merge(tokenized.warnings.begin(), tokenized.warnings.end(), warnings.begin(), warnings.end(),

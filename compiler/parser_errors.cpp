@@ -46,8 +46,8 @@ std::nullptr_t Parser::raise_range(ErrorKind kind, int lineno, int column, int e
     return nullptr;
 }
 
-void Parser::set_error(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
-                       std::string message) {
+SyntaxError Parser::error_at(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
+                             std::string message) const {
     if (origin_ != nullptr) {
         column -= origin_->starting_col_offset;
         end_column -= origin_->starting_col_offset;
@@ -61,7 +61,12 @@ void Parser::set_error(ErrorKind kind, int lineno, int column, int end_lineno, i
     error.offset = to_column(*error.text, column);
     error.end_lineno = end_lineno;
     error.end_offset = to_column(*error.text, end_column);
-    error_ = std::move(error);
+    return error;
+}
+
+void Parser::set_error(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
+                       std::string message) {
+    error_ = error_at(kind, lineno, column, end_lineno, end_column, std::move(message));
 }
 
 std::nullptr_t Parser::raise_at(const Location& where, std::string message) {

@@ -241,6 +241,8 @@ bool Parser::accept_comparison(CompareOperator& op) {
         case Kind::EqualEqual: op = CompareOperator::Eq; break;
         case Kind::NotEqual: {
             bool old_spelling = spelling(token()) == "<>";
+            if (options_.barry_as_bdfl && !old_spelling)
+                raise_at_last_token(ErrorKind::SyntaxError, "with Barry as BDFL, use '<>' instead of '!='");
             if (old_spelling != options_.barry_as_bdfl) return false;
             op = CompareOperator::NotEq;
             break;

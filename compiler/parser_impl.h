@@ -361,6 +361,8 @@ class Parser {
     std::nullptr_t raise_at_last_token(ErrorKind kind, std::string message);
     std::nullptr_t raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                                std::string message);
+    SyntaxError error_at(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
+                         std::string message) const;
     void set_error(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                    std::string message);
     void raise_memory_error();

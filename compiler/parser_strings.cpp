@@ -116,8 +116,10 @@ bool StringRun::may_warn() {
 
 void StringRun::warn(std::string message) {
     if (!may_warn()) return;
-    parser_.warnings_.push_back({WarningKind::DeprecationWarning, std::move(message), token_->lineno,
-                                 token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1});
+    SyntaxError error = parser_.error_at(ErrorKind::SyntaxError, token_->lineno, token_->col_offset + 1,
+                                         token_->end_lineno, token_->end_col_offset + 1, message);
+    parser_.warnings_.push_back(
+        {WarningKind::DeprecationWarning, std::move(message), token_->lineno, std::move(error)});
 }
 
 // All nodes of a run have the place of the whole run, but a format specification and the text at its end,

@@ -31,6 +31,7 @@ struct SyntaxError {
     std::optional<int> end_lineno;
     std::optional<int> end_offset;
     std::optional<std::string> text;  // the line, with its newline where the source has one
+    bool placed_late = false;         // the places are no arguments of the exception, only attributes
     std::string undecodable;          // of the UnicodeDecodeError: the bytes that are no UTF-8
 };
 
@@ -38,15 +39,12 @@ struct SyntaxError {
 enum class WarningKind : uint8_t { SyntaxWarning, DeprecationWarning };
 
 // A warning of the parser ("invalid escape sequence '\d'") or of the code generator ('"is" with a literal
-// ...'). Where the program's warning filters turn it into an error, CPython raises a SyntaxError with this
-// message and these positions.
+// ...').
 struct SyntaxWarningRecord {
     WarningKind kind = WarningKind::SyntaxWarning;
     std::string message;
     int lineno = 0;
-    int offset = 0;  // 1-based, in characters, as in SyntaxError
-    int end_lineno = 0;
-    int end_offset = 0;
+    SyntaxError error;  // what it becomes where the program's warning filters say so
 };
 
 }  // namespace moult::compiler

@@ -366,19 +366,17 @@ std::string Tokenizer::line_text(size_t start) const {
 }
 
 // An error at the last character read; the end is the same place.
-bool Tokenizer::fail(std::string message) {
-    int offset = count_characters({text_.data() + line_start_, position_ - line_start_});
-    return fail_columns(std::move(message), offset, offset);
-}
-
-bool Tokenizer::fail_columns(std::string message, int offset, int end_offset) {
+SyntaxError Tokenizer::error_here(std::string message) const {
     SyntaxError error;
     error.message = std::move(message);
     error.lineno = error.end_lineno = lineno_;
-    error.offset = offset;
-    error.end_offset = end_offset;
+    error.offset = error.end_offset = count_characters({text_.data() + line_start_, position_ - line_start_});
     error.text = line_text(line_start_);
-    set_error(std::move(error), true);
+    return error;
+}
+
+bool Tokenizer::fail(std::string message) {
+    set_error(error_here(std::move(message)), true);
     return false;
 }
 

@@ -48,10 +48,10 @@ class Tokenizer {
     int last_line() const;
     std::string line_text(size_t start) const;
 
+    SyntaxError error_here(std::string message) const;
     // Each sets the error and returns false.
     void set_error(SyntaxError error, bool wins);
     bool fail(std::string message);
-    bool fail_columns(std::string message, int offset, int end_offset);
     bool fail_at_cursor(std::string message, size_t read_end, int end_offset, bool from_joined_start = false);
     int column_of(size_t line, size_t position) const;
     bool fail_undecodable(std::string_view name, const Utf8Fault& fault);

@@ -66,10 +66,13 @@ bool Tokenizer::read_number() {
         c = text_[position_];
         bool is_integer = c != '.' && c != 'e' && c != 'E' && c != 'j' && c != 'J';
         if (nonzero && is_integer) {
-            return fail_columns(
+            SyntaxError error = error_here(
                 "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
-                "integers",
-                static_cast<int>(start + 1 - line_start_), static_cast<int>(zeros_end - line_start_));
+                "integers");
+            error.offset = static_cast<int>(start + 1 - line_start_);
+            error.end_offset = static_cast<int>(zeros_end - line_start_);
+            set_error(std::move(error), true);
+            return false;
         }
         return read_fraction_and_exponent(start);
     }
@@ -136,9 +139,7 @@ bool Tokenizer::finish_number(size_t start, const char* kind) {
         std::string message = std::string("invalid ") + kind + " literal";
         if (!starts_keyword({text_.data() + position_, text_.size() - position_}))
             return fail(std::move(message));
-        int offset = static_cast<int>(position_ - line_start_);
-        result_.warnings.push_back(
-            {WarningKind::SyntaxWarning, std::move(message), lineno_, offset, lineno_, offset});
+        result_.warnings.push_back({WarningKind::SyntaxWarning, message, lineno_, error_here(message)});
     }
     push(TokenKind::Number, start, position_);
     return true;

@@ -11,8 +11,8 @@
 #include "interp/code_builder.h"
 #include "interp/frame.h"
 #include "runtime/builtins/source_lines.h"
-#include "runtime/builtins/standard_streams.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
@@ -66,26 +66,36 @@ Failure raise_compile_error(Thread& thread, const compiler::SyntaxError& error, 
     if (error.text) text = TRY(make_str(thread, *error.text));
     Ref<Value> lineno = optional_int(error.lineno), offset = optional_int(error.offset);
     Ref<Value> end_lineno = optional_int(error.end_lineno), end_offset = optional_int(error.end_offset);
-    Ref<Tuple> details =
-        TRY(make_tuple(thread, {Value(filename), lineno, offset, text, end_lineno, end_offset}));
+    if (error.placed_late) {
+        Ref<Value> exception = TRY(call(thread, Value(type), {message.value()}));
+        const std::pair<const char*, Value> places[] = {
+            {"filename", Value(filename)}, {"lineno", lineno},        {"offset", offset}, {"text", text},
+            {"end_lineno", end_lineno},    {"end_offset", end_offset}};
+        for (auto [name, value] : places) {
+            Ref<Str> key = TRY(intern(thread, name));
+            TRY(set_attribute(thread, exception, key.get(), value));
+        }
+        return raise_object(thread, exception);
+    }
+    std::vector<Value> fields = {Value(filename), lineno, offset, text};
+    if (error.end_lineno) fields.insert(fields.end(), {end_lineno, end_offset});
+    Ref<Tuple> details = TRY(make_tuple(thread, std::span<const Value>(fields)));
     Ref<Value> exception = TRY(call(thread, Value(type), {message.value(), details.value()}));
     return raise_object(thread, exception);
 }
 
-// As warnings.warn_explicit shows a SyntaxWarning by default. (DeprecationWarnings are ignored by default.)
-void show_warnings(Thread& thread, const std::vector<compiler::SyntaxWarningRecord>& warnings,
-                   Str* filename) {
-    for (const auto& warning : warnings) {
-        if (warning.kind != compiler::WarningKind::SyntaxWarning) continue;
-        std::string message = to_utf8(filename) + ":" + std::to_string(warning.lineno) +
-                              ": SyntaxWarning: " + warning.message + "\n";
-        std::string line;
-        if (read_source_line(thread, filename, warning.lineno, &line)) {
-            size_t begin = line.find_first_not_of(" \t\f");
-            if (begin != std::string::npos) message += "  " + line.substr(begin) + "\n";
-        }
-        write_standard_error(thread, message);
+// Gives the warnings out. One that a filter makes an exception fails as the SyntaxError that it stands for.
+Status give_warnings(Thread& thread, std::vector<compiler::SyntaxWarningRecord>& warnings, Str* filename) {
+    for (auto& warning : warnings) {
+        bool syntax = warning.kind == compiler::WarningKind::SyntaxWarning;
+        Type* category = syntax ? thread.types().syntax_warning : thread.types().deprecation_warning;
+        if (warn_explicit(thread, category, warning.message, filename, warning.lineno).ok()) continue;
+        if (!error_matches(thread, category)) return kError;
+        clear_error(thread);
+        complete_error(thread, warning.error, filename);
+        return raise_compile_error(thread, warning.error, filename);
     }
+    return {};
 }
 
 constexpr uint32_t kFutureFlags = compiler::kCodeFutureDivision | compiler::kCodeFutureAbsoluteImport |
@@ -93,8 +103,7 @@ constexpr uint32_t kFutureFlags = compiler::kCodeFutureDivision | compiler::kCod
                                   compiler::kCodeFutureUnicodeLiterals | compiler::kCodeFutureBarryAsBdfl |
                                   compiler::kCodeFutureGeneratorStop | compiler::kCodeFutureAnnotations;
 constexpr uint32_t kOnlyAst = 0x400, kDontImplyDedent = 0x200, kAllowTopLevelAwait = 0x2000,
-                   kAllowIncompleteInput = 0x4000, kTypeComments = 0x1000, kSourceIsUtf8 = 0x100,
-                   kNested = 0x10;
+                   kAllowIncompleteInput = 0x4000;
 
 bool has_surrogates(const Str* text) {
     for (size_t i = 0; text->width() > 1 && i < text->length; ++i)
@@ -152,7 +161,7 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     compiler::ParseResult parsed = source.from == Source::From::kStr
                                        ? compiler::parse_text(source.bytes, parse_options, arena)
                                        : compiler::parse_source(source.bytes, parse_options, arena);
-    show_warnings(thread, parsed.warnings, filename);
+    TRY(give_warnings(thread, parsed.warnings, filename));
     if (!parsed) return raise_compile_error(thread, *parsed.error, filename);
     compiler::CompileOptions options;
     options.filename = file_name;
@@ -162,7 +171,7 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     options.stack_limit = thread.stack_limit;
     options.allow_top_level_await = flags & kAllowTopLevelAwait;
     compiler::CompileResult compiled = compiler::compile(parsed.module, arena, options);
-    show_warnings(thread, compiled.warnings, filename);
+    TRY(give_warnings(thread, compiled.warnings, filename));
     if (!compiled) {
         complete_error(thread, *compiled.error, filename);
         return raise_compile_error(thread, *compiled.error, filename);
@@ -183,9 +192,6 @@ Ref<Code> compile_bytes(Thread& thread, std::string_view source, std::string_vie
 }
 
 Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
-    uint32_t known = kFutureFlags | kOnlyAst | kDontImplyDedent | kAllowTopLevelAwait |
-                     kAllowIncompleteInput | kTypeComments | kSourceIsUtf8 | kNested;
-    if (request.flags & ~known) return raise_value_error(thread, "compile(): unrecognised flags");
     if (request.flags & kOnlyAst)
         return raise(thread, thread.types().not_implemented_error,
                      "compile() to an AST object is not supported");

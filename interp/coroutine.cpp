@@ -4,6 +4,7 @@
 #include "interp/generator_internal.h"
 #include "runtime/allocate.h"
 #include "runtime/containers/list.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
@@ -126,69 +127,6 @@ Ref<Value> awaitable_iterator(Thread& thread, Value value) {
 
 namespace {
 
-// Where a warning about what runs now belongs.
-struct Place {
-    std::string filename = "sys";
-    int line = 1;
-    Dict* globals = nullptr;
-};
-Place current_place(Thread& thread) {
-    Place place;
-    Frame* frame = thread.frame;
-    if (!frame) return place;
-    place.filename = to_utf8(frame->code()->filename.get());
-    place.line = code_position(frame->code(), frame->exec->wordcode_offset(frame->ip)).line;
-    place.globals = frame->globals;
-    return place;
-}
-
-// Whether this is the first time that the module warns so, as its __warningregistry__ knows.
-Result<bool> is_first_warning(Thread& thread, const Place& place, const std::string& message) {
-    if (!place.globals) return true;
-    Ref<Str> registry_name = TRY(intern(thread, "__warningregistry__"));
-    Value found = dict_get_str(place.globals, registry_name.get());
-    Ref<Value> registry = share(found);
-    if (!as_instance<Dict>(registry)) {
-        registry = TRY(make_dict(thread));
-        TRY(dict_set_str(thread, place.globals, registry_name.get(), registry));
-    }
-    Ref<Str> text = TRY(make_str(thread, message));
-    Ref<Tuple> key = TRY(make_tuple(
-        thread, {text.value(), Value(thread.types().runtime_warning), Value::small_int(place.line)}));
-    Value seen = TRY(dict_get(thread, registry.as<Dict>(), key.value()));
-    TRY(dict_set(thread, registry.as<Dict>(), key.value(), Value::boolean(true)));
-    return seen.is_empty();
-}
-
-// Line `number` of a file without its indentation and newline; empty when there is none.
-std::string source_line(const std::string& filename, int number) {
-    std::string line;
-    std::FILE* file = std::fopen(filename.c_str(), "r");
-    if (!file) return line;
-    for (int c, at = 1; at <= number && (c = std::fgetc(file)) != EOF;) {
-        if (c == '\n')
-            ++at;
-        else if (at == number)
-            line += static_cast<char>(c);
-    }
-    std::fclose(file);
-    size_t begin = line.find_first_not_of(" \t\f");
-    return begin == std::string::npos ? std::string() : line.substr(begin);
-}
-
-Status show_warning(Thread& thread, const std::string& message) {
-    Place place = current_place(thread);
-    if (!TRY(is_first_warning(thread, place, message))) return {};
-    std::string text =
-        place.filename + ":" + std::to_string(place.line) + ": RuntimeWarning: " + message + "\n";
-    if (std::string line = source_line(place.filename, place.line); place.globals && !line.empty())
-        text += "  " + line + "\n";
-    if (place.globals) text += "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n";
-    std::fputs(text.c_str(), stderr);
-    std::fflush(stderr);
-    return {};
-}
-
 // Through the module `warnings` when the program has imported it, which may filter or record.
 Result<bool> warn_by_module(Thread& thread, Generator* coroutine) {
     if (!thread.interp.modules) return false;
@@ -206,9 +144,11 @@ Result<bool> warn_by_module(Thread& thread, Generator* coroutine) {
 
 void warn_never_awaited(Thread& thread, Generator* coroutine) {
     Result<bool> warned = warn_by_module(thread, coroutine);
-    if (warned.ok() && !warned.value())
-        (void)show_warning(thread,
-                           "coroutine '" + to_utf8(coroutine->qualname.as<Str>()) + "' was never awaited");
+    if (warned.ok() && !warned.value()) {
+        std::string message = "coroutine '" + to_utf8(coroutine->qualname.as<Str>()) + "' was never awaited";
+        if (Ref<Str> text = make_str(thread, message))
+            (void)warn(thread, text.value(), thread.types().runtime_warning, 1, Value(coroutine));
+    }
     if (thread.has_error()) report_unraisable(thread, Value(coroutine));
 }
 

@@ -241,9 +241,22 @@ Ref<Value> current_locals(Thread& thread) {
     return frame_locals(thread, frame);
 }
 
-Ref<Value> current_frame(Thread& thread, int64_t depth) {
+Frame* frame_at(Thread& thread, int64_t depth) {
     Frame* frame = visible(thread.frame);
     for (; frame && depth > 0; --depth) frame = visible(frame->previous);
+    return frame;
+}
+
+bool frame_place(Thread& thread, int64_t depth, FramePlace* place) {
+    const Frame* frame = frame_at(thread, depth);
+    if (!frame) return false;
+    int line = code_position(frame->code(), frame->exec->wordcode_offset(frame->ip)).line;
+    *place = {frame->code()->filename.get(), frame->globals, line};
+    return true;
+}
+
+Ref<Value> current_frame(Thread& thread, int64_t depth) {
+    Frame* frame = frame_at(thread, depth);
     if (!frame) return raise_value_error(thread, "call stack is not deep enough");
     return frame_object_of(thread, frame);
 }
@@ -317,6 +330,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.current_globals = current_globals;
     interp.hooks.current_locals = current_locals;
     interp.hooks.current_frame = current_frame;
+    interp.hooks.frame_place = frame_place;
     interp.hooks.traceback_frame = traceback_frame;
     interp.hooks.add_traceback_here = add_traceback_here;
     interp.hooks.super_arguments = super_arguments;

@@ -12,6 +12,7 @@
 #include "runtime/errors.h"
 #include "runtime/modules/file_object.h"
 #include "runtime/modules/import_internal.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
@@ -155,6 +156,7 @@ Interpreter::~Interpreter() {
     clear_error(thread);
     modules = nullptr;
     builtins = nullptr;
+    free_warning_state(*this);
     delete weakrefs;
     weakrefs = nullptr;
     // From here on nothing runs: the heap takes back its memory as a whole, and only what lives outside of it

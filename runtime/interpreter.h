@@ -50,6 +50,7 @@ struct InterpreterOptions {
     std::string stdlib = MOULT_DEFAULT_STDLIB;  // folder of CPython 3.11's pure-Python library
     std::vector<std::string> argv;              // sys.argv
     std::string path0;                          // sys.path[0]; empty: the current folder
+    std::vector<std::string> warn_options;      // sys.warnoptions
     int optimize = 0;                           // -O, -OO
     uint64_t hash_seed = 0;                     // 0: random, unless PYTHONHASHSEED-like option says otherwise
 };
@@ -65,6 +66,13 @@ struct CompileRequest {
 // Lines count from 1, columns are UTF-8 byte offsets from 0; -1 where unknown.
 struct SourcePosition {
     int line = -1, end_line = -1, column = -1, end_column = -1;
+};
+
+// A running frame's place, borrowed.
+struct FramePlace {
+    Str* filename;
+    Dict* globals;
+    int line;
 };
 
 // How the layers above plug in. The runtime itself never includes them.
@@ -90,6 +98,8 @@ struct InterpreterHooks {
     // Of the innermost running Python frame. Globals: borrowed, null without frame. Locals: as locals() gives them.
     Dict* (*current_globals)(Thread&) = nullptr;
     Ref<Value> (*current_locals)(Thread&) = nullptr;
+    // Where the frame `depth` callers out from the innermost stands; false: there are not so many.
+    bool (*frame_place)(Thread&, int64_t depth, FramePlace*) = nullptr;
     // sys._getframe(depth) as a frame object.
     Ref<Value> (*current_frame)(Thread&, int64_t depth) = nullptr;
     // Runs the Python handlers of the signals that have arrived; called by what blocks, when it is interrupted.
@@ -147,6 +157,7 @@ struct Interpreter {
     static constexpr size_t kMethodCacheSize = 1024;
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
+    struct WarningState* warnings = nullptr;  // runtime/modules/warnings.h
     std::unordered_map<const Str*, std::string> utf8_names;  // of the types whose names are not ASCII
     std::vector<Type*> builtin_types;  // immortal, in the order in which they were made
     void* machine = nullptr;  // the interpreter layer's state (interp/registry.h)

@@ -54,6 +54,22 @@ FILES = [
     script("the name and the file of the program", "print(__name__, __file__ == __import__('sys').argv[0])\n"),
 ]
 
+_WARNS = "import sys\nprint(sys.warnoptions)\nx = 1\nx is 1\nprint('\\d')\n"
+
+WARNINGS = [
+    script("a warning of the compiler", "x = 1\nif x is 1:\n    print('same')\n"),
+    script("two warnings where one place is compiled twice", "x = 1\ntry: pass\nfinally: x is 1\n"),
+    script("no warning of an escape sequence", "print('\\d')\n"),
+    Case("a warning ignored", ["-W", "ignore", "{here}/script.py"], files={"script.py": _WARNS.encode()}),
+    Case("a warning made an error", ["-Werror::SyntaxWarning", "{here}/script.py"], files={"script.py": _WARNS.encode()}),
+    Case("a warning of an escape sequence made an error", ["-W", "error::DeprecationWarning", "{here}/script.py"],
+         files={"script.py": _WARNS.encode()}),
+    Case("two options, the last one first", ["-W", "error", "-W", "ignore", "-c", _WARNS]),
+    Case("an option that is none", ["-Wnonsense", "-Wi::NoSuchWarning", "-c", "print(1)"]),
+    Case("options from the environment", [], compare="", code=0, out_has=("['ignore::SyntaxWarning', 'error', 'once']",),
+         shell="PYTHONWARNINGS=ignore::SyntaxWarning,error $PROGRAM -Wonce -c 'import sys; print(sys.warnoptions)'"),
+]
+
 SYNTAX = [
     script("a source that is not UTF-8", b"x = 1\nprint('\xff\xfe')\n"),
     script("a null byte in the source", b"print(1)\nx = '\0'\n", compare=LAST),
@@ -208,4 +224,4 @@ STREAMS = [
          shell="timeout --preserve-status -k 20 -s INT 1 $PROGRAM -c 'while True: pass'", compare=LAST),
 ]
 
-CASES = FILES + SYNTAX + ENDINGS + WAYS_TO_START + OPTIONS + COMMANDS + DEEP + STREAMS
+CASES = FILES + WARNINGS + SYNTAX + ENDINGS + WAYS_TO_START + OPTIONS + COMMANDS + DEEP + STREAMS

@@ -141,8 +141,8 @@ void CodeGenerator::fail(std::string message) {
 
 void CodeGenerator::warn(std::string message) {
     const ast::Location& where = unit().location;
-    warnings_.push_back({WarningKind::SyntaxWarning, std::move(message), where.lineno, where.col_offset + 1,
-                         where.end_lineno, where.end_col_offset + 1});
+    SyntaxError error = syntax_error_at(where, message);
+    warnings_.push_back({WarningKind::SyntaxWarning, std::move(message), where.lineno, std::move(error)});
 }
 
 void CodeGenerator::emit_named(Opcode opcode, ast::Identifier name) {

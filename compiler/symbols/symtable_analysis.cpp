@@ -103,10 +103,10 @@ class ScopeResolver {
     Scope fail(const SymbolBlock& block, ast::Identifier name, std::string message) {
         for (const SymbolBlock::Directive& directive : block.directives) {
             if (directive.name != name) continue;
-            error_ = syntax_error_at(directive.location, std::move(message));
+            error_ = late_syntax_error_at(directive.location, std::move(message));
             return Scope::Unknown;
         }
-        error_ = syntax_error_at(block.location, std::move(message));
+        error_ = late_syntax_error_at(block.location, std::move(message));
         return Scope::Unknown;
     }
 

@@ -53,7 +53,7 @@ class Builder {
     };
 
     void fail(const ast::Location& where, std::string message) {
-        if (!error_) error_ = syntax_error_at(where, std::move(message));
+        if (!error_) error_ = late_syntax_error_at(where, std::move(message));
     }
 
     SymbolBlock& block() { return *stack_.back(); }

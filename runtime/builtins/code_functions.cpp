@@ -1,22 +1,32 @@
 // Builtin functions about code and namespaces: compile, eval, exec, globals, locals, imports.
 #include "runtime/builtins/functions.h"
+
+#include <climits>
+
 #include "runtime/builtins/standard_streams.h"
-#include "runtime/modules/import.h"
-#include "runtime/strings/bytes.h"
-#include "runtime/strings/codecs.h"
 #include "runtime/containers/dict.h"
+#include "runtime/modules/import.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
 
 namespace moult {
 
 namespace {
 
 // A file name: str, bytes, or by __fspath__.
-Ref<Str> filename_argument(Thread& thread, Value value) {
+Ref<Str> filename_text(Thread& thread, Value value) {
     if (Str* text = as_str(value)) return share(text);
     std::string_view bytes;
-    if (as_buffer(value, &bytes)) return decode_text(thread, bytes, "utf-8", "surrogateescape");
+    if (as_buffer(value, &bytes)) {
+        if (!as_bytes(value)) {
+            std::string message = "path should be string, bytes, or os.PathLike, not ";
+            TRY(warn(thread, thread.types().deprecation_warning, message + type_name(thread, value)));
+        }
+        return decode_text(thread, bytes, "utf-8", "surrogateescape");
+    }
     Ref<Str> name = TRY(intern(thread, "__fspath__"));
     Ref<Value> method = TRY(find_special(thread, value, name.get()));
     if (method.is_empty())
@@ -24,26 +34,43 @@ Ref<Str> filename_argument(Thread& thread, Value value) {
                                 type_name(thread, value));
     Ref<Value> path = TRY(call(thread, method));
     if (Str* text = as_str(path)) return share(text);
+    if (as_bytes(path) && as_buffer(path, &bytes))
+        return decode_text(thread, bytes, "utf-8", "surrogateescape");
     return raise_type_error(thread, "expected %s.__fspath__() to return str or bytes, not %s",
                             type_name(thread, value), type_name(thread, path));
 }
 
-constexpr uint32_t kOnlyAst = 0x400;
-constexpr uint32_t kTypeComments = 0x1000;
-constexpr uint32_t kTopLevelAwait = 0x2000;
-constexpr uint32_t kKnownFlags =
-    0x1fe0000 | 0x200 | kOnlyAst | kTypeComments | kTopLevelAwait | 0x4000 | 0x100;
+Ref<Str> filename_argument(Thread& thread, Value value) {
+    Ref<Str> name = TRY(filename_text(thread, value));
+    for (size_t i = 0; i < name->length; ++i)
+        if (name->at(i) == 0) return raise_value_error(thread, "embedded null character");
+    return name;
+}
+
+// An argument that is a C int.
+Result<int> int_argument(Thread& thread, Value value) {
+    int64_t number = TRY(index_as_int64(thread, value, nullptr));
+    if (number < INT_MIN || number > INT_MAX)
+        return raise_overflow_error(thread, "Python int too large to convert to C int");
+    return static_cast<int>(number);
+}
+
+constexpr int kOnlyAst = 0x400;
+// The future features; and the PyCF_ flags ALLOW_INCOMPLETE_INPUT, ALLOW_TOP_LEVEL_AWAIT, TYPE_COMMENTS,
+// ONLY_AST, DONT_IMPLY_DEDENT, and the nested scopes that every program has.
+constexpr int kKnownFlags = 0x1fe0000 | 0x4000 | 0x2000 | 0x1000 | kOnlyAst | 0x200 | 0x10;
 
 Ref<Value> compile_function(Thread& thread, Args args) {
     Ref<Str> filename = TRY(filename_argument(thread, args[1]));
     Str* mode = as_str(args[2]);
     if (!mode)
         return raise_type_error(thread, "compile() argument 'mode' must be str, not %s",
-                                type_name(thread, args[2]));
-    int64_t flags = TRY(index_as_int64(thread, args[3], thread.types().overflow_error));
-    bool dont_inherit = TRY(truth(thread, args[4]));
-    int64_t optimize = TRY(index_as_int64(thread, args[5], thread.types().overflow_error));
-    if (flags & ~int64_t{kKnownFlags}) return raise_value_error(thread, "compile(): unrecognised flags");
+                                args[2].is_none() ? "None" : type_name(thread, args[2]));
+    int flags = TRY(int_argument(thread, args[3]));
+    bool dont_inherit = TRY(int_argument(thread, args[4])) != 0;
+    int optimize = TRY(int_argument(thread, args[5]));
+    TRY(int_argument(thread, args[6]));  // _feature_version matters only where a tree is asked for
+    if (flags & ~kKnownFlags) return raise_value_error(thread, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return raise_value_error(thread, "compile(): invalid optimize value");
     std::string mode_text = to_utf8(mode);
     if (mode_text == "func_type") {
@@ -57,7 +84,7 @@ Ref<Value> compile_function(Thread& thread, Args args) {
     CompileRequest request{args[0], filename.get(), mode_text.c_str()};
     request.flags = static_cast<uint32_t>(flags);
     request.inherit_flags = !dont_inherit;
-    request.optimize = static_cast<int>(optimize);
+    request.optimize = optimize;
     return thread.interp.hooks.compile(thread, request);
 }
 

@@ -12,6 +12,7 @@ constexpr const ModuleSpec* kModules[] = {
     &kMarshalModule,
     &kMathModule,
     &kTimeModule,
+    &kWarningsModule,
 };
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace moult {
 extern const ModuleSpec kMarshalModule;
 extern const ModuleSpec kMathModule;
 extern const ModuleSpec kTimeModule;
+extern const ModuleSpec kWarningsModule;
 extern const ModuleSpec kWeakrefModule;
 
 }  // namespace moult

@@ -275,7 +275,9 @@ Status add_sys_information(Thread& thread, Dict* sys) {
         TRY(set(row.name, value));
     }
     TRY(set("modules", thread.interp.modules.value()));
-    for (const char* name : {"warnoptions", "meta_path", "path_hooks"}) {
+    Ref<Value> warn_options = TRY(list_of(thread, options.warn_options));
+    TRY(set("warnoptions", warn_options));
+    for (const char* name : {"meta_path", "path_hooks"}) {
         Ref<List> list = TRY(make_list(thread));
         TRY(set(name, list.value()));
     }
