@@ -1,0 +1,76 @@
+// Fuzz target: bytes of a marshal stream to a value; code objects are verified and translated, and the value
+// is written again and read back. A .pyc file's header, where there is one, is skipped.
+#include <string>
+
+#include "interp/eval.h"
+#include "interp/executable.h"
+#include "runtime/builtins/startup.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/modules/marshal/marshal.h"
+#include "runtime/thread.h"
+#include "specializer/specializer.h"
+#include "tests/fuzz/fuzz_target.h"
+
+namespace {
+
+using namespace moult;
+
+constexpr std::string_view kMagic = "\xa7\r\r\n";
+constexpr size_t kHeaderBytes = 16;
+
+class Machine {
+  public:
+    Machine() {
+        interp::install_interpreter(interp_);
+        specializer::install_specializer(interp_);
+        MOULT_FUZZ_CHECK(initialize_builtins(thread).ok(), "the interpreter does not start");
+    }
+
+    // Verifies and translates a code object and those among its constants.
+    void translate(Code* code, int depth) {
+        if (!interp::executable_of(thread, code)) expect_error();
+        if (depth == 0) return;
+        for (Value constant : code->consts->span())
+            if (is_exact<Code>(constant)) translate(constant.as<Code>(), depth - 1);
+    }
+
+    void expect_error() {
+        Ref<Value> error = take_error(thread);
+        MOULT_FUZZ_CHECK(!error.is_empty(), "a failure without an exception");
+    }
+
+  private:
+    static InterpreterOptions options() {
+        InterpreterOptions options;
+        options.allocator = Allocator::kMalloc;  // which the sanitizers watch
+        options.hash_seed = 1;
+        return options;
+    }
+    Interpreter interp_{options()};
+
+  public:
+    Thread& thread = *interp_.main_thread;
+};
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    static Machine machine;
+    Thread& thread = machine.thread;
+    std::string_view bytes = fuzz::text_of(data, size);
+    if (bytes.starts_with(kMagic) && bytes.size() >= kHeaderBytes) bytes.remove_prefix(kHeaderBytes);
+    Ref<Value> value = marshal_load(thread, bytes);
+    if (value.is_error()) {
+        machine.expect_error();
+        return 0;
+    }
+    if (is_exact<Code>(value)) machine.translate(value.as<Code>(), 50);
+    Ref<Bytes> written = marshal_dump(thread, value, static_cast<int>(size % 5));
+    if (!written) {
+        machine.expect_error();
+        return 0;
+    }
+    Ref<Value> again = marshal_load(thread, written->view());
+    if (again.is_error()) machine.expect_error();
+    return 0;
+}
