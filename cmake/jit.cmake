@@ -1,0 +1,61 @@
+# The trace tier: what goes into the executables that have it, the bodies that traces inline as LLVM bitcode, and
+# libmoult_jit.so, which alone links LLVM and is opened on the first hot trace. See docs/jit.md.
+moult_layer(moult_jit FOLDERS jit DEPENDS moult_specializer moult_interp)
+
+# --- bitcode: the specializations and jit/bodies/, compiled once more
+
+find_program(MOULT_LLVM_LINK NAMES llvm-link-19 HINTS /usr/lib/llvm-19/bin REQUIRED)
+find_program(MOULT_LLVM_NM NAMES llvm-nm-19 HINTS /usr/lib/llvm-19/bin REQUIRED)
+file(GLOB body_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/specializer/families/*.cpp
+  ${PROJECT_SOURCE_DIR}/jit/bodies/*.cpp)
+add_library(moult_bitcode OBJECT ${body_sources} ${extra_families})
+target_include_directories(moult_bitcode PRIVATE ${PROJECT_SOURCE_DIR})
+# Not the options of all targets: bodies must not be instrumented, and traces contract no floating-point operations,
+# so that all tiers compute the same. What the build type says about assertions and poisoning holds here too.
+target_compile_options(moult_bitcode PRIVATE -emit-llvm -O2 -g0 -fno-pie -fno-exceptions -fno-rtti -fstrict-aliasing
+  -ffp-contract=off -fno-vectorize -fno-slp-vectorize -fno-unroll-loops -fno-asynchronous-unwind-tables
+  -fno-stack-protector -fno-threadsafe-statics -Wno-return-type-c-linkage)
+target_compile_definitions(moult_bitcode PRIVATE MOULT_BITCODE MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
+set(bodies ${PROJECT_BINARY_DIR}/moult_bodies.bc)
+add_custom_command(OUTPUT ${bodies} COMMAND ${MOULT_LLVM_LINK} -o ${bodies} $<TARGET_OBJECTS:moult_bitcode>
+  DEPENDS moult_bitcode $<TARGET_OBJECTS:moult_bitcode> COMMAND_EXPAND_LISTS COMMENT "Linking moult_bodies.bc" VERBATIM)
+
+# --- the addresses of what the bitcode refers to: a table in the executables, which therefore export nothing
+
+set(host_symbols ${PROJECT_BINARY_DIR}/host_symbols.cpp)
+add_custom_command(OUTPUT ${host_symbols}
+  COMMAND /usr/bin/python3.11 -B ${PROJECT_SOURCE_DIR}/jit/llvm/host_symbols.py --nm ${MOULT_LLVM_NM} ${bodies} ${host_symbols}
+  DEPENDS ${bodies} ${PROJECT_SOURCE_DIR}/jit/llvm/host_symbols.py COMMENT "Listing the host's symbols" VERBATIM)
+add_library(moult_host_symbols OBJECT ${host_symbols})
+target_link_libraries(moult_host_symbols PRIVATE moult_options)
+target_include_directories(moult_host_symbols PRIVATE ${PROJECT_SOURCE_DIR})
+target_compile_options(moult_host_symbols PRIVATE -fno-sanitize=all)
+
+# --- the library
+
+find_library(MOULT_LLVM_LIBRARY NAMES LLVM-19 HINTS /usr/lib/llvm-19/lib REQUIRED)
+find_path(MOULT_LLVM_INCLUDE NAMES llvm/ExecutionEngine/Orc/Core.h HINTS /usr/lib/llvm-19/include /usr/include/llvm-19
+  NO_DEFAULT_PATH REQUIRED)
+file(GLOB llvm_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/jit/llvm/*.cpp)
+list(FILTER llvm_sources EXCLUDE REGEX "_test\\.cpp$")
+add_library(moult_jit_library MODULE ${llvm_sources})
+set_target_properties(moult_jit_library PROPERTIES PREFIX "" OUTPUT_NAME libmoult_jit POSITION_INDEPENDENT_CODE ON
+  LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+target_include_directories(moult_jit_library PRIVATE ${PROJECT_SOURCE_DIR})
+target_include_directories(moult_jit_library SYSTEM PRIVATE ${MOULT_LLVM_INCLUDE})
+target_compile_definitions(moult_jit_library PRIVATE MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
+target_compile_options(moult_jit_library PRIVATE -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers
+  -fno-rtti -fno-exceptions -fvisibility=hidden -fno-strict-aliasing)
+if(MOULT_WERROR)
+  target_compile_options(moult_jit_library PRIVATE -Werror)
+endif()
+target_link_options(moult_jit_library PRIVATE -fuse-ld=lld -Wl,--gc-sections -Wl,--as-needed)
+target_link_libraries(moult_jit_library PRIVATE ${MOULT_LLVM_LIBRARY})
+
+# moult_use_jit(TARGET): gives an executable the trace tier.
+function(moult_use_jit name)
+  target_link_libraries(${name} PRIVATE moult_jit)
+  target_sources(${name} PRIVATE $<TARGET_OBJECTS:moult_host_symbols>)
+  add_dependencies(${name} moult_jit_library moult_host_symbols)
+  target_compile_definitions(${name} PRIVATE MOULT_JIT)
+endfunction()

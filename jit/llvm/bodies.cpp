@@ -1,0 +1,242 @@
+// See bodies.h.
+#include "jit/llvm/bodies.h"
+
+#include <llvm/Analysis/InstructionSimplify.h>
+#include <llvm/Bitcode/BitcodeReader.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/MDBuilder.h>
+#include <llvm/Support/MemoryBuffer.h>
+#include <llvm/Transforms/Utils/Cloning.h>
+
+#include "jit/llvm/pipeline.h"
+
+namespace moult::jit::native {
+
+// ---------------------------------------------------------------- reading
+
+std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, const BackendHost& host, std::string* error) {
+    auto buffer = MemoryBuffer::getFile(host.bitcode);
+    if (!buffer) {
+        *error = host.bitcode + ": " + buffer.getError().message();
+        return nullptr;
+    }
+    auto module = parseBitcodeFile(**buffer, context);
+    if (!module) {
+        *error = host.bitcode + ": " + toString(module.takeError());
+        return nullptr;
+    }
+    std::unique_ptr<Bodies> bodies(new Bodies(context));
+    bodies->module_ = std::move(*module);
+    for (size_t i = 0; i < host.symbol_count; ++i)
+        if (host.symbols[i].address) bodies->host_[host.symbols[i].name] = host.symbols[i].address;
+    for (const char* needed : {"moult_load", "moult_store"})
+        if (!bodies->module_->getFunction(needed)) {
+            *error = host.bitcode + ": no " + needed;
+            return nullptr;
+        }
+    for (const Instruction& instruction : bodies->module_->getFunction("moult_load")->getEntryBlock())
+        if (isa<LoadInst>(instruction))
+            bodies->value_access_ = instruction.getMetadata(LLVMContext::MD_tbaa);
+    MDBuilder metadata(context);
+    MDNode* domain = metadata.createAnonymousAliasScopeDomain("moult");
+    bodies->frame_scope_ = MDNode::get(context, metadata.createAnonymousAliasScope(domain, "frames"));
+    return bodies;
+}
+
+void Bodies::finish(Body& body) {
+    Function& function = *body.function;
+    body.is_straight = function.size() == 1;
+    SmallPtrSet<GlobalValue*, 8> seen;
+    SmallVector<Constant*, 8> constants;
+    for (Instruction& instruction : instructions(function))
+        for (Value* operand : instruction.operand_values())
+            if (auto* constant = dyn_cast<Constant>(operand)) constants.push_back(constant);
+    SmallPtrSet<Constant*, 16> visited;
+    while (!constants.empty()) {
+        Constant* constant = constants.pop_back_val();
+        if (!visited.insert(constant).second) continue;
+        if (auto* global = dyn_cast<GlobalValue>(constant)) {
+            if (seen.insert(global).second) body.globals.push_back(global);
+        } else if (!isa<ConstantData>(constant)) {
+            body.is_straight = false;  // only the general way maps what is inside of constants
+            for (Value* operand : constant->operand_values())
+                if (auto* inner = dyn_cast<Constant>(operand)) constants.push_back(inner);
+        }
+    }
+    for (Instruction& instruction : instructions(function))
+        if (isa<AllocaInst>(instruction)) body.is_straight = false;
+}
+
+const Body& Bodies::named(StringRef name) {
+    Body& body = named_[name];
+    if (!body.function) {
+        body.function = module_->getFunction(name);
+        if (!body.function) report_fatal_error(Twine("no body ") + name);
+        finish(body);
+    }
+    return body;
+}
+
+const Body* Bodies::specialized(BodyKind kind, StringRef symbol, unsigned count) {
+    static constexpr const char* kPrefixes[] = {"moult_guard_", "moult_run_", "moult_run_", "moult_place_"};
+    std::string key = (Twine(kPrefixes[static_cast<int>(kind)]) + symbol + "/" + Twine(count) +
+                       (kind == BodyKind::kRunReusing ? "r" : ""))
+                          .str();
+    auto [entry, is_new] = specialized_.try_emplace(key);
+    if (!is_new) return entry->second.get();
+    Function* source = module_->getFunction((Twine(kPrefixes[static_cast<int>(kind)]) + symbol).str());
+    if (!source || source->isDeclaration()) return nullptr;
+
+    // (thread, v0, v1, ..., oparg, cache) { Value operands[] = {v0, v1, ...}; return source(thread, operands, ...); }
+    Type* word = Type::getInt64Ty(context_);
+    Type* pointer = PointerType::get(context_, 0);
+    SmallVector<Type*, 8> parameters{pointer};
+    parameters.append(count, word);
+    parameters.push_back(Type::getInt32Ty(context_));
+    parameters.push_back(pointer);
+    bool reusing = kind == BodyKind::kRunReusing;
+    Type* result = reusing ? StructType::get(word, word) : source->getReturnType();
+    Function* function = Function::Create(FunctionType::get(result, parameters, false),
+                                          GlobalValue::InternalLinkage, key, *module_);
+    function->addFnAttr(Attribute::NoUnwind);
+    IRBuilder<> builder(BasicBlock::Create(context_, "", function));
+    Value* operands = builder.CreateAlloca(ArrayType::get(word, std::max(count, 1u)));
+    for (unsigned i = 0; i < count; ++i)
+        builder.CreateStore(function->getArg(1 + i), builder.CreateConstGEP1_64(word, operands, i));
+    CallInst* call = builder.CreateCall(source, {function->getArg(0), operands, function->getArg(1 + count),
+                                                 function->getArg(2 + count)});
+    Value* value = call;
+    if (reusing) {
+        value = builder.CreateInsertValue(PoisonValue::get(result), call, 0);
+        value = builder.CreateInsertValue(value, builder.CreateLoad(word, operands), 1);
+    }
+    builder.CreateRet(value);
+    InlineFunctionInfo info;
+    if (!InlineFunction(*call, info).isSuccess()) return nullptr;
+    prepare_body(*function);
+    for (Instruction& instruction : instructions(*function))
+        if (instruction.mayReadOrWriteMemory() && (isa<LoadInst>(instruction) || isa<StoreInst>(instruction)))
+            instruction.setMetadata(LLVMContext::MD_noalias, frame_scope_);
+    entry->second = std::make_unique<Body>();
+    entry->second->function = function;
+    finish(*entry->second);
+    return entry->second.get();
+}
+
+// ---------------------------------------------------------------- inlining
+
+Constant* Inliner::import(GlobalValue* global) {
+    Constant*& imported = imported_[global];
+    if (imported) return imported;
+    StringRef name = global->getName();
+    if (auto* variable = dyn_cast<GlobalVariable>(global)) {
+        bool is_own = variable->hasInitializer() && (variable->hasLocalLinkage() || !bodies_.host_address(name));
+        auto* copy = new GlobalVariable(
+            module_, variable->getValueType(), variable->isConstant(),
+            is_own ? GlobalValue::InternalLinkage : GlobalValue::ExternalLinkage, nullptr, name);
+        copy->setAlignment(variable->getAlign());
+        copy->setDSOLocal(true);
+        imported_[global] = copy;
+        if (is_own) {
+            ValueToValueMapTy map;
+            SmallVector<Constant*, 8> constants{variable->getInitializer()};
+            while (!constants.empty()) {
+                Constant* constant = constants.pop_back_val();
+                if (auto* inner = dyn_cast<GlobalValue>(constant))
+                    map[inner] = import(inner);
+                else
+                    for (Value* operand : constant->operand_values())
+                        constants.push_back(cast<Constant>(operand));
+            }
+            copy->setInitializer(MapValue(variable->getInitializer(), map));
+        }
+        return copy;
+    }
+    auto* function = cast<Function>(global);
+    bool is_own = !function->isDeclaration() && !bodies_.host_address(name);
+    Function* copy =
+        Function::Create(function->getFunctionType(),
+                         is_own ? GlobalValue::InternalLinkage : GlobalValue::ExternalLinkage, name, module_);
+    copy->copyAttributesFrom(function);
+    copy->removeFnAttr("target-cpu");
+    copy->removeFnAttr("target-features");
+    copy->setDSOLocal(true);
+    imported_[global] = copy;
+    if (is_own) {
+        Body body;
+        body.function = function;
+        ValueToValueMapTy map;
+        for (Instruction& instruction : instructions(*function))
+            for (Value* operand : instruction.operand_values())
+                if (auto* used = dyn_cast<GlobalValue>(operand)) map[used] = import(used);
+        for (auto [from, to] : zip(function->args(), copy->args())) map[&from] = &to;
+        SmallVector<ReturnInst*, 4> returns;
+        CloneFunctionInto(copy, function, map, CloneFunctionChangeType::DifferentModule, returns);
+        copy->setLinkage(GlobalValue::InternalLinkage);
+    }
+    return copy;
+}
+
+Value* Inliner::inline_straight(const Body& body, ArrayRef<Value*> arguments) {
+    SmallDenseMap<const Value*, Value*, 32> map;
+    for (auto [parameter, argument] : zip(body.function->args(), arguments)) map[&parameter] = argument;
+    SimplifyQuery query(bodies_.layout());
+    BasicBlock* block = builder_.GetInsertBlock();
+    for (Instruction& original : body.function->getEntryBlock()) {
+        auto mapped = [&](Value* value) -> Value* {
+            auto found = map.find(value);
+            if (found != map.end()) return found->second;
+            auto* global = dyn_cast<GlobalValue>(value);
+            return global ? import(global) : value;
+        };
+        if (auto* result = dyn_cast<ReturnInst>(&original))
+            return result->getReturnValue() ? mapped(result->getReturnValue()) : nullptr;
+        Instruction* copy = original.clone();
+        for (Use& use : copy->operands()) use.set(mapped(use.get()));
+        copy->insertInto(block, block->end());
+        Value* value = copy;
+        if (!copy->mayHaveSideEffects())
+            if (Value* simpler = simplifyInstruction(copy, query)) {
+                value = simpler;
+                copy->eraseFromParent();
+            }
+        map[&original] = value;
+    }
+    llvm_unreachable("a body without an end");
+}
+
+Value* Inliner::inline_body(const Body& body, ArrayRef<Value*> arguments) {
+    if (body.is_straight) return inline_straight(body, arguments);
+    ValueToValueMapTy map;
+    for (auto [parameter, argument] : zip(body.function->args(), arguments)) map[&parameter] = argument;
+    for (GlobalValue* global : body.globals) map[global] = import(global);
+    SmallVector<ReturnInst*, 4> returns;
+    BasicBlock* last = &function_.back();
+    CloneAndPruneFunctionInto(&function_, body.function, map, false, returns, "");
+    BasicBlock* first = &*std::next(last->getIterator());
+    for (BasicBlock::iterator it = first->begin(); it != first->end();) {
+        Instruction& instruction = *it++;
+        if (isa<AllocaInst>(instruction))
+            instruction.moveBefore(&*function_.getEntryBlock().getFirstInsertionPt());
+    }
+    builder_.CreateBr(first);
+    Type* type = body.function->getReturnType();
+    if (returns.size() == 1) {
+        Value* result = returns[0]->getReturnValue();
+        BasicBlock* block = returns[0]->getParent();
+        returns[0]->eraseFromParent();
+        builder_.SetInsertPoint(block);
+        return result;
+    }
+    BasicBlock* next = BasicBlock::Create(function_.getContext(), "", &function_);
+    PHINode* phi = type->isVoidTy() ? nullptr : PHINode::Create(type, returns.size(), "", next);
+    for (ReturnInst* result : returns) {
+        if (phi) phi->addIncoming(result->getReturnValue(), result->getParent());
+        BranchInst::Create(next, result->getIterator());
+        result->eraseFromParent();
+    }
+    builder_.SetInsertPoint(next);
+    return phi;
+}
+
+}  // namespace moult::jit::native

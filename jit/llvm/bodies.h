@@ -1,0 +1,77 @@
+// The bodies that traces inline, read from the bitcode that CMake makes of specializer/families and jit/bodies.
+#pragma once
+
+#include <llvm/ADT/DenseMap.h>
+#include <llvm/ADT/StringMap.h>
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include <memory>
+#include <string>
+
+#include "jit/backend.h"
+
+#include "jit/llvm/names.h"
+
+namespace moult::jit::native {
+
+// A function as it is inlined.
+struct Body {
+    Function* function = nullptr;
+    std::vector<GlobalValue*> globals;  // what it refers to
+    bool is_straight = false;                 // one block
+};
+
+enum class BodyKind : uint8_t { kGuard, kRun, kRunReusing, kPlace };
+
+class Bodies {
+  public:
+    // Null with a message.
+    static std::unique_ptr<Bodies> open(LLVMContext&, const BackendHost&, std::string* error);
+
+    // A function of jit/bodies.
+    const Body& named(StringRef name);
+    // A specialization's function with each operand a parameter of its own: (thread, operands..., oparg, cache).
+    // kRunReusing gives { result, what is left of the left operand }. Null when the bitcode has none (a plugin's).
+    const Body* specialized(BodyKind, StringRef symbol, unsigned operands);
+
+    void* host_address(StringRef name) const { return host_.lookup(name); }
+    const DataLayout& layout() const { return module_->getDataLayout(); }
+    MDNode* value_access() const { return value_access_; }  // TBAA of a Value in memory
+    // Frames' locals and operand stacks: what only the trace's own code reaches.
+    MDNode* frame_scope() const { return frame_scope_; }
+
+  private:
+    Bodies(LLVMContext& context) : context_(context) {}
+    void finish(Body&);
+
+    LLVMContext& context_;
+    std::unique_ptr<Module> module_;
+    StringMap<void*> host_;
+    StringMap<Body> named_;
+    StringMap<std::unique_ptr<Body>> specialized_;
+    MDNode* value_access_ = nullptr;
+    MDNode* frame_scope_ = nullptr;
+};
+
+// Inlines bodies into one function of one module.
+class Inliner {
+  public:
+    Inliner(Bodies& bodies, Function& function, IRBuilder<>& builder)
+        : bodies_(bodies), function_(function), module_(*function.getParent()), builder_(builder) {}
+
+    // The result, or null. The builder goes on behind it.
+    Value* inline_body(const Body&, ArrayRef<Value*> arguments);
+
+  private:
+    Value* inline_straight(const Body&, ArrayRef<Value*> arguments);
+    Constant* import(GlobalValue*);
+
+    Bodies& bodies_;
+    Function& function_;
+    Module& module_;
+    IRBuilder<>& builder_;
+    DenseMap<GlobalValue*, Constant*> imported_;
+};
+
+}  // namespace moult::jit::native

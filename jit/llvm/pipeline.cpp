@@ -1,0 +1,125 @@
+// See pipeline.h.
+#include "jit/llvm/pipeline.h"
+
+#include <llvm/IR/ConstantRange.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/PatternMatch.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/CorrelatedValuePropagation.h>
+#include <llvm/Transforms/Scalar/DeadStoreElimination.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/GVN.h>
+#include <llvm/Transforms/Scalar/JumpThreading.h>
+#include <llvm/Transforms/Scalar/LICM.h>
+#include <llvm/Transforms/Scalar/LoopPassManager.h>
+#include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+
+#include "runtime/value.h"
+
+namespace moult::jit::native {
+
+namespace {
+
+// Boxed doubles are never integers, specials or pointers, and integers never doubles: LLVM cannot know, because it sees
+// any bits in a double. Decides the comparisons that ask.
+struct FoldTypeTests : PassInfoMixin<FoldTypeTests> {
+    // The bits of a value that is known to be boxed, or of a double (whose NaNs are those that Values have).
+    static bool range_of(Value* v, ConstantRange* range) {
+        using namespace PatternMatch;  // NOLINT
+        Value* d;
+        if (match(v, m_BitCast(m_Value(d))) && d->getType()->isDoubleTy() && v->getType()->isIntegerTy(64)) {
+            *range = ConstantRange(APInt(64, 0), APInt(64, moult::Value::kIntTag - moult::Value::kDoubleOffset));
+            return true;
+        }
+        ConstantInt* tag;
+        if (match(v, m_Or(m_Value(d), m_ConstantInt(tag))) && tag->getZExtValue() == moult::Value::kIntTag) {
+            *range = ConstantRange(APInt(64, moult::Value::kIntTag), APInt(64, 0));
+            return true;
+        }
+        return false;
+    }
+    PreservedAnalyses run(Function& function, FunctionAnalysisManager&) {
+        using namespace PatternMatch;  // NOLINT
+        bool changed = false;
+        for (Instruction& instruction : make_early_inc_range(instructions(function))) {
+            ICmpInst::Predicate predicate;
+            Value* tested;
+            const APInt* limit;
+            if (!match(&instruction, m_ICmp(predicate, m_Value(tested), m_APInt(limit)))) continue;
+            if (!tested->getType()->isIntegerTy(64)) continue;
+            const APInt* offset = nullptr;
+            Value* base = tested;
+            if (!match(tested, m_Add(m_Value(base), m_APInt(offset)))) base = tested;
+            ConstantRange range(64, true);
+            if (!range_of(base, &range)) {
+                // An offset twice: boxed, then tested.
+                const APInt* inner;
+                Value* deeper;
+                if (!match(base, m_Add(m_Value(deeper), m_APInt(inner))) || !range_of(deeper, &range)) continue;
+                range = range.add(ConstantRange(*inner));
+            }
+            if (offset) range = range.add(ConstantRange(*offset));
+            ConstantRange wanted(*limit);
+            bool yes = range.icmp(predicate, wanted);
+            if (!yes && !range.icmp(ICmpInst::getInversePredicate(predicate), wanted)) continue;
+            instruction.replaceAllUsesWith(ConstantInt::getBool(function.getContext(), yes));
+            instruction.eraseFromParent();
+            changed = true;
+        }
+        return changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+    }
+};
+
+}  // namespace
+
+Pipeline::Pipeline(TargetMachine* machine) : builder_(machine) {
+    builder_.registerModuleAnalyses(modules_);
+    builder_.registerCGSCCAnalyses(calls_);
+    builder_.registerFunctionAnalyses(functions_);
+    builder_.registerLoopAnalyses(loops_);
+    builder_.crossRegisterProxies(loops_, functions_, calls_, modules_);
+
+    passes_.addPass(SROAPass(SROAOptions::ModifyCFG));
+    passes_.addPass(EarlyCSEPass());
+    passes_.addPass(InstCombinePass());
+    passes_.addPass(FoldTypeTests());
+    passes_.addPass(SimplifyCFGPass());
+    passes_.addPass(JumpThreadingPass());
+    passes_.addPass(GVNPass(GVNOptions().setPRE(false)));
+    LoopPassManager loop;
+    loop.addPass(LICMPass(LICMOptions()));
+    passes_.addPass(createFunctionToLoopPassAdaptor(std::move(loop), /*UseMemorySSA=*/true));
+    passes_.addPass(InstCombinePass());
+    passes_.addPass(SimplifyCFGPass());
+}
+
+void Pipeline::run(Function& function) {
+    passes_.run(function, functions_);
+    functions_.clear();
+    loops_.clear();
+    modules_.clear();
+    calls_.clear();
+}
+
+void prepare_body(Function& function) {
+    PassBuilder builder;
+    LoopAnalysisManager loops;
+    FunctionAnalysisManager functions;
+    CGSCCAnalysisManager calls;
+    ModuleAnalysisManager modules;
+    builder.registerModuleAnalyses(modules);
+    builder.registerCGSCCAnalyses(calls);
+    builder.registerFunctionAnalyses(functions);
+    builder.registerLoopAnalyses(loops);
+    builder.crossRegisterProxies(loops, functions, calls, modules);
+    FunctionPassManager passes;
+    passes.addPass(SROAPass(SROAOptions::ModifyCFG));
+    passes.addPass(EarlyCSEPass());
+    passes.addPass(InstCombinePass());
+    passes.addPass(SimplifyCFGPass());
+    passes.run(function, functions);
+}
+
+}  // namespace moult::jit::native
