@@ -55,28 +55,6 @@ Ref<Value> make_generator(Thread& thread, Frame* frame) {
     return generator;
 }
 
-void resume_generator(Thread& thread, Generator* generator, Value sent, Generator::Resumer resumer) {
-    Frame* frame = generator->frame();
-    // The first resumption starts after RETURN_GENERATOR, which left room for a value that POP_TOP drops.
-    *frame->sp++ = sent;
-    frame->ip = frame->resume;
-    generator->state = Generator::State::kRunning;
-    generator->resumer = resumer;
-    generator->handled.previous = thread.handled;
-    thread.handled = &generator->handled;
-    frame->is_entry = resumer == Generator::Resumer::kNative;
-    link_frame(thread, frame);
-    ++thread.recursion_depth;
-}
-
-void suspend_generator(Thread& thread, Generator* generator) {
-    Frame* frame = generator->frame();
-    generator->state = Generator::State::kSuspended;
-    thread.handled = std::exchange(generator->handled.previous, nullptr);
-    thread.frame = std::exchange(frame->previous, nullptr);
-    --thread.recursion_depth;
-}
-
 void finish_generator(Thread& thread, Generator* generator) {
     suspend_generator(thread, generator);
     generator->state = Generator::State::kFinished;

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <span>
+#include <utility>
 
-#include "interp/frame.h"
+#include "interp/calls.h"
 #include "runtime/exceptions/exception.h"
 
 namespace moult {
@@ -40,9 +41,27 @@ namespace interp {
 Ref<Value> make_generator(Thread&, Frame*);
 
 // Links a suspended generator's frame as the innermost; `sent` (owned) becomes the value of its yield.
-void resume_generator(Thread&, Generator*, Value sent, Generator::Resumer);
+inline void resume_generator(Thread& thread, Generator* generator, Value sent, Generator::Resumer resumer) {
+    Frame* frame = generator->frame();
+    // The first resumption starts after RETURN_GENERATOR, which left room for a value that POP_TOP drops.
+    *frame->sp++ = sent;
+    frame->ip = frame->resume;
+    generator->state = Generator::State::kRunning;
+    generator->resumer = resumer;
+    generator->handled.previous = thread.handled;
+    thread.handled = &generator->handled;
+    frame->is_entry = resumer == Generator::Resumer::kNative;
+    link_frame(thread, frame);
+    ++thread.recursion_depth;
+}
 // The reverse, when it yields, returns or fails.
-void suspend_generator(Thread&, Generator*);
+inline void suspend_generator(Thread& thread, Generator* generator) {
+    Frame* frame = generator->frame();
+    generator->state = Generator::State::kSuspended;
+    thread.handled = std::exchange(generator->handled.previous, nullptr);
+    thread.frame = std::exchange(frame->previous, nullptr);
+    --thread.recursion_depth;
+}
 // The generator has returned or failed: releases its frame.
 void finish_generator(Thread&, Generator*);
 

@@ -78,16 +78,32 @@ class BackendTest : public SpecializationTest {
         return id;
     }
     void close(Id phi, Id next) { trace_.operands[trace_.nodes[phi].first + 1] = next; }
+    static SnapshotFrame in_frame(uint16_t index, const Instr* ip, std::vector<SlotValue> locals,
+                                  std::vector<SlotValue> stack) {
+        SnapshotFrame frame;
+        frame.frame = index;
+        frame.ip = ip;
+        frame.locals = std::move(locals);
+        frame.stack = std::move(stack);
+        return frame;
+    }
     uint32_t snapshot(std::vector<SlotValue> locals, std::vector<SlotValue> stack = {},
                       const Instr* ip = nullptr) {
         Snapshot made;
-        made.frames.push_back({0, ip, std::move(locals), std::move(stack)});
+        made.frames.push_back(in_frame(0, ip, std::move(locals), std::move(stack)));
         trace_.snapshots.push_back(std::move(made));
         return static_cast<uint32_t>(trace_.snapshots.size() - 1);
     }
     const TraceInfo* info(const char* name) {
         const interp::Registry& registry = interp::machine_of(thread_).registry;
         return registry.instruction(static_cast<uint16_t>(registry.find(name))).trace;
+    }
+
+    const Instr* find(const Executable* exec, std::string_view name) {
+        const interp::Registry& registry = interp::machine_of(thread_).registry;
+        const Instr* ip = exec->instructions.get();
+        while (registry.of_op(ip->op).name != name) ip += 1 + registry.of_op(ip->op).cache_words;
+        return ip;
     }
 
     // --- running it
@@ -102,8 +118,7 @@ class BackendTest : public SpecializationTest {
     const CompiledTrace& compile() {
         trace_.frames.resize(std::max<size_t>(trace_.frames.size(), 1));
         exits_.clear();
-        for (uint32_t i = 0; i < trace_.snapshots.size(); ++i)
-            exits_.push_back({leave_, 0, &trace_, i, 0});
+        for (uint32_t i = 0; i < trace_.snapshots.size(); ++i) exits_.push_back({leave_, 0, &trace_, i, 0});
         CompileJob job;
         job.trace = &trace_;
         job.exits = exits_.data();
@@ -300,7 +315,7 @@ class InlinedCall : public BackendTest {
         Id g = constant(function_);
         Id factor = constant(Value::number(2.5));
         Frame* caller = push("f", {Value::number(1)});
-        const Instr* call = caller->ip + 4;
+        const Instr* call = find(caller->exec, "CALL");
         FrameRecord record;
         record.exec = callee_;
         record.function = g;
@@ -311,8 +326,8 @@ class InlinedCall : public BackendTest {
         interp::pop_frame(thread_, caller);
         trace_.frames = {FrameRecord{}, record};
         Snapshot inner;
-        inner.frames.push_back({0, call, {}, {}});
-        inner.frames.push_back({1, callee_->instructions.get() + 1, {{0, x}, {1, factor}}, {}});
+        inner.frames.push_back(in_frame(0, call, {}, {}));
+        inner.frames.push_back(in_frame(1, callee_->instructions.get() + 1, {{0, x}, {1, factor}}, {}));
         trace_.snapshots.push_back(inner);
         auto in_callee = static_cast<uint32_t>(trace_.snapshots.size() - 1);
         add(Op::kIncref, {g});

@@ -1,4 +1,5 @@
-// What traces do to frames, shared by machine code compiled ahead (exits) and by the bodies that traces inline.
+// What traces do to frames, shared by machine code compiled ahead (exits) and by the bodies that traces
+// inline.
 #pragma once
 
 #include "interp/calls.h"
@@ -8,12 +9,12 @@ namespace moult::jit {
 // How a frame was called: what its header and its caller's need.
 struct FrameLink {
     Frame* caller;
-    Function* function;         // a reference is taken over
+    Function* function;  // a reference is taken over
     interp::Executable* exec;
     const interp::Instr* call;    // the caller's instruction
     const interp::Instr* resume;  // where the caller waits
-    Value* caller_sp;           // what the call leaves on the caller's operand stack ends here
-    Value instance;             // taken over
+    Value* caller_sp;             // what the call leaves on the caller's operand stack ends here
+    Value instance;               // taken over
 };
 
 // Pushes and links a frame for which there is room (check_room). The locals are left to the caller.
@@ -31,6 +32,10 @@ struct FrameLink {
     return frame;
 }
 
+// What CALL does with any callable; the operands (two values, then `count` arguments, the last of them named)
+// stay. The owned result, or error.
+Value call_operands(Thread*, Value* operands, uint32_t count, Value keyword_names);
+
 }  // namespace moult::jit
 
 extern "C" {
@@ -43,4 +48,6 @@ moult::Frame* moult_materialize_frame(moult::Thread*, moult::Frame* caller, moul
 void moult_detach_frame(moult::Thread*, moult::Frame*);
 // bool(value): 0, 1, or -1 with an exception.
 int moult_slow_truth(moult::Thread*, moult::Value);
+// A simple instruction (interp/instructions.h): the new stack pointer, or null after an error.
+moult::Value* moult_run_simple(moult::Thread*, moult::Frame*, uint32_t op, uint32_t arg, moult::Value* sp);
 }

@@ -1,6 +1,8 @@
 // What traces do to frames and to the thread, compiled to bitcode and inlined.
 #include "jit/frames.h"
 #include "interp/dispatch.h"
+#include "interp/generator.h"
+#include "runtime/operations.h"
 
 using namespace moult;  // NOLINT: these have C names
 using interp::Executable;
@@ -26,12 +28,32 @@ BODY bool moult_returns_to(Frame* frame, Instr* resume) {
            frame->previous->resume == resume;
 }
 
+BODY bool moult_has_names(Frame* frame, Value globals, Value builtins) {
+    return Value(frame->globals) == globals && Value(frame->builtins) == builtins;
+}
+BODY bool moult_frame_is_plain(Frame* frame) {  // nobody has made an object of it
+    return !frame->frame_object.is_object() && frame->locals_dict.is_empty();
+}
+// Whether FOR_ITER can go on in a generator at this instruction.
+BODY bool moult_can_resume(Thread* thread, Value value, Instr* resume) {
+    if (!value.is_object() || value.as_object()->shape->kind != Kind::kGenerator) return false;
+    auto* generator = value.as<Generator>();
+    return generator->state <= Generator::State::kSuspended && generator->frame()->resume == resume &&
+           thread->recursion_depth < thread->interp.recursion_limit;
+}
+// Stress: every so many guards one fails.
+BODY bool moult_is_spared(uint32_t* counter, uint32_t every) {
+    if (--*counter) return true;
+    *counter = every;
+    return false;
+}
+
 // --- calls
 
 BODY Frame* moult_enter_frame(Thread* thread, Frame* caller, Value function, Executable* exec, Instr* call,
                               Instr* resume, Value* caller_sp, Value instance) {
-    return jit::push_trace_frame(
-        thread, {caller, function.as<Function>(), exec, call, resume, caller_sp, instance});
+    return jit::push_trace_frame(thread,
+                                 {caller, function.as<Function>(), exec, call, resume, caller_sp, instance});
 }
 BODY void moult_leave_frame(Thread* thread, Frame* frame) {
     if (frame->frame_object.is_object() || !frame->locals_dict.is_empty()) [[unlikely]]
@@ -39,6 +61,32 @@ BODY void moult_leave_frame(Thread* thread, Frame* frame) {
     thread->frame = frame->previous;
     --thread->recursion_depth;
     thread->stack_top = reinterpret_cast<Value*>(frame);
+}
+BODY Frame* moult_resume(Thread* thread, Frame* caller, Value generator, Instr* call, Instr* resume,
+                         Value* sp) {
+    caller->ip = call;
+    caller->resume = resume;
+    caller->sp = sp;
+    interp::resume_generator(*thread, generator.as<Generator>(), Value::none(), Generator::Resumer::kForIter);
+    return generator.as<Generator>()->frame();
+}
+BODY void moult_suspend(Thread* thread, Frame* frame, Instr* yield, Value* sp) {
+    frame->ip = yield;
+    frame->resume = yield + 1;
+    frame->sp = sp;
+    interp::suspend_generator(*thread, frame->generator);
+}
+BODY Value moult_instance(Thread* thread, Value type) {
+    return allocate_instance(*thread, type.as<Type>()).release();
+}
+BODY Value moult_next(Thread* thread, Value iterator) {
+    return iterator_next(*thread, iterator).release();
+}
+BODY Value* moult_callout(Thread* thread, Frame* frame, uint32_t op, uint32_t arg, Value* sp) {
+    return moult_run_simple(thread, frame, op, arg, sp);
+}
+BODY Value moult_call(Thread* thread, Value* operands, uint32_t count, Value keyword_names) {
+    return jit::call_operands(thread, operands, count, keyword_names);
 }
 // The base frame has returned; the frame that goes on.
 BODY Frame* moult_pop_base(Thread* thread, Frame* frame) {

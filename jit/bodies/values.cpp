@@ -1,5 +1,6 @@
-// What traces do to values, compiled to bitcode and inlined: types, boxing, reference counts, truth. An int that is not
-// boxed is shifted to the top of 64 bits, where overflow of 49 bits is overflow of the machine word.
+// What traces do to values, compiled to bitcode and inlined: types, boxing, reference counts, truth. An int
+// that is not boxed is shifted to the top of 64 bits, where overflow of 49 bits is overflow of the machine
+// word.
 #include "jit/frames.h"
 #include "runtime/interpreter.h"
 #include "runtime/shape.h"
@@ -68,11 +69,9 @@ BODY void moult_decref_object(Value v) {
 
 // --- memory
 
-BODY Value moult_load(const Value* place) {
-    return *place;
-}
-BODY void moult_store(Value* place, Value v) {
-    *place = v;
+// By its member: a Value in memory is then apart from the words of other structures.
+BODY uint64_t moult_load(const Value* place) {
+    return place->bits;
 }
 
 // --- truth: 0, 1, or -1 with an exception

@@ -75,6 +75,7 @@ class LlvmBackend final : public Backend {
     orc::JITDylib* dylib_ = nullptr;
     std::unordered_map<uint64_t, orc::ResourceTrackerSP> traces_;
     uint64_t next_handle_ = 1;
+    uint32_t stress_ = 1;  // guards until one fails
 };
 
 bool LlvmBackend::open(const BackendHost& host, std::string* error) {
@@ -154,7 +155,7 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
     function->addFnAttr(Attribute::NoUnwind);
     function->setDSOLocal(true);
 
-    Lowering lowering(job, host_, *bodies_, function);
+    Lowering lowering(job, host_, *bodies_, function, &stress_);
     if (!lowering.run(&result.error)) return result;
     if (getenv("MOULT_JIT_DUMP_RAW")) module->print(errs(), nullptr);
     double lowered = cpu_milliseconds();
@@ -193,8 +194,8 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
     double end = cpu_milliseconds();
     result.milliseconds = end - start - (printed - optimized);
     if (getenv("MOULT_JIT_TIMES"))
-        fprintf(stderr, "%s: lower %.2f optimize %.2f generate %.2f link %.2f\n", symbol.c_str(), lowered - start,
-                optimized - lowered, generated - printed, end - generated);
+        fprintf(stderr, "%s: lower %.2f optimize %.2f generate %.2f link %.2f\n", symbol.c_str(),
+                lowered - start, optimized - lowered, generated - printed, end - generated);
     return result;
 }
 

@@ -29,17 +29,26 @@ std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, const BackendHost& ho
     bodies->module_ = std::move(*module);
     for (size_t i = 0; i < host.symbol_count; ++i)
         if (host.symbols[i].address) bodies->host_[host.symbols[i].name] = host.symbols[i].address;
-    for (const char* needed : {"moult_load", "moult_store"})
-        if (!bodies->module_->getFunction(needed)) {
-            *error = host.bitcode + ": no " + needed;
-            return nullptr;
-        }
+    if (!bodies->module_->getFunction("moult_load")) {
+        *error = host.bitcode + ": not the bodies of this version";
+        return nullptr;
+    }
     for (const Instruction& instruction : bodies->module_->getFunction("moult_load")->getEntryBlock())
-        if (isa<LoadInst>(instruction))
-            bodies->value_access_ = instruction.getMetadata(LLVMContext::MD_tbaa);
+        if (isa<LoadInst>(instruction)) bodies->value_access_ = instruction.getMetadata(LLVMContext::MD_tbaa);
     MDBuilder metadata(context);
     MDNode* domain = metadata.createAnonymousAliasScopeDomain("moult");
-    bodies->frame_scope_ = MDNode::get(context, metadata.createAnonymousAliasScope(domain, "frames"));
+    Metadata* frames = metadata.createAnonymousAliasScope(domain, "frames");
+    bodies->frame_scope_ = MDNode::get(context, frames);
+    Metadata* memories[kMemories];
+    for (Metadata*& memory : memories) memory = metadata.createAnonymousAliasScope(domain);
+    for (size_t i = 0; i < kMemories; ++i) {
+        // kOther is what is not known.
+        SmallVector<Metadata*, 8> apart{frames};
+        for (size_t k = 1; i && k < kMemories; ++k)
+            if (k != i) apart.push_back(memories[k]);
+        bodies->scopes_[i] = i ? MDNode::get(context, memories[i]) : nullptr;
+        bodies->apart_[i] = MDNode::get(context, apart);
+    }
     return bodies;
 }
 
@@ -87,7 +96,8 @@ const Body* Bodies::specialized(BodyKind kind, StringRef symbol, unsigned count)
     Function* source = module_->getFunction((Twine(kPrefixes[static_cast<int>(kind)]) + symbol).str());
     if (!source || source->isDeclaration()) return nullptr;
 
-    // (thread, v0, v1, ..., oparg, cache) { Value operands[] = {v0, v1, ...}; return source(thread, operands, ...); }
+    // (thread, v0, v1, ..., oparg, cache) { Value operands[] = {v0, v1, ...}; return source(thread, operands,
+    // ...); }
     Type* word = Type::getInt64Ty(context_);
     Type* pointer = PointerType::get(context_, 0);
     SmallVector<Type*, 8> parameters{pointer};
@@ -103,8 +113,8 @@ const Body* Bodies::specialized(BodyKind kind, StringRef symbol, unsigned count)
     Value* operands = builder.CreateAlloca(ArrayType::get(word, std::max(count, 1u)));
     for (unsigned i = 0; i < count; ++i)
         builder.CreateStore(function->getArg(1 + i), builder.CreateConstGEP1_64(word, operands, i));
-    CallInst* call = builder.CreateCall(source, {function->getArg(0), operands, function->getArg(1 + count),
-                                                 function->getArg(2 + count)});
+    CallInst* call = builder.CreateCall(
+        source, {function->getArg(0), operands, function->getArg(1 + count), function->getArg(2 + count)});
     Value* value = call;
     if (reusing) {
         value = builder.CreateInsertValue(PoisonValue::get(result), call, 0);
@@ -130,10 +140,11 @@ Constant* Inliner::import(GlobalValue* global) {
     if (imported) return imported;
     StringRef name = global->getName();
     if (auto* variable = dyn_cast<GlobalVariable>(global)) {
-        bool is_own = variable->hasInitializer() && (variable->hasLocalLinkage() || !bodies_.host_address(name));
-        auto* copy = new GlobalVariable(
-            module_, variable->getValueType(), variable->isConstant(),
-            is_own ? GlobalValue::InternalLinkage : GlobalValue::ExternalLinkage, nullptr, name);
+        bool is_own =
+            variable->hasInitializer() && (variable->hasLocalLinkage() || !bodies_.host_address(name));
+        auto* copy = new GlobalVariable(module_, variable->getValueType(), variable->isConstant(),
+                                        is_own ? GlobalValue::InternalLinkage : GlobalValue::ExternalLinkage,
+                                        nullptr, name);
         copy->setAlignment(variable->getAlign());
         copy->setDSOLocal(true);
         imported_[global] = copy;

@@ -1,4 +1,5 @@
-// The bodies that traces inline, read from the bitcode that CMake makes of specializer/families and jit/bodies.
+// The bodies that traces inline, read from the bitcode that CMake makes of specializer/families and
+// jit/bodies.
 #pragma once
 
 #include <llvm/ADT/DenseMap.h>
@@ -19,7 +20,7 @@ namespace moult::jit::native {
 struct Body {
     Function* function = nullptr;
     std::vector<GlobalValue*> globals;  // what it refers to
-    bool is_straight = false;                 // one block
+    bool is_straight = false;           // one block
 };
 
 enum class BodyKind : uint8_t { kGuard, kRun, kRunReusing, kPlace };
@@ -31,8 +32,9 @@ class Bodies {
 
     // A function of jit/bodies.
     const Body& named(StringRef name);
-    // A specialization's function with each operand a parameter of its own: (thread, operands..., oparg, cache).
-    // kRunReusing gives { result, what is left of the left operand }. Null when the bitcode has none (a plugin's).
+    // A specialization's function with each operand a parameter of its own: (thread, operands..., oparg,
+    // cache). kRunReusing gives { result, what is left of the left operand }. Null when the bitcode has none
+    // (a plugin's).
     const Body* specialized(BodyKind, StringRef symbol, unsigned operands);
 
     void* host_address(StringRef name) const { return host_.lookup(name); }
@@ -40,6 +42,9 @@ class Bodies {
     MDNode* value_access() const { return value_access_; }  // TBAA of a Value in memory
     // Frames' locals and operand stacks: what only the trace's own code reaches.
     MDNode* frame_scope() const { return frame_scope_; }
+    // Memory of one kind that places lie in, and all that it is apart from.
+    MDNode* scope_of(interp::Memory memory) const { return scopes_[static_cast<size_t>(memory)]; }
+    MDNode* scopes_apart_from(interp::Memory memory) const { return apart_[static_cast<size_t>(memory)]; }
 
   private:
     Bodies(LLVMContext& context) : context_(context) {}
@@ -52,6 +57,8 @@ class Bodies {
     StringMap<std::unique_ptr<Body>> specialized_;
     MDNode* value_access_ = nullptr;
     MDNode* frame_scope_ = nullptr;
+    static constexpr size_t kMemories = 5;
+    MDNode *scopes_[kMemories] = {}, *apart_[kMemories] = {};
 };
 
 // Inlines bodies into one function of one module.

@@ -1,5 +1,5 @@
-// Lowering of frames: entering and leaving them, and the ways out of a trace, where a snapshot's state is put into
-// memory.
+// Lowering of frames: entering and leaving them, and the ways out of a trace, where a snapshot's state is put
+// into memory.
 #include "jit/llvm/lowering.h"
 
 #include "interp/frame.h"
@@ -35,7 +35,8 @@ Value* Lowering::stack_bottom(uint16_t index, Value* address) {
 // ---------------------------------------------------------------- calls
 
 void Lowering::lower_enter_frame(const Node& node) {
-    if (node.frame >= trace_.frames.size() || node.snapshot == kNoId) return fail("enter_frame without a frame");
+    if (node.frame >= trace_.frames.size() || node.snapshot == kNoId)
+        return fail("enter_frame without a frame");
     const FrameRecord& record = trace_.frames[node.frame];
     const FrameState& caller = frame(record.parent);
     Value* instance = record.instance == kNoId ? word(0) : boxed(record.instance);
@@ -55,12 +56,56 @@ void Lowering::lower_enter_frame(const Node& node) {
     write_slots(state.locals, local_place(address, 0));
 }
 
+void Lowering::lower_leave_frame(const Node& node) {
+    if (node.frame >= trace_.frames.size()) return fail("leave_frame without a frame");
+    Value* address = frame(node.frame).address;
+    if (node.snapshot != kNoId) guard(body("moult_frame_is_plain", {address}), node.snapshot);
+    body("moult_leave_frame", {thread_, address});
+    current_ = trace_.frames[node.frame].parent;
+}
+
+void Lowering::lower_pop_base(const Node& node) {
+    Value* caller = body("moult_pop_base", {thread_, frames_[0].address});
+    frames_[0] = {caller, body("moult_stack_bottom", {caller})};
+    if (node.frame < frames_.size()) frames_[node.frame] = frames_[0];
+    current_ = node.frame;
+}
+
+// --- generators: their frames are real, and lie in them
+
+void Lowering::lower_resume(const Node& node) {
+    if (node.frame >= trace_.frames.size() || node.snapshot == kNoId) return fail("resume without a frame");
+    const FrameRecord& record = trace_.frames[node.frame];
+    Value* generator = boxed(trace_.a(node));
+    guard(body("moult_can_resume", {thread_, generator, pointer(reinterpret_cast<const void*>(node.number))}),
+          node.snapshot);
+    const SnapshotFrame& state = trace_.snapshots[node.snapshot].frames.back();
+    // What the trace goes on with stays the trace's: the caller's stack is written for those who look.
+    for (const SlotValue& slot : state.stack)
+        store_frame(place_at(frame(state.frame).stack, slot.slot), boxed(slot.value));
+    Value* address = body("moult_resume",
+                          {thread_, frame(state.frame).address, generator, pointer(record.call),
+                           pointer(record.resume), place_at(frame(state.frame).stack, state.stack.size())});
+    frames_[node.frame] = {address, stack_bottom(node.frame, address)};
+    current_ = node.frame;
+}
+
+void Lowering::lower_suspend(const Node& node) {
+    if (node.frame >= trace_.frames.size() || node.snapshot == kNoId) return fail("suspend without a frame");
+    const SnapshotFrame& state = trace_.snapshots[node.snapshot].frames.back();
+    FrameState& it = frame(node.frame);
+    write_slots(state.stack, it.stack);
+    body("moult_suspend", {thread_, it.address, pointer(node.ip ? node.ip : state.ip),
+                           place_at(it.stack, state.stack.size())});
+    current_ = trace_.frames[node.frame].parent;
+}
+
 // ---------------------------------------------------------------- a snapshot's state
 
 void Lowering::write_slots(const std::vector<SlotValue>& slots, Value* base) {
     for (const SlotValue& slot : slots) {
         Value* value = boxed(slot.value);
-        if (slot.borrowed) incref(value, slots_[slot.value].type);
+        if (slot.borrowed) incref(value, type_of(slot.value));
         store_frame(place_at(base, slot.slot), value);
     }
 }
@@ -68,8 +113,11 @@ void Lowering::write_slots(const std::vector<SlotValue>& slots, Value* base) {
 Value* Lowering::materialize(const SnapshotFrame& frame, Value* caller, Value* caller_stack) {
     const FrameRecord& record = trace_.frames[frame.frame];
     Value* instance = record.instance == kNoId ? word(0) : boxed(record.instance);
+    Value* function = boxed(record.function);
+    if (frame.borrows_function) incref(function, {ValueType::kObject});
+    if (frame.borrows_instance) incref(instance, {ValueType::kObject});
     return body("moult_exit_frame",
-                {thread_, caller, boxed(record.function), pointer(record.exec), pointer(record.call),
+                {thread_, caller, function, pointer(record.exec), pointer(record.call),
                  pointer(record.resume), place_at(caller_stack, record.caller_stack), instance});
 }
 
@@ -97,19 +145,17 @@ Lowering::Restored Lowering::restore(const Snapshot& snapshot) {
         state.sp = place_at(stack, it.stack.size());
         state.ip = pointer(it.ip);
     }
-    state.consts = snapshot.frames.size() == 1 && state.frame == frame_ ? consts_
-                                                                       : body("moult_consts", {state.frame});
-    for (Id id : snapshot.release) decref(boxed(id), slots_[id].type);
+    state.consts =
+        snapshot.frames.size() == 1 && state.frame == frame_ ? consts_ : body("moult_consts", {state.frame});
+    for (Id id : snapshot.release) decref(boxed(id), type_of(id));
     return state;
 }
 
 void Lowering::lower_callout(const Node& node) {
-    const Snapshot& snapshot = trace_.snapshots[node.snapshot];
-    Restored state = restore(snapshot);
+    Restored state = restore(trace_.snapshots[node.snapshot]);
     body("moult_set_ip", {state.frame, state.ip});
-    FunctionType* type = FunctionType::get(pointer_, {pointer_, pointer_, i32_, pointer_}, false);
-    Value* result = builder_.CreateCall(type, pointer(reinterpret_cast<const void*>(node.number)),
-                                         {thread_, state.frame, number(node.oparg), state.sp});
+    Value* result = body("moult_callout", {thread_, state.frame, number(static_cast<uint32_t>(node.number)),
+                                           number(node.oparg), state.sp});
     // After an error the stack is as it was, so that the state is in place already.
     BasicBlock* error = BasicBlock::Create(context_, "error", function_);
     branch(builder_.CreateIsNotNull(result), error);
@@ -144,8 +190,8 @@ void Lowering::jump_to(Value* handler, const Restored& state) {
     builder_.CreateRet(call);
 }
 
-// One exit for each snapshot: all its guards leave by it. After an error the same state is restored, and the exception
-// goes on from there.
+// One exit for each snapshot: all its guards leave by it. After an error the same state is restored, and the
+// exception goes on from there.
 void Lowering::finish_exits() {
     at_exit_ = true;
     for (uint32_t i = 0; i < deopts_.size(); ++i) {

@@ -15,10 +15,12 @@ FunctionType* handler_type(LLVMContext& context) {
                              {pointer, pointer, pointer, pointer, pointer, pointer}, false);
 }
 
-Lowering::Lowering(const CompileJob& job, const BackendHost& host, Bodies& bodies, Function* function)
+Lowering::Lowering(const CompileJob& job, const BackendHost& host, Bodies& bodies, Function* function,
+                   uint32_t* stress)
     : job_(job),
       trace_(*job.trace),
       host_(host),
+      stress_(stress),
       bodies_(bodies),
       context_(function->getContext()),
       function_(function),
@@ -110,7 +112,7 @@ void Lowering::define_plain(Id id, Form form, Value* value, ValueType type) {
     Slot& slot = slots_[id];
     slot.form = form;
     slot.value = value;
-    slot.type = type;
+    slot.type = slot.defined_type = type;
     (form == Form::kBoxed ? slot.boxed : slot.plain) = value;
 }
 
@@ -244,19 +246,23 @@ Value* Lowering::specialized(BodyKind kind, const Node& node, unsigned extra_opa
     }
 }
 
+Value* Lowering::operands_in_memory(const Node& node) {
+    IRBuilder<> entry(&function_->getEntryBlock(), function_->getEntryBlock().begin());
+    Value* operands = entry.CreateAlloca(ArrayType::get(i64_, std::max(node.count, 1u)));
+    for (uint32_t i = 0; i < node.count; ++i)
+        builder_.CreateStore(boxed(trace_.begin(node)[i]), place_at(operands, i));
+    return operands;
+}
+
 // function(thread, [second,] operands, oparg [, cache]), by address.
 Value* Lowering::call_native(const void* function, Type* result, const Node& node, Value* second) {
     if (!function) {
         fail("an instruction has no body");
         return UndefValue::get(result);
     }
-    IRBuilder<> entry(&function_->getEntryBlock(), function_->getEntryBlock().begin());
-    Value* operands = entry.CreateAlloca(ArrayType::get(i64_, std::max(node.count, 1u)));
-    for (uint32_t i = 0; i < node.count; ++i)
-        builder_.CreateStore(boxed(trace_.begin(node)[i]), place_at(operands, i));
     SmallVector<Value*, 5> arguments{thread_};
     if (second) arguments.push_back(second);
-    arguments.push_back(operands);
+    arguments.push_back(operands_in_memory(node));
     arguments.push_back(number(node.oparg));
     if (!second) arguments.push_back(cache_of(node));
     SmallVector<Type*, 5> types;
@@ -277,8 +283,7 @@ void Lowering::branch(Value* holds, BasicBlock* otherwise) {
 BasicBlock* Lowering::exit_block(std::vector<BasicBlock*>& blocks, uint32_t snapshot) {
     if (snapshot >= blocks.size()) {
         fail("a guard has no snapshot");
-        snapshot = 0;
-        if (blocks.empty()) blocks.resize(1);
+        return BasicBlock::Create(context_, "nowhere", function_);
     }
     BasicBlock*& block = blocks[snapshot];
     if (!block) block = BasicBlock::Create(context_, "exit", function_);
@@ -287,6 +292,12 @@ BasicBlock* Lowering::exit_block(std::vector<BasicBlock*>& blocks, uint32_t snap
 }
 void Lowering::guard(Value* holds, uint32_t snapshot) {
     branch(holds, exit_block(deopts_, snapshot));
+}
+void Lowering::forced_guard(Value* holds, uint32_t snapshot) {
+    if (job_.deopt_every)
+        holds =
+            builder_.CreateAnd(holds, body("moult_is_spared", {pointer(stress_), number(job_.deopt_every)}));
+    guard(holds, snapshot);
 }
 void Lowering::fail_when(Value* error, uint32_t snapshot) {
     branch(builder_.CreateNot(error), exit_block(errors_, snapshot));
@@ -303,14 +314,50 @@ void Lowering::decref(Value* value, ValueType type) {
 
 // ---------------------------------------------------------------- nodes
 
+// Where a load or store of a place may reach: places of other kinds, and frames, are apart.
+void Lowering::access(Instruction* instruction, interp::Memory memory) {
+    instruction->setMetadata(LLVMContext::MD_tbaa, bodies_.value_access());
+    instruction->setMetadata(LLVMContext::MD_alias_scope, bodies_.scope_of(memory));
+    instruction->setMetadata(LLVMContext::MD_noalias, bodies_.scopes_apart_from(memory));
+}
+
+uint16_t Lowering::innermost(const Node& node) const {
+    return node.snapshot != kNoId ? trace_.snapshots[node.snapshot].frames.back().frame : current_;
+}
+
 void Lowering::observe(const Node& node) {
     const interp::Instr* ip = node.ip;
-    uint16_t index = current_;
-    if (node.snapshot != kNoId) {
-        index = trace_.snapshots[node.snapshot].frames.back().frame;
-        if (!ip) ip = trace_.snapshots[node.snapshot].frames.back().ip;
+    if (!ip && node.snapshot != kNoId) ip = trace_.snapshots[node.snapshot].frames.back().ip;
+    body("moult_set_ip", {frame(innermost(node)).address, pointer(ip)});
+}
+
+void Lowering::check_error(Value* result, const Node& node) {
+    if (node.snapshot != kNoId)
+        fail_when(builder_.CreateICmpEQ(result, word(MValue::kErrorBits)), node.snapshot);
+}
+
+Value* Lowering::lower_call(const Node& node) {
+    observe(node);
+    switch (node.op) {
+        case Op::kInstance: return body("moult_instance", {thread_, boxed(trace_.a(node))});
+        case Op::kNext: return body("moult_next", {thread_, boxed(trace_.a(node))});
+        default:
+            return body("moult_call",
+                        {thread_, operands_in_memory(node), number(node.oparg), word(node.number)});
     }
-    body("moult_set_ip", {frame(index).address, pointer(ip)});
+}
+
+void Lowering::lower_load(Id id, const Node& node) {
+    Slot& from = slots_[trace_.a(node)];
+    bool is_place = from.form == Form::kPlace;
+    Value* base = is_place ? from.value : builder_.CreateIntToPtr(boxed(trace_.a(node)), pointer_);
+    Instruction* load = builder_.CreateLoad(i64_, place_at(base, node.number));
+    if (is_place)
+        access(load, node.info ? node.info->memory : interp::Memory::kOther);
+    else
+        load->setMetadata(LLVMContext::MD_noalias, bodies_.frame_scope());
+    if (node.snapshot != kNoId) guard(builder_.CreateICmpNE(load, word(0)), node.snapshot);
+    define(id, load, node.type);
 }
 
 void Lowering::lower_check_type(const Node& node) {
@@ -334,7 +381,7 @@ void Lowering::lower_check_type(const Node& node) {
             break;
         default: return;
     }
-    guard(holds, node.snapshot);
+    forced_guard(holds, node.snapshot);
     refine(id, wanted);
 }
 
@@ -342,10 +389,11 @@ void Lowering::lower_run(Id id, const Node& node) {
     if (node.info->observes) observe(node);
     Value* result;
     if (node.op == Op::kGeneric) {
-        uint16_t index = node.snapshot != kNoId ? trace_.snapshots[node.snapshot].frames.back().frame : current_;
         observe(node);
-        result = call_native(reinterpret_cast<const void*>(node.info->generic), i64_, node, frame(index).address);
-    } else if (node.reuses_left && bodies_.specialized(BodyKind::kRunReusing, node.info->symbol, node.count)) {
+        result = call_native(reinterpret_cast<const void*>(node.info->generic), i64_, node,
+                             frame(innermost(node)).address);
+    } else if (node.reuses_left &&
+               bodies_.specialized(BodyKind::kRunReusing, node.info->symbol, node.count)) {
         Value* both = specialized(BodyKind::kRunReusing, node, interp::kLastUse);
         slots_[id].left = builder_.CreateExtractValue(both, 1);
         result = builder_.CreateExtractValue(both, 0);
@@ -353,11 +401,9 @@ void Lowering::lower_run(Id id, const Node& node) {
         result = specialized(BodyKind::kRun, node);
         if (node.reuses_left) slots_[id].left = boxed(trace_.a(node));
     }
-    if (node.snapshot != kNoId) {
-        if (node.op == Op::kRun)
-            guard(builder_.CreateICmpNE(result, word(MValue::kDeoptBits)), node.snapshot);
-        fail_when(builder_.CreateICmpEQ(result, word(MValue::kErrorBits)), node.snapshot);
-    }
+    if (node.snapshot != kNoId && node.op == Op::kRun)
+        guard(builder_.CreateICmpNE(result, word(MValue::kDeoptBits)), node.snapshot);
+    check_error(result, node);
     Value* left = slots_[id].left;
     define(id, result, node.type);
     slots_[id].left = left;
@@ -369,9 +415,7 @@ void Lowering::lower_truth(Id id, const Node& node) {
     Value* result;
     switch (type.tag) {
         case ValueType::kBool: result = plain(operand, Form::kBool); break;
-        case ValueType::kInt:
-            result = builder_.CreateICmpNE(plain(operand, Form::kInt), word(0));
-            break;
+        case ValueType::kInt: result = builder_.CreateICmpNE(plain(operand, Form::kInt), word(0)); break;
         case ValueType::kFloat:
             result = builder_.CreateFCmpUNE(plain(operand, Form::kFloat), ConstantFP::get(double_, 0));
             break;
@@ -379,8 +423,7 @@ void Lowering::lower_truth(Id id, const Node& node) {
         default: {
             if (node.snapshot != kNoId) observe(node);
             Value* slow = body("moult_truth", {thread_, boxed(operand)});
-            if (node.snapshot != kNoId)
-                fail_when(builder_.CreateICmpSLT(slow, number(0)), node.snapshot);
+            if (node.snapshot != kNoId) fail_when(builder_.CreateICmpSLT(slow, number(0)), node.snapshot);
             result = builder_.CreateICmpNE(slow, number(0));
         }
     }
@@ -392,7 +435,7 @@ void Lowering::lower_is(Id id, const Node& node) {
     Form form = form_of(slots_[a].type);
     bool plainly = form == form_of(slots_[b].type) && (form == Form::kInt || form == Form::kBool);
     Value* same = plainly ? builder_.CreateICmpEQ(plain(a, form), plain(b, form))
-                           : builder_.CreateICmpEQ(boxed(a), boxed(b));
+                          : builder_.CreateICmpEQ(boxed(a), boxed(b));
     define_plain(id, Form::kBool, same, {ValueType::kBool});
 }
 
@@ -407,18 +450,19 @@ void Lowering::lower(Id id, const Node& node) {
 
         case Op::kCheckType: return lower_check_type(node);
         case Op::kCheckIs:
-            return guard(builder_.CreateICmpEQ(boxed(trace_.a(node)), boxed(trace_.b(node))), snapshot);
+            return forced_guard(builder_.CreateICmpEQ(boxed(trace_.a(node)), boxed(trace_.b(node))),
+                                snapshot);
         case Op::kCheckShape: {
             Value* value = boxed(trace_.a(node));
             if (!slots_[trace_.a(node)].type.is_object()) {
                 guard(body("moult_is_object", {value}), snapshot);
                 refine(trace_.a(node), {ValueType::kObject});
             }
-            return guard(body("moult_has_shape", {value, number(static_cast<uint32_t>(node.number))}), snapshot);
+            return forced_guard(body("moult_has_shape", {value, number(static_cast<uint32_t>(node.number))}),
+                                snapshot);
         }
         case Op::kCheckTrue: return guard(plain(trace_.a(node), Form::kBool), snapshot);
-        case Op::kCheckFalse:
-            return guard(builder_.CreateNot(plain(trace_.a(node), Form::kBool)), snapshot);
+        case Op::kCheckFalse: return guard(builder_.CreateNot(plain(trace_.a(node), Form::kBool)), snapshot);
         case Op::kCheckEmpty: return guard(builder_.CreateICmpEQ(boxed(trace_.a(node)), word(0)), snapshot);
         case Op::kCheckItem: return guard(builder_.CreateICmpNE(boxed(trace_.a(node)), word(0)), snapshot);
         case Op::kCheckBreaker: return guard(body("moult_breaker_is_quiet", {thread_}), snapshot);
@@ -433,7 +477,11 @@ void Lowering::lower(Id id, const Node& node) {
         case Op::kCheckValid:
             return guard(builder_.CreateICmpNE(builder_.CreateLoad(i32_, pointer(job_.valid)), number(0)),
                          snapshot);
-        case Op::kGuard: return guard(specialized(BodyKind::kGuard, node), snapshot);
+        case Op::kCheckNames:
+            return forced_guard(
+                body("moult_has_names", {frames_[0].address, boxed(trace_.a(node)), boxed(trace_.b(node))}),
+                snapshot);
+        case Op::kGuard: return forced_guard(specialized(BodyKind::kGuard, node), snapshot);
 
         case Op::kRun:
         case Op::kGeneric: return lower_run(id, node);
@@ -443,22 +491,14 @@ void Lowering::lower(Id id, const Node& node) {
             if (snapshot != kNoId) guard(builder_.CreateIsNotNull(place), snapshot);
             return define_plain(id, Form::kPlace, place, {});
         }
-        case Op::kLoad: {
-            Value* place = place_at(slots_[trace_.a(node)].value, node.number);
-            Instruction* load = builder_.CreateLoad(i64_, place);
-            load->setMetadata(LLVMContext::MD_tbaa, bodies_.value_access());
-            load->setMetadata(LLVMContext::MD_noalias, bodies_.frame_scope());
-            if (snapshot != kNoId) guard(builder_.CreateICmpNE(load, word(0)), snapshot);
-            return define(id, load, node.type);
-        }
+        case Op::kLoad: return lower_load(id, node);
         case Op::kExchange: {
             Value* place = slots_[trace_.a(node)].value;
             Instruction* load = builder_.CreateLoad(i64_, place);
             Instruction* store = builder_.CreateStore(boxed(trace_.b(node)), place);
-            for (Instruction* access : {load, store}) {
-                access->setMetadata(LLVMContext::MD_tbaa, bodies_.value_access());
-                access->setMetadata(LLVMContext::MD_noalias, bodies_.frame_scope());
-            }
+            interp::Memory memory = node.info ? node.info->memory : interp::Memory::kOther;
+            access(load, memory);
+            access(store, memory);
             return define(id, load, node.type);
         }
         case Op::kStoreLocal:
@@ -472,18 +512,18 @@ void Lowering::lower(Id id, const Node& node) {
         case Op::kDecref: return decref(boxed(trace_.a(node)), slots_[trace_.a(node)].type);
 
         case Op::kEnterFrame: return lower_enter_frame(node);
-        case Op::kLeaveFrame:
-            current_ = node.frame < trace_.frames.size() ? trace_.frames[node.frame].parent : 0;
-            body("moult_leave_frame", {thread_, frame(node.frame).address});
-            return;
-        case Op::kPopBase: {
-            Value* caller = body("moult_pop_base", {thread_, frames_[0].address});
-            frames_[0] = {caller, body("moult_stack_bottom", {caller})};
-            if (node.frame < frames_.size()) frames_[node.frame] = frames_[0];
-            current_ = node.frame;
-            return;
-        }
+        case Op::kLeaveFrame: return lower_leave_frame(node);
+        case Op::kPopBase: return lower_pop_base(node);
+        case Op::kResume: return lower_resume(node);
+        case Op::kSuspend: return lower_suspend(node);
 
+        case Op::kInstance:
+        case Op::kNext:
+        case Op::kCall: {
+            Value* result = lower_call(node);
+            check_error(result, node);
+            return define(id, result, node.type);
+        }
         case Op::kIs: return lower_is(id, node);
         case Op::kTruth: return lower_truth(id, node);
         case Op::kNot:

@@ -1,4 +1,5 @@
-// From one trace to one LLVM function: a handler (preserve_none) that the interpreter tail-calls. See docs/jit.md.
+// From one trace to one LLVM function: a handler (preserve_none) that the interpreter tail-calls. See
+// docs/jit.md.
 #pragma once
 
 #include <llvm/IR/IRBuilder.h>
@@ -14,12 +15,12 @@ namespace moult::jit::native {
 
 class Lowering {
   public:
-    Lowering(const CompileJob&, const BackendHost&, Bodies&, Function*);
+    // `stress`: counts guards for CompileJob::deopt_every.
+    Lowering(const CompileJob&, const BackendHost&, Bodies&, Function*, uint32_t* stress);
     // Fills the function. False with a message: the trace has what cannot be compiled.
     bool run(std::string* error);
 
   private:
-
     enum class Form : uint8_t {
         kNone,
         kBoxed,  // i64
@@ -28,15 +29,16 @@ class Lowering {
         kBool,   // i1
         kPlace,  // ptr
     };
-    // What a node has become. `value` is as it was defined, so it is good in every exit; the other two are made on the
-    // way and good from there on.
+    // What a node has become. `value` is as it was defined, so it is good in every exit; the other two are
+    // made on the way and good from there on.
     struct Slot {
         Form form = Form::kNone;
         Value* value = nullptr;
         Value* boxed = nullptr;
         Value* plain = nullptr;  // not boxed, once the type is known
         Value* left = nullptr;   // of a run: what is left of its left operand
-        ValueType type;
+        ValueType type;          // as far as it is known on the way
+        ValueType defined_type;  // as it was known from the beginning
     };
     struct FrameState {
         Value* address = nullptr;
@@ -44,15 +46,17 @@ class Lowering {
     };
 
     // --- values
-    void define(Id, Value* boxed, ValueType);    // a boxed value of a type: kept unboxed when it has such a form
+    void define(Id, Value* boxed,
+                ValueType);  // a boxed value of a type: kept unboxed when it has such a form
     void define_plain(Id, Form, Value*, ValueType);
-    Value* boxed(Id);                            // in the main line
-    Value* boxed_at_exit(Id);                    // anywhere
+    Value* boxed(Id);          // in the main line
+    Value* boxed_at_exit(Id);  // anywhere
     Value* box(Form, Value*);
     Value* unbox(Form, Value* boxed);
-    Value* plain(Id, Form);                      // the type must be known
+    Value* plain(Id, Form);  // the type must be known
+    ValueType type_of(Id id) const { return at_exit_ ? slots_[id].defined_type : slots_[id].type; }
     static Form form_of(ValueType);
-    void refine(Id, ValueType);                   // a guard has passed
+    void refine(Id, ValueType);  // a guard has passed
     void lower_const(Id, const Node&);
 
     // --- code
@@ -63,10 +67,15 @@ class Lowering {
     Value* word(uint64_t v) { return builder_.getInt64(v); }
     Value* number(uint32_t v) { return builder_.getInt32(v); }
     Value* cache_of(const Node&);
+    Value* operands_in_memory(const Node&);
+    uint16_t innermost(const Node&) const;
     Value* place_at(Value* base, uint64_t index);
     Value* load_frame(Value* place);
     void store_frame(Value* place, Value*);
     void guard(Value* holds, uint32_t snapshot);
+    void forced_guard(Value* holds, uint32_t snapshot);  // one that may fail at any time: stress makes it
+    void access(Instruction*, interp::Memory);
+    void check_error(Value* result, const Node&);
     void fail_when(Value* error, uint32_t snapshot);
     void branch(Value* holds, BasicBlock* otherwise);
     void incref(Value* boxed, ValueType);
@@ -82,6 +91,12 @@ class Lowering {
     void lower_callout(const Node&);
     void lower_enter_frame(const Node&);
     void lower_loop(const Node&);
+    void lower_leave_frame(const Node&);
+    void lower_pop_base(const Node&);
+    void lower_resume(const Node&);
+    void lower_suspend(const Node&);
+    Value* lower_call(const Node&);
+    void lower_load(Id, const Node&);
     void observe(const Node&);
 
     // --- frames and exits
@@ -103,6 +118,7 @@ class Lowering {
     const CompileJob& job_;
     const Trace& trace_;
     const BackendHost& host_;
+    uint32_t* stress_;
     Bodies& bodies_;
     LLVMContext& context_;
     Function* function_;
@@ -112,11 +128,11 @@ class Lowering {
     std::vector<FrameState> frames_;
     std::vector<GlobalVariable*> caches_;
     std::vector<BasicBlock*> deopts_, errors_;  // by snapshot: where guards go, where errors go
-    std::vector<FrameState> states_;  // by snapshot: the base frame then
+    std::vector<FrameState> states_;            // by snapshot: the base frame then
     std::vector<std::pair<Id, PHINode*>> phis_;
-    BasicBlock* head_ = nullptr;        // where a trace without a loop of its own starts anew
+    BasicBlock* head_ = nullptr;  // where a trace without a loop of its own starts anew
     BasicBlock* loop_ = nullptr;
-    uint16_t current_ = 0;                    // innermost frame
+    uint16_t current_ = 0;  // innermost frame
     bool at_exit_ = false;
     std::string error_;
 

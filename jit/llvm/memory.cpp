@@ -44,8 +44,7 @@ class Allocation final : public JITLinkMemoryManager::InFlightAlloc {
         auto actions = orc::shared::runFinalizeActions(graph_->allocActions());
         if (!actions) return done(actions.takeError());
         if (kept_ < all_.size) munmap(all_.start + kept_, all_.size - kept_);
-        done(JITLinkMemoryManager::FinalizedAlloc(
-            orc::ExecutorAddr::fromPtr(new Pages{all_.start, kept_})));
+        done(JITLinkMemoryManager::FinalizedAlloc(orc::ExecutorAddr::fromPtr(new Pages{all_.start, kept_})));
     }
     void abandon(OnAbandonedFunction done) override {
         munmap(all_.start, all_.size);

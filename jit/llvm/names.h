@@ -1,5 +1,5 @@
-// LLVM's names in the namespace of this folder, where they go before the machine's own: a Value is LLVM's, the machine's
-// is a moult::Value.
+// LLVM's names in the namespace of this folder, where they go before the machine's own: a Value is LLVM's,
+// the machine's is a moult::Value.
 #pragma once
 
 #include <llvm/IR/Function.h>

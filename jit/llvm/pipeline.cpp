@@ -22,15 +22,16 @@ namespace moult::jit::native {
 
 namespace {
 
-// Boxed doubles are never integers, specials or pointers, and integers never doubles: LLVM cannot know, because it sees
-// any bits in a double. Decides the comparisons that ask.
+// Boxed doubles are never integers, specials or pointers, and integers never doubles: LLVM cannot know,
+// because it sees any bits in a double. Decides the comparisons that ask.
 struct FoldTypeTests : PassInfoMixin<FoldTypeTests> {
     // The bits of a value that is known to be boxed, or of a double (whose NaNs are those that Values have).
     static bool range_of(Value* v, ConstantRange* range) {
         using namespace PatternMatch;  // NOLINT
         Value* d;
         if (match(v, m_BitCast(m_Value(d))) && d->getType()->isDoubleTy() && v->getType()->isIntegerTy(64)) {
-            *range = ConstantRange(APInt(64, 0), APInt(64, moult::Value::kIntTag - moult::Value::kDoubleOffset));
+            *range =
+                ConstantRange(APInt(64, 0), APInt(64, moult::Value::kIntTag - moult::Value::kDoubleOffset));
             return true;
         }
         ConstantInt* tag;
@@ -57,7 +58,8 @@ struct FoldTypeTests : PassInfoMixin<FoldTypeTests> {
                 // An offset twice: boxed, then tested.
                 const APInt* inner;
                 Value* deeper;
-                if (!match(base, m_Add(m_Value(deeper), m_APInt(inner))) || !range_of(deeper, &range)) continue;
+                if (!match(base, m_Add(m_Value(deeper), m_APInt(inner))) || !range_of(deeper, &range))
+                    continue;
                 range = range.add(ConstantRange(*inner));
             }
             if (offset) range = range.add(ConstantRange(*offset));
