@@ -16,7 +16,8 @@ struct Flags {
     std::string command, tier, allocator, stdlib;
     std::vector<std::string> warnings;
     int optimize = 0;
-    bool version = false;
+    bool version = false, dont_write_bytecode = false;
+    std::string check_hash_pycs;
     TraceFlags traces;
 };
 
@@ -35,6 +36,11 @@ void add_flags(CLI::App& app, Flags& flags) {
                    "behind those of PYTHONWARNINGS")
         ->type_name("ARG")
         ->allow_extra_args(false);
+    app.add_flag("-B", flags.dont_write_bytecode,
+                 "Write no .pyc files into the cache (also PYTHONDONTWRITEBYTECODE=x)");
+    app.add_option("--check-hash-based-pycs", flags.check_hash_pycs,
+                   "Which hash-based .pyc files are compared with their source: default, always or never")
+        ->check(CLI::IsMember({"default", "always", "never"}));
     app.add_flag("-V,--version", flags.version, "Print the version and exit");
     app.add_option(
            "--tier", flags.tier,
@@ -132,6 +138,12 @@ void fill(const Flags& flags, const std::string& program, int own, int argc, cha
     options->interpreter.warn_options = environment_warnings();
     for (const std::string& filter : flags.warnings) options->interpreter.warn_options.push_back(filter);
     options->interpreter.optimize = std::min(flags.optimize, 2);
+    const char* dont_write = std::getenv("PYTHONDONTWRITEBYTECODE");
+    options->interpreter.dont_write_bytecode = flags.dont_write_bytecode || (dont_write && *dont_write);
+    if (const char* prefix = std::getenv("PYTHONPYCACHEPREFIX")) options->interpreter.pycache_prefix = prefix;
+    options->interpreter.check_hash_pycs = flags.check_hash_pycs == "always"  ? PycHashCheck::kAlways
+                                           : flags.check_hash_pycs == "never" ? PycHashCheck::kNever
+                                                                              : PycHashCheck::kDefault;
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 #include "interp/code_builder.h"
 #include "interp/eval.h"
 #include "runtime/builtins/traceback_print.h"
+#include "runtime/modules/marshal/marshal.h"
+#include "runtime/modules/pyc/pyc_file.h"
 #include "runtime/operations.h"
 
 namespace moult::cli {
@@ -48,12 +50,30 @@ bool load_program(const RunOptions& options, std::string* text, std::string* fil
     return true;
 }
 
+bool is_pyc(const std::string& filename, std::string_view content) {
+    return filename.ends_with(".pyc") || content.starts_with(PycHeader().bytes().substr(0, 2));
+}
+
+// A .pyc file that is run as the program: of its header only the magic number counts.
+Ref<Code> load_pyc(Thread& thread, std::string_view content) {
+    std::string magic = PycHeader().bytes().substr(0, 4);
+    if (!content.starts_with(magic)) return raise_runtime_error(thread, "Bad magic number in .pyc file");
+    if (content.size() < kPycHeaderSize)
+        return raise(thread, thread.types().eof_error, "EOF read where not expected");
+    Ref<Value> code = marshal_load(thread, content.substr(kPycHeaderSize));
+    if (is_exact<Code>(code)) return take_as<Code>(std::move(code));
+    clear_error(thread);
+    return raise_runtime_error(thread, "Bad code object in .pyc file");
+}
+
 Status run_text(Thread& thread, const RunOptions& options, const std::string& text,
                 const std::string& filename) {
     bool is_file = options.source == RunOptions::Source::kFile;
     Ref<Dict> space = TRY(make_main_namespace(thread, is_file ? filename : ""));
     Ref<Code> code =
-        TRY(interp::compile_bytes(thread, text, filename, "exec", thread.interp.options.optimize));
+        is_file && is_pyc(filename, text)
+            ? TRY(load_pyc(thread, text))
+            : TRY(interp::compile_bytes(thread, text, filename, "exec", thread.interp.options.optimize));
     Ref<Value> result = TRY(interp::run_code(thread, code.get(), space.get(), space.value(), Value::empty()));
     return {};
 }

@@ -45,6 +45,9 @@ struct Names {
 #undef MOULT_NAME_FIELD
 };
 
+// Whether hash-based .pyc files are compared with their source: PEP 552's --check-hash-based-pycs.
+enum class PycHashCheck : uint8_t { kDefault, kAlways, kNever };
+
 struct InterpreterOptions {
     Allocator allocator = kDefaultAllocator;
     std::string stdlib = MOULT_DEFAULT_STDLIB;  // folder of CPython 3.11's pure-Python library
@@ -52,6 +55,9 @@ struct InterpreterOptions {
     std::string path0;                          // sys.path[0]; empty: the current folder
     std::vector<std::string> warn_options;      // sys.warnoptions
     int optimize = 0;                           // -O, -OO
+    bool dont_write_bytecode = false;           // sys.dont_write_bytecode
+    std::string pycache_prefix;                 // sys.pycache_prefix; empty: None
+    PycHashCheck check_hash_pycs = PycHashCheck::kDefault;
     uint64_t hash_seed = 0;                     // 0: random, unless PYTHONHASHSEED-like option says otherwise
 };
 

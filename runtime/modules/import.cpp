@@ -8,15 +8,16 @@
 #include <vector>
 
 #include "runtime/builtins/standard_streams.h"
+#include "runtime/containers/list.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/modules/import_internal.h"
 #include "runtime/modules/module_table.h"
+#include "runtime/modules/pyc/module_code.h"
 #include "runtime/modules/source_finder.h"
+#include "runtime/objects/function.h"
+#include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
-#include "runtime/exceptions/exception.h"
-#include "runtime/objects/function.h"
-#include "runtime/containers/list.h"
-#include "runtime/operations.h"
 
 namespace moult {
 
@@ -66,13 +67,6 @@ Ref<Str> path_text(Thread& thread, const std::string& path) {
     return decode_text(thread, path, "utf-8", "surrogateescape");
 }
 
-Ref<Value> compile_file(Thread& thread, const std::string& path, Str* filename) {
-    std::string content;
-    if (!read_source_file(path, &content)) return raise_os_error(thread, errno, filename);
-    Ref<Bytes> source = TRY(make_bytes(thread, content));
-    return thread.interp.hooks.compile(thread, CompileRequest{source.value(), filename, "exec"});
-}
-
 // While a module's code runs, its __spec__ says so.
 Status set_initializing(Thread& thread, Module* module, bool flag) {
     Value spec = dict_get_str(module->dict.get(), thread.interp.names.__spec__);
@@ -83,12 +77,12 @@ Status set_initializing(Thread& thread, Module* module, bool flag) {
 }
 
 // Runs the file in the module's namespace.
-Status run_file(Thread& thread, Module* module, const std::string& path, Str* filename) {
-    Ref<Value> code = TRY(compile_file(thread, path, filename));
+Status run_file(Thread& thread, Module* module, Str* name, const FoundModule& found, Str* filename) {
+    Ref<Code> code = TRY(load_module_code(thread, name, found, filename));
     Ref<Dict> space = module->dict;
     TRY(set_initializing(thread, module, true));
     TRY(as_status(
-        thread.interp.hooks.run_code(thread, code.as<Code>(), space.get(), space.value(), Value::empty())));
+        thread.interp.hooks.run_code(thread, code.get(), space.get(), space.value(), Value::empty())));
     return set_initializing(thread, module, false);
 }
 
@@ -111,13 +105,17 @@ Ref<Value> load_source(Thread& thread, Str* name, const FoundModule& found) {
     TRY(set_module_spec(thread, module.get(), name, filename, locations));
     TRY(dict_set_str(thread, space, names.__file__, is_namespace ? Value(Value::none()) : filename.get()));
     if (!is_namespace) {
-        TRY(dict_set_str(thread, space, names.__cached__, Value::none()));
+        Ref<Str> cached = TRY(path_text(thread, cached_name(thread, found)));
+        TRY(dict_set_str(thread, space, names.__cached__, cached.value()));
+        Ref<Str> attribute = TRY(intern(thread, "cached"));
+        Value spec = dict_get_str(space, names.__spec__);
+        TRY(set_attribute(thread, spec, attribute.get(), cached.value()));
     }
     TRY(dict_set_str(thread, space, names.__builtins__, thread.interp.builtins.value()));
     Dict* modules = thread.interp.modules.get();
     TRY(dict_set_str(thread, modules, name, module.value()));
     if (is_namespace) return module;
-    if (!run_file(thread, module.get(), found.file, filename.as<Str>()).ok()) {
+    if (!run_file(thread, module.get(), name, found, filename.as<Str>()).ok()) {
         Ref<Value> error = take_error(thread);
         if (!dict_remove(thread, thread.interp.modules.get(), name).ok()) clear_error(thread);
         restore_error(thread, std::move(error));

@@ -11,9 +11,20 @@ namespace moult {
 
 namespace {
 
-bool is_file(const std::string& path) {
-    struct stat status;
-    return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+// Whether one of the two files is there: fills in what is known of it.
+bool find_file(const std::string& base, FoundModule* found) {
+    for (bool bytecode : {false, true}) {
+        std::string path = base + (bytecode ? ".pyc" : ".py");
+        struct stat status;
+        if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        found->file = std::move(path);
+        found->is_bytecode = bytecode;
+        found->source_time = static_cast<uint32_t>(status.st_mtime);
+        found->source_size = static_cast<uint32_t>(status.st_size);
+        found->mode = status.st_mode & 0777;
+        return true;
+    }
+    return false;
 }
 bool is_folder(const std::string& path) {
     struct stat status;
@@ -37,9 +48,16 @@ FoundModule find_source(std::string_view name, const std::vector<std::string>& f
         if (!base.ends_with('/')) base += '/';
         base += name;
         bool folder = is_folder(base);
-        if (folder && is_file(base + "/__init__.py"))
-            return {FoundModule::Kind::kPackage, base + "/__init__.py", {base}};
-        if (is_file(base + ".py")) return {FoundModule::Kind::kModule, base + ".py", {}};
+        if (folder && find_file(base + "/__init__", &found)) {
+            found.kind = FoundModule::Kind::kPackage;
+            found.folder = {base};
+            return found;
+        }
+        if (find_file(base, &found)) {
+            found.kind = FoundModule::Kind::kModule;
+            found.folder.clear();
+            return found;
+        }
         if (folder) found.folder.push_back(base);
     }
     if (!found.folder.empty()) found.kind = FoundModule::Kind::kNamespace;

@@ -60,6 +60,21 @@ TEST_F(SourceFinderTest, FoldersMakeANamespacePackageOnlyWhenNothingElseIsThere)
     EXPECT_EQ(find("m", {"a", "b", "c"}).kind, FoundModule::Kind::kModule);
 }
 
+TEST_F(SourceFinderTest, BytecodeAloneIsAModuleAndSourcesGoFirst) {
+    file("a/m.pyc");
+    FoundModule found = find("m", {"a"});
+    EXPECT_EQ(found.kind, FoundModule::Kind::kModule);
+    EXPECT_EQ(found.file, (root_ / "a/m.pyc").string());
+    EXPECT_TRUE(found.is_bytecode);
+    file("a/m.py");
+    found = find("m", {"a"});
+    EXPECT_EQ(found.file, (root_ / "a/m.py").string());
+    EXPECT_FALSE(found.is_bytecode);
+    EXPECT_EQ(found.source_size, 7u);
+    file("a/p/__init__.pyc");
+    EXPECT_EQ(find("p", {"a"}).kind, FoundModule::Kind::kPackage);
+}
+
 TEST_F(SourceFinderTest, WhatIsNotThereIsNotFound) {
     EXPECT_EQ(find("m", {"a", "nowhere"}).kind, FoundModule::Kind::kNone);
     std::string content;

@@ -122,7 +122,9 @@ Ref<Value> flags(Thread& thread) {
         std::string_view name = field.name;
         if (name == "optimize")
             values.push_back(number(options.optimize));
-        else if (name == "dont_write_bytecode" || name == "no_site" || name == "no_user_site")
+        else if (name == "dont_write_bytecode")
+            values.push_back(number(options.dont_write_bytecode));
+        else if (name == "no_site" || name == "no_user_site")
             values.push_back(number(1));
         else if (name == "hash_randomization")
             values.push_back(number(options.hash_seed == 0));
@@ -173,7 +175,7 @@ Ref<Value> implementation(Thread& thread, Value version) {
         return set_attribute(thread, space, key.get(), value);
     };
     Ref<Value> name = TRY(text(thread, "moult"));
-    Ref<Value> tag = TRY(text(thread, "moult-311"));
+    Ref<Value> tag = TRY(text(thread, "cpython-311"));
     Ref<Value> multiarch = TRY(text(thread, "x86_64-linux-gnu"));
     TRY(set("name", name));
     TRY(set("cache_tag", tag));
@@ -244,8 +246,11 @@ Status add_sys_information(Thread& thread, Dict* sys) {
     Ref<Value> max_size = TRY(make_int(thread, INT64_MAX));
     TRY(set("maxsize", max_size));
     TRY(set("maxunicode", Value::small_int(0x10ffff)));
-    TRY(set("dont_write_bytecode", Value::boolean(true)));
-    TRY(set("pycache_prefix", Value::none()));
+    TRY(set("dont_write_bytecode", Value::boolean(options.dont_write_bytecode)));
+    if (options.pycache_prefix.empty())
+        TRY(set("pycache_prefix", Value::none()));
+    else
+        TRY(set_text("pycache_prefix", options.pycache_prefix));
 
     Ref<Value> arguments = TRY(list_of(thread, options.argv));
     TRY(set("argv", arguments));
