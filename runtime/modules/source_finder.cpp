@@ -11,6 +11,9 @@ namespace moult {
 
 namespace {
 
+// No source or .pyc file is larger; a special file may go on for ever.
+constexpr size_t kLargestFile = size_t{1} << 31;
+
 // Whether one of the two files is there: fills in what is known of it.
 bool find_file(const std::string& base, FoundModule* found) {
     for (bool bytecode : {false, true}) {
@@ -68,13 +71,18 @@ bool read_source_file(const std::string& path, std::string* content) {
     int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
     struct stat status;
-    if (::fstat(fd, &status) == 0 && status.st_size > 0)
+    if (::fstat(fd, &status) == 0 && status.st_size > 0 && static_cast<size_t>(status.st_size) <= kLargestFile)
         content->reserve(static_cast<size_t>(status.st_size));
     char block[32768];
     ssize_t count;
     while ((count = ::read(fd, block, sizeof block)) != 0) {
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) break;
+        if (content->size() + static_cast<size_t>(count) > kLargestFile) {
+            errno = EFBIG;
+            count = -1;
+            break;
+        }
         content->append(block, static_cast<size_t>(count));
     }
     int error = errno;

@@ -25,7 +25,7 @@ struct FoundModule {
 // nothing else is found (PEP 420).
 FoundModule find_source(std::string_view name, const std::vector<std::string>& folders);
 
-// Reads a file; false with errno set.
+// Reads a file of at most 2 GiB; false with errno set.
 bool read_source_file(const std::string& path, std::string* content);
 
 }  // namespace moult
