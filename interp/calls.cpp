@@ -233,7 +233,7 @@ void unpack_method(Value* base) {
 }
 
 void release_operands(Value* base, Value* sp) {
-    for (Value* p = sp; p != base; --p) decref(p[-1]);
+    for (Value* p = base; p != sp; ++p) decref(*p);
 }
 
 }  // namespace

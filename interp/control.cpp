@@ -354,7 +354,7 @@ HANDLER(
     Value* base = sp - 3 - has_keywords;
     Value result = call_function_ex(*thread, base, base[2], has_keywords ? base[3] : Value::empty());
     if (!result.is_error())
-        for (Value* p = sp; p != base; --p) decref(p[-1]);
+        for (Value* p = base; p != sp; ++p) decref(*p);
     CONTINUE_CALL(result, base, 1);
 }
 

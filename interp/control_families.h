@@ -64,7 +64,7 @@ struct CallFamily {
             if (result.is_error()) [[unlikely]]
                 MOULT_TAIL unwind(HANDLER_ARGUMENTS);
             Value* base = call.base;
-            for (Value* p = sp; p != base; --p) decref(p[-1]);
+            for (Value* p = base; p != sp; ++p) decref(*p);
             *base = result;
             sp = base + 1;
             ip += 1 + kCacheWords;

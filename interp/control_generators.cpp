@@ -110,6 +110,7 @@ MOULT_HANDLER Value handle_END_ASYNC_FOR(HANDLER_PARAMETERS) {
         consts = frame->consts;
         DISPATCH();
     }
+    frame->ip = ip;
     restore_error(*thread, Ref<Value>::take(*--sp));
     MOULT_TAIL unwind_reraised(HANDLER_ARGUMENTS);
 }

@@ -124,8 +124,8 @@ void convert_stop_iteration(Thread& thread, const Generator* generator) {
     error->suppress_context = true;
 }
 
-// Looks for a handler of the exception on the thread, from the instruction at ip outwards. True: go on at ip;
-// false: the exception leaves the C++ call of the interpreter.
+// Looks for a handler of the exception on the thread, from the instruction at ip outwards; frame->ip is where
+// it was raised. True: go on at ip; false: the exception leaves the C++ call of the interpreter.
 bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
     for (;;) {
         uint32_t offset = frame->exec->wordcode_offset(ip);
@@ -136,7 +136,7 @@ bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
             decref(value);
         }
         if (range) {
-            if (range->push_lasti) *sp++ = Value::small_int(offset);
+            if (range->push_lasti) *sp++ = Value::small_int(frame->exec->wordcode_offset(frame->ip));
             *sp++ = thread.raised.release();
             ip = frame->exec->instructions.get() + frame->exec->from_wordcode[range->handler / 2];
             return true;

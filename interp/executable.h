@@ -46,6 +46,13 @@ struct Executable {
         return nullptr;
     }
     uint32_t wordcode_offset(const Instr* ip) const { return wordcode_offsets[ip - instructions.get()]; }
+    // The instruction with that wordcode offset; null for a value that is no such offset.
+    Instr* at_wordcode(Value offset) const {
+        if (!offset.is_small_int() || offset.as_small_int() < 0) return nullptr;
+        auto unit = static_cast<uint64_t>(offset.as_small_int()) / 2;
+        if (unit * 2 >= code->wordcode_size || from_wordcode[unit] >= instruction_count) return nullptr;
+        return instructions.get() + from_wordcode[unit];
+    }
 };
 
 // The executable form of a code object, translated on the first call. Null: MemoryError, or SystemError for

@@ -114,8 +114,9 @@ inline auto with_operands(const Instr* ip, const Value* sp, Frame* frame, const 
 // Decides a conditional jump by the truth of the object at sp[-1] (owned); ip is at the jump.
 MOULT_HANDLER Value branch_on_object(HANDLER_PARAMETERS);
 
-// The rest of an instruction after its result is known: releases the operands, writes the result, moves on.
-// True when a conditional jump must wait for the truth of an object (then the result is at sp[-1]).
+// The rest of an instruction after its result is known: releases the operands, the first one first, writes
+// the result, moves on. True when a conditional jump must wait for the truth of an object (then the result is
+// at sp[-1]).
 template <const Variant& V, int kCacheWords, bool kImmediateOperands>
 [[gnu::always_inline]] inline bool complete(Value result, Instr*& ip, Value*& sp, Frame* frame) {
     constexpr int popped = V.popped();
@@ -133,7 +134,7 @@ template <const Variant& V, int kCacheWords, bool kImmediateOperands>
     }
     ip += 1 + kCacheWords;
     if constexpr (!kImmediateOperands)
-        for (int i = popped - 1; i >= 0; --i) decref(released[i]);
+        for (int i = 0; i < popped; ++i) decref(released[V.rotated ? (i + popped - 1) % popped : i]);
     if constexpr (V.out == Out::kLocal) decref(old);
     if constexpr (V.out == Out::kJumpIfTrue || V.out == Out::kJumpIfFalse) {
         if (!result.is_bool()) [[unlikely]] {

@@ -187,7 +187,10 @@ Value* run_UNPACK_EX(Thread& thread, Frame&, uint32_t arg, Value* sp) {
         (void)raise_type_error(thread, "cannot unpack non-iterable %s object", type_name(thread, iterable));
         return nullptr;
     }
-    Ref<List> all = to_list(thread, iterable);
+    // The items come from an iterator, so that len() of the iterable is not asked.
+    Ref<Value> iterator = get_iterator(thread, iterable);
+    if (iterator.is_error()) return nullptr;
+    Ref<List> all = to_list(thread, iterator);
     if (!all) return nullptr;
     if (all->length < before + after) {
         (void)raise_value_error(thread, "not enough values to unpack (expected at least %u, got %zu)",

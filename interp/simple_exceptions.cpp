@@ -73,12 +73,16 @@ MOULT_HANDLER Value handle_RAISE_VARARGS(HANDLER_PARAMETERS) {
     }
     MOULT_TAIL unwind(HANDLER_ARGUMENTS);
 }
+// The frame then stands where the exception was raised, if that offset lies `arg` places below the exception.
 MOULT_HANDLER Value handle_RERAISE(HANDLER_PARAMETERS) {
+    frame->ip = ip;
     if (!as_exception(sp[-1])) [[unlikely]] {
-        frame->ip = ip;
         (void)refuse(*thread);
         MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     }
+    if (ip->arg)
+        if (Instr* raising = frame->exec->at_wordcode(sp[-1 - static_cast<int32_t>(ip->arg)]))
+            frame->ip = raising;
     restore_error(*thread, Ref<Value>::take(*--sp));
     MOULT_TAIL unwind_reraised(HANDLER_ARGUMENTS);
 }

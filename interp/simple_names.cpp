@@ -160,8 +160,8 @@ Value* run_LOAD_CLASSDEREF(Thread& thread, Frame& frame, uint32_t arg, Value* sp
 
 Value* run_DELETE_SUBSCR(Thread& thread, Frame&, uint32_t, Value* sp) {
     if (!set_item(thread, sp[-2], sp[-1], Value::empty()).ok()) return nullptr;
-    decref(sp[-1]);
     decref(sp[-2]);
+    decref(sp[-1]);
     return sp - 2;
 }
 Value* run_DELETE_ATTR(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {

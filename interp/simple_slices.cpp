@@ -65,16 +65,16 @@ Value* run_BINARY_SLICE(Thread& thread, Frame&, uint32_t, Value* sp) {
     Ref<Value> result = load_slice(thread, container, start, stop);
     if (result.is_error()) return nullptr;
     sp[-3] = result.release();
-    decref(stop);
-    decref(start);
     decref(container);
+    decref(start);
+    decref(stop);
     return sp - 2;
 }
 
 // value, container, start, stop -> nothing
 Value* run_STORE_SLICE(Thread& thread, Frame&, uint32_t, Value* sp) {
     if (!store_slice(thread, sp[-3], sp[-2], sp[-1], sp[-4]).ok()) return nullptr;
-    for (int i = 1; i <= 4; ++i) decref(sp[-i]);
+    for (int i = 4; i > 0; --i) decref(sp[-i]);
     return sp - 4;
 }
 

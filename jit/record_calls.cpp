@@ -48,7 +48,7 @@ bool Recorder::record_call(const InstructionInfo& info) {
     Id result = last();
     learn(result, form->result);
     top().stack.resize(top().stack.size() - count);
-    for (size_t i = operands.size(); i-- > 0;) decref(operands[i]);
+    for (Id id : operands) decref(id);
     push(result);
     pending_.result = result;
     return true;
@@ -65,7 +65,7 @@ bool Recorder::record_any_call(uint32_t arguments, Value names, uint32_t length)
     node.snapshot = at;
     Id result = last();
     top().stack.resize(top().stack.size() - count);
-    for (size_t i = operands.size(); i-- > 0;) decref(operands[i]);
+    for (Id id : operands) decref(id);
     push(result);
     // The interpreter runs a Python function's frame meanwhile, instruction by instruction.
     pending_.result = result;

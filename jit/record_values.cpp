@@ -1,5 +1,7 @@
 // Recording of instructions that are functions of values: operators, attributes, items, names, method loads,
 // unpacking, iteration.
+#include <algorithm>
+
 #include "interp/families.h"
 #include "interp/instructions.h"
 #include "interp/trace_forms.h"
@@ -168,7 +170,8 @@ bool Recorder::complete(const InstructionInfo& info, const Variant& variant, Id 
         top().locals[index] = result;
         if (takes_left && variant.in[0] == In::kLocal) old = left;
     }
-    for (size_t i = released.size(); i-- > 0;) decref(released[i]);
+    if (variant.rotated) std::rotate(released.begin(), released.end() - 1, released.end());
+    for (Id id : released) decref(id);
     if (old != kNoId) decref(old);
     switch (variant.out) {
         case Out::kStack: pending_.result = result; break;
