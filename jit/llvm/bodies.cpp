@@ -216,14 +216,18 @@ Value* Inliner::inline_straight(const Body& body, ArrayRef<Value*> arguments) {
     llvm_unreachable("a body without an end");
 }
 
-Value* Inliner::inline_body(const Body& body, ArrayRef<Value*> arguments) {
-    if (body.is_straight) return inline_straight(body, arguments);
+void Inliner::inline_returns(const Body& body, ArrayRef<Value*> arguments, SmallVectorImpl<Return>& returns) {
+    if (body.is_straight) {
+        Value* value = inline_straight(body, arguments);
+        returns.push_back({builder_.GetInsertBlock(), value});
+        return;
+    }
     ValueToValueMapTy map;
     for (auto [parameter, argument] : zip(body.function->args(), arguments)) map[&parameter] = argument;
     for (GlobalValue* global : body.globals) map[global] = import(global);
-    SmallVector<ReturnInst*, 4> returns;
+    SmallVector<ReturnInst*, 4> ends;
     BasicBlock* last = &function_.back();
-    CloneAndPruneFunctionInto(&function_, body.function, map, false, returns, "");
+    CloneAndPruneFunctionInto(&function_, body.function, map, false, ends, "");
     BasicBlock* first = &*std::next(last->getIterator());
     for (BasicBlock::iterator it = first->begin(); it != first->end();) {
         Instruction& instruction = *it++;
@@ -231,23 +235,49 @@ Value* Inliner::inline_body(const Body& body, ArrayRef<Value*> arguments) {
             instruction.moveBefore(&*function_.getEntryBlock().getFirstInsertionPt());
     }
     builder_.CreateBr(first);
-    Type* type = body.function->getReturnType();
+    for (ReturnInst* end : ends) {
+        BasicBlock* block = end->getParent();
+        Value* value = end->getReturnValue();
+        end->eraseFromParent();
+        // One way for each value that comes together here, unless something is done behind that.
+        auto* phi = dyn_cast_or_null<PHINode>(value);
+        if (phi && phi->getParent() == block && block->size() == 1&& phi->use_empty() &&
+            all_of(phi->blocks(), [](BasicBlock* from) { return isa<BranchInst>(from->getTerminator()) && from->getTerminator()->getNumSuccessors() == 1; })) {
+            for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i) {
+                BasicBlock* from = phi->getIncomingBlock(i);
+                from->getTerminator()->eraseFromParent();
+                returns.push_back({from, phi->getIncomingValue(i)});
+            }
+            phi->eraseFromParent();
+            block->eraseFromParent();
+            continue;
+        }
+        returns.push_back({block, value});
+    }
+}
+
+Value* Inliner::join(ArrayRef<Return> returns) {
     if (returns.size() == 1) {
-        Value* result = returns[0]->getReturnValue();
-        BasicBlock* block = returns[0]->getParent();
-        returns[0]->eraseFromParent();
-        builder_.SetInsertPoint(block);
-        return result;
+        builder_.SetInsertPoint(returns[0].block);
+        return returns[0].value;
     }
     BasicBlock* next = BasicBlock::Create(function_.getContext(), "", &function_);
-    PHINode* phi = type->isVoidTy() ? nullptr : PHINode::Create(type, returns.size(), "", next);
-    for (ReturnInst* result : returns) {
-        if (phi) phi->addIncoming(result->getReturnValue(), result->getParent());
-        BranchInst::Create(next, result->getIterator());
-        result->eraseFromParent();
+    PHINode* phi = nullptr;
+    if (!returns.empty() && returns[0].value)
+        phi = PHINode::Create(returns[0].value->getType(), returns.size(), "", next);
+    for (const Return& end : returns) {
+        if (phi) phi->addIncoming(end.value, end.block);
+        BranchInst::Create(next, end.block);
     }
     builder_.SetInsertPoint(next);
     return phi;
+}
+
+Value* Inliner::inline_body(const Body& body, ArrayRef<Value*> arguments) {
+    if (body.is_straight) return inline_straight(body, arguments);
+    SmallVector<Return, 4> returns;
+    inline_returns(body, arguments, returns);
+    return join(returns);
 }
 
 }  // namespace moult::jit::native

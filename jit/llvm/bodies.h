@@ -69,6 +69,14 @@ class Inliner {
 
     // The result, or null. The builder goes on behind it.
     Value* inline_body(const Body&, ArrayRef<Value*> arguments);
+    // The same, every way out of the body for itself: its blocks have no end yet.
+    struct Return {
+        BasicBlock* block;
+        Value* value;
+    };
+    void inline_returns(const Body&, ArrayRef<Value*> arguments, SmallVectorImpl<Return>& returns);
+    // Brings them together: the value, or null.
+    Value* join(ArrayRef<Return>);
 
   private:
     Value* inline_straight(const Body&, ArrayRef<Value*> arguments);

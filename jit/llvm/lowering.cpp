@@ -1,6 +1,7 @@
 // See lowering.h. Here: values and the nodes that are no frames; frames and exits are in exits.cpp.
 #include "jit/llvm/lowering.h"
 
+#include <llvm/Analysis/InstructionSimplify.h>
 #include <llvm/IR/MDBuilder.h>
 
 #include "interp/trace_forms.h"
@@ -230,14 +231,17 @@ void Lowering::store_frame(Value* place, Value* value) {
     store->setMetadata(LLVMContext::MD_alias_scope, bodies_.frame_scope());
 }
 
+SmallVector<Value*, 8> Lowering::arguments_of(const Node& node, unsigned extra_oparg) {
+    SmallVector<Value*, 8> arguments{thread_};
+    for (const Id* id = trace_.begin(node); id != trace_.end(node); ++id) arguments.push_back(boxed(*id));
+    arguments.push_back(number(node.oparg | extra_oparg));
+    arguments.push_back(cache_of(node));
+    return arguments;
+}
+
 Value* Lowering::specialized(BodyKind kind, const Node& node, unsigned extra_oparg) {
-    if (const Body* found = bodies_.specialized(kind, node.info->symbol, node.count)) {
-        SmallVector<Value*, 8> arguments{thread_};
-        for (const Id* id = trace_.begin(node); id != trace_.end(node); ++id) arguments.push_back(boxed(*id));
-        arguments.push_back(number(node.oparg | extra_oparg));
-        arguments.push_back(cache_of(node));
-        return inliner_.inline_body(*found, arguments);
-    }
+    if (const Body* found = bodies_.specialized(kind, node.info->symbol, node.count))
+        return inliner_.inline_body(*found, arguments_of(node, extra_oparg));
     switch (kind) {
         case BodyKind::kGuard: return call_native(reinterpret_cast<const void*>(node.info->guard), i1_, node);
         case BodyKind::kPlace:
@@ -398,15 +402,54 @@ void Lowering::lower_run(Id id, const Node& node) {
         slots_[id].left = builder_.CreateExtractValue(both, 1);
         result = builder_.CreateExtractValue(both, 0);
     } else {
-        result = specialized(BodyKind::kRun, node);
         if (node.reuses_left) slots_[id].left = boxed(trace_.a(node));
+        SmallVector<Inliner::Return, 4> returns;
+        if (const Body* found = bodies_.specialized(BodyKind::kRun, node.info->symbol, node.count))
+            inliner_.inline_returns(*found, arguments_of(node, 0), returns);
+        else
+            returns.push_back({builder_.GetInsertBlock(), specialized(BodyKind::kRun, node)});
+        Value* left = slots_[id].left;
+        define(id, checked(returns, node), node.type);
+        slots_[id].left = left;
+        return;
     }
-    if (node.snapshot != kNoId && node.op == Op::kRun)
-        guard(builder_.CreateICmpNE(result, word(MValue::kDeoptBits)), node.snapshot);
-    check_error(result, node);
+    result = checked({{builder_.GetInsertBlock(), result}}, node);
     Value* left = slots_[id].left;
     define(id, result, node.type);
     slots_[id].left = left;
+}
+
+// The value that a body gives, where it gives one; where it declines or fails, the trace is left. Each way out of the body
+// is looked at for itself: most of them cannot do one or the other.
+Value* Lowering::checked(ArrayRef<Inliner::Return> returns, const Node& node) {
+    if (node.snapshot == kNoId) return inliner_.join(returns);
+    SimplifyQuery query(bodies_.layout());
+    SmallVector<Inliner::Return, 4> good;
+    for (const Inliner::Return& end : returns) {
+        builder_.SetInsertPoint(end.block);
+        bool gives_value = true;
+        auto leave_when = [&](uint64_t special, std::vector<BasicBlock*>& exits) {
+            if (!gives_value) return;
+            Value* known = simplifyICmpInst(ICmpInst::ICMP_NE, end.value, word(special), query);
+            auto* answer = dyn_cast_or_null<ConstantInt>(known);
+            if (answer && answer->isOne()) return;
+            BasicBlock* exit = exit_block(exits, node.snapshot);
+            if (answer) {
+                builder_.CreateBr(exit);
+                gives_value = false;
+            } else {
+                branch(builder_.CreateICmpNE(end.value, word(special)), exit);
+            }
+        };
+        if (node.op == Op::kRun) leave_when(MValue::kDeoptBits, deopts_);
+        leave_when(MValue::kErrorBits, errors_);
+        if (gives_value) good.push_back({builder_.GetInsertBlock(), end.value});
+    }
+    if (good.empty()) {  // the rest is never reached
+        builder_.SetInsertPoint(BasicBlock::Create(context_, "", function_));
+        return PoisonValue::get(i64_);
+    }
+    return inliner_.join(good);
 }
 
 void Lowering::lower_truth(Id id, const Node& node) {

@@ -86,6 +86,8 @@ class Lowering {
     void lower(Id, const Node&);
     void lower_check_type(const Node&);
     void lower_run(Id, const Node&);
+    Value* checked(ArrayRef<Inliner::Return>, const Node&);
+    SmallVector<Value*, 8> arguments_of(const Node&, unsigned extra_oparg);
     void lower_truth(Id, const Node&);
     void lower_is(Id, const Node&);
     void lower_callout(const Node&);

@@ -87,8 +87,8 @@ Pipeline::Pipeline(TargetMachine* machine) : builder_(machine) {
     passes_.addPass(EarlyCSEPass());
     passes_.addPass(InstCombinePass());
     passes_.addPass(FoldTypeTests());
-    passes_.addPass(SimplifyCFGPass());
     passes_.addPass(JumpThreadingPass());
+    passes_.addPass(SimplifyCFGPass());
     passes_.addPass(GVNPass(GVNOptions().setPRE(false)));
     LoopPassManager loop;
     loop.addPass(LICMPass(LICMOptions()));
