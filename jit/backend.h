@@ -30,6 +30,7 @@ struct CompileJob {
     void** link_slot = nullptr;  // of a trace that ends in a link: where the entry of the next trace is found
     uint32_t* valid = nullptr;   // check_valid: nonzero as long as what the trace assumes holds
     uint32_t deopt_every = 0;    // stress: every so many guards one fails although it holds; 0: none
+    std::string place;           // "FILE:LINE", for the code's name
     bool want_llvm = false;      // fill CompiledTrace::llvm
     bool want_assembly = false;
 };

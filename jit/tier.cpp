@@ -260,6 +260,7 @@ void Tier::compile(TraceRecord& record) {
     }
     CompileJob job;
     job.trace = &trace;
+    job.place = place_of(trace.exec, trace.start);
     job.exits = record.exits.get();
     job.valid = &record.valid;
     const Node& last = trace.nodes.back();

@@ -3,6 +3,9 @@
 
 #include <time.h>
 
+#include <set>
+#include <unordered_map>
+
 #include <llvm/Analysis/TargetLibraryInfo.h>
 #include <llvm/ExecutionEngine/Orc/Core.h>
 #include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
@@ -18,6 +21,7 @@
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
+#include "jit/llvm/code_map.h"
 #include "jit/llvm/lowering.h"
 #include "jit/llvm/memory.h"
 #include "jit/llvm/pipeline.h"
@@ -73,7 +77,13 @@ class LlvmBackend final : public Backend {
     std::unique_ptr<orc::ExecutionSession> session_;
     std::unique_ptr<orc::ObjectLinkingLayer> linker_;
     orc::JITDylib* dylib_ = nullptr;
-    std::unordered_map<uint64_t, orc::ResourceTrackerSP> traces_;
+    std::shared_ptr<CodeMap> code_map_;
+    struct Linked {
+        orc::ResourceTrackerSP tracker;
+        std::string symbol;
+    };
+    std::unordered_map<uint64_t, Linked> traces_;
+    std::set<std::string> symbols_;
     uint64_t next_handle_ = 1;
     uint32_t stress_ = 1;  // guards until one fails
 };
@@ -110,6 +120,10 @@ bool LlvmBackend::open(const BackendHost& host, std::string* error) {
     session_ = std::make_unique<orc::ExecutionSession>(std::move(*process));
     session_->setErrorReporter([](Error e) { consumeError(std::move(e)); });  // the lookup tells them
     linker_ = std::make_unique<orc::ObjectLinkingLayer>(*session_, memory_);
+    auto code_map = std::make_shared<CodeMap>(host.perf_map);
+    code_map_ = code_map;
+    linker_->addPlugin(std::move(code_map));
+    if (host.debugger) use_debugger(*session_, *linker_);
     dylib_ = &session_->createBareJITDylib("moult");
     dylib_->addGenerator(std::make_unique<HostSymbols>(*bodies_));
     return true;
@@ -147,8 +161,8 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
     auto module = std::make_unique<Module>(name, context_);
     module->setDataLayout(machine_->createDataLayout());
     module->setTargetTriple(machine_->getTargetTriple().str());
-    // Two traces may have one number: the handle tells them apart.
-    std::string symbol = name + "_" + std::to_string(next_handle_);
+    std::string symbol = job.place.empty() ? name : name + " " + job.place;
+    if (symbols_.count(symbol)) symbol += " " + std::to_string(next_handle_);
     Function* function =
         Function::Create(handler_type(context_), GlobalValue::ExternalLinkage, symbol, *module);
     function->setCallingConv(CallingConv::PreserveNone);
@@ -190,7 +204,9 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
     }
     result.code = address->getAddress().toPtr<void*>();
     result.handle = next_handle_++;
-    traces_[result.handle] = std::move(tracker);
+    result.size = code_map_->last_size();
+    symbols_.insert(symbol);
+    traces_[result.handle] = {std::move(tracker), symbol};
     double end = cpu_milliseconds();
     result.milliseconds = end - start - (printed - optimized);
     if (getenv("MOULT_JIT_TIMES"))
@@ -202,7 +218,8 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
 void LlvmBackend::release(uint64_t handle) {
     auto found = traces_.find(handle);
     if (found == traces_.end()) return;
-    consumeError(found->second->remove());
+    consumeError(found->second.tracker->remove());
+    symbols_.erase(found->second.symbol);
     traces_.erase(found);
 }
 

@@ -241,8 +241,11 @@ void Inliner::inline_returns(const Body& body, ArrayRef<Value*> arguments, Small
         end->eraseFromParent();
         // One way for each value that comes together here, unless something is done behind that.
         auto* phi = dyn_cast_or_null<PHINode>(value);
-        if (phi && phi->getParent() == block && block->size() == 1&& phi->use_empty() &&
-            all_of(phi->blocks(), [](BasicBlock* from) { return isa<BranchInst>(from->getTerminator()) && from->getTerminator()->getNumSuccessors() == 1; })) {
+        if (phi && phi->getParent() == block && block->size() == 1 && phi->use_empty() &&
+            all_of(phi->blocks(), [](BasicBlock* from) {
+                return isa<BranchInst>(from->getTerminator()) &&
+                       from->getTerminator()->getNumSuccessors() == 1;
+            })) {
             for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i) {
                 BasicBlock* from = phi->getIncomingBlock(i);
                 from->getTerminator()->eraseFromParent();

@@ -419,8 +419,8 @@ void Lowering::lower_run(Id id, const Node& node) {
     slots_[id].left = left;
 }
 
-// The value that a body gives, where it gives one; where it declines or fails, the trace is left. Each way out of the body
-// is looked at for itself: most of them cannot do one or the other.
+// The value that a body gives, where it gives one; where it declines or fails, the trace is left. Each way
+// out of the body is looked at for itself: most of them cannot do one or the other.
 Value* Lowering::checked(ArrayRef<Inliner::Return> returns, const Node& node) {
     if (node.snapshot == kNoId) return inliner_.join(returns);
     SimplifyQuery query(bodies_.layout());
