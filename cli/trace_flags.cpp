@@ -32,6 +32,7 @@ void add_trace_flags(CLI::App& app, TraceFlags& flags) {
     app.add_option("--jit-dump", flags.dumps,
                    "Print traces as they are made: trace, ir, llvm, asm (comma-separated)")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->check(CLI::IsMember({"trace", "ir", "llvm", "asm"}))
         ->group(group);
     app.add_flag("--jit-stats", flags.statistics, "Print counts and times of the trace tier at the end")
@@ -45,6 +46,7 @@ void add_trace_flags(CLI::App& app, TraceFlags& flags) {
     }
     app.add_option("--jit-disable", flags.disabled_passes, summary)
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->check(CLI::IsMember(names))
         ->group(group);
     app.add_option("--jit-deopt-every", flags.deopt_every,

@@ -21,9 +21,10 @@ MOULT_HANDLER Value simple_handler(HANDLER_PARAMETERS) {
     DISPATCH();
 }
 
-void add_basic(Registry& registry, const char* name, Handler handler) {
+void add_basic(Registry& registry, const char* name, Handler handler, SimpleFunction simple = nullptr) {
     InstructionInfo info{
         .name = name, .first_op = 0, .variants = kNoOperands, .cache_words = 0, .generic = -1};
+    info.simple = simple;
     const Handler handlers[] = {handler};
     uint16_t index = registry.add(std::move(info), handlers, handlers);
     assert(registry.instruction(index).first_op == index);  // Basic values are op numbers
@@ -36,7 +37,7 @@ void register_basic_instructions(Registry& registry) {
 #define MOULT_ADD(name) add_basic(registry, #name, handle_##name);
     MOULT_CONTROL_INSTRUCTIONS(MOULT_ADD)
 #undef MOULT_ADD
-#define MOULT_ADD(name) add_basic(registry, #name, simple_handler<run_##name>);
+#define MOULT_ADD(name) add_basic(registry, #name, simple_handler<run_##name>, run_##name);
     MOULT_SIMPLE_INSTRUCTIONS(MOULT_ADD)
     MOULT_FUSED_INSTRUCTIONS(MOULT_ADD)
 #undef MOULT_ADD

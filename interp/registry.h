@@ -33,6 +33,9 @@ using ApplyFunction = bool (*)(Site&);
 // Fills Site::oparg and Site::operands.
 using CollectFunction = void (*)(Site&, const Variant&);
 
+// A simple instruction (instructions.h): a function over the operand stack.
+using SimpleFunction = Value* (*)(Thread&, Frame&, uint32_t arg, Value* sp);
+
 struct InstructionInfo {
     const char* name;
     uint16_t first_op;  // its forms have consecutive numbers from here
@@ -46,6 +49,7 @@ struct InstructionInfo {
     std::vector<uint16_t> candidates =
         {};                            // of families: specializations in the order in which they are tried
     const TraceInfo* trace = nullptr;  // of families and specializations
+    SimpleFunction simple = nullptr;   // of simple instructions
     bool enabled = true;
 };
 

@@ -179,7 +179,7 @@ bool Recorder::record_callout() {
     Node& node = append(Op::kCallout);
     node.snapshot = at;
     node.oparg = ip_->arg;
-    node.number = ip_->op;
+    node.number = reinterpret_cast<uint64_t>(registry_->of_op(ip_->op).simple);
     pending_.reload = true;
     pending_.reload_locals = changes_locals(basic);
     return true;
