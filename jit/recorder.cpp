@@ -193,6 +193,7 @@ bool Recorder::record() {
     }
     instruction_ = info->name;
     if (op == host_.loop_header_op() || op == host_.idle_header_op()) return record_header();
+    if (op == host_.idle_resume_op()) return pending_.breaker = true;
     const interp::Variant& variant = info->variants[op - info->first_op];
     const interp::InstructionInfo& family =
         info->generic >= 0 ? registry_->instruction(static_cast<uint16_t>(info->generic)) : *info;

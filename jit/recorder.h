@@ -43,6 +43,7 @@ struct RecorderHost {
     virtual uint16_t original_op(const Instr*) = 0;
     virtual uint16_t loop_header_op() = 0;
     virtual uint16_t idle_header_op() = 0;  // of a loop that is not traced any more
+    virtual uint16_t idle_resume_op() = 0;  // of a function that is not traced any more
     virtual uint16_t enter_op() = 0;
 };
 

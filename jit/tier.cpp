@@ -37,6 +37,11 @@ MOULT_HANDLER Value handle_counted_resume(HANDLER_PARAMETERS) {
     CHECK_EVAL_BREAKER();
     DISPATCH();
 }
+MOULT_HANDLER Value handle_idle_resume(HANDLER_PARAMETERS) {
+    ++ip;
+    CHECK_EVAL_BREAKER();
+    DISPATCH();
+}
 MOULT_HANDLER Value handle_enter_trace(HANDLER_PARAMETERS) {
     auto entry = reinterpret_cast<interp::Handler>(tier_of(*thread)->record_of(ip->arg).entry);
     MOULT_TAIL entry(HANDLER_ARGUMENTS);
@@ -98,6 +103,7 @@ Tier::Tier(Interpreter& interp, const TierOptions& options)
     interp::Registry& registry = machine_.registry;
     loop_header_ = add_instruction(registry, "LOOP_HEADER", handle_loop_header);
     idle_header_ = add_instruction(registry, "LOOP_HEADER_IDLE", handle_idle_header);
+    idle_resume_ = add_instruction(registry, "RESUME_IDLE", handle_idle_resume);
     enter_ = add_instruction(registry, "ENTER_TRACE", handle_enter_trace);
     size_t size = registry.op_count();
     table_.assign(registry.adaptive(), registry.adaptive() + size);
@@ -163,29 +169,29 @@ const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp)
 
 void Tier::aborted(Thread&) {
     ++statistics_.aborts[static_cast<size_t>(recorder_.reason())];
-    Instr* start = recorder_.start();
-    if (recorded_exit_) {
-        // Tried again later, a few times.
-        uint32_t times = ++failures_[reinterpret_cast<const Instr*>(recorded_exit_)].times;
-        if (times < kMaxFailures) {
-            recorded_exit_->flags &= ~uint32_t{kExitDone};
-            recorded_exit_->count = 0;
-        }
-    } else {
-        uint32_t times = ++failures_[start].times;
-        if (times < kMaxFailures)
-            start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << times, 65535));
-        else if (start->op == loop_header_)
-            start->op = idle_header_;
-        else
-            start->counter = 0;  // 65,536 calls from now
-    }
+    put_off(recorder_.start(), recorded_exit_, 1);
     if (!options_.keep_texts) return;
-    std::string where = place_of(recorder_.start_exec(), start);
+    std::string where = place_of(recorder_.start_exec(), recorder_.start());
     for (AbortRecord& record : abort_records_)
         if (record.where == where && record.reason == recorder_.reason()) return void(++record.times);
-    abort_records_.push_back(
-        {recorder_.start_exec(), 0, where, recorder_.reason(), recorder_.abort_instruction(), 1});
+    abort_records_.push_back({where, recorder_.reason(), recorder_.abort_instruction(), 1});
+}
+
+// A place where no trace came about: it is tried again later, a few times.
+void Tier::put_off(Instr* start, ExitRecord* exit, uint32_t failures) {
+    uint32_t& times = failures_[exit ? static_cast<const void*>(exit) : start];
+    times += failures;
+    if (exit) {
+        if (times >= kMaxFailures) return;
+        exit->flags &= ~uint32_t{kExitDone};
+        exit->count = 0;
+    } else if (times < kMaxFailures) {
+        start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << (2 * times), 65535));
+    } else if (start->op == loop_header_) {
+        start->op = idle_header_;
+    } else {
+        start->op = idle_resume_;
+    }
 }
 
 // The recorder has a whole trace.
@@ -310,8 +316,10 @@ void Tier::serve(Thread&) {
 void Tier::install(TraceRecord& record) {
     Trace& trace = *record.trace;
     if (record.state != TraceRecord::State::kReady || closed_) {
-        if (record.state == TraceRecord::State::kFailed) ++statistics_.failed;
-        if (trace.kind == TraceKind::kLoop && trace.start->op == loop_header_) trace.start->op = idle_header_;
+        if (record.state == TraceRecord::State::kFailed) {
+            ++statistics_.failed;
+            if (trace.kind != TraceKind::kSide) put_off(trace.start, nullptr, kMaxFailures);
+        }
         return;
     }
     record.state = TraceRecord::State::kInstalled;

@@ -51,8 +51,6 @@ struct TierStatistics {
 
 // One recording that was given up, for reports.
 struct AbortRecord {
-    const Executable* exec;
-    uint32_t line;
     std::string where;  // "file:line"
     AbortReason reason;
     std::string instruction;
@@ -82,6 +80,7 @@ class Tier final : public RecorderHost {
     uint16_t original_op(const Instr*) override;
     uint16_t loop_header_op() override { return loop_header_; }
     uint16_t idle_header_op() override { return idle_header_; }
+    uint16_t idle_resume_op() override { return idle_resume_; }
     uint16_t enter_op() override { return enter_; }
 
     // --- reports
@@ -94,14 +93,11 @@ class Tier final : public RecorderHost {
     void shut_down(Thread&);
 
   private:
-    struct Failure {
-        uint32_t times = 0;
-    };
-
     bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp);
     void make_recording_tables();
     void recorded(Thread&);
     void aborted(Thread&);
+    void put_off(Instr* start, ExitRecord*, uint32_t failures);
     void compile(TraceRecord&);
     void install(TraceRecord&);
     void uninstall(TraceRecord&);
@@ -113,12 +109,12 @@ class Tier final : public RecorderHost {
     interp::Machine& machine_;
     TierOptions options_;
     TierStatistics statistics_;
-    uint16_t loop_header_ = 0, idle_header_ = 0, enter_ = 0;
+    uint16_t loop_header_ = 0, idle_header_ = 0, idle_resume_ = 0, enter_ = 0;
     std::vector<interp::TableEntry> table_, recording_, plain_;
     Recorder recorder_;
     ExitRecord* recorded_exit_ = nullptr;  // of a side trace under way
     std::deque<std::unique_ptr<TraceRecord>> traces_;
-    std::unordered_map<const Instr*, Failure> failures_;
+    std::unordered_map<const void*, uint32_t> failures_;  // by the start, or the exit
     std::vector<AbortRecord> abort_records_;
     bool closed_ = false;
 

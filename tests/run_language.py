@@ -29,6 +29,7 @@ class Mode:
 MODES = {
     "baseline": Mode(("--tier=baseline",)),
     "adaptive": Mode(("--tier=adaptive",)),
+    "jit": Mode(("--tier=jit", "--jit-threshold=1", "--jit-sync"), time_factor=4),
 }
 
 PROGRAMS = ROOT / "tests" / "language"
