@@ -160,8 +160,9 @@ bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
 }  // namespace
 
 MOULT_HANDLER Value unwind_reraised(HANDLER_PARAMETERS) {
+    TraceTier& traces = machine_of(*thread).traces;
+    if (table == traces.recording) traces.raised(*thread, frame);
     if (!find_handler(*thread, frame, ip, sp)) {
-        TraceTier& traces = machine_of(*thread).traces;
         if (table == traces.recording) traces.stop_recording(*thread);
         return Value::error();
     }

@@ -92,6 +92,7 @@ struct TraceTier {
     int32_t loop_header = -1;  // the instruction that the translator puts at the head of every loop
     uint16_t threshold = 0;    // what the counters of loop heads and of RESUME start from
     const TableEntry* recording = nullptr;      // the dispatch table that records
+    void (*raised)(Thread&, Frame*) = nullptr;  // the frame is unwound while its thread records
     void (*stop_recording)(Thread&) = nullptr;  // the interpreter is left while it records
     void (*serve)(Thread&) = nullptr;           // kTraceReady was set in the eval breaker
     void (*executable_freed)(void*, Executable*) = nullptr;

@@ -97,6 +97,15 @@ Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp
     return Step::kGoOn;
 }
 
+bool Recorder::raised(const Frame* frame) {
+    bool followed = false;
+    for (const FrameState& state : frames_) followed |= state.frame == frame;
+    if (!followed) return false;
+    reason_ = AbortReason::kException;
+    trace_.reset();
+    return true;
+}
+
 // What the instruction before has led to: the frame it entered, the way it branched, the type of its result.
 bool Recorder::finish_previous() {
     Pending pending = std::exchange(pending_, {});

@@ -66,6 +66,8 @@ class Recorder {
     enum class Step : uint8_t { kGoOn, kDone, kAborted };
     // The instruction at ip is about to run. kDone: finished() has the trace; kAborted: reason() tells why.
     Step step(Thread&, Frame*, Instr* ip, Value* sp);
+    // An exception unwinds the frame. True when that ends the recording.
+    bool raised(const Frame*);
     std::unique_ptr<Trace> take() { return std::move(trace_); }
     void abort() { trace_.reset(); }
     AbortReason reason() const { return reason_; }

@@ -157,6 +157,11 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
     return begin(thread, TraceKind::kSide, frame, ip, sp) ? recording() : table();
 }
 
+void Tier::raised(Thread& thread, Frame* frame) {
+    if (!recorder_.active() || !recorder_.raised(frame)) return;
+    aborted(thread);
+}
+
 const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
     if (!recorder_.active()) return table();
     switch (recorder_.step(thread, frame, ip, sp)) {
@@ -411,6 +416,7 @@ Tier* install_trace_tier(Interpreter& interp, const TierOptions& options) {
     traces.state = tier;
     traces.loop_header = tier->loop_header_op();
     traces.threshold = static_cast<uint16_t>(options.threshold);
+    traces.raised = [](Thread& thread, Frame* frame) { tier_of(thread)->raised(thread, frame); };
     traces.stop_recording = [](Thread& thread) { tier_of(thread)->stop_recording(); };
     traces.serve = [](Thread& thread) { tier_of(thread)->serve(thread); };
     traces.executable_freed = [](void* state, Executable* exec) {

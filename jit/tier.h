@@ -71,6 +71,7 @@ class Tier final : public RecorderHost {
     const interp::TableEntry* hot(Thread&, Frame*, Instr*, Value* sp);
     const interp::TableEntry* exit_taken(Thread&, Frame*, Instr*, Value* sp, ExitRecord*);
     const interp::TableEntry* step(Thread&, Frame*, Instr*, Value* sp);
+    void raised(Thread&, Frame*);
     void stop_recording() { recorder_.abort(); }
     void serve(Thread&);
     void executable_freed(Executable*);

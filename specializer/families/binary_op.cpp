@@ -207,7 +207,8 @@ MOULT_FLOAT_SPECIALIZATION(TrueDivide, kTrueDivide, "BINARY_OP_TRUE_DIVIDE",
                            if (b == 0) return Value::deopt();
                            return Value::arithmetic_result(a / b););
 // Only what pow() of C and of Python agree on without errors: finite bases that are positive, or squared.
-MOULT_FLOAT_SPECIALIZATION(Power, kPower, "BINARY_OP_POWER", if (b == 2) return Value::number(a * a);
+MOULT_FLOAT_SPECIALIZATION(Power, kPower, "BINARY_OP_POWER",
+                           if (b == 2 && std::isfinite(a * a)) return Value::number(a * a);
                            if (!(a > 0) || !std::isfinite(a) || !std::isfinite(b)) return Value::deopt();
                            double power = std::pow(a, b);
                            return std::isfinite(power) ? Value(Value::number(power)) : Value::deopt(););

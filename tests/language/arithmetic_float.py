@@ -115,3 +115,17 @@ attempt(lambda: z / 0)
 attempt(complex, "a")
 attempt(int, z)
 attempt(float, z)
+
+
+print("-- squares at one site: finite, then too large")
+
+
+def square(x):
+    try:
+        return x ** 2
+    except OverflowError as error:
+        return error.args
+
+
+squares = [square(x) for x in [1.5] * 40 + [1e200, -1e200, 2.0, float("inf"), float("-inf")]]
+print(squares[0], squares[-5:])
