@@ -1,10 +1,7 @@
 // The parts of traces that are rare and therefore called, not inlined. See docs/jit.md.
 #include "jit/frames.h"
 
-#include <algorithm>
-
 #include "interp/frame_object.h"
-#include "interp/instructions.h"
 #include "runtime/operations.h"
 
 namespace moult::jit {
@@ -36,18 +33,4 @@ void moult_detach_frame(Thread* thread, Frame* frame) {
 int moult_slow_truth(Thread* thread, Value value) {
     Result<bool> result = truth(*thread, value);
     return result.ok() ? result.value() : -1;
-}
-
-Value* moult_run_simple(Thread* thread, Frame* frame, uint32_t op, uint32_t arg, Value* sp) {
-    using interp::Basic;
-    switch (static_cast<Basic>(op)) {
-#define MOULT_CASE(name) \
-    case Basic::k##name: return interp::run_##name(*thread, *frame, arg, sp);
-        MOULT_SIMPLE_INSTRUCTIONS(MOULT_CASE)
-        MOULT_FUSED_INSTRUCTIONS(MOULT_CASE)
-#undef MOULT_CASE
-        default: break;
-    }
-    (void)raise_system_error(*thread, "a trace calls an instruction that it cannot");
-    return nullptr;
 }

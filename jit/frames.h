@@ -48,6 +48,4 @@ moult::Frame* moult_materialize_frame(moult::Thread*, moult::Frame* caller, moul
 void moult_detach_frame(moult::Thread*, moult::Frame*);
 // bool(value): 0, 1, or -1 with an exception.
 int moult_slow_truth(moult::Thread*, moult::Value);
-// A simple instruction (interp/instructions.h): the new stack pointer, or null after an error.
-moult::Value* moult_run_simple(moult::Thread*, moult::Frame*, uint32_t op, uint32_t arg, moult::Value* sp);
 }

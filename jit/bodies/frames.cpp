@@ -82,9 +82,6 @@ BODY Value moult_instance(Thread* thread, Value type) {
 BODY Value moult_next(Thread* thread, Value iterator) {
     return iterator_next(*thread, iterator).release();
 }
-BODY Value* moult_callout(Thread* thread, Frame* frame, uint32_t op, uint32_t arg, Value* sp) {
-    return moult_run_simple(thread, frame, op, arg, sp);
-}
 BODY Value moult_call(Thread* thread, Value* operands, uint32_t count, Value keyword_names) {
     return jit::call_operands(thread, operands, count, keyword_names);
 }

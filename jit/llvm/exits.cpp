@@ -154,8 +154,9 @@ Lowering::Restored Lowering::restore(const Snapshot& snapshot) {
 void Lowering::lower_callout(const Node& node) {
     Restored state = restore(trace_.snapshots[node.snapshot]);
     body("moult_set_ip", {state.frame, state.ip});
-    Value* result = body("moult_callout", {thread_, state.frame, number(static_cast<uint32_t>(node.number)),
-                                           number(node.oparg), state.sp});
+    FunctionType* type = FunctionType::get(pointer_, {pointer_, pointer_, i32_, pointer_}, false);
+    Value* result = builder_.CreateCall(type, pointer(reinterpret_cast<const void*>(node.number)),
+                                        {thread_, state.frame, number(node.oparg), state.sp});
     // After an error the stack is as it was, so that the state is in place already.
     BasicBlock* error = BasicBlock::Create(context_, "error", function_);
     branch(builder_.CreateIsNotNull(result), error);
