@@ -20,7 +20,7 @@ namespace {
 // At the head of a loop: counts down to a recording.
 MOULT_HANDLER Value handle_loop_header(HANDLER_PARAMETERS) {
     if (--ip->counter == 0) [[unlikely]]
-        table = tier_of(*thread)->hot(*thread, frame, ip, sp);
+        table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
     ++ip;
     DISPATCH();
 }
@@ -32,7 +32,7 @@ MOULT_HANDLER Value handle_idle_header(HANDLER_PARAMETERS) {
 // At the start of a function.
 MOULT_HANDLER Value handle_counted_resume(HANDLER_PARAMETERS) {
     if (--ip->counter == 0) [[unlikely]]
-        table = tier_of(*thread)->hot(*thread, frame, ip, sp);
+        table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
     ++ip;
     CHECK_EVAL_BREAKER();
     DISPATCH();
@@ -55,7 +55,7 @@ MOULT_HANDLER Value handle_leave_trace(HANDLER_PARAMETERS) {
     auto* exit = static_cast<ExitRecord*>(thread->trace_exit);
     CHECK_EVAL_BREAKER();
     ++exit->count;
-    table = tier_of(*thread)->exit_taken(*thread, frame, ip, sp, exit);
+    table = tier_of(*thread)->exit_taken(*thread, frame, ip, sp, exit, table);
     DISPATCH();
 }
 // In recording mode, before every instruction.
@@ -142,19 +142,21 @@ bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value*
     return true;
 }
 
-const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
+const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, const TableEntry* now) {
     ip->counter = static_cast<uint16_t>(options_.threshold);
+    if (recorder_.active()) return now;
     recorded_exit_ = nullptr;
     TraceKind kind = ip->op == loop_header_ ? TraceKind::kLoop : TraceKind::kEntry;
-    return begin(thread, kind, frame, ip, sp) ? recording() : table();
+    return begin(thread, kind, frame, ip, sp) ? recording() : now;
 }
 
-const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Value* sp, ExitRecord* exit) {
-    if ((exit->flags & kExitDone) || exit->count < std::max(options_.threshold / 8, 1u)) return table();
-    if (recorder_.active()) return table();
+const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Value* sp, ExitRecord* exit,
+                                   const TableEntry* now) {
+    if ((exit->flags & kExitDone) || exit->count < std::max(options_.threshold / 8, 1u)) return now;
+    if (recorder_.active()) return now;
     exit->flags |= kExitDone;
     recorded_exit_ = exit;
-    return begin(thread, TraceKind::kSide, frame, ip, sp) ? recording() : table();
+    return begin(thread, TraceKind::kSide, frame, ip, sp) ? recording() : now;
 }
 
 void Tier::raised(Thread& thread, Frame* frame) {

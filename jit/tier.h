@@ -67,9 +67,10 @@ class Tier final : public RecorderHost {
     const interp::TableEntry* recording() const { return recording_.data(); }
     interp::Handler plain(uint16_t op) const { return plain_[op].handler; }
     TraceRecord& record_of(uint32_t id) { return *traces_[id]; }
-    // Each gives the dispatch table to go on with.
-    const interp::TableEntry* hot(Thread&, Frame*, Instr*, Value* sp);
-    const interp::TableEntry* exit_taken(Thread&, Frame*, Instr*, Value* sp, ExitRecord*);
+    // Each gives the dispatch table to go on with; `now`: the one in use.
+    const interp::TableEntry* hot(Thread&, Frame*, Instr*, Value* sp, const interp::TableEntry* now);
+    const interp::TableEntry* exit_taken(Thread&, Frame*, Instr*, Value* sp, ExitRecord*,
+                                         const interp::TableEntry* now);
     const interp::TableEntry* step(Thread&, Frame*, Instr*, Value* sp);
     void raised(Thread&, Frame*);
     void stop_recording() { recorder_.abort(); }
