@@ -97,9 +97,10 @@ class TextDecoder {
         : body_(body), options_(options), out_(out), findings_(findings) {}
 
     bool decode() {
+        if (auto fault = find_utf8_fault(body_)) return fail_undecodable(*fault);
         while (index_ < body_.size()) {
             size_t backslash = std::min(body_.find('\\', index_), body_.size());
-            if (!copy(body_.substr(index_, backslash - index_))) return false;
+            out_.append(body_, index_, backslash - index_);
             index_ = backslash;
             if (index_ < body_.size() && !decode_escape()) return false;
         }
@@ -108,14 +109,11 @@ class TextDecoder {
 
   private:
     // Faults are told by their position in their run of characters that are not ASCII.
-    bool copy(std::string_view text) {
-        out_ += text;
-        std::optional<Utf8Fault> fault = find_utf8_fault(text);
-        if (!fault) return true;
+    bool fail_undecodable(const Utf8Fault& fault) {
         auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-        auto at = text.begin() + static_cast<long>(fault->start);
-        auto start = std::find_if(std::make_reverse_iterator(at), text.rend(), is_ascii).base();
-        std::string_view run(start, std::find_if(start, text.end(), is_ascii));
+        auto at = body_.begin() + static_cast<long>(fault.start);
+        auto start = std::find_if(std::make_reverse_iterator(at), body_.rend(), is_ascii).base();
+        std::string_view run(start, std::find_if(start, body_.end(), is_ascii));
         findings_.error = "(unicode error) " + describe_fault(run, *find_utf8_fault(run));
         return false;
     }

@@ -38,7 +38,8 @@ Stmt* Parser::parse_compound_statement() {
 
 // A colon and a block. In the second run, what is missing is told; `owner` is what the message calls the
 // statement.
-bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules) {
+bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules,
+                         TypeComments comments) {
     if (diagnosing_ && rules == Suite::ExplainsColon && at(Kind::Newline)) {
         raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
         return false;
@@ -49,7 +50,31 @@ bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite 
                                                              owner + " on line " + std::to_string(lineno));
         return false;
     }
+    if (comments == TypeComments::BehindColon) accept(Kind::TypeComment);
+    if (comments == TypeComments::OfFunction && !accept_function_type_comment()) return false;
     return parse_block(body);
+}
+
+// Behind the colon of a function, if there is one; false: there are two.
+bool Parser::accept_function_type_comment() {
+    auto ahead = [&](int count, Kind wanted) { return token_ahead(count).kind == wanted; };
+    if (at(Kind::Newline)) {
+        if (ahead(1, Kind::TypeComment) && ahead(2, Kind::Newline) && ahead(3, Kind::Indent)) position_ += 2;
+        return true;
+    }
+    if (diagnosing_ && at(Kind::TypeComment) && ahead(1, Kind::Newline) && ahead(2, Kind::TypeComment) &&
+        ahead(3, Kind::Newline) && ahead(4, Kind::Indent)) {
+        raise_at_last_token(ErrorKind::SyntaxError, "Cannot have two type comments on def");
+        return false;
+    }
+    accept(Kind::TypeComment);
+    return true;
+}
+
+// Behind a parameter, and its comma if it has one.
+void Parser::accept_parameter_type_comment(bool behind_comma) {
+    if (!at(Kind::TypeComment)) return;
+    if (behind_comma || token_ahead(1).kind == Kind::RightParen) advance();
 }
 
 // After the colon: an indented block, or simple statements on the same line.
@@ -58,6 +83,10 @@ bool Parser::parse_block(Seq<Stmt*>& body) {
     if (nesting.too_deep()) return false;
     std::vector<Stmt*> statements;
     if (accept(Kind::Newline)) {
+        if (diagnosing_ && !at(Kind::Indent)) {
+            raise_at_last_token(ErrorKind::IndentationError, "expected an indented block");
+            return false;
+        }
         if (!accept(Kind::Indent) || !parse_statements(statements, Kind::Dedent)) return false;
         advance();
     } else if (!parse_simple_statements(statements)) {
@@ -113,7 +142,9 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
         if (returns == nullptr) position_ = mark;
     }
     Seq<Stmt*> body;
-    if (!parse_suite(body, "function definition", keyword.lineno, Suite::ForcesColon)) return nullptr;
+    if (!parse_suite(body, "function definition", keyword.lineno, Suite::ForcesColon,
+                     TypeComments::OfFunction))
+        return nullptr;
     Location where = from(start);
     auto* node =
         is_async ? static_cast<FunctionDefBase*>(make<AsyncFunctionDef>(where)) : make<FunctionDef>(where);
@@ -134,9 +165,11 @@ Arguments* Parser::parse_parameters(bool lambda) {
     Kind close = lambda ? Kind::Colon : Kind::RightParen;
     bool saw_slash = false, saw_star = false;
     while (!at(close)) {
+        bool is_parameter = true;
         if (at(Kind::Slash)) {
             if (saw_slash || saw_star || positional.empty()) return nullptr;
             advance();
+            is_parameter = false;
             saw_slash = true;
             posonly.swap(positional);
         } else if (at(Kind::Star)) {
@@ -144,6 +177,7 @@ Arguments* Parser::parse_parameters(bool lambda) {
             advance();
             saw_star = true;
             if (at(Kind::Comma)) {
+                is_parameter = false;
                 // A bare star must be followed by a keyword-only parameter.
                 if (token_ahead(1).kind != Kind::Name) {
                     advance();
@@ -158,7 +192,7 @@ Arguments* Parser::parse_parameters(bool lambda) {
             advance();
             result->kwarg = parse_parameter(lambda, false);
             if (result->kwarg == nullptr) return nullptr;
-            accept(Kind::Comma);
+            accept_parameter_type_comment(accept(Kind::Comma));
             break;
         } else {
             Arg* parameter = parse_parameter(lambda, false);
@@ -181,7 +215,9 @@ Arguments* Parser::parse_parameters(bool lambda) {
                 if (value != nullptr) defaults.push_back(value);
             }
         }
-        if (!accept(Kind::Comma)) break;
+        bool comma = accept(Kind::Comma);
+        if (is_parameter) accept_parameter_type_comment(comma);
+        if (!comma) break;
     }
     result->posonlyargs = arena_.copy(posonly);
     result->args = arena_.copy(positional);
@@ -309,7 +345,9 @@ Stmt* Parser::parse_for(const Token& start, bool is_async) {
     }
     Expr* iterable = parse_star_expressions();
     Seq<Stmt*> body, orelse;
-    if (iterable == nullptr || !parse_suite(body, "'for' statement", keyword.lineno, Suite::ExplainsColon) ||
+    if (iterable == nullptr ||
+        !parse_suite(body, "'for' statement", keyword.lineno, Suite::ExplainsColon,
+                     TypeComments::BehindColon) ||
         !parse_else(orelse)) {
         return nullptr;
     }
@@ -341,7 +379,8 @@ Stmt* Parser::parse_with(const Token& start, bool is_async) {
         }
     }
     Seq<Stmt*> body;
-    if (!parse_suite(body, "'with' statement", keyword.lineno, Suite::Plain)) return nullptr;
+    TypeComments comments = parenthesized ? TypeComments::None : TypeComments::BehindColon;
+    if (!parse_suite(body, "'with' statement", keyword.lineno, Suite::Plain, comments)) return nullptr;
     Location where = from(start);
     auto* node = is_async ? static_cast<WithBase*>(make<AsyncWith>(where)) : make<With>(where);
     node->items = arena_.copy(items);

@@ -466,7 +466,10 @@ Stmt* Parser::parse_expression_statement_again() {
     if (skip_assignment_targets() > 0 && !failed()) {
         Expr* value = parse_yield_or_star_expressions();
         if (failed()) return nullptr;
-        if (value != nullptr && !at(Kind::Equal)) return make<Pass>(from(start));
+        if (value != nullptr && !at(Kind::Equal)) {
+            accept(Kind::TypeComment);
+            return make<Pass>(from(start));
+        }
     }
     if (failed()) return nullptr;
     position_ = mark;

@@ -204,7 +204,9 @@ bool Parser::match_parameter(bool lambda, Default wanted, Location* place) {
         advance();
         matched = parse_expression() != nullptr;
     }
-    if (matched && (accept(Kind::Comma) || at(lambda ? Kind::Colon : Kind::RightParen))) return true;
+    bool comma = matched && accept(Kind::Comma);
+    if (matched) accept_parameter_type_comment(comma);
+    if (comma || (matched && at(lambda ? Kind::Colon : Kind::RightParen))) return true;
     position_ = mark;
     return false;
 }
@@ -327,6 +329,10 @@ bool Parser::diagnose_star(bool lambda) {
         } else {
             raise_at_last_token(ErrorKind::SyntaxError, kMessage);
         }
+        return true;
+    }
+    if (at(Kind::Comma) && token_ahead(1).kind == Kind::TypeComment) {
+        raise_at_last_token(ErrorKind::SyntaxError, "bare * has associated type comment");
         return true;
     }
     Arg* parameter = at(Kind::Name) ? parse_parameter(lambda, true) : nullptr;

@@ -164,7 +164,12 @@ class Parser {
     Stmt* parse_compound_statement();
     // How a missing colon is told: not at all, by "expected ':'" in the second run, or at once.
     enum class Suite : uint8_t { Plain, ExplainsColon, ForcesColon };
-    bool parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules);
+    // Where a comment with a type may stand: nowhere, behind the colon, or there or on a line of its own.
+    enum class TypeComments : uint8_t { None, BehindColon, OfFunction };
+    bool parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules,
+                     TypeComments comments = TypeComments::None);
+    bool accept_function_type_comment();
+    void accept_parameter_type_comment(bool behind_comma);
     bool parse_block(Seq<Stmt*>& body);
     Stmt* parse_decorated();
     Stmt* parse_function(const Token& start, bool is_async, Seq<Expr*> decorators);

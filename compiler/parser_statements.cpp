@@ -145,6 +145,7 @@ Stmt* Parser::parse_assignment(const Token& start, Expr* first) {
         value = parse_yield_or_star_expressions();
         if (value == nullptr) return nullptr;
     }
+    accept(Kind::TypeComment);
     auto* node = make<Assign>(from(start));
     node->targets = arena_.copy(targets);
     node->value = value;

@@ -51,6 +51,7 @@ enum class TokenKind : uint8_t {
     Number,
     String,
     Unknown,      // a character that starts no token: `?`, `$`, `!`, a backquote
+    TypeComment,  // `# type: ...`, where such are asked for
     UnclosedEnd,  // the end of the text inside of brackets
     Error,        // where the tokenizer gave up
 #define MOULT_TOKEN_ENUMERATOR(name, spelling) name,

@@ -62,6 +62,7 @@ bool Tokenizer::next_token() {
         while (c == ' ' || c == '\t' || c == '\f') c = text_[++position_];
         size_t comment = position_;
         if (c == '#') position_ = std::min(text_.find('\n', position_), text_.size());
+        if (options_.type_comments && comment < position_ && read_type_comment(comment)) return true;
         c = text_[position_];
         if (position_ >= text_.size()) return read_end();
         if (c == '\n') {
@@ -88,6 +89,27 @@ bool Tokenizer::next_token() {
         if (c == '\'' || c == '"') return read_string(position_);
         return read_operator();
     }
+}
+
+// At the end of a comment: a token, if it is `# type:` and a type. White space may stand where the spaces do.
+bool Tokenizer::read_type_comment(size_t& comment) {
+    std::string_view text(text_.data() + comment, position_ - comment);
+    auto skip = [&](std::string_view prefix) {
+        bool found = text.starts_with(prefix);
+        if (found) text.remove_prefix(prefix.size());
+        text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+        return found;
+    };
+    if (!skip("#") || !skip("type:")) return false;
+    bool is_ignore =
+        text.starts_with("ignore") && (text.size() == 6 || !is_name_byte(text[6]) || text[6] == '_');
+    if (is_ignore) {
+        comment = position_;  // the end of the line counts from behind it
+        return false;
+    }
+    push(TokenKind::TypeComment, position_ - text.size(), position_);
+    blank_line_ = false;
+    return true;
 }
 
 // The text's end: dedents have been read as the indentation of an empty last line.
@@ -171,7 +193,11 @@ bool Tokenizer::read_continuation(bool in_indentation) {
                               std::min(position_ + 1, text_.size()), 0, true);
     }
     if (position_ + 1 >= text_.size()) {
-        if (brackets_.empty()) return fail_at_cursor("unexpected EOF while parsing", position_ + 1, -1);
+        if (brackets_.empty()) {
+            fail_at_cursor("unexpected EOF while parsing", position_ + 1, -1);
+            if (in_indentation && options_.is_program) result_.error->offset = 0;
+            return false;
+        }
         return read_end();
     }
     new_line(position_ + 1, !in_indentation);

@@ -32,6 +32,7 @@ class Tokenizer {
     bool read_end();
     bool read_indentation();
     bool read_continuation(bool in_indentation);
+    bool read_type_comment(size_t& comment);
     bool read_name();
     bool check_identifier(size_t start, std::string_view name);
     bool read_string(size_t start);

@@ -103,7 +103,7 @@ constexpr uint32_t kFutureFlags = compiler::kCodeFutureDivision | compiler::kCod
                                   compiler::kCodeFutureUnicodeLiterals | compiler::kCodeFutureBarryAsBdfl |
                                   compiler::kCodeFutureGeneratorStop | compiler::kCodeFutureAnnotations;
 constexpr uint32_t kOnlyAst = 0x400, kDontImplyDedent = 0x200, kAllowTopLevelAwait = 0x2000,
-                   kAllowIncompleteInput = 0x4000;
+                   kAllowIncompleteInput = 0x4000, kTypeComments = 0x1000;
 
 bool has_surrogates(const Str* text) {
     for (size_t i = 0; text->width() > 1 && i < text->length; ++i)
@@ -153,6 +153,7 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     parse_options.barry_as_bdfl = flags & compiler::kCodeFutureBarryAsBdfl;
     parse_options.dont_imply_dedent = flags & kDontImplyDedent;
     parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
+    parse_options.type_comments = flags & kTypeComments;
     if (source.from == Source::From::kProgram) parse_options.file_name = file_name;
     parse_options.name_lookup = find_named_character;
     FoundNames found_names;

@@ -15,7 +15,7 @@ OTHER_TOKENS = """False None True and as assert async await break class continue
 from global if import in is lambda nonlocal not or pass raise return try while with yield match case _ print exec x self
 ( ) [ ] { } : , ; + - * / | & < > = . % == != ~ ^ << >> ** += -= *= /= %= &= |= ^= <<= >>= **= // //= @ @= -> ... :=
 <> ! ? $ 0 1 1_000 0x 0xg 0b2 0o8 01 1.5 1e 1j 5in 1_ .5 'a' "b" b'c' f'{x}' f'{' f'{}' f'{x!z}' f'{a b}' f'{x:{y}}'
-'\\d' b'\\d' '\\x' '\\N{x}' '\\777' ' \" ''' \"\"\" rb'' ub'' é €""".split() + ["\n", "\\\n", "\\", "  ", "\t", "# c", "\f", "\x01"]
+'\\d' b'\\d' '\\x' '\\N{x}' '\\777' ' \" ''' \"\"\" rb'' ub'' é €""".split() + ["\n", "\\\n", "\\", "  ", "\t", "# c", "# type: x", "\f", "\x01"]
 KINDS = ("delete", "duplicate", "swap", "replace")
 
 
@@ -91,6 +91,8 @@ def as_case(text, chooser):
         return Case(text, "single")
     if way < 0.92:
         return Case(text.strip(), "eval")
+    if way < 0.94:
+        return Case(text.replace("#", "# type:").replace(":\n", ": # type: x\n", 1), "exec", 0x1000)
     cookie = chooser.choice(("", "", "", "# coding: utf-8\n", "#coding:latin-1\n", "\ufeff", "#!python\n\n"))
     source = (cookie + text).encode("latin-1" if "latin" in cookie else "utf-8", "replace")
     if chooser.random() < 0.4:

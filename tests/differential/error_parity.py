@@ -18,7 +18,7 @@ import error_cases
 from ast_parity import find_files
 from error_cases import Case
 from error_mutants import mutants
-from harness import Report
+from harness import PYTHON, Report, run
 
 NESTING = {  # programs at CPython's limit of nesting and one past it
     "negation": ("-", "x", 5969),
@@ -43,9 +43,7 @@ def listed_cases():
 
 
 def can_be_given(case):
-    """Lone surrogates never reach the parser; comments with types (PyCF_TYPE_COMMENTS) are not read."""
-    if case.flags & 0x1000:
-        return False
+    """Lone surrogates never reach the parser."""
     try:
         if isinstance(case.source, str):
             case.source.encode()
@@ -54,9 +52,8 @@ def can_be_given(case):
     return True
 
 
-def expected_result(case, caught):
-    """(the fields of the error or None, the warnings)"""
-    del caught[:]
+def expected_error(case):
+    """The fields of the error, or None."""
     error = None
     try:
         compile(case.source, "program", case.mode, case.flags, True)
@@ -69,7 +66,22 @@ def expected_result(case, caught):
         # Where the parser was asked alone, it is only the making of objects of the `ast` module that failed.
         if not case.flags & ast.PyCF_ONLY_AST:
             error = [type(raised).__name__, str(raised)] + [None] * 5
-    return error, sorted((w.category.__name__, str(w.message), w.lineno) for w in caught)
+    return error
+
+
+def expected_warnings(case, caught, error):
+    """The warnings that are caught already, sorted; and, where there is nothing worse, the error that the first becomes."""
+    found = sorted((w.category.__name__, str(w.message), w.lineno) for w in caught)
+    if not found or error:
+        return found, None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return found, expected_error(case)
+
+
+def actual_warnings(records, error):
+    found = sorted(tuple(record[:3]) for record in records)
+    return found, records[0][3] if records and not error else None
 
 
 class Comparison:
@@ -82,7 +94,7 @@ class Comparison:
         self.differences[kind] += 1
         self.examples.setdefault(kind, []).append((case, expected, actual))
 
-    def add(self, case, expected, expected_warnings, actual, actual_warnings):
+    def add(self, case, expected, expected_warned, actual, actual_warned):
         self.cases += 1
         self.refused += expected is not None
         if (expected is None) != (actual is None):
@@ -92,9 +104,9 @@ class Comparison:
             self.errors += 1
             field = next(name for name, a, b in zip(FIELDS, expected, actual) if a != b)
             self.note(field, case, expected, actual)
-        if expected_warnings != actual_warnings:
+        if expected_warned != actual_warned:
             self.warnings += 1
-            self.note("warnings", case, expected_warnings, actual_warnings)
+            self.note("warnings", case, expected_warned, actual_warned)
 
     def print_figures(self, name):
         def percent(bad, of):
@@ -117,20 +129,32 @@ def compare(tool, cases, comparison):
             programs.write(b"%s %d %s %d\n" % (case.mode.encode(), case.flags, kind.encode(), len(source)))
             programs.write(source + b"\n")
         programs.seek(0)
-        run = subprocess.Popen([tool], stdin=programs, stdout=subprocess.PIPE)
+        process = subprocess.Popen([tool], stdin=programs, stdout=subprocess.PIPE)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             for case in cases:
-                line = run.stdout.readline()
+                line = process.stdout.readline()
                 if not line:
-                    run.wait()
-                    return "the tool ended with exit code %d at %s" % (run.returncode, case)
+                    return "the tool ended with exit code %d at %s" % (process.wait(), case)
                 result = json.loads(line)
-                actual_warnings = sorted(tuple(warning) for warning in result["warnings"])
-                error, found = expected_result(case, caught)
-                comparison.add(case, error, found, result["error"], actual_warnings)
-    run.stdout.close()
-    return "the tool ended with exit code %d" % run.returncode if run.wait() else None
+                del caught[:]
+                error = expected_error(case)
+                comparison.add(case, error, expected_warnings(case, caught, error), result["error"],
+                               actual_warnings(result["warnings"], result["error"]))
+    process.stdout.close()
+    return "the tool ended with exit code %d" % process.returncode if process.wait() else None
+
+
+def compare_scripts(moult, scripts, report):
+    """Runs files with moult and CPython, and compares all that they print."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "script.py")
+        for script in scripts:
+            with open(path, "wb") as file:
+                file.write(script)
+            expected, actual = (run([*command, path], timeout=30) for command in ([PYTHON, "-E", "-B"], [moult]))
+            same = (expected.code, expected.out, expected.err) == (actual.code, actual.out, actual.err)
+            report.add("script %.60r" % script, None if same else "expected %r\nactual   %r" % (expected.err, actual.err))
 
 
 def show(comparison, limit):
@@ -147,6 +171,8 @@ def main():
     parser.add_argument("--mutants", type=int, default=20000, help="how many mutants (default: 20000)")
     parser.add_argument("--seed", type=int, default=311, help="of the mutants")
     parser.add_argument("--show", type=int, default=3, metavar="N", help="examples of each difference")
+    parser.add_argument("--moult", help="run the scripts of CPython's tests, too")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth script (default: all)")
     parser.add_argument("--results", help="leave the counts in this file")
     options = parser.parse_args()
     report = Report(options.results)
@@ -169,6 +195,8 @@ def main():
             report.add(name, "more than 2 of 100 errors differ")
         if comparison.warnings > 0.02 * comparison.cases:
             report.add(name, "more than 2 of 100 warnings differ")
+    if options.moult:
+        compare_scripts(options.moult, error_cases.collect()[1][::options.every], report)
     return report.finish()
 
 

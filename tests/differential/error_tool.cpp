@@ -18,7 +18,8 @@ namespace {
 using namespace moult::compiler;
 using Json = nlohmann::json;
 
-constexpr uint32_t kOnlyAst = 0x400, kDontImplyDedent = 0x200, kAllowIncompleteInput = 0x4000;
+constexpr uint32_t kOnlyAst = 0x400, kDontImplyDedent = 0x200, kAllowIncompleteInput = 0x4000,
+                   kTypeComments = 0x1000;
 constexpr uint32_t kAllowTopLevelAwait = 0x2000, kFutureFeatures = 0x1fe0000;
 
 bool find_named_character(void*, std::string_view name, std::string& utf8) {
@@ -50,16 +51,17 @@ const char* kind_name(ErrorKind kind) {
 
 Json dump(const std::optional<SyntaxError>& error) {
     if (!error) return nullptr;
-    return {kind_name(error->kind),          error->message,
-            json_or_null(error->lineno),     json_or_null(error->offset),
-            json_or_null(error->end_lineno), json_or_null(error->end_offset),
-            json_or_null(error->text)};
+    return Json{kind_name(error->kind),          error->message,
+                json_or_null(error->lineno),     json_or_null(error->offset),
+                json_or_null(error->end_lineno), json_or_null(error->end_offset),
+                json_or_null(error->text)};
 }
 
 void add_warnings(Json& list, const std::vector<SyntaxWarningRecord>& warnings) {
     for (const SyntaxWarningRecord& warning : warnings) {
         bool syntax = warning.kind == WarningKind::SyntaxWarning;
-        list.push_back({syntax ? "SyntaxWarning" : "DeprecationWarning", warning.message, warning.lineno});
+        list.push_back({syntax ? "SyntaxWarning" : "DeprecationWarning", warning.message, warning.lineno,
+                        dump(warning.error)});
     }
 }
 
@@ -70,6 +72,7 @@ Json compile_program(const std::string& source, const std::string& mode, uint32_
     options.barry_as_bdfl = (flags & kCodeFutureBarryAsBdfl) != 0;
     options.dont_imply_dedent = (flags & kDontImplyDedent) != 0;
     options.allow_incomplete_input = (flags & kAllowIncompleteInput) != 0;
+    options.type_comments = (flags & kTypeComments) != 0;
     options.name_lookup = find_named_character;
     ParseResult parsed = is_text ? parse_text(source, options, arena) : parse_source(source, options, arena);
     Json warnings = Json::array();
