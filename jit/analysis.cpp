@@ -4,14 +4,20 @@
 #include <algorithm>
 #include <cstring>
 
+#include "interp/instructions.h"
+
 namespace moult::jit {
 
+using interp::Basic;
 using interp::Memory;
 using interp::TraceForm;
 
 void Types::narrow(Id id, ValueType type) {
     if (id >= types_.size()) types_.resize(id + 1);
-    if (type.is_within(types_[id])) types_[id] = type;
+    if (type.is_within(types_[id]))
+        types_[id] = type;
+    else if (are_disjoint(type, types_[id]))
+        unreachable_ = true;
 }
 
 void Types::visit(Id id) {
@@ -76,6 +82,44 @@ bool clobbers(const Trace& trace, const Types& types, const Node& node) {
         case Op::kTruth: return observes(node);
         case Op::kDecref: return may_destroy(trace, types, trace.a(node));
         default: return false;
+    }
+}
+
+bool changes_locals(const Node& callout) {
+    auto basic = static_cast<Basic>(callout.number);
+    return basic == Basic::kDELETE_FAST || basic == Basic::kMAKE_CELL || basic == Basic::kCOPY_FREE_VARS;
+}
+
+Id BaseLocals::operator[](uint64_t local) const {
+    for (const auto& [number, value] : known_)
+        if (number == local) return value;
+    return kNoId;
+}
+
+void BaseLocals::set(uint64_t local, Id value) {
+    for (auto& [number, known] : known_)
+        if (number == local) {
+            known = value;
+            return;
+        }
+    known_.emplace_back(local, value);
+}
+
+void BaseLocals::visit(const Trace& trace, Id id) {
+    const Node& node = trace.nodes[id];
+    switch (node.op) {
+        case Op::kLocal: set(node.number, id); break;
+        case Op::kStoreLocal:
+            if (node.frame == 0) set(node.number, trace.a(node));
+            break;
+        case Op::kLoadLocal:
+            if (node.frame == 0) set(node.number, id);
+            break;
+        case Op::kCallout:
+            if (changes_locals(node)) known_.clear();
+            break;
+        case Op::kPopBase: known_.clear(); break;
+        default: break;
     }
 }
 

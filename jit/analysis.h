@@ -2,6 +2,7 @@
 // same. Facts are always on the safe side. See docs/jit.md.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "jit/ir.h"
@@ -16,9 +17,12 @@ class Types {
     void visit(Id);
     ValueType operator[](Id id) const { return id < types_.size() ? types_[id] : ValueType{}; }
     void narrow(Id, ValueType);
+    // Whether a check that has been visited can never hold, so that nothing behind it runs.
+    bool is_unreachable() const { return unreachable_; }
 
   private:
     const Trace& trace_;
+    bool unreachable_ = false;
     std::vector<ValueType> types_;
 };
 
@@ -38,6 +42,22 @@ bool may_destroy(const Trace&, const Types&, Id value);
 // Whether the node may change any memory, release objects and change shapes, so that nothing known of memory
 // holds behind it. An exchange writes to its place only and is not meant here.
 bool clobbers(const Trace&, const Types&, const Node&);
+
+// Whether a callout may write locals of its frame; all others work on the operand stack alone.
+bool changes_locals(const Node& callout);
+
+// What the base frame's locals hold, as nodes are visited in order.
+class BaseLocals {
+  public:
+    void visit(const Trace&, Id);
+    // The value that memory holds; kNoId: not known.
+    Id operator[](uint64_t local) const;
+    const std::vector<std::pair<uint64_t, Id>>& known() const { return known_; }
+
+  private:
+    void set(uint64_t local, Id value);
+    std::vector<std::pair<uint64_t, Id>> known_;
+};
 
 // How two places (of `place` nodes, an item each) relate.
 enum class Alias { kSame, kDifferent, kUnknown };

@@ -7,6 +7,10 @@ namespace moult::jit {
 
 void propagate_constants(Trace&, PassContext&);
 void remove_guards(Trace&, PassContext&);
+void forward_memory(Trace&, PassContext&);
+void make_frames_virtual(Trace&, PassContext&);
+void peel_loop(Trace&, PassContext&);
+void remove_count_pairs(Trace&, PassContext&);
 void remove_dead(Trace&, PassContext&);
 
 }  // namespace moult::jit

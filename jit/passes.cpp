@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "jit/pass_list.h"
+#include "jit/rewriter.h"
 
 namespace moult::jit {
 
@@ -14,6 +15,10 @@ namespace {
 constexpr Pass kPasses[] = {
     {"constants", "types and constants: fold what is known, drop counts of immediates", propagate_constants},
     {"guards", "remove guards and places that earlier ones imply", remove_guards},
+    {"forward", "use what was stored or loaded instead of loading it again", forward_memory},
+    {"virtual_frames", "do not link frames that nobody looks at", make_frames_virtual},
+    {"counts", "remove increfs and decrefs of values that something else keeps alive", remove_count_pairs},
+    {"peel", "make of a loop a first turn and a loop in which what does not change is known", peel_loop},
     {"dead", "remove what nobody uses", remove_dead},
 };
 // Passes make work for each other; after so many rounds what is left is not worth the time.
@@ -60,6 +65,7 @@ void run_passes(Trace& trace, const FunnelOptions& options) {
             }
             if (!context.changes) continue;
             changed = true;
+            cut_unreachable(trace);
             if (verifies) verify_after(trace, kPasses[i].name);
             if (options.dump) options.dump(kPasses[i].name, print(trace));
         }

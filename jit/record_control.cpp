@@ -1,21 +1,13 @@
 // Recording of control instructions: loads and stores, jumps, returns; and of the simple ones, which run as
 // the interpreter runs them.
 #include "interp/instructions.h"
+#include "jit/analysis.h"
 #include "jit/recorder.h"
 
 namespace moult::jit {
 
 using interp::Basic;
 using interp::InstructionInfo;
-
-namespace {
-
-// Simple instructions that change locals behind the trace's back.
-bool changes_locals(Basic basic) {
-    return basic == Basic::kDELETE_FAST || basic == Basic::kMAKE_CELL || basic == Basic::kCOPY_FREE_VARS;
-}
-
-}  // namespace
 
 bool Recorder::record_control(const InstructionInfo& info) {
     auto basic = static_cast<Basic>(info.first_op);
@@ -173,7 +165,6 @@ bool Recorder::record_truth_jump(Id value, Value actual, bool owned, bool jump_i
 
 // A simple instruction works on the operand stack: everything is put there, and read again afterwards.
 bool Recorder::record_callout() {
-    auto basic = static_cast<Basic>(ip_->op);
     if (frame_->generator && frames_.size() > 1) return fail(AbortReason::kUnsupported);
     uint32_t at = snapshot();
     Node& node = append(Op::kCallout);
@@ -181,7 +172,7 @@ bool Recorder::record_callout() {
     node.oparg = ip_->arg;
     node.number = reinterpret_cast<uint64_t>(registry_->of_op(ip_->op).simple);
     pending_.reload = true;
-    pending_.reload_locals = changes_locals(basic);
+    pending_.reload_locals = changes_locals(node);
     return true;
 }
 

@@ -91,4 +91,26 @@ void Rewriter::finish() {
     }
 }
 
+void cut_unreachable(Trace& trace) {
+    Types types(trace);
+    Id end = 0;
+    for (; end < trace.nodes.size() && !types.is_unreachable(); ++end) types.visit(end);
+    if (!types.is_unreachable()) return;
+    --end;
+    Rewriter rewriter(trace);
+    for (Id id = 0; id < end; ++id) {
+        const Node& node = rewriter.old(id);
+        if (node.op == Op::kPhi)  // there is no second turn
+            rewriter.replace(id, rewriter.operand(node, 0));
+        else
+            rewriter.copy(id);
+    }
+    Node leave;
+    leave.op = Op::kLeave;
+    leave.snapshot = rewriter.old(end).snapshot;
+    leave.ip = rewriter.old(end).ip;
+    rewriter.emit(leave, {});
+    rewriter.finish();
+}
+
 }  // namespace moult::jit

@@ -205,6 +205,7 @@ bool shows_number(Op op) {
         case Op::kLoadStack:
         case Op::kResume:
         case Op::kCall:
+        case Op::kCallout:
         case Op::kLink: return true;
         default: return false;
     }
