@@ -206,7 +206,7 @@ class Counts {
         size_t release = SIZE_MAX;
         explicit operator bool() const { return entry || frame || release != SIZE_MAX; }
     };
-    Place find_place(Snapshot& snapshot, Id value, bool observed) const {
+    Place find_place(Snapshot& snapshot, Id value) const {
         Place place;
         auto search = [&](std::vector<SlotValue>& list) {
             for (SlotValue& entry : list)
@@ -221,8 +221,7 @@ class Counts {
         for (size_t i = snapshot.frames.size(); i-- > 1;) {
             SnapshotFrame& frame = snapshot.frames[i];
             const FrameRecord& record = trace_.frames[frame.frame];
-            // In a frame in memory, whoever looks at it meanwhile must find what it owns.
-            if (observed && !record.is_virtual) continue;
+            if (!record.is_virtual) continue;  // what lies in memory owns what it names
             if (search(frame.locals)) return place;
             bool is_function = record.function == value && !frame.borrows_function;
             bool is_instance = record.instance == value && !frame.borrows_instance;
@@ -245,8 +244,7 @@ class Counts {
     bool can_borrow(Id value, Id incref, Id decref) {
         for (Id id = incref + 1; id < decref; ++id) {
             const Node& node = trace_.nodes[id];
-            if (may_exit(node) && !find_place(trace_.snapshots[node.snapshot], value, observes(node)))
-                return false;
+            if (may_exit(node) && !find_place(trace_.snapshots[node.snapshot], value)) return false;
         }
         return true;
     }
@@ -261,20 +259,13 @@ class Counts {
             if (copy == copies.end()) {
                 auto made = static_cast<uint32_t>(trace_.snapshots.size());
                 Snapshot snapshot = trace_.snapshots[node.snapshot];
-                give_up(snapshot,
-                        find_place(snapshot, value, needs_unobserved(node.snapshot, incref, decref)));
+                give_up(snapshot, find_place(snapshot, value));
                 trace_.snapshots.push_back(std::move(snapshot));
                 copies.push_back({node.snapshot, made});
                 copy = copies.end() - 1;
             }
             node.snapshot = copy->second;
         }
-    }
-    // Whether one of the nodes that share the snapshot observes.
-    bool needs_unobserved(uint32_t snapshot, Id incref, Id decref) const {
-        for (Id id = incref + 1; id < decref; ++id)
-            if (trace_.nodes[id].snapshot == snapshot && observes(trace_.nodes[id])) return true;
-        return false;
     }
     static void give_up(Snapshot& snapshot, const Place& place) {
         if (place.entry)

@@ -95,8 +95,7 @@ void cut_unreachable(Trace& trace) {
     Types types(trace);
     Id end = 0;
     for (; end < trace.nodes.size() && !types.is_unreachable(); ++end) types.visit(end);
-    if (!types.is_unreachable()) return;
-    --end;
+    if (!types.is_unreachable() || --end + 2 == trace.nodes.size()) return;
     Rewriter rewriter(trace);
     for (Id id = 0; id < end; ++id) {
         const Node& node = rewriter.old(id);
@@ -105,6 +104,7 @@ void cut_unreachable(Trace& trace) {
         else
             rewriter.copy(id);
     }
+    rewriter.copy(end);
     Node leave;
     leave.op = Op::kLeave;
     leave.snapshot = rewriter.old(end).snapshot;

@@ -51,7 +51,7 @@ class Rewriter {
     uint32_t substitutions_ = 0;
 };
 
-// Ends the trace at the first check that can never hold.
+// Ends the trace behind the first check that can never hold.
 void cut_unreachable(Trace&);
 
 }  // namespace moult::jit

@@ -180,7 +180,15 @@ void TestMachine::exit(const Trace& trace, uint32_t index) {
             if (entry.borrowed) owed.push_back(values_[entry.value]);
         };
         if (frames.empty()) made.locals = frames_[0].locals;
-        for (const SlotValue& entry : state.locals) put(made.locals, entry);
+        bool is_real = !frames.empty() && !trace.frames[state.frame].is_virtual;
+        for (const SlotValue& entry : state.locals) {
+            put(made.locals, entry);
+            if (!is_real) continue;
+            if (entry.borrowed) fail("a local in memory is borrowed at an exit");
+            const std::vector<Value>& memory = frame(state.frame)->locals;
+            Value there = entry.slot < memory.size() ? memory[entry.slot] : Value();
+            if (there != values_[entry.value]) fail("a local in memory differs from the snapshot's");
+        }
         for (const SlotValue& entry : state.stack) put(made.stack, entry);
         if (!frames.empty()) {
             while (!made.locals.empty() && made.locals.back().is_empty()) made.locals.pop_back();
