@@ -7,6 +7,7 @@ namespace moult::jit {
 
 void propagate_constants(Trace&, PassContext&);
 void remove_guards(Trace&, PassContext&);
+void delay_stores(Trace&, PassContext&);
 void forward_memory(Trace&, PassContext&);
 void make_frames_virtual(Trace&, PassContext&);
 void peel_loop(Trace&, PassContext&);

@@ -20,6 +20,7 @@ constexpr Pass kPasses[] = {
     {"counts", "remove increfs and decrefs of values that something else keeps alive", remove_count_pairs},
     {"peel", "make of a loop a first turn and a loop in which what does not change is known", peel_loop},
     {"dead", "remove what nobody uses", remove_dead},
+    {"delay_stores", "write locals of immediates when the trace is left, not before", delay_stores, true},
 };
 // Passes make work for each other; after so many rounds what is left is not worth the time.
 constexpr unsigned kMostRounds = 4;
@@ -44,32 +45,62 @@ std::span<const Pass> passes() {
     return kPasses;
 }
 
-void run_passes(Trace& trace, const FunnelOptions& options) {
-    using Clock = std::chrono::steady_clock;
-    bool verifies = options.verify || kAlwaysVerify;
-    if (verifies) verify_after(trace, "recording");
-    bool changed = true;
-    for (unsigned round = 0; changed && round < kMostRounds; ++round) {
-        changed = false;
-        for (size_t i = 0; i < std::size(kPasses); ++i) {
-            if (options.disabled >> i & 1) continue;
-            PassContext context;
-            auto before = Clock::now();
-            kPasses[i].run(trace, context);
-            if (options.statistics) {
-                std::chrono::duration<double, std::milli> time = Clock::now() - before;
-                PassStatistics& statistics = options.statistics[i];
-                ++statistics.runs;
-                statistics.changes += context.changes;
-                statistics.milliseconds += time.count();
-            }
-            if (!context.changes) continue;
-            changed = true;
-            cut_unreachable(trace);
-            if (verifies) verify_after(trace, kPasses[i].name);
-            if (options.dump) options.dump(kPasses[i].name, print(trace));
+namespace {
+
+class Funnel {
+  public:
+    Funnel(Trace& trace, const FunnelOptions& options) : trace_(trace), options_(options) {}
+
+    void run() {
+        if (verifies()) verify_after(trace_, "recording");
+        run_rounds(kMostRounds);
+        bool changed = false;
+        for (size_t i = 0; i < std::size(kPasses); ++i)
+            if (kPasses[i].is_late) changed |= run_pass(i);
+        if (changed) run_rounds(1);
+    }
+
+  private:
+    bool verifies() const { return options_.verify || kAlwaysVerify; }
+
+    void run_rounds(unsigned most) {
+        bool changed = true;
+        for (unsigned round = 0; changed && round < most; ++round) {
+            changed = false;
+            for (size_t i = 0; i < std::size(kPasses); ++i)
+                if (!kPasses[i].is_late) changed |= run_pass(i);
         }
     }
+
+    bool run_pass(size_t i) {
+        using Clock = std::chrono::steady_clock;
+        const Pass& pass = kPasses[i];
+        if (options_.disabled >> i & 1) return false;
+        PassContext context;
+        auto before = Clock::now();
+        pass.run(trace_, context);
+        if (options_.statistics) {
+            std::chrono::duration<double, std::milli> time = Clock::now() - before;
+            PassStatistics& statistics = options_.statistics[i];
+            ++statistics.runs;
+            statistics.changes += context.changes;
+            statistics.milliseconds += time.count();
+        }
+        if (!context.changes) return false;
+        cut_unreachable(trace_);
+        if (verifies()) verify_after(trace_, pass.name);
+        if (options_.dump) options_.dump(pass.name, print(trace_));
+        return true;
+    }
+
+    Trace& trace_;
+    const FunnelOptions& options_;
+};
+
+}  // namespace
+
+void run_passes(Trace& trace, const FunnelOptions& options) {
+    Funnel(trace, options).run();
 }
 
 }  // namespace moult::jit

@@ -20,6 +20,7 @@ struct Pass {
     const char* name;     // of its flag, its dump and its statistic
     const char* summary;  // one line of help
     void (*run)(Trace&, PassContext&);
+    bool is_late = false;  // runs once, when the others have nothing left to do; then they run again
 };
 
 // In the order in which they run.

@@ -38,6 +38,11 @@ class Rewriter {
     void replace(Id old_id, Id new_id) { map_[old_id] = new_id; }
     Id emit(Node, std::initializer_list<Id> operands);
     Id constant(Value, ValueType);
+    // A new value under a name of its own among the old ones, for snapshots.
+    Id name(Id new_id) {
+        map_.push_back(new_id);
+        return static_cast<Id>(map_.size() - 1);
+    }
 
     void finish();
 
