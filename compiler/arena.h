@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/hash.h"
+
 namespace moult::compiler {
 
 // Owns what it makes; pointers stay valid until the arena dies. Objects with a destructor are destroyed then,
@@ -112,7 +114,7 @@ class Arena {
     size_t bytes_reserved_ = 0;
     Cleanup* cleanups_ = nullptr;
     std::vector<std::unique_ptr<std::byte[]>> blocks_;
-    std::unordered_set<std::string_view> interned_;
+    std::unordered_set<std::string_view, TextHash> interned_;
 };
 
 }  // namespace moult::compiler

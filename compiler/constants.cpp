@@ -17,7 +17,7 @@ struct Overloaded : Handlers... {
 };
 
 void append_number(std::string& key, uint64_t number) {
-    for (int shift = 0; shift < 64; shift += 8) key.push_back(static_cast<char>(number >> shift));
+    key.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
 void append_sized(std::string& key, std::string_view part) {
@@ -71,20 +71,19 @@ bool contains(const std::vector<Constant>& items, const Constant& wanted) {
 }  // namespace
 
 // What `==` of code objects compares: everything but the file and the qualified name.
-std::string code_key(const CodeUnit& code) {
-    std::string key;
-    append_sized(key, code.name);
-    for (int number : {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.firstlineno,
-                       static_cast<int>(code.flags)}) {
-        append_number(key, static_cast<uint64_t>(number));
-    }
-    append_sized(key, code.code);
-    append_items(key, code.consts);
-    append_names(key, code.names);
-    append_names(key, code.localsplusnames);
-    append_sized(key, code.linetable);
-    append_sized(key, code.exceptiontable);
-    return key;
+bool equal_code(const CodeUnit& left, const CodeUnit& right) {
+    auto same_key = [](const Constant& a, const Constant& b) { return constant_key(a) == constant_key(b); };
+    return left.name == right.name && left.argcount == right.argcount &&
+           left.posonlyargcount == right.posonlyargcount && left.kwonlyargcount == right.kwonlyargcount &&
+           left.firstlineno == right.firstlineno && left.flags == right.flags && left.code == right.code &&
+           left.names == right.names && left.localsplusnames == right.localsplusnames &&
+           left.linetable == right.linetable && left.exceptiontable == right.exceptiontable &&
+           std::equal(left.consts.begin(), left.consts.end(), right.consts.begin(), right.consts.end(),
+                      same_key);
+}
+
+size_t code_hash(const CodeUnit& code) {
+    return mix(hash_text(code.name) ^ static_cast<size_t>(code.firstlineno), hash_text(code.linetable));
 }
 
 std::string constant_key(const Constant& constant) {
@@ -198,28 +197,83 @@ size_t count_code_points(std::string_view utf8) {
         std::count_if(utf8.begin(), utf8.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
+namespace {
+
+// The hash of a constant that same() can compare; 0 for the others: numbers with a fraction (zeros have
+// signs, and no NaN equals another) and containers.
+size_t simple_hash(const Constant& constant) {
+    size_t kind = constant.value.index() + 1;
+    if (auto* text = std::get_if<std::string>(&constant.value)) return mix(hash_text(*text) | 1, kind) | 1;
+    if (auto* bytes = std::get_if<BytesConstant>(&constant.value))
+        return mix(hash_text(bytes->bytes) | 1, kind) | 1;
+    if (auto* integer = std::get_if<mpz_class>(&constant.value)) {
+        return mix(mpz_get_ui(integer->get_mpz_t()) + mpz_size(integer->get_mpz_t()) + 1, kind << 32) | 1;
+    }
+    if (auto* flag = std::get_if<bool>(&constant.value)) return *flag ? 3 : 5;
+    if (holds<NoneConstant>(constant)) return 7;
+    if (holds<EllipsisConstant>(constant)) return 9;
+    if (auto* code = std::get_if<std::shared_ptr<const CodeUnit>>(&constant.value)) {
+        return mix(reinterpret_cast<uintptr_t>(code->get()), kind << 32) | 1;
+    }
+    return 0;
+}
+
+bool same(const Constant& left, const Constant& right) {
+    if (left.value.index() != right.value.index()) return false;
+    if (auto* text = std::get_if<std::string>(&left.value))
+        return *text == std::get<std::string>(right.value);
+    if (auto* bytes = std::get_if<BytesConstant>(&left.value)) {
+        return bytes->bytes == std::get<BytesConstant>(right.value).bytes;
+    }
+    if (auto* integer = std::get_if<mpz_class>(&left.value))
+        return *integer == std::get<mpz_class>(right.value);
+    if (auto* flag = std::get_if<bool>(&left.value)) return *flag == std::get<bool>(right.value);
+    auto* code = std::get_if<std::shared_ptr<const CodeUnit>>(&left.value);
+    return code == nullptr || *code == std::get<std::shared_ptr<const CodeUnit>>(right.value);
+}
+
+}  // namespace
+
+int ConstantTable::find(const Constant& constant, size_t hash) const {
+    return indices_.find(hash, [&](int index) { return same((*this)[index], constant); });
+}
+
 int ConstantTable::add(const Constant& constant) {
-    auto [position, is_new] = indices_.try_emplace(constant_key(constant), size());
-    if (is_new) items_.push_back(constant);
-    return position->second;
+    size_t hash = simple_hash(constant);
+    if (hash == 0) {
+        auto [position, is_new] = others_.try_emplace(constant_key(constant), size());
+        if (!is_new) return position->second;
+    } else {
+        if (int index = find(constant, hash); index >= 0) return index;
+        indices_.add(hash, size());
+    }
+    items_.push_back(constant);
+    hashes_.push_back(hash);
+    return size() - 1;
 }
 
 void ConstantTable::truncate(int size) {
     if (size >= this->size()) return;
     items_.resize(static_cast<size_t>(size));
-    std::erase_if(indices_, [size](const auto& entry) { return entry.second >= size; });
+    hashes_.resize(static_cast<size_t>(size));
+    indices_.clear();
+    for (int index = 0; index < size; ++index) {
+        if (size_t hash = hashes_[static_cast<size_t>(index)]) indices_.add(hash, index);
+    }
+    std::erase_if(others_, [size](const auto& entry) { return entry.second >= size; });
 }
 
 int NameTable::add(std::string_view name) {
-    if (int index = find(name); index >= 0) return index;
-    indices_.emplace(name, size());
+    size_t hash = hash_text(name);
+    int found = indices_.find(hash, [&](int index) { return (*this)[index] == name; });
+    if (found >= 0) return found;
+    indices_.add(hash, size());
     names_.emplace_back(name);
     return size() - 1;
 }
 
 int NameTable::find(std::string_view name) const {
-    auto found = indices_.find(name);
-    return found == indices_.end() ? -1 : found->second;
+    return indices_.find(hash_text(name), [&](int index) { return (*this)[index] == name; });
 }
 
 }  // namespace moult::compiler

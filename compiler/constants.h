@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/code_unit.h"
+#include "compiler/hash.h"
 
 namespace moult::compiler {
 
@@ -29,9 +30,10 @@ inline Constant int_constant(long number) {
 // and the same in every part. Code objects must be the same object. Linear in the size of the constant.
 std::string constant_key(const Constant& constant);
 
-// Equal exactly for code objects that are `==` in Python, given that equal code objects among their constants
-// are the same object.
-std::string code_key(const CodeUnit& code);
+// Whether code objects are `==` in Python, given that equal code objects among their constants are the same
+// object; and a hash of what is compared.
+bool equal_code(const CodeUnit& left, const CodeUnit& right);
+size_t code_hash(const CodeUnit& code);
 
 // Python's truth value.
 bool is_true(const Constant& constant);
@@ -61,10 +63,16 @@ class ConstantTable {
     // Drops all entries from `size` on.
     void truncate(int size);
     const std::vector<Constant>& items() const { return items_; }
+    // The items, of which the table has none then.
+    std::vector<Constant> take() { return std::move(items_); }
 
   private:
+    int find(const Constant& constant, size_t hash) const;
+
     std::vector<Constant> items_;
-    std::unordered_map<std::string, int> indices_;  // by constant_key
+    std::vector<size_t> hashes_;                   // of simple items; 0 for the others
+    HashIndex indices_;                            // of simple items: those that same() compares
+    std::unordered_map<std::string, int> others_;  // by constant_key
 };
 
 // Names and their indices, in the order in which they were added: co_names, the locals, the cells.
@@ -75,14 +83,11 @@ class NameTable {
     int size() const { return static_cast<int>(names_.size()); }
     const std::string& operator[](int index) const { return names_[static_cast<size_t>(index)]; }
     const std::vector<std::string>& names() const { return names_; }
+    std::vector<std::string> take() { return std::move(names_); }
 
   private:
-    struct Hash {
-        using is_transparent = void;
-        size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-    };
     std::vector<std::string> names_;
-    std::unordered_map<std::string, int, Hash, std::equal_to<>> indices_;
+    HashIndex indices_;
 };
 
 }  // namespace moult::compiler

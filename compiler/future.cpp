@@ -5,7 +5,7 @@
 #include <array>
 
 #include "compiler/diagnostics.h"
-#include "compiler/docstring.h"
+#include "compiler/symbols/docstring.h"
 #include "compiler/opcode.h"
 
 namespace moult::compiler {

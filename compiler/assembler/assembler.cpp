@@ -139,39 +139,40 @@ int block_units(const BasicBlock& block) {
 
 // Gives blocks their offsets and jumps their distances. A distance may need a prefix, which moves what
 // follows: so it goes on until nothing moves.
-void resolve_jumps(FlowGraph& graph) {
+// Returns the size of the code.
+int resolve_jumps(FlowGraph& graph) {
     bool moved = true;
+    int offset = 0;
     while (moved) {
         moved = false;
-        int offset = 0;
+        offset = 0;
         for (BasicBlock* block = graph.entry(); block != nullptr; block = block->next) {
             block->offset = offset;
-            offset += block_units(*block);
+            block->units = block_units(*block);
+            offset += block->units;
         }
         for (BasicBlock* block = graph.entry(); block != nullptr; block = block->next) {
-            int end = block->offset;
-            for (Instruction& instruction : block->instructions) {
-                int units = instruction.units();
-                end += units;
-                if (!is_jump(instruction.opcode)) continue;
-                instruction.arg = std::abs(instruction.target->offset - end);
-                if (instruction.units() != units) moved = true;
-            }
+            if (block->empty() || !is_jump(block->last().opcode)) continue;
+            Instruction& jump = block->last();
+            int units = jump.units();
+            jump.arg = std::abs(jump.target->offset - (block->offset + block->units));
+            if (jump.units() != units) moved = true;
         }
     }
+    return offset;
 }
 
 void emit(const Instruction& instruction, std::string& code) {
     auto write = [&code](Opcode opcode, int arg) {
-        code.push_back(static_cast<char>(opcode));
-        code.push_back(static_cast<char>(arg & 0xFF));
+        const char unit[] = {static_cast<char>(opcode), static_cast<char>(arg & 0xFF)};
+        code.append(unit, 2);
     };
     int arg = has_argument(instruction.opcode) ? instruction.arg : 0;
     for (int shift = 24; shift > 0; shift -= 8) {
         if (arg >> shift != 0) write(EXTENDED_ARG, arg >> shift);
     }
     write(instruction.opcode, arg);
-    for (int entry = cache_entries(instruction.opcode); entry > 0; --entry) write(CACHE, 0);
+    code.append(2 * static_cast<size_t>(cache_entries(instruction.opcode)), '\0');
 }
 
 }  // namespace
@@ -196,10 +197,12 @@ std::shared_ptr<const CodeUnit> assemble(AssemblyInput& input) {
     for (BasicBlock* block = graph.entry(); block != nullptr; block = block->next)
         remove_redundant_nops(*block);
     if (!direct_jumps(graph)) return nullptr;
-    resolve_jumps(graph);
+    int code_units = resolve_jumps(graph);
 
     auto unit = std::make_shared<CodeUnit>(std::move(input.header));
     LocationTableWriter locations(unit->firstlineno);
+    unit->code.reserve(2 * static_cast<size_t>(code_units));
+    locations.reserve(static_cast<size_t>(code_units));
     for (BasicBlock* block = graph.entry(); block != nullptr; block = block->next) {
         for (const Instruction& instruction : block->instructions) {
             emit(instruction, unit->code);
@@ -209,8 +212,8 @@ std::shared_ptr<const CodeUnit> assemble(AssemblyInput& input) {
     unit->linetable = locations.take();
     unit->exceptiontable = encode_exception_table(graph);
     unit->stacksize = depth;
-    unit->consts = input.constants.items();
-    unit->names = input.names.names();
+    unit->consts = input.constants.take();
+    unit->names = input.names.take();
     fill_localsplus(input, *unit);
     return unit;
 }

@@ -1,8 +1,6 @@
 // Labelling instructions with handlers; the table's variable-length numbers.
 #include "compiler/assembler/exception_table.h"
 
-#include <unordered_map>
-
 namespace moult::compiler {
 
 namespace {
@@ -35,20 +33,20 @@ void write_entry(std::string& table, int start, int end, const BasicBlock& handl
 
 void label_handlers(FlowGraph& graph) {
     for (BasicBlock* block = graph.entry(); block != nullptr; block = block->next) block->visited = false;
-    std::unordered_map<BasicBlock*, HandlerStack> stacks;  // of the blocks that wait, at their start
-    std::vector<BasicBlock*> pending;
+    struct Waiting {
+        BasicBlock* block;
+        HandlerStack handlers;  // at its start
+    };
+    std::vector<Waiting> pending;
     auto visit = [&](BasicBlock* block, const HandlerStack& handlers) {
         if (block->visited) return;
         block->visited = true;
-        stacks.emplace(block, handlers);
-        pending.push_back(block);
+        pending.push_back({block, handlers});
     };
     visit(graph.entry(), {});
     while (!pending.empty()) {
-        BasicBlock* block = pending.back();
+        auto [block, handlers] = std::move(pending.back());
         pending.pop_back();
-        auto node = stacks.extract(block);
-        HandlerStack& handlers = node.mapped();
         for (Instruction& instruction : block->instructions) {
             if (is_block_push(instruction.opcode)) {
                 visit(instruction.target, handlers);

@@ -3,12 +3,6 @@
 
 namespace moult::compiler {
 
-int Instruction::units() const {
-    int shown_arg = has_argument(opcode) ? arg : 0;
-    int prefixes = (shown_arg > 0xFF) + (shown_arg > 0xFFFF) + (shown_arg > 0xFFFFFF);
-    return prefixes + 1 + cache_entries(opcode);
-}
-
 BasicBlock* skip_empty(BasicBlock* block) {
     while (block != nullptr && block->empty()) block = block->next;
     return block;
@@ -27,6 +21,7 @@ void FlowGraph::place(BasicBlock* block) {
 
 void FlowGraph::append(const Instruction& instruction) {
     if (current_is_complete_) place(new_block());
+    if (current_->empty()) current_->instructions.reserve(8);
     current_->instructions.push_back(instruction);
     if (instruction.opcode == Opcode::RETURN_VALUE) current_->returns = true;
     current_is_complete_ = is_jump(instruction.opcode) || is_exit(instruction.opcode);

@@ -21,7 +21,12 @@ struct Instruction {
 
     bool has_line() const { return location.lineno >= 0; }
     // How many units of 2 bytes the instruction takes, prefixes and caches included.
-    int units() const;
+    int units() const {
+        const OpcodeInfo& info = opcode_info(opcode);
+        int shown_arg = info.operand != OperandKind::None ? arg : 0;
+        int prefixes = (shown_arg > 0xFF) + (shown_arg > 0xFFFF) + (shown_arg > 0xFFFFFF);
+        return prefixes + 1 + info.cache_entries;
+    }
 };
 
 // Instructions that run in sequence: only the last may jump. Execution goes on in `next` unless the last
@@ -32,6 +37,7 @@ struct BasicBlock {
     int predecessors = 0;          // edges from reachable blocks, counted once by the optimizer
     int start_depth = -1;          // of the stack, known after the depth analysis
     int offset = 0;                // in instruction units, known after the layout
+    int units = 0;                 // its size, likewise
     bool falls_through = true;     // may continue in `next`
     bool exits = false;            // ends with a return or a raise
     bool returns = false;          // a RETURN_VALUE was generated here

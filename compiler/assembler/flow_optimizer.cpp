@@ -139,9 +139,12 @@ void inline_small_exits(FlowGraph& graph) {
 }
 
 void remove_redundant_nops(BasicBlock& block) {
-    size_t kept = 0;
-    int line_before = -1;
-    for (size_t index = 0; index < block.instructions.size(); ++index) {
+    auto is_nop = [](const Instruction& instruction) { return instruction.opcode == Opcode::NOP; };
+    auto first = std::find_if(block.instructions.begin(), block.instructions.end(), is_nop);
+    if (first == block.instructions.end()) return;
+    auto kept = static_cast<size_t>(first - block.instructions.begin());
+    int line_before = kept == 0 ? -1 : block.instructions[kept - 1].location.lineno;
+    for (size_t index = kept; index < block.instructions.size(); ++index) {
         Instruction& instruction = block.instructions[index];
         if (instruction.opcode == Opcode::NOP && is_redundant_nop(block, index, line_before)) continue;
         line_before = instruction.location.lineno;

@@ -20,23 +20,36 @@ void LocationTableWriter::add(const ast::Location& location, int units) {
     add_entry(location, units);
 }
 
-void LocationTableWriter::start_entry(int form, int units) {
-    table_.push_back(static_cast<char>(0x80 | form << 3 | (units - 1)));
-}
+namespace {
 
-// Six bits a byte, the lowest first; bit 6 says that more follow.
-void LocationTableWriter::write_varint(unsigned value) {
-    for (; value >= 64; value >>= 6) table_.push_back(static_cast<char>(0x40 | (value & 0x3F)));
-    table_.push_back(static_cast<char>(value));
-}
+// The bytes of one entry: a form and at most four numbers of at most six bytes.
+class Entry {
+  public:
+    Entry(int form, int units) { put(0x80 | form << 3 | (units - 1)); }
+    void put(int byte) { bytes_[size_++] = static_cast<char>(byte); }
+    // Six bits a byte, the lowest first; bit 6 says that more follow.
+    void put_varint(unsigned value) {
+        for (; value >= 64; value >>= 6) put(static_cast<int>(0x40 | (value & 0x3F)));
+        put(static_cast<int>(value));
+    }
+    void put_signed_varint(int value) {
+        auto magnitude = static_cast<unsigned>(value);
+        put_varint(value < 0 ? (0U - magnitude) << 1 | 1 : magnitude << 1);
+    }
+    std::string_view bytes() const { return {bytes_, size_}; }
 
-void LocationTableWriter::write_signed_varint(int value) {
-    auto magnitude = static_cast<unsigned>(value);
-    write_varint(value < 0 ? (0U - magnitude) << 1 | 1 : magnitude << 1);
-}
+  private:
+    char bytes_[32];
+    size_t size_ = 0;
+};
+
+}  // namespace
 
 void LocationTableWriter::add_entry(const ast::Location& location, int units) {
-    if (location.lineno < 0) return start_entry(kNoLocationForm, units);
+    if (location.lineno < 0) {
+        table_ += Entry(kNoLocationForm, units).bytes();
+        return;
+    }
     int line_step = location.lineno - line_;
     int column = location.col_offset;
     int end_column = location.end_col_offset;
@@ -45,23 +58,27 @@ void LocationTableWriter::add_entry(const ast::Location& location, int units) {
     line_ = location.lineno;
 
     if (!has_columns && (one_line || location.end_lineno == -1)) {
-        start_entry(kNoColumnsForm, units);
-        write_signed_varint(line_step);
+        Entry entry(kNoColumnsForm, units);
+        entry.put_signed_varint(line_step);
+        table_ += entry.bytes();
     } else if (has_columns && one_line && line_step == 0 && column < 80 && end_column >= column &&
                end_column - column < 16) {
-        start_entry(column / 8, units);
-        table_.push_back(static_cast<char>((column % 8) << 4 | (end_column - column)));
+        Entry entry(column / 8, units);
+        entry.put((column % 8) << 4 | (end_column - column));
+        table_ += entry.bytes();
     } else if (has_columns && one_line && line_step >= 0 && line_step < 3 && column < 128 &&
                end_column < 128) {
-        start_entry(kOneLineForm + line_step, units);
-        table_.push_back(static_cast<char>(column));
-        table_.push_back(static_cast<char>(end_column));
+        Entry entry(kOneLineForm + line_step, units);
+        entry.put(column);
+        entry.put(end_column);
+        table_ += entry.bytes();
     } else {
-        start_entry(kLongForm, units);
-        write_signed_varint(line_step);
-        write_varint(static_cast<unsigned>(location.end_lineno - location.lineno));
-        write_varint(static_cast<unsigned>(column + 1));
-        write_varint(static_cast<unsigned>(end_column + 1));
+        Entry entry(kLongForm, units);
+        entry.put_signed_varint(line_step);
+        entry.put_varint(static_cast<unsigned>(location.end_lineno - location.lineno));
+        entry.put_varint(static_cast<unsigned>(column + 1));
+        entry.put_varint(static_cast<unsigned>(end_column + 1));
+        table_ += entry.bytes();
     }
 }
 

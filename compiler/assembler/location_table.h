@@ -12,6 +12,7 @@ class LocationTableWriter {
   public:
     explicit LocationTableWriter(int first_line) : line_(first_line) {}
 
+    void reserve(size_t bytes) { table_.reserve(bytes); }
     // Says that the next `units` instruction units (2 bytes each, caches included) come from `location`.
     void add(const ast::Location& location, int units);
 
@@ -19,9 +20,6 @@ class LocationTableWriter {
 
   private:
     void add_entry(const ast::Location& location, int units);
-    void start_entry(int form, int units);
-    void write_varint(unsigned value);
-    void write_signed_varint(int value);
 
     std::string table_;
     int line_;  // of the entry before

@@ -275,7 +275,7 @@ class CodeGenerator {
     bool interactive_ = false;
     int depth_ = 0;
     std::vector<std::unique_ptr<Unit>> units_;                                // the innermost last
-    std::unordered_map<std::string, std::shared_ptr<const CodeUnit>> codes_;  // finished ones, by code_key
+    std::unordered_multimap<size_t, std::shared_ptr<const CodeUnit>> codes_;  // finished ones, by code_hash
     std::optional<SyntaxError> error_;
     std::vector<SyntaxWarningRecord> warnings_;
 };

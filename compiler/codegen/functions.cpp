@@ -3,7 +3,7 @@
 
 #include "compiler/ast_unparse.h"
 #include "compiler/codegen/code_generator.h"
-#include "compiler/docstring.h"
+#include "compiler/symbols/docstring.h"
 
 namespace moult::compiler {
 

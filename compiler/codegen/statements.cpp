@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "compiler/codegen/code_generator.h"
-#include "compiler/docstring.h"
+#include "compiler/symbols/docstring.h"
 
 namespace moult::compiler {
 

@@ -112,7 +112,12 @@ std::shared_ptr<const CodeUnit> CodeGenerator::leave_unit(bool return_none) {
 }
 
 std::shared_ptr<const CodeUnit> CodeGenerator::intern(std::shared_ptr<const CodeUnit> code) {
-    return codes_.try_emplace(code_key(*code), code).first->second;
+    size_t hash = code_hash(*code);
+    auto [begin, end] = codes_.equal_range(hash);
+    for (auto found = begin; found != end; ++found) {
+        if (equal_code(*found->second, *code)) return found->second;
+    }
+    return codes_.emplace(hash, std::move(code))->second;
 }
 
 uint32_t CodeGenerator::code_flags() {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "compiler/diagnostics.h"
-#include "compiler/docstring.h"
+#include "compiler/symbols/docstring.h"
 #include "compiler/optimizer/constant_folding.h"
 #include "compiler/optimizer/format_folding.h"
 

@@ -4,14 +4,15 @@
 namespace moult::compiler {
 
 const Symbol* SymbolBlock::find(ast::Identifier wanted) const {
-    auto found = indices_.find(wanted);
-    return found == indices_.end() ? nullptr : &symbols_[found->second];
+    auto is_wanted = [&](int index) { return symbols_[static_cast<size_t>(index)].name == wanted; };
+    int found = indices_.find(hash_text(wanted), is_wanted);
+    return found < 0 ? nullptr : &symbols_[static_cast<size_t>(found)];
 }
 
 Symbol& SymbolBlock::find_or_add(ast::Identifier wanted) {
-    auto [position, is_new] = indices_.try_emplace(wanted, symbols_.size());
-    if (is_new) symbols_.push_back({wanted});
-    return symbols_[position->second];
+    if (const Symbol* found = find(wanted)) return symbols_[static_cast<size_t>(found - symbols_.data())];
+    indices_.add(hash_text(wanted), static_cast<int>(symbols_.size()));
+    return symbols_.emplace_back(Symbol{wanted});
 }
 
 uint32_t SymbolBlock::flags_of(ast::Identifier wanted) const {

@@ -83,7 +83,7 @@ struct SymbolBlock {
 
   private:
     std::vector<Symbol> symbols_;
-    std::unordered_map<ast::Identifier, size_t> indices_;
+    HashIndex indices_;
 };
 
 // Owns the blocks. Names belong to the arena of the tree.

@@ -11,7 +11,7 @@ namespace moult::compiler {
 
 namespace {
 
-using NameSet = std::unordered_set<ast::Identifier>;
+using NameSet = std::unordered_set<ast::Identifier, TextHash>;
 
 class ScopeResolver {
   public:
@@ -23,14 +23,14 @@ class ScopeResolver {
         // What a class binds or declares is not visible in its methods.
         if (is_class && bound != nullptr) bound_inside = *bound;
         NameSet free;
-        NameSet local;
+        NameSet local;  // of a function that others are in: nobody asks for that of other blocks
         for (Symbol& symbol : block.symbols()) {
             symbol.scope = scope_of(block, symbol, bound, local, free);
             if (error_) return {};
         }
         if (is_class) {
             bound_inside.insert("__class__");
-        } else {
+        } else if (!block.children.empty()) {
             if (block.type == BlockType::Function) bound_inside = local;
             if (bound != nullptr) bound_inside.insert(bound->begin(), bound->end());
         }
@@ -78,7 +78,7 @@ class ScopeResolver {
             return Scope::Free;
         }
         if ((symbol.flags & kDefBound) != 0) {
-            local.insert(symbol.name);
+            if (block.type == BlockType::Function && !block.children.empty()) local.insert(symbol.name);
             return Scope::Local;
         }
         if (bound != nullptr && bound->contains(symbol.name)) {
