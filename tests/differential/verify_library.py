@@ -17,7 +17,7 @@ PATIENCE = 0.25  # seconds without progress after which a mutant is interrupted
 
 def run_mutants(moult, seed, count):
     """(exit code, last line) of one process of mutants."""
-    process = subprocess.Popen([moult, str(PROGRAMS), str(seed), str(count)], stdout=subprocess.PIPE,
+    process = subprocess.Popen([moult, "--tier=adaptive", str(PROGRAMS), str(seed), str(count)], stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=clean_environment())
     text, interrupts = b"", 0
     while True:
