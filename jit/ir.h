@@ -22,6 +22,7 @@ inline constexpr Id kNoId = UINT32_MAX;
 // clang-format off
 // X(name, text, flags). Operands are nodes a, b, c or the trace's `operands` list; `number` is a plain number.
 //
+//     nop              nothing; with a snapshot, in front of a loop: the state at its head
 //   values at the start
 //     const            the Value whose bits are in number
 //     local            the base frame's local `number`, as it is in memory at the start of the trace (before any

@@ -75,7 +75,7 @@ class Constants {
     bool fold(Id id) {
         const Node& node = rewriter_.old(id);
         switch (node.op) {
-            case Op::kNop: return true;
+            case Op::kNop: return node.snapshot == kNoId;
             case Op::kIncref:
             case Op::kDecref: return types_[operand(node, 0)].is_immediate();
             case Op::kCheckType: return types_[operand(node, 0)].is_within(node.type);

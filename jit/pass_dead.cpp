@@ -10,8 +10,8 @@ namespace {
 
 bool has_no_effect(const Trace& trace, const Types& types, const Node& node) {
     switch (node.op) {
-        case Op::kNop:
         case Op::kPhi: return true;
+        case Op::kNop:
         case Op::kTruth:
         case Op::kLoad:
         case Op::kPlace: return node.snapshot == kNoId;

@@ -9,6 +9,7 @@ void propagate_constants(Trace&, PassContext&);
 void remove_guards(Trace&, PassContext&);
 void delay_stores(Trace&, PassContext&);
 void forward_memory(Trace&, PassContext&);
+void hoist_invariants(Trace&, PassContext&);
 void make_frames_virtual(Trace&, PassContext&);
 void peel_loop(Trace&, PassContext&);
 void remove_count_pairs(Trace&, PassContext&);

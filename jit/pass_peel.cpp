@@ -32,6 +32,7 @@ class Peeler {
         find_phis();
         trace_.nodes.pop_back();
         check_before_loop();
+        keep_head();
         trace_.loop_start = next();
         make_phis();
         for (Id id = 0; id < size_; ++id) copy(id);
@@ -126,6 +127,13 @@ class Peeler {
             phi.type = wanted;
             emit(check(phi, end_.snapshot), {phi.end});
         }
+    }
+    // For those who check something here, before the loop.
+    void keep_head() {
+        Node head;
+        head.snapshot = end_.snapshot;
+        head.ip = end_.ip;
+        emit(head, {});
     }
     Node check(const Phi& phi, uint32_t snapshot) const {
         Node node;

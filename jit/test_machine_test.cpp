@@ -241,6 +241,7 @@ bool TestMachine::step(const Trace& trace, Id id, bool* jumped, Id* next) {
         case Op::kConst: result = Value(node.number); break;
         case Op::kLocal: result = frames_[0].locals[node.number]; break;
         case Op::kStack: result = frames_[0].stack[node.number]; break;
+        case Op::kNop:
         case Op::kPhi: break;
         case Op::kPlace:
             places_[id] = find_place(trace, node);
