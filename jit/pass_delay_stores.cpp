@@ -199,6 +199,9 @@ class Delayer {
 
     // The snapshot with what is delayed now.
     uint32_t snapshot(uint32_t index) {
+        if (std::none_of(slots_.begin(), slots_.end(),
+                         [](const auto& entry) { return entry.second.is_delayed; }))
+            return index;
         auto [made, is_new] = snapshots_.try_emplace({index, version_}, 0u);
         if (!is_new) return made->second;
         Snapshot copy = trace_.snapshots[index];
