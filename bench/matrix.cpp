@@ -9,6 +9,8 @@
 #include <optional>
 #include <sstream>
 
+#include "bench/process.h"
+
 namespace moult::bench {
 namespace {
 
@@ -16,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kReferenceName = "python3.11";
 constexpr const char* kReferencePath = "/usr/bin/python3.11";
+constexpr const char* kTraceTier = "jit";
 
 bool is_executable(const fs::path& path) {
     return fs::is_regular_file(path) && access(path.c_str(), X_OK) == 0;
@@ -60,7 +63,8 @@ std::optional<fs::path> find_programs_folder() {
 }
 
 Program program_of_file(const fs::path& file) {
-    return {file.stem().string(), {fs::absolute(file).string()}};
+    std::string path = fs::absolute(file).string();
+    return {file.stem().string(), path, {path}};
 }
 
 bool add_folder(const fs::path& folder, std::vector<Program>& programs, std::string& error) {
@@ -120,7 +124,11 @@ bool find_configuration(const std::string& text, const std::string& moult, Confi
         if (found.command[0] == "moult") found.command[0] = moult;
         return true;
     }
-    if (text == "baseline" || text == "adaptive") {
+    if (text == "baseline" || text == "adaptive" || text == kTraceTier) {
+        if (text == kTraceTier && !has_trace_tier(moult)) {
+            error = "configuration jit: " + moult + " has no trace tier (it refuses --tier=jit)";
+            return false;
+        }
         found = {text, {moult, "--tier=" + text}};
         return true;
     }
@@ -134,12 +142,38 @@ bool find_configuration(const std::string& text, const std::string& moult, Confi
         return false;
     }
     error = "no such configuration: " + text +
-            " (there are baseline, adaptive, python3.11 and other Pythons by their command's name, and "
+            " (there are baseline, adaptive, jit, python3.11 and other Pythons by their command's name, and "
             "NAME=COMMAND)";
     return false;
 }
 
+std::optional<size_t> find_index(const std::vector<Configuration>& configurations, const std::string& name) {
+    for (size_t i = 0; i < configurations.size(); ++i) {
+        if (configurations[i].name == name) return i;
+    }
+    return std::nullopt;
+}
+
+std::vector<Comparison> make_comparisons(const std::vector<Configuration>& configurations) {
+    std::vector<Comparison> comparisons;
+    size_t base = find_index(configurations, "adaptive").value_or(0);
+    for (size_t i = 0; i < configurations.size(); ++i) {
+        if (i != base) comparisons.push_back({i, base});
+    }
+    std::optional<size_t> traces = find_index(configurations, kTraceTier);
+    std::optional<size_t> reference = find_index(configurations, kReferenceName);
+    if (traces && reference && base != traces && base != reference)
+        comparisons.push_back({*traces, *reference});
+    return comparisons;
+}
+
 }  // namespace
+
+bool has_trace_tier(const std::string& moult) {
+    SignalHold hold;
+    ProcessRequest request{.command = {moult, std::string("--tier=") + kTraceTier, "-c", "pass"}};
+    return run_process(request, hold).succeeded();
+}
 
 std::string own_path() {
     std::error_code ignored;
@@ -150,9 +184,11 @@ bool make_matrix(const BenchOptions& options, Matrix& matrix, std::string& error
     if (!find_programs(options, matrix.programs, error)) return false;
 
     if (std::optional<std::string> path = find_reference()) matrix.reference = python_command(*path);
+    std::string moult = options.moult.empty() ? own_path() : options.moult;
     std::vector<std::string> names = options.configurations;
     if (names.empty()) {
         names = {"baseline", "adaptive"};
+        if (has_trace_tier(moult)) names.emplace_back(kTraceTier);
         if (!matrix.reference.empty()) {
             names.emplace_back(kReferenceName);
         } else {
@@ -161,18 +197,16 @@ bool make_matrix(const BenchOptions& options, Matrix& matrix, std::string& error
                 "too");
         }
     }
-    std::string moult = options.moult.empty() ? own_path() : options.moult;
     for (const std::string& name : names) {
         Configuration configuration;
         if (!find_configuration(name, moult, configuration, error)) return false;
-        auto same_name = [&](const Configuration& other) { return other.name == configuration.name; };
-        if (std::any_of(matrix.configurations.begin(), matrix.configurations.end(), same_name)) {
+        if (find_index(matrix.configurations, configuration.name)) {
             error = "configuration " + configuration.name + " is named twice";
             return false;
         }
-        if (configuration.name == "adaptive") matrix.subject = matrix.configurations.size();
         matrix.configurations.push_back(std::move(configuration));
     }
+    matrix.comparisons = make_comparisons(matrix.configurations);
     return true;
 }
 

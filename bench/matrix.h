@@ -11,8 +11,8 @@ namespace moult::bench {
 
 struct Program {
     std::string name;
-    std::vector<std::string>
-        arguments;  // what stands behind the configuration's command: a file, or "-c" "pass"
+    std::string file;                    // empty for a program that is not in a file
+    std::vector<std::string> arguments;  // behind the configuration's command: the file, or "-c" "pass"
 };
 
 struct Configuration {
@@ -20,10 +20,19 @@ struct Configuration {
     std::vector<std::string> command;
 };
 
+// Two configurations by their indexes: how many times as fast is `which` as `base`?
+struct Comparison {
+    size_t which;
+    size_t base;
+
+    bool operator==(const Comparison&) const = default;
+};
+
 struct Matrix {
     std::vector<Program> programs;
     std::vector<Configuration> configurations;
-    size_t subject = 0;  // the configuration that the others are compared with
+    std::vector<Comparison>
+        comparisons;  // each with adaptive, or with the first one; and jit with python3.11
     std::vector<std::string>
         reference;                   // CPython's command, whose output is right; empty where it is missing
     std::vector<std::string> notes;  // for instance that python3.11 is missing
@@ -31,6 +40,9 @@ struct Matrix {
 
 // The path of the running executable.
 std::string own_path();
+
+// Runs the moult to find out whether it has the trace tier: one built without it refuses --tier=jit.
+bool has_trace_tier(const std::string& moult);
 
 // Fills `matrix`; false with a message in `error` for an unknown program or configuration. Programs are
 // looked for by name in the nearest bench/programs folder above the executable, or above the current folder.

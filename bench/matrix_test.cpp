@@ -47,6 +47,7 @@ TEST_F(MatrixTest, AFolderGivesItsProgramsInOrder) {
     Matrix found = matrix();
     ASSERT_EQ(found.programs.size(), 2u);
     EXPECT_EQ(found.programs[0].name, "one");
+    EXPECT_EQ(found.programs[0].file, (folder_ / "one.py").string());
     EXPECT_EQ(found.programs[0].arguments, Words{(folder_ / "one.py").string()});
     EXPECT_EQ(found.programs[1].name, "two");
 }
@@ -75,7 +76,7 @@ TEST_F(MatrixTest, TiersAreFlagsOfMoult) {
     ASSERT_EQ(found.configurations.size(), 2u);
     EXPECT_EQ(found.configurations[0].command, (Words{"/opt/moult", "--tier=baseline"}));
     EXPECT_EQ(found.configurations[1].command, (Words{"/opt/moult", "--tier=adaptive"}));
-    EXPECT_EQ(found.subject, 1u);
+    EXPECT_EQ(found.comparisons, (std::vector<Comparison>{{0, 1}}));
 }
 
 TEST_F(MatrixTest, AConfigurationOfOnesOwnIsNameAndCommand) {
@@ -85,7 +86,44 @@ TEST_F(MatrixTest, AConfigurationOfOnesOwnIsNameAndCommand) {
     EXPECT_EQ(found.configurations[0].name, "arena");
     EXPECT_EQ(found.configurations[0].command, (Words{"/opt/moult", "--alloc=arena"}));
     EXPECT_EQ(found.configurations[1].command, (Words{"/usr/bin/other", "-x"}));
-    EXPECT_EQ(found.subject, 0u);
+    EXPECT_EQ(found.comparisons, (std::vector<Comparison>{{1, 0}}));
+}
+
+// A command that takes --tier=jit, and one that refuses it, stand in for moult.
+TEST_F(MatrixTest, TheTraceTierIsThereWhenMoultTakesIt) {
+    EXPECT_TRUE(has_trace_tier("/bin/true"));
+    EXPECT_FALSE(has_trace_tier("/bin/false"));
+    EXPECT_FALSE(has_trace_tier("/no/such/moult"));
+
+    options_.configurations = {"baseline", "jit", "adaptive"};
+    options_.moult = "/bin/true";
+    Matrix found = matrix();
+    ASSERT_EQ(found.configurations.size(), 3u);
+    EXPECT_EQ(found.configurations[1].command, (Words{"/bin/true", "--tier=jit"}));
+    EXPECT_EQ(found.comparisons, (std::vector<Comparison>{{0, 2}, {1, 2}}));
+
+    options_.moult = "/bin/false";
+    EXPECT_EQ(failure(), "configuration jit: /bin/false has no trace tier (it refuses --tier=jit)");
+}
+
+TEST_F(MatrixTest, TheDefaultConfigurationsAreTheTiersOfMoult) {
+    for (const char* moult : {"/bin/true", "/bin/false"}) {
+        options_.moult = moult;
+        Words names;
+        for (const Configuration& configuration : matrix().configurations)
+            names.push_back(configuration.name);
+        if (names.back() == "python3.11") names.pop_back();
+        Words tiers{"baseline", "adaptive"};
+        if (options_.moult == "/bin/true") tiers.emplace_back("jit");
+        EXPECT_EQ(names, tiers);
+    }
+}
+
+TEST_F(MatrixTest, TracesAreComparedWithCPythonToo) {
+    options_.configurations = {"adaptive", "jit=moult --tier=jit", "python3.11=/bin/cat"};
+    EXPECT_EQ(matrix().comparisons, (std::vector<Comparison>{{1, 0}, {2, 0}, {1, 2}}));
+    options_.configurations = {"jit=moult --tier=jit", "python3.11=/bin/cat"};
+    EXPECT_EQ(matrix().comparisons, (std::vector<Comparison>{{1, 0}}));
 }
 
 TEST_F(MatrixTest, WrongConfigurationsAreNamed) {

@@ -37,25 +37,46 @@ std::string line_or_end(const std::vector<std::string>& lines, size_t index) {
     return index < lines.size() ? shortened(lines[index]) : "(no such line)";
 }
 
+// How the printed text differs from the expected one, which it does. `place` stands behind the line's number.
+std::string describe_difference(const std::string& expected_text, const std::string& printed_text,
+                                const std::string& source, const std::string& place) {
+    std::vector<std::string> expected = split_lines(expected_text);
+    std::vector<std::string> printed = split_lines(printed_text);
+    size_t line = 0;
+    while (line < expected.size() && line < printed.size() && expected[line] == printed[line]) ++line;
+    if (line == expected.size() && line == printed.size()) {
+        return "printed the same lines as " + source + place + ", but for the end of the last one";
+    }
+    return "printed something different from " + source + " at line " + std::to_string(line + 1) + place +
+           "\n    expected: " + line_or_end(expected, line) + "\n    printed:  " + line_or_end(printed, line);
+}
+
 }  // namespace
 
-std::optional<std::string> OutputCheck::find_fault(const ProcessResult& result) const {
+void OutputCheck::expect(std::span<const std::string> texts, std::string source) {
+    expected_.assign(texts.begin(),
+                     texts.begin() + static_cast<ptrdiff_t>(std::min(texts.size(), size_t{2})));
+    source_ = std::move(source);
+}
+
+std::optional<std::string> OutputCheck::find_fault(const ProcessResult& result,
+                                                   std::span<const std::string> texts) const {
     if (!result.succeeded()) {
         std::string fault = describe_ending(result);
         if (!result.error_text.empty())
             fault += "; the end of its error text:" + last_lines(result.error_text);
         return fault;
     }
-    if (result.output == expected_) return std::nullopt;
-    std::vector<std::string> expected = split_lines(*expected_);
-    std::vector<std::string> printed = split_lines(result.output);
-    size_t line = 0;
-    while (line < expected.size() && line < printed.size() && expected[line] == printed[line]) ++line;
-    if (line == expected.size() && line == printed.size()) {
-        return "printed the same lines as " + source_ + ", but for the end of the last one";
+    bool calls_apart = expected_.size() > 1;
+    for (size_t i = 0; i < texts.size(); ++i) {
+        const std::string& expected = expected_[std::min(i, expected_.size() - 1)];
+        if (texts[i] == expected) continue;
+        std::string place;
+        if (calls_apart)
+            place = i == 0 ? " of what it printed while loading" : " of call " + std::to_string(i);
+        return describe_difference(expected, texts[i], source_, place);
     }
-    return "printed something different from " + source_ + " at line " + std::to_string(line + 1) +
-           "\n    expected: " + line_or_end(expected, line) + "\n    printed:  " + line_or_end(printed, line);
+    return std::nullopt;
 }
 
 }  // namespace moult::bench

@@ -72,7 +72,8 @@ void fill_interruptions(sigset_t& set) {
 }
 
 // Starts the command; 0 or the errno.
-int start(const ProcessRequest& request, const Capture& output, const Capture& error_text, pid_t& child) {
+int start(const ProcessRequest& request, const Capture& output, const Capture& error_text,
+          const Capture& report, pid_t& child) {
     std::vector<char*> arguments;
     for (const std::string& argument : request.command)
         arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -83,6 +84,7 @@ int start(const ProcessRequest& request, const Capture& output, const Capture& e
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, output.descriptor(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, error_text.descriptor(), STDERR_FILENO);
+    if (request.with_report) posix_spawn_file_actions_adddup2(&files, report.descriptor(), kReportDescriptor);
 
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
@@ -151,10 +153,11 @@ ProcessResult run_process(const ProcessRequest& request, const SignalHold&) {
     sigaddset(&signals, SIGCHLD);
     Capture output("output");
     Capture error_text("error text");
+    Capture report("report");
 
     double started = monotonic_seconds();
     pid_t child = 0;
-    result.status = start(request, output, error_text, child);
+    result.status = start(request, output, error_text, report, child);
     if (result.status != 0) return result;
 
     rusage usage = {};
@@ -179,7 +182,7 @@ ProcessResult run_process(const ProcessRequest& request, const SignalHold&) {
             kill_group(Ending::kInterrupted, signal);
         } else if (left <= 0) {
             kill_group(Ending::kTimedOut, 0);
-        } else if (std::max(output.size(), error_text.size()) > request.text_limit) {
+        } else if (std::max({output.size(), error_text.size(), report.size()}) > request.text_limit) {
             kill_group(Ending::kTooMuchText, 0);
         }
     }
@@ -190,6 +193,7 @@ ProcessResult run_process(const ProcessRequest& request, const SignalHold&) {
     if (!killed) set_ending(result, wait_status);
     result.output = output.text(request.text_limit);
     result.error_text = error_text.text(request.text_limit);
+    result.report = report.text(request.text_limit);
     return result;
 }
 

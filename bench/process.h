@@ -17,8 +17,12 @@ enum class Ending : uint8_t {
     kNotStarted,   // `status` is the errno of the attempt
 };
 
+// The descriptor under which a child finds the file it may report to, apart from what it prints.
+inline constexpr int kReportDescriptor = 3;
+
 struct ProcessRequest {
     std::vector<std::string> command;  // searched in PATH when it has no slash
+    bool with_report = false;          // whether kReportDescriptor is open in the child
     double timeout_seconds = 60;
     int64_t text_limit = 64 * 1024 * 1024;  // bytes of output and of error text, each
 };
@@ -34,6 +38,7 @@ struct ProcessResult {
     int64_t peak_kib = 0;
     std::string output;
     std::string error_text;
+    std::string report;  // what was written to kReportDescriptor
 
     bool succeeded() const { return ending == Ending::kExited && status == 0; }
     bool interrupted() const { return ending == Ending::kInterrupted; }

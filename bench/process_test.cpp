@@ -23,6 +23,17 @@ TEST(Process, CapturesOutputAndErrorTextApart) {
     EXPECT_EQ(result.error_text, "two\n");
 }
 
+TEST(Process, TakesAReportApartFromWhatIsPrinted) {
+    SignalHold hold;
+    ProcessRequest request{.command = {"/bin/sh", "-c", "echo text; echo 1.5 >&3"}, .with_report = true};
+    ProcessResult result = run_process(request, hold);
+    EXPECT_TRUE(result.succeeded());
+    EXPECT_EQ(result.output, "text\n");
+    EXPECT_EQ(result.report, "1.5\n");
+    request.with_report = false;
+    EXPECT_FALSE(run_process(request, hold).succeeded());
+}
+
 TEST(Process, ReportsTheExitCode) {
     ProcessResult result = shell("exit 7");
     EXPECT_FALSE(result.succeeded());

@@ -1,4 +1,5 @@
-// Measurements as pyperf's "benchmarks" with one run per process.
+// Measurements as pyperf's "benchmarks" with one run per process. Where main() was called repeatedly, the
+// calls that count are the run's values and those before them its warm-ups.
 #include "bench/pyperf_json.h"
 
 #include <cerrno>
@@ -38,14 +39,36 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+void add_calls(Json& run, const std::vector<double>& times, const SteadyState& steady) {
+    Json warm_ups = Json::array();
+    Json values = Json::array();
+    for (size_t i = 0; i < times.size(); ++i) {
+        if (i < steady.counted) {
+            warm_ups.push_back({1, times[i]});  // loops and seconds
+        } else {
+            values.push_back(times[i]);
+        }
+    }
+    run["metadata"]["moult_warm_up_seconds"] = steady.warm_up_seconds;
+    run["metadata"]["moult_warm_up_calls"] = steady.settled;
+    if (!warm_ups.empty()) run["warmups"] = std::move(warm_ups);
+    run["values"] = std::move(values);
+}
+
 Json benchmark(const Measurements& measurements, const ProgramSamples& program, size_t configuration,
                const std::string& name) {
     const Samples& samples = program.by_configuration[configuration];
     Json runs = Json::array();
-    for (size_t i = 0; i < samples.wall_seconds.size(); ++i) {
+    for (size_t i = 0; i < samples.seconds.size(); ++i) {
         Json metadata{{"mem_max_rss", static_cast<int64_t>(samples.peak_kib[i]) * 1024},
                       {"cpu_seconds", samples.cpu_seconds[i]}};
-        runs.push_back({{"metadata", std::move(metadata)}, {"values", {samples.wall_seconds[i]}}});
+        Json run{{"metadata", std::move(metadata)}};
+        if (program.whole_processes) {
+            run["values"] = {samples.seconds[i]};
+        } else {
+            add_calls(run, samples.times[i], samples.steady[i]);
+        }
+        runs.push_back(std::move(run));
     }
     Json metadata{{"name", name},
                   {"loops", 1},

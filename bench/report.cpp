@@ -1,4 +1,4 @@
-// The table: one row per program; times, ratios and memory side by side.
+// The tables: one row per program in each; speed, warm-up, memory, and the start-up's speed.
 #include "bench/report.h"
 
 #include <algorithm>
@@ -44,50 +44,128 @@ class Table {
     std::vector<std::vector<std::string>> rows_;
 };
 
+// A number of each process under one configuration.
+using Figures = std::vector<double> Samples::*;
+
 class Report {
   public:
     Report(const Measurements& measurements, std::ostream& out) : measured_(measurements), out_(out) {}
 
     void print() {
-        const std::string& subject = measured_.configurations[measured_.subject];
-        out_ << "\nSeconds: the median of fresh processes, start-up included. Columns `/ NAME`: how many "
-                "times faster\n"
-             << subject << " is than NAME"
-             << (measured_.intervals ? ", with its 95 % bootstrap interval" : "")
-             << ". MiB: peak resident memory.\n\n";
-        add_heading("program");
-        for (const ProgramSamples& program : measured_.programs) add_program(program, 1, "%.3f");
-        add_means();
-        table_.print(out_);
-
-        if (measured_.startup.failed || measured_.startup.by_configuration.empty()) return;
-        table_ = {};
-        add_heading("milliseconds");
-        add_program(measured_.startup, 1000, "%.1f");
-        out_ << '\n';
-        table_.print(out_);
+        bool calls = std::any_of(measured_.programs.begin(), measured_.programs.end(), has_calls);
+        print_speed();
+        if (calls) print_warm_up();
+        print_memory();
+        print_startup();
     }
 
   private:
-    template <typename Action>
-    void for_each_other(Action action) {
-        for (size_t i = 0; i < measured_.configurations.size(); ++i) {
-            if (i != measured_.subject) action(i);
+    static bool has_calls(const ProgramSamples& program) {
+        return !program.failed && !program.whole_processes;
+    }
+
+    bool has_startup() const {
+        return !measured_.startup.failed && !measured_.startup.by_configuration.empty();
+    }
+
+    void print_speed() {
+        out_ << "\nSeconds: a call of main() in the steady state, the median of the processes. A column of "
+                "two "
+                "names: how many\ntimes as fast the upper one is as the lower one"
+             << (measured_.intervals ? ", with the 95 % bootstrap interval" : "") << ".\n";
+        if (std::any_of(measured_.programs.begin(), measured_.programs.end(),
+                        [](const auto& program) { return program.whole_processes; })) {
+            out_ << "*: has no main() that could be called repeatedly; whole processes, start-up included.\n";
         }
+        Table table;
+        add_speed_heading(table, "program", "seconds");
+        for (const ProgramSamples& program : measured_.programs) add_speed(table, program, 1, "%.4f");
+        add_means(table);
+        print(table);
     }
 
-    void add_heading(const std::string& first) {
-        std::vector<std::string> row{first, "runs"};
-        for (const std::string& name : measured_.configurations) row.push_back(name);
-        for_each_other([&](size_t other) { row.push_back("vs " + measured_.configurations[other]); });
-        for (const std::string& name : measured_.configurations) row.push_back("MiB " + name);
-        table_.add(std::move(row));
-        table_.rule();
+    void print_warm_up() {
+        out_ << "\nWarm-up: how many seconds longer the calls before the steady state took than steady ones; "
+                "> "
+                "where a process\nwas warming up for most of its time. First: the first call, in times of a "
+                "steady one. Medians of the processes.\n";
+        Table table;
+        std::vector<std::string> names{"program"};
+        std::vector<std::string> units{""};
+        for (const char* unit : {"warm-up", "first"}) {
+            for (const std::string& name : measured_.configurations) {
+                names.push_back(name);
+                units.emplace_back(unit);
+            }
+        }
+        table.add(std::move(names));
+        table.add(std::move(units));
+        table.rule();
+        for (const ProgramSamples& program : measured_.programs) {
+            if (!has_calls(program)) continue;
+            std::vector<std::string> row{program.name};
+            for (const Samples& samples : program.by_configuration) {
+                bool more = std::any_of(samples.steady.begin(), samples.steady.end(),
+                                        [](const SteadyState& state) { return state.still_warming_up; });
+                row.push_back(format(more ? ">%.2f" : "%.2f", median(samples.warm_up_seconds)));
+            }
+            add_figures(row, program, &Samples::first_ratios, 1, "%.2f");
+            table.add(std::move(row));
+        }
+        print(table);
     }
 
-    SamplePair pair(const ProgramSamples& program, size_t other) const {
-        return {program.by_configuration[other].wall_seconds,
-                program.by_configuration[measured_.subject].wall_seconds};
+    void print_memory() {
+        Table table;
+        std::vector<std::string> heading{"peak memory, MiB"};
+        for (const std::string& name : measured_.configurations) heading.push_back(name);
+        table.add(std::move(heading));
+        table.rule();
+        auto add = [&](const ProgramSamples& program) {
+            std::vector<std::string> row{program.name};
+            add_figures(row, program, &Samples::peak_kib, 1.0 / 1024, "%.1f");
+            table.add(std::move(row));
+        };
+        for (const ProgramSamples& program : measured_.programs) {
+            if (!program.failed) add(program);
+        }
+        if (has_startup()) add(measured_.startup);
+        print(table);
+    }
+
+    void print_startup() {
+        if (!has_startup()) return;
+        Table table;
+        add_speed_heading(table, "empty program", "ms");
+        add_speed(table, measured_.startup, 1000, "%.1f");
+        print(table);
+    }
+
+    void print(const Table& table) {
+        out_ << '\n';
+        table.print(out_);
+    }
+
+    void add_speed_heading(Table& table, const std::string& first, const std::string& unit) const {
+        std::vector<std::string> upper{first, "runs"};
+        std::vector<std::string> lower{"", ""};
+        for (const std::string& name : measured_.configurations) {
+            upper.push_back(name);
+            lower.push_back(unit);
+        }
+        for (const Comparison& comparison : measured_.comparisons) {
+            upper.push_back(measured_.configurations[comparison.which]);
+            lower.push_back("/ " + measured_.configurations[comparison.base]);
+        }
+        table.add(std::move(upper));
+        table.add(std::move(lower));
+        table.rule();
+    }
+
+    // The more time the other one takes, the faster is `which`.
+    static SamplePair pair(const ProgramSamples& program, const Comparison& comparison) {
+        return {program.by_configuration[comparison.base].seconds,
+                program.by_configuration[comparison.which].seconds};
     }
 
     std::string ratio(double value, std::span<const SamplePair> pairs) const {
@@ -99,27 +177,30 @@ class Report {
         return text;
     }
 
-    void add_program(const ProgramSamples& program, double scale, const char* pattern) {
-        if (program.failed) {
-            table_.add({program.name, "failed"});
-            return;
-        }
-        std::vector<std::string> row{program.name,
-                                     std::to_string(program.by_configuration[0].wall_seconds.size())};
+    static void add_figures(std::vector<std::string>& row, const ProgramSamples& program, Figures figures,
+                            double scale, const char* pattern) {
         for (const Samples& samples : program.by_configuration) {
-            row.push_back(format(pattern, median(samples.wall_seconds) * scale));
+            row.push_back(format(pattern, median(samples.*figures) * scale));
         }
-        for_each_other([&](size_t other) {
-            SamplePair times = pair(program, other);
-            row.push_back(ratio(ratio_of_medians(times), {&times, 1}));
-        });
-        for (const Samples& samples : program.by_configuration) {
-            row.push_back(format("%.1f", median(samples.peak_kib) / 1024));
-        }
-        table_.add(std::move(row));
     }
 
-    void add_means() {
+    void add_speed(Table& table, const ProgramSamples& program, double scale, const char* pattern) const {
+        bool marked = program.whole_processes && &program != &measured_.startup;
+        std::string name = program.name + (marked ? " *" : "");
+        if (program.failed) {
+            table.add({name, "failed"});
+            return;
+        }
+        std::vector<std::string> row{name, std::to_string(program.by_configuration[0].seconds.size())};
+        add_figures(row, program, &Samples::seconds, scale, pattern);
+        for (const Comparison& comparison : measured_.comparisons) {
+            SamplePair times = pair(program, comparison);
+            row.push_back(ratio(ratio_of_medians(times), {&times, 1}));
+        }
+        table.add(std::move(row));
+    }
+
+    void add_means(Table& table) const {
         std::vector<const ProgramSamples*> good;
         for (const ProgramSamples& program : measured_.programs) {
             if (!program.failed) good.push_back(&program);
@@ -127,22 +208,21 @@ class Report {
         if (good.empty()) return;
         std::vector<std::string> row{"geometric mean", ""};
         row.resize(2 + measured_.configurations.size());
-        for_each_other([&](size_t other) {
+        for (const Comparison& comparison : measured_.comparisons) {
             std::vector<SamplePair> pairs;
             std::vector<double> ratios;
             for (const ProgramSamples* program : good) {
-                pairs.push_back(pair(*program, other));
+                pairs.push_back(pair(*program, comparison));
                 ratios.push_back(ratio_of_medians(pairs.back()));
             }
             row.push_back(ratio(geometric_mean(ratios), pairs));
-        });
-        table_.rule();
-        table_.add(std::move(row));
+        }
+        table.rule();
+        table.add(std::move(row));
     }
 
     const Measurements& measured_;
     std::ostream& out_;
-    Table table_;
 };
 
 }  // namespace

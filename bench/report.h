@@ -1,4 +1,4 @@
-// Prints measurements as a table for people.
+// Prints measurements as tables for people.
 #pragma once
 
 #include <ostream>
@@ -7,8 +7,8 @@
 
 namespace moult::bench {
 
-// The table of medians, ratios and peak memory, with geometric means over the programs that did not fail, and
-// the start-up times below. Ratios above 1 mean that the subject (the adaptive tier, unless told) is faster.
+// Tables of speed with geometric means over the programs that did not fail, of warm-up, of peak memory, and
+// of the start-up's speed.
 void print_report(const Measurements& measurements, std::ostream& out);
 
 }  // namespace moult::bench

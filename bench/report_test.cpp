@@ -1,4 +1,4 @@
-// Tests of what the table and the result file say of given measurements.
+// Tests of what the tables and the result file say of given measurements.
 #include "bench/report.h"
 
 #include <gtest/gtest.h>
@@ -14,30 +14,53 @@
 namespace moult::bench {
 namespace {
 
-ProgramSamples program(const std::string& name, const std::vector<double>& baseline,
-                       const std::vector<double>& adaptive) {
+using Processes = std::vector<std::vector<double>>;  // the times of each process's calls
+
+ProcessResult process() {
+    ProcessResult result;
+    result.ending = Ending::kExited;
+    result.user_seconds = 0.5;
+    result.peak_kib = 2048;
+    return result;
+}
+
+// A program with repeated calls; one list of processes per configuration.
+ProgramSamples program(const std::string& name, const std::vector<Processes>& by_configuration) {
     ProgramSamples samples;
     samples.name = name;
-    for (const std::vector<double>& times : {baseline, adaptive}) {
-        Samples one;
-        for (double time : times) {
-            one.wall_seconds.push_back(time);
-            one.cpu_seconds.push_back(time / 2);
-            one.peak_kib.push_back(2048);
-        }
-        samples.by_configuration.push_back(one);
+    for (const Processes& processes : by_configuration) {
+        Samples& one = samples.by_configuration.emplace_back();
+        for (const std::vector<double>& times : processes) one.add_calls(process(), times);
     }
     return samples;
 }
 
+ProgramSamples whole_program(const std::string& name, const std::vector<double>& seconds) {
+    ProgramSamples samples;
+    samples.name = name;
+    samples.whole_processes = true;
+    for (double time : seconds) {
+        ProcessResult result = process();
+        result.wall_seconds = time;
+        samples.by_configuration.emplace_back().add_process(result);
+    }
+    return samples;
+}
+
+// Three configurations; the second is the base, and the third is compared with the first as well.
 Measurements measurements() {
     Measurements measured;
-    measured.configurations = {"baseline", "adaptive"};
-    measured.commands = {{"moult", "--tier=baseline"}, {"moult", "--tier=adaptive"}};
-    measured.subject = 1;
-    measured.programs = {program("queens", {2.0, 2.2, 1.8}, {1.0, 1.1, 0.9}),
-                         program("nbody", {8.0, 8.0, 8.0}, {1.0, 1.0, 1.0})};
-    measured.startup = program("startup", {0.006}, {0.005});
+    measured.configurations = {"python3.11", "adaptive", "jit"};
+    measured.commands = {{"python3.11"}, {"moult", "--tier=adaptive"}, {"moult", "--tier=jit"}};
+    measured.comparisons = {{0, 1}, {2, 1}, {2, 0}};
+    measured.programs = {
+        program("queens",
+                {{{2.0, 2.0}, {2.2, 2.2}, {1.8, 1.8}},
+                 {{1.0, 1.0}, {1.1, 1.1}, {0.9, 0.9}},
+                 {{1.5, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5}, {0.5, 0.5}, {1.5, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5}}}),
+        program("nbody", {{{8.0, 8.0}}, {{4.0, 4.0}}, {{4.0, 3.0, 2.0, 0.5}}}),
+    };
+    measured.startup = whole_program("startup", {0.006, 0.003, 0.004});
     return measured;
 }
 
@@ -47,39 +70,67 @@ std::string report(const Measurements& measured) {
     return out.str();
 }
 
-// The words of the report's line that begins with `start`.
-std::string line(const std::string& text, const std::string& start) {
-    std::istringstream lines(text);
-    for (std::string one; std::getline(lines, one);) {
+// The words of the report's lines that begin with `start`, one string for each.
+std::vector<std::string> lines(const std::string& text, const std::string& start) {
+    std::vector<std::string> found;
+    std::istringstream stream(text);
+    for (std::string one; std::getline(stream, one);) {
         if (!one.starts_with(start)) continue;
         std::istringstream words(one);
-        std::string joined;
+        std::string& joined = found.emplace_back();
         for (std::string word; words >> word;) joined += (joined.empty() ? "" : " ") + word;
-        return joined;
     }
-    return "(no line)";
+    return found;
 }
 
-TEST(Report, ShowsMediansRatiosAndMemory) {
+using Lines = std::vector<std::string>;
+
+TEST(Report, ShowsSpeedWarmUpAndMemory) {
     std::string text = report(measurements());
-    EXPECT_EQ(line(text, "queens"), "queens 3 2.000 1.000 2.00x 2.0 2.0");
-    EXPECT_EQ(line(text, "nbody"), "nbody 3 8.000 1.000 8.00x 2.0 2.0");
-    EXPECT_EQ(line(text, "geometric mean"), "geometric mean 4.00x");
-    EXPECT_EQ(line(text, "startup"), "startup 1 6.0 5.0 1.20x 2.0 2.0");
+    EXPECT_EQ(lines(text, "queens"), (Lines{
+                                         "queens 3 2.0000 1.0000 0.5000 0.50x 2.00x 4.00x",
+                                         "queens 0.00 0.00 1.50 1.00 1.00 3.00",
+                                         "queens 2.0 2.0 2.0",
+                                     }));
+    EXPECT_EQ(lines(text, "geometric mean"), Lines{"geometric mean 0.50x 4.00x 8.00x"});
+    EXPECT_EQ(lines(text, "startup"),
+              (Lines{"startup 2.0 2.0 2.0", "startup 1 6.0 3.0 4.0 0.50x 0.75x 1.50x"}));
+}
+
+TEST(Report, MarksAWarmUpThatWentOnToTheEnd) {
+    EXPECT_EQ(lines(report(measurements()), "nbody").at(1), "nbody 0.00 0.00 >7.50 1.00 1.00 8.00");
+}
+
+TEST(Report, NamesWhatIsComparedWithWhat) {
+    std::string text = report(measurements());
+    EXPECT_EQ(lines(text, "program"), (Lines{"program runs python3.11 adaptive jit python3.11 jit jit",
+                                             "program python3.11 adaptive jit python3.11 adaptive jit"}));
+    EXPECT_EQ(lines(text, "  ").at(0), "seconds seconds seconds / adaptive / adaptive / python3.11");
 }
 
 TEST(Report, ShowsIntervalsWhenAskedTo) {
     Measurements measured = measurements();
     measured.intervals = true;
-    EXPECT_EQ(line(report(measured), "nbody"), "nbody 3 8.000 1.000 8.00x [8.00, 8.00] 2.0 2.0");
+    EXPECT_EQ(lines(report(measured), "nbody").at(0),
+              "nbody 1 8.0000 4.0000 0.5000 0.50x [0.50, 0.50] 8.00x [8.00, 8.00] 16.00x [16.00, 16.00]");
+}
+
+TEST(Report, MarksWhatWasMeasuredAsWholeProcesses) {
+    Measurements measured = measurements();
+    EXPECT_EQ(lines(report(measured), "*:"), Lines{});
+    measured.programs[1] = whole_program("nbody", {8, 4, 2});
+    std::string text = report(measured);
+    EXPECT_EQ(lines(text, "nbody"),
+              (Lines{"nbody * 1 8.0000 4.0000 2.0000 0.50x 2.00x 4.00x", "nbody 2.0 2.0 2.0"}));
+    EXPECT_EQ(lines(text, "*:").size(), 1u);
 }
 
 TEST(Report, LeavesFailedProgramsOutOfTheMean) {
     Measurements measured = measurements();
     measured.programs[1].failed = true;
     std::string text = report(measured);
-    EXPECT_EQ(line(text, "nbody"), "nbody failed");
-    EXPECT_EQ(line(text, "geometric mean"), "geometric mean 2.00x");
+    EXPECT_EQ(lines(text, "nbody"), Lines{"nbody failed"});
+    EXPECT_EQ(lines(text, "geometric mean"), Lines{"geometric mean 0.50x 2.00x 4.00x"});
 }
 
 class ResultFile : public testing::Test {
@@ -103,19 +154,35 @@ TEST_F(ResultFile, HoldsEveryProcessAsARunOfPyperf) {
     ASSERT_TRUE(write_pyperf_json(measurements(), (folder_ / "all.json").string(), error)) << error;
     nlohmann::json document = read("all.json");
     EXPECT_EQ(document["version"], "1.0");
-    ASSERT_EQ(document["benchmarks"].size(), 6u);
+    ASSERT_EQ(document["benchmarks"].size(), 9u);
     nlohmann::json first = document["benchmarks"][0];
-    EXPECT_EQ(first["metadata"]["name"], "queens (baseline)");
-    EXPECT_EQ(first["metadata"]["command"], "moult --tier=baseline");
-    ASSERT_EQ(first["runs"].size(), 3u);
-    EXPECT_EQ(first["runs"][1]["values"], nlohmann::json::array({2.2}));
-    EXPECT_EQ(first["runs"][1]["metadata"]["mem_max_rss"], 2048 * 1024);
+    EXPECT_EQ(first["metadata"]["name"], "queens (python3.11)");
+    nlohmann::json queens = document["benchmarks"][6];
+    EXPECT_EQ(queens["metadata"]["name"], "queens (jit)");
+    EXPECT_EQ(queens["metadata"]["command"], "moult --tier=jit");
+    ASSERT_EQ(queens["runs"].size(), 3u);
+    nlohmann::json run = queens["runs"][0];
+    EXPECT_EQ(run["metadata"]["mem_max_rss"], 2048 * 1024);
+    EXPECT_EQ(run["metadata"]["cpu_seconds"], 0.5);
+    EXPECT_EQ(run["warmups"], nlohmann::json::parse("[[1, 1.5], [1, 1.0], [1, 0.5], [1, 0.5]]"));
+    EXPECT_EQ(run["values"], nlohmann::json::parse("[0.5, 0.5, 0.5]"));
+    EXPECT_EQ(run["metadata"]["moult_warm_up_calls"], 2);
+    EXPECT_EQ(run["metadata"]["moult_warm_up_seconds"], 1.5);
+}
+
+TEST_F(ResultFile, GivesAWholeProcessAsOneValue) {
+    std::string error;
+    ASSERT_TRUE(write_pyperf_json(measurements(), (folder_ / "all.json").string(), error)) << error;
+    nlohmann::json startup = read("all.json")["benchmarks"][2];
+    EXPECT_EQ(startup["metadata"]["name"], "startup (python3.11)");
+    EXPECT_EQ(startup["runs"][0]["values"], nlohmann::json::array({0.006}));
+    EXPECT_FALSE(startup["runs"][0].contains("warmups"));
 }
 
 TEST_F(ResultFile, CanBeOnePerConfiguration) {
     std::string error;
     ASSERT_TRUE(write_pyperf_json(measurements(), (folder_ / "r-{config}.json").string(), error)) << error;
-    EXPECT_EQ(read("r-baseline.json")["benchmarks"].size(), 3u);
+    EXPECT_EQ(read("r-jit.json")["benchmarks"].size(), 3u);
     EXPECT_EQ(read("r-adaptive.json")["benchmarks"][1]["metadata"]["name"], "nbody");
 }
 

@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <optional>
 
+#include "bench/driver.h"
 #include "bench/matrix.h"
 #include "bench/output_check.h"
 #include "bench/process.h"
@@ -24,15 +24,26 @@ namespace moult::bench {
 namespace {
 
 struct Mode {
-    int runs;                // per program and configuration
+    int runs;                // processes per program and configuration
+    double seconds;          // of repeated calls in each
     int startup_runs;        // of the empty program
     double timeout_seconds;  // per process
     double
         budget_seconds;  // no further group is started that would end after this; the first round always runs
 };
 
-constexpr Mode kQuick{5, 20, 60, 150};
-constexpr Mode kFull{25, 100, 600, 1e9};
+constexpr Mode kQuick{3, 0.8, 20, 60, 100};
+constexpr Mode kFull{15, 2, 100, 600, 1e9};
+
+// What one process did.
+struct Execution {
+    ProcessResult process;
+    std::vector<double> times;       // of the calls of main(); none of a whole process
+    std::vector<std::string> texts;  // printed, as OutputCheck wants it
+    bool complete = true;            // false when it succeeded without having called main() and reported that
+};
+
+constexpr const char* kIncomplete = "ended well, but before its main() had been called and had returned";
 
 double now_seconds() {
     timespec now;
@@ -57,21 +68,24 @@ class Runner {
             mode_.runs = options.runs;
             mode_.budget_seconds = kFull.budget_seconds;
         }
+        if (options.seconds > 0) mode_.seconds = options.seconds;
         if (options.timeout_seconds > 0) mode_.timeout_seconds = options.timeout_seconds;
         for (const Configuration& configuration : matrix.configurations) {
             measured_.configurations.push_back(configuration.name);
             measured_.commands.push_back(configuration.command);
         }
-        measured_.subject = matrix.subject;
+        measured_.comparisons = matrix.comparisons;
         measured_.intervals = options.full;
         measured_.started_at = local_time();
     }
 
     int run() {
         for (const std::string& note : matrix_.notes) progress_.message("moult bench: " + note);
-        Program empty{"startup", {"-c", "pass"}};
-        tasks_.push_back(make_task(empty));
+        tasks_.push_back(make_task({"startup", "", {"-c", "pass"}}));
         for (const Program& program : matrix_.programs) tasks_.push_back(make_task(program));
+        for (Task& task : tasks_) {
+            if (!try_out(task)) return interruption_;
+        }
 
         for (int run = 0; run < mode_.startup_runs && !tasks_[0].samples.failed; ++run) {
             if (!measure_group(tasks_[0], run, mode_.startup_runs)) return interruption_;
@@ -113,72 +127,105 @@ class Runner {
         return true;
     }
 
-    // Runs the program once under each configuration, and checks and keeps the results. False when
+    // Finds out whether the program has a main() to call repeatedly, and what it has to print: by CPython,
+    // or, without it, by the first configuration under which the program succeeds. False when interrupted.
+    bool try_out(Task& task) {
+        std::vector<const Configuration*> candidates;
+        Configuration reference{name_of_command(matrix_.reference), matrix_.reference};
+        if (!matrix_.reference.empty()) {
+            candidates.push_back(&reference);
+        } else {
+            for (const Configuration& configuration : matrix_.configurations)
+                candidates.push_back(&configuration);
+        }
+        progress_.status(task.program.name + ", the expected output");
+        std::optional<std::string> first_fault;
+        for (const Configuration* candidate : candidates) {
+            // A program that fails when its main() is to be called may still be one to run as a whole.
+            for (bool whole : {false, true}) {
+                if (!whole && task.program.file.empty()) continue;
+                task.samples.whole_processes = whole;
+                Execution execution;
+                if (!execute(candidate->command, task, 0, execution)) return false;
+                if (execution.process.succeeded() && execution.complete) {
+                    task.check.expect(execution.texts, candidate->name);
+                    return true;
+                }
+                if (whole && !first_fault) first_fault = task.check.find_fault(execution.process, {});
+            }
+        }
+        report_fault(task, candidates[0]->name, *first_fault);
+        return true;
+    }
+
+    std::string name_of_command(const std::vector<std::string>& command) const {
+        for (const Configuration& configuration : matrix_.configurations) {
+            if (configuration.command == command) return configuration.name;
+        }
+        return command.empty() ? "" : command[0];
+    }
+
+    // Runs one process of the program under each configuration, and checks and keeps the results. False when
     // interrupted.
     bool measure_group(Task& task, int run, int runs) {
         double started = now_seconds();
-        std::vector<ProcessResult> results;
+        std::vector<Execution> executions(matrix_.configurations.size());
         std::string position =
             "[run " + std::to_string(run + 1) + "/" + std::to_string(runs) + "] " + task.program.name;
-        for (const Configuration& configuration : matrix_.configurations) {
+        for (size_t i = 0; i < executions.size(); ++i) {
+            const Configuration& configuration = matrix_.configurations[i];
             progress_.status(position + ", " + configuration.name);
-            if (!execute(configuration.command, task.program, results)) return false;
-        }
-        if (!task.check.has_expectation() && !settle_expectation(task, results)) return false;
-        for (size_t i = 0; i < results.size(); ++i) {
-            std::optional<std::string> fault = task.check.find_fault(results[i]);
-            if (!fault) continue;
-            report_fault(task, matrix_.configurations[i].name, *fault);
+            if (!execute(configuration.command, task, mode_.seconds, executions[i])) return false;
+            std::optional<std::string> fault =
+                task.check.find_fault(executions[i].process, executions[i].texts);
+            if (!fault && !executions[i].complete) fault = kIncomplete;
+            if (fault) report_fault(task, configuration.name, *fault);
         }
         if (task.samples.failed) return true;
         task.group_seconds = now_seconds() - started;
         std::string times;
-        for (size_t i = 0; i < results.size(); ++i) {
-            task.samples.by_configuration[i].add(results[i]);
+        for (size_t i = 0; i < executions.size(); ++i) {
+            Samples& samples = task.samples.by_configuration[i];
+            if (task.samples.whole_processes) {
+                samples.add_process(executions[i].process);
+            } else {
+                samples.add_calls(executions[i].process, std::move(executions[i].times));
+            }
             char text[48];
-            std::snprintf(text, sizeof text, " %.3f s", results[i].wall_seconds);
+            std::snprintf(text, sizeof text, " %.3f s", samples.seconds.back());
             times += (i == 0 ? ": " : ", ") + matrix_.configurations[i].name + text;
         }
         if (&task != tasks_.data() || run + 1 == runs) progress_.milestone(position + times);
         return true;
     }
 
-    // False when interrupted; else the result is added.
-    bool execute(const std::vector<std::string>& command, const Program& program,
-                 std::vector<ProcessResult>& results) {
-        ProcessRequest request{.command = command, .timeout_seconds = mode_.timeout_seconds};
-        request.command.insert(request.command.end(), program.arguments.begin(), program.arguments.end());
-        results.push_back(run_process(request, hold_));
-        if (!results.back().interrupted()) return true;
-        progress_.message("moult bench: interrupted");
-        interruption_ = 128 + results.back().status;
-        return false;
-    }
-
-    // Finds out what the program has to print: from CPython's run among the results, from a run of its own,
-    // or, without CPython, from the first configuration that succeeded. False when interrupted.
-    bool settle_expectation(Task& task, const std::vector<ProcessResult>& results) {
-        for (size_t i = 0; i < results.size(); ++i) {
-            const Configuration& configuration = matrix_.configurations[i];
-            if (configuration.command != matrix_.reference || !results[i].succeeded()) continue;
-            task.check.expect(results[i].output, configuration.name);
-            return true;
+    // Runs one process: the whole program, or calls of its main() for so many seconds, at least one. False
+    // when interrupted.
+    bool execute(const std::vector<std::string>& command, const Task& task, double seconds,
+                 Execution& execution) {
+        bool whole = task.samples.whole_processes;
+        std::vector<std::string> arguments =
+            whole ? task.program.arguments : driver_arguments(seconds, task.program.file);
+        ProcessRequest request{
+            .command = command, .with_report = !whole, .timeout_seconds = mode_.timeout_seconds};
+        request.command.insert(request.command.end(), arguments.begin(), arguments.end());
+        execution.process = run_process(request, hold_);
+        if (execution.process.interrupted()) {
+            progress_.message("moult bench: interrupted");
+            interruption_ = 128 + execution.process.status;
+            return false;
         }
-        if (!matrix_.reference.empty()) {
-            std::vector<ProcessResult> reference;
-            progress_.status(task.program.name + ", the expected output");
-            if (!execute(matrix_.reference, task.program, reference)) return false;
-            if (reference[0].succeeded()) {
-                task.check.expect(reference[0].output, matrix_.reference[0]);
-                return true;
+        if (whole) {
+            execution.texts = {execution.process.output};
+        } else if (execution.process.succeeded()) {
+            std::optional<DriverReport> report =
+                read_driver_report(execution.process.report, execution.process.output);
+            execution.complete = report && report->has_main;
+            if (execution.complete) {
+                execution.times = std::move(report->times);
+                execution.texts = std::move(report->texts);
             }
-            report_fault(task, matrix_.reference[0], *task.check.find_fault(reference[0]));
         }
-        auto good = std::find_if(results.begin(), results.end(),
-                                 [](const auto& result) { return result.succeeded(); });
-        if (good == results.end()) return true;  // each of them is a fault of its own
-        task.check.expect(good->output,
-                          matrix_.configurations[static_cast<size_t>(good - results.begin())].name);
         return true;
     }
 

@@ -15,7 +15,7 @@ from harness import PYTHON, ROOT, Report, clean_environment, need_python, run
 
 TIMEOUT = 60
 
-# Behaves as its one -X option says. Without one it prints, takes some milliseconds, and ends well.
+# Behaves as its one -X option says. Without one it prints, takes some milliseconds, and ends well. It has no main().
 PROGRAM = """\
 import sys
 print("first line")
@@ -30,20 +30,39 @@ if "hang" in sys._xoptions:
     time.sleep(600)
 """
 
+# Has a main(), which behaves as the -X option says, from a certain call on.
+CALLED = """\
+import sys
+print("loading")
+calls = 0
+def main():
+    global calls
+    calls += 1
+    print(sum(range(100000 if calls > 2 else 300000)) and "called")
+    if calls == 3 and "differ" in sys._xoptions:
+        print("once more")
+    if calls == 2 and "fail" in sys._xoptions:
+        raise ValueError("on purpose")
+    if calls == 2 and "exit" in sys._xoptions:
+        sys.exit()
+if __name__ == "__main__":
+    main()
+"""
+
 SAME = f"same={PYTHON} -S -E"
 
 
 class Bench:
-    """Runs `moult bench` over one program in a folder."""
+    """Runs `moult bench` over the programs in a folder."""
 
     def __init__(self, moult, folder):
         self.moult = moult
         self.folder = folder
         (folder / "program.py").write_text(PROGRAM)
-        (folder / "second.py").write_text("print(sum(range(10000)))\n")
+        (folder / "called.py").write_text(CALLED)
 
     def command(self, *arguments):
-        return [self.moult, "bench", "--programs", str(self.folder), *arguments]
+        return [self.moult, "bench", "--programs", str(self.folder), "--seconds", "0.1", *arguments]
 
     def run(self, *arguments):
         return run(self.command(*arguments), timeout=TIMEOUT, cwd=self.folder)
@@ -65,8 +84,9 @@ def ended(outcome, code):
 
 def check_table(bench):
     outcome = bench.run("--configs", f"python3.11,{SAME}", "--runs", "3")
-    return ended(outcome, 0) or missing(outcome.out, "program", "second", "geometric mean", "startup", "vs same",
-                                        "MiB python3.11") or missing(outcome.err, "[run 3/3] second")
+    return ended(outcome, 0) or missing(
+        outcome.out, "\ncalled ", "\nprogram * ", "*: has no main()", "\ngeometric mean", "/ python3.11", "\nWarm-up: ",
+        "\npeak memory, MiB", "\nstartup ") or missing(outcome.err, "[run 3/3] called")
 
 
 def check_intervals(bench):
@@ -75,11 +95,19 @@ def check_intervals(bench):
 
 
 def check_one_program(bench):
-    outcome = run([bench.moult, "bench", "--programs", str(bench.folder / "second.py"), "--configs", SAME, "--runs", "1"],
-                  timeout=TIMEOUT)
-    if b"program.py" in outcome.out:
+    outcome = run([bench.moult, "bench", "--programs", str(bench.folder / "called.py"), "--configs", SAME, "--runs", "1",
+                   "--seconds", "0.1"], timeout=TIMEOUT)
+    if b"program *" in outcome.out:
         return "measured a program that was not asked for"
-    return ended(outcome, 0) or missing(outcome.out, "second")
+    return ended(outcome, 0) or missing(outcome.out, "called")
+
+
+def check_main_that_needs_more(bench):
+    """A main() that cannot be called from outside leaves the program to whole processes."""
+    (bench.folder / "called.py").write_text("def main():\n    print(size)\nif __name__ == '__main__':\n    size = 3\n    main()\n")
+    (bench.folder / "program.py").write_text("import sys\ndef main(arguments):\n    return 0\nsys.exit(main(sys.argv))\n")
+    outcome = bench.run("--configs", SAME, "--runs", "1")
+    return ended(outcome, 0) or missing(outcome.out, "called * ", "program * ")
 
 
 def check_json(bench):
@@ -89,11 +117,21 @@ def check_json(bench):
         return problem
     document = json.loads(path.read_text())
     names = {benchmark["metadata"]["name"] for benchmark in document["benchmarks"]}
-    wanted = {f"{program} ({name})" for program in ("program", "second", "startup") for name in ("python3.11", "same")}
+    wanted = {f"{program} ({name})" for program in ("program", "called", "startup") for name in ("python3.11", "same")}
     if document["version"] != "1.0" or names != wanted:
         return f"version {document['version']}, benchmarks {sorted(names)}"
     for benchmark in document["benchmarks"]:
+        called = benchmark["metadata"]["name"].startswith("called")
+        if len(benchmark["runs"]) != (20 if benchmark["metadata"]["name"].startswith("startup") else 2):
+            return f"{len(benchmark['runs'])} runs of {benchmark['metadata']['name']}"
         for one in benchmark["runs"]:
+            warm_ups = one.get("warmups", [])
+            if called != bool(warm_ups) or called != (len(one["values"]) > 1):
+                return f"not as many values and warm-ups as expected: {one}"
+            if any(loops != 1 or not 0 < seconds < TIMEOUT for loops, seconds in warm_ups):
+                return f"unlikely warm-ups: {one}"
+            if called and not 2 * min(one["values"]) < warm_ups[0][1]:
+                return f"the first call does three times the work, but: {one}"
             if not 0 < one["values"][0] < TIMEOUT or one["metadata"]["mem_max_rss"] < 1 << 20:
                 return f"an unlikely run: {one}"
     return None
@@ -103,13 +141,27 @@ def check_different_output(bench):
     outcome = bench.run("--configs", f"python3.11,odd={PYTHON} -S -E -Xdiffer", "--runs", "2")
     return ended(outcome, 1) or missing(
         outcome.err, "program program under configuration odd printed something different from python3.11 at line 2",
-        "expected: second line", "printed:  another line") or missing(outcome.out, "failed", "second")
+        "expected: second line", "printed:  another line",
+        "program called under configuration odd printed something different from python3.11 at line 2 of call 3",
+        "printed:  once more") or missing(outcome.out, "failed")
 
 
 def check_failure(bench):
     outcome = bench.run("--configs", f"python3.11,odd={PYTHON} -S -E -Xfail", "--runs", "2")
     return ended(outcome, 1) or missing(
-        outcome.err, "program program under configuration odd ended with exit code 1", "ValueError: on purpose")
+        outcome.err, "program program under configuration odd ended with exit code 1", "ValueError: on purpose",
+        "program called under configuration odd ended with exit code 1")
+
+
+def check_early_end(bench):
+    outcome = bench.run("--configs", f"python3.11,odd={PYTHON} -S -E -Xexit", "--runs", "2")
+    return ended(outcome, 1) or missing(outcome.err, "program called under configuration odd ended well, but before")
+
+
+def check_trace_tier(bench):
+    """A command that refuses --tier=jit, as a moult without the tier does."""
+    outcome = bench.run("--configs", "jit", "--moult", "/bin/false")
+    return ended(outcome, 2) or missing(outcome.err, "configuration jit: /bin/false has no trace tier")
 
 
 def check_crash(bench):
@@ -172,8 +224,8 @@ def running(*words):
     return False
 
 
-CHECKS = [check_table, check_intervals, check_one_program, check_json, check_different_output, check_failure, check_crash,
-          check_timeout, check_missing_command, check_unknown_names, check_interruption]
+CHECKS = [check_table, check_intervals, check_one_program, check_main_that_needs_more, check_json, check_different_output,
+          check_failure, check_early_end, check_trace_tier, check_crash, check_timeout, check_missing_command, check_unknown_names, check_interruption]
 
 
 def main():

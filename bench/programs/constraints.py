@@ -394,7 +394,7 @@ def field(size):
     return sum(image.value for image in images), planner.propagated
 
 
-def main(rounds=42):
+def main(rounds=15):
     checksum = 0
     for number in range(rounds):
         size = 200 + 10 * number
@@ -407,4 +407,4 @@ def main(rounds=42):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 42)
+    main(*map(int, sys.argv[1:]))

@@ -60,7 +60,7 @@ def fannkuch(n, count):
             return checksum, most
 
 
-def main(n=9):
+def main(n=8):
     for size in range(3, n + 1):
         checksum, most = fannkuch(size, count_flips)
         assert (checksum, most) == fannkuch(size, count_flips_swapping)
@@ -68,4 +68,4 @@ def main(n=9):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
+    main(*map(int, sys.argv[1:]))

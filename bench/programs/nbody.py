@@ -95,7 +95,7 @@ def advance(bodies, pairs, dt, steps):
             position[2] += dt * vz
 
 
-def main(steps=220000):
+def main(steps=45000):
     bodies = build()
     pairs = all_pairs(bodies)
     settle(bodies)
@@ -107,4 +107,4 @@ def main(steps=220000):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 220000)
+    main(*map(int, sys.argv[1:]))

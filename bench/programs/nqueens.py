@@ -49,7 +49,7 @@ def checksum(solutions):
     return count, total
 
 
-def main(n=10):
+def main(n=9):
     small = max(n - 1, 1)
     print("permutations", small, *checksum(by_permutation(small)))
     for size in range(4, n + 1):
@@ -60,4 +60,4 @@ def main(n=10):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
+    main(*map(int, sys.argv[1:]))

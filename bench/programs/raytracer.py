@@ -246,7 +246,7 @@ def build_scene():
     return Scene(Vector(0.0, 0.6, -1.0), bodies, [Vector(-6.0, 8.0, -4.0), Vector(7.0, 5.0, 0.0)])
 
 
-def main(width=220):
+def main(width=100):
     scene = build_scene()
     image = scene.render(width, width * 3 // 4)
     for line in image.sketch():
@@ -256,4 +256,4 @@ def main(width=220):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 220)
+    main(*map(int, sys.argv[1:]))

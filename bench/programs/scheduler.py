@@ -287,7 +287,7 @@ def simulate(rounds):
     return system
 
 
-def main(rounds=150000):
+def main(rounds=30000):
     system = simulate(rounds)
     for task in system.tasks:
         print(f"{task.name:8} {task.priority:3} steps={task.steps} {task.describe()}")
@@ -297,4 +297,4 @@ def main(rounds=150000):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 150000)
+    main(*map(int, sys.argv[1:]))

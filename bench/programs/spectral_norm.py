@@ -46,10 +46,10 @@ def spectral_norm(n, rounds=10):
     return math.sqrt(dot(u, v) / dot(v, v))
 
 
-def main(n=370):
+def main(n=180):
     print("%.9f" % spectral_norm(max(n // 4, 1)))
     print("%.9f" % spectral_norm(n))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 370)
+    main(*map(int, sys.argv[1:]))

@@ -186,7 +186,7 @@ def hash_text(text):
     return value
 
 
-def main(count=160000):
+def main(count=30000):
     text = make_text(count)
     tokens = list(tokenise(text))
     words = count_words(tokens)
@@ -217,4 +217,4 @@ def main(count=160000):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 160000)
+    main(*map(int, sys.argv[1:]))
