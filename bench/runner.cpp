@@ -28,8 +28,7 @@ struct Mode {
     double seconds;          // of repeated calls in each
     int startup_runs;        // of the empty program
     double timeout_seconds;  // per process
-    double
-        budget_seconds;  // no further group is started that would end after this; the first round always runs
+    double budget_seconds;   // no group is started that would end after this, but in the first round
 };
 
 constexpr Mode kQuick{3, 0.8, 20, 60, 100};
