@@ -80,9 +80,7 @@ TEST(PeelTest, ReadsAgainWhatACalloutHasChanged) {
                                " -> 0\n  loop -> 0\n  snapshot 0: 0@0 stack []"),
         normal_text("trace 1 loop\n  %0 = local 0\n  check_type %0 list -> 0\n" + callout +
                     " -> 0\n  nop -> 0\nloop_start:\n  %4 = load_local 0.0\n  check_type %4 list -> 1\n" +
-                    callout +
-                    " -> 1\n  loop -> 1\n  snapshot 0: 0@0 stack []\n  snapshot 1: 0@0 stack []"
-                    "  snapshot 2: 0@0 stack []"));
+                    callout + " -> 1\n  loop -> 1\n  snapshot 0: 0@0 stack []\n  snapshot 1: 0@0 stack []"));
 }
 
 }  // namespace
