@@ -341,7 +341,7 @@ void Lowering::check_error(Value* result, const Node& node) {
 }
 
 Value* Lowering::lower_call(const Node& node) {
-    if (observes(node)) observe(node);
+    if (node.op != Op::kInstance) observe(node);
     switch (node.op) {
         case Op::kInstance: return body("moult_instance", {thread_, boxed(trace_.a(node))});
         case Op::kNext: return body("moult_next", {thread_, boxed(trace_.a(node))});
