@@ -6,7 +6,7 @@
 #include "cli/session.h"
 #include "cli/subcommand.h"
 #include "interp/code_builder.h"
-#include "interp/disassembly.h"
+#include "interp/listing/disassembly.h"
 #include "interp/eval.h"
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/builtins/traceback_print.h"

@@ -28,10 +28,12 @@ const Subcommand* find_subcommand(std::string_view name);
 bool parse_arguments(CLI::App& app, int argc, char** argv, int* exit_code);
 
 // The rows of the table.
+int run_ast_command(const RunOptions&, int argc, char** argv);
 int run_bench_command(const RunOptions&, int argc, char** argv);
 int run_compile_command(const RunOptions&, int argc, char** argv);
 int run_dis_command(const RunOptions&, int argc, char** argv);
-int run_traces_command(const RunOptions&, int argc, char** argv);
+int run_symtable_command(const RunOptions&, int argc, char** argv);
 int run_tokens_command(const RunOptions&, int argc, char** argv);
+int run_traces_command(const RunOptions&, int argc, char** argv);
 
 }  // namespace moult::cli

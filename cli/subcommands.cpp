@@ -9,11 +9,13 @@ namespace moult::cli {
 namespace {
 
 constexpr Subcommand kSubcommands[] = {
+    {"ast", "Print a program's syntax tree", run_ast_command},
     {"bench", "Measure programs under several configurations", run_bench_command},
     {"compile", "Write programs as .pyc files", run_compile_command},
     {"dis", "Print a program's code objects, or their executable form", run_dis_command},
-    {"traces", "Run a program and print the traces it became", run_traces_command},
+    {"symtable", "Print a program's scopes and names", run_symtable_command},
     {"tokens", "Print a program's tokens", run_tokens_command},
+    {"traces", "Run a program and print the traces it became", run_traces_command},
 };
 
 }  // namespace

@@ -25,6 +25,8 @@ using Seq = std::span<T>;
 // A name in UTF-8, normalized to NFKC, interned in the arena. Private names are not mangled. Where a field is
 // optional, an empty identifier means that it is absent (`is_absent`).
 using Identifier = std::string_view;
+// Type comments may be empty: they are absent where their data is null. They are kept only on demand.
+using TypeComment = Identifier;
 inline bool is_absent(Identifier name) {
     return name.empty();
 }
@@ -51,7 +53,7 @@ enum class CompareOperator : uint8_t { Eq, NotEq, Lt, LtE, Gt, GtE, Is, IsNot, I
 
 // clang-format off
 #define MOULT_AST_MODS(X)                                                                              \
-    X(Module) X(Interactive) X(Expression)
+    X(Module) X(Interactive) X(Expression) X(FunctionType)
 #define MOULT_AST_STMTS(X)                                                                             \
     X(FunctionDef) X(AsyncFunctionDef) X(ClassDef) X(Return) X(Delete) X(Assign) X(AugAssign)          \
     X(AnnAssign) X(For) X(AsyncFor) X(While) X(If) X(With) X(AsyncWith) X(Match) X(Raise) X(Try)       \
@@ -102,6 +104,7 @@ struct Pattern : Location {
 struct Arg : Location {  // `arg`
     Identifier arg;
     Expr* annotation = nullptr;  // optional
+    TypeComment type_comment;    // optional
 };
 
 struct Arguments {  // `arguments`
@@ -151,9 +154,16 @@ struct Comprehension {  // `comprehension`
 // --- Modules
 // ---------------------------------------------------------------------------------------------------------
 
+// A comment `# type: ignore`.
+struct TypeIgnore {
+    int lineno = 0;
+    Identifier tag;  // what follows; may be empty
+};
+
 struct Module : Mod {
     static constexpr ModKind kKind = ModKind::Module;
     Seq<Stmt*> body;
+    Seq<TypeIgnore*> type_ignores;  // kept only on demand
 };
 struct Interactive : Mod {
     static constexpr ModKind kKind = ModKind::Interactive;
@@ -162,6 +172,11 @@ struct Interactive : Mod {
 struct Expression : Mod {
     static constexpr ModKind kKind = ModKind::Expression;
     Expr* body = nullptr;
+};
+struct FunctionType : Mod {  // a function's type comment by itself: `(int, str) -> bool`
+    static constexpr ModKind kKind = ModKind::FunctionType;
+    Seq<Expr*> argtypes;
+    Expr* returns = nullptr;
 };
 
 // --- Statements
@@ -174,7 +189,8 @@ struct FunctionDefBase : Stmt {
     Arguments* args = nullptr;
     Seq<Stmt*> body;
     Seq<Expr*> decorator_list;
-    Expr* returns = nullptr;  // optional
+    Expr* returns = nullptr;   // optional
+    TypeComment type_comment;  // optional
 };
 struct FunctionDef : FunctionDefBase {
     static constexpr StmtKind kKind = StmtKind::FunctionDef;
@@ -202,6 +218,7 @@ struct Assign : Stmt {
     static constexpr StmtKind kKind = StmtKind::Assign;
     Seq<Expr*> targets;
     Expr* value = nullptr;
+    TypeComment type_comment;  // optional
 };
 struct AugAssign : Stmt {
     static constexpr StmtKind kKind = StmtKind::AugAssign;
@@ -221,6 +238,7 @@ struct ForBase : Stmt {
     Expr* iter = nullptr;
     Seq<Stmt*> body;
     Seq<Stmt*> orelse;
+    TypeComment type_comment;  // optional
 };
 struct For : ForBase {
     static constexpr StmtKind kKind = StmtKind::For;
@@ -243,6 +261,7 @@ struct If : Stmt {
 struct WithBase : Stmt {
     Seq<WithItem*> items;
     Seq<Stmt*> body;
+    TypeComment type_comment;  // optional
 };
 struct With : WithBase {
     static constexpr StmtKind kKind = StmtKind::With;

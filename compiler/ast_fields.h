@@ -1,9 +1,9 @@
 // The fields of every node, by name and in the `ast` module's order: for dumps, generic walks, conversions.
 //
-// `for_each_field(node, visit)` calls `visit(name, field)` with a reference to each field. Fields are pointers to
-// nodes (null where optional and absent), Seq of those, Identifier, Seq<Identifier>, operators,
-// Seq<CompareOperator>, ExprContext, bool, int, and compiler::Constant. The fields that the tree does not keep
-// (type_comment, type_ignores) are not visited; a literal's `kind` is visited as the flag `is_u`.
+// `for_each_field(node, visit)` calls `visit(name, field)` with a reference to each field. Fields are
+// pointers to nodes (null where optional and absent), Seq of those, Identifier, Seq<Identifier>, operators,
+// Seq<CompareOperator>, ExprContext, bool, int, and compiler::Constant. A literal's `kind` is visited as the
+// flag `is_u`.
 #pragma once
 
 #include "compiler/ast.h"
@@ -12,23 +12,25 @@ namespace moult::compiler::ast {
 
 // One row per node: the struct and its fields.
 #define MOULT_AST_FIELDS(ROW, F)                                                                       \
-    ROW(Module, F(body))                                                                               \
+    ROW(Module, F(body) F(type_ignores))                                                               \
     ROW(Interactive, F(body))                                                                          \
     ROW(Expression, F(body))                                                                           \
-    ROW(FunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns))                             \
-    ROW(AsyncFunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns))                        \
+    ROW(FunctionType, F(argtypes) F(returns))                                                          \
+    ROW(TypeIgnore, F(lineno) F(tag))                                                                  \
+    ROW(FunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns) F(type_comment))             \
+    ROW(AsyncFunctionDef, F(name) F(args) F(body) F(decorator_list) F(returns) F(type_comment))        \
     ROW(ClassDef, F(name) F(bases) F(keywords) F(body) F(decorator_list))                              \
     ROW(Return, F(value))                                                                              \
     ROW(Delete, F(targets))                                                                            \
-    ROW(Assign, F(targets) F(value))                                                                   \
+    ROW(Assign, F(targets) F(value) F(type_comment))                                                   \
     ROW(AugAssign, F(target) F(op) F(value))                                                           \
     ROW(AnnAssign, F(target) F(annotation) F(value) F(simple))                                         \
-    ROW(For, F(target) F(iter) F(body) F(orelse))                                                      \
-    ROW(AsyncFor, F(target) F(iter) F(body) F(orelse))                                                 \
+    ROW(For, F(target) F(iter) F(body) F(orelse) F(type_comment))                                      \
+    ROW(AsyncFor, F(target) F(iter) F(body) F(orelse) F(type_comment))                                 \
     ROW(While, F(test) F(body) F(orelse))                                                              \
     ROW(If, F(test) F(body) F(orelse))                                                                 \
-    ROW(With, F(items) F(body))                                                                        \
-    ROW(AsyncWith, F(items) F(body))                                                                   \
+    ROW(With, F(items) F(body) F(type_comment))                                                        \
+    ROW(AsyncWith, F(items) F(body) F(type_comment))                                                   \
     ROW(Match, F(subject) F(cases))                                                                    \
     ROW(Raise, F(exc) F(cause))                                                                        \
     ROW(Try, F(body) F(handlers) F(orelse) F(finalbody))                                               \
@@ -77,7 +79,7 @@ namespace moult::compiler::ast {
     ROW(MatchStar, F(name))                                                                            \
     ROW(MatchAs, F(pattern) F(name))                                                                   \
     ROW(MatchOr, F(patterns))                                                                          \
-    ROW(Arg, F(arg) F(annotation))                                                                     \
+    ROW(Arg, F(arg) F(annotation) F(type_comment))                                                     \
     ROW(Arguments, F(posonlyargs) F(args) F(vararg) F(kwonlyargs) F(kw_defaults) F(kwarg) F(defaults)) \
     ROW(Keyword, F(arg) F(value))                                                                      \
     ROW(Alias, F(name) F(asname))                                                                      \

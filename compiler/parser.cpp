@@ -70,6 +70,7 @@ Mod* Parser::parse_module() {
                 if (!at(Kind::EndMarker) && !parse_statements(body, Kind::EndMarker)) return nullptr;
                 auto* module = make_module<Module>(arena_);
                 module->body = arena_.copy(body);
+                module->type_ignores = make_type_ignores();
                 return module;
             }
             case ParseMode::Eval: {
@@ -84,6 +85,7 @@ Mod* Parser::parse_module() {
                 return module;
             }
             case ParseMode::Single: return parse_interactive();
+            case ParseMode::FunctionType: return parse_function_type();
         }
         return nullptr;
     };
@@ -96,6 +98,43 @@ Mod* Parser::parse_module() {
     }
     explain_failure([&] { parse(); });
     return nullptr;
+}
+
+Seq<TypeIgnore*> Parser::make_type_ignores() {
+    std::vector<TypeIgnore*> ignores;
+    for (const TypeIgnoreComment& comment : tokenized_.type_ignores) {
+        ignores.push_back(arena_.make<TypeIgnore>());
+        *ignores.back() = {comment.lineno, arena_.intern(comment.tag)};
+    }
+    return arena_.copy(ignores);
+}
+
+// '(' [types] ')' '->' type, where the last types may be starred.
+Mod* Parser::parse_function_type() {
+    std::vector<Expr*> types;
+    if (!accept(Kind::LeftParen)) return nullptr;
+    bool saw_star = false, saw_double_star = false;
+    while (!at(Kind::RightParen) || !types.empty()) {
+        bool star = !saw_star && accept(Kind::Star);
+        bool double_star = !star && accept(Kind::DoubleStar);
+        if ((saw_star && !double_star)) return nullptr;
+        saw_star |= star;
+        Expr* type = parse_expression();
+        if (type == nullptr) return nullptr;
+        types.push_back(type);
+        saw_double_star |= double_star;
+        if (saw_double_star || !accept(Kind::Comma)) break;
+    }
+    if (!accept(Kind::RightParen) || !accept(Kind::Arrow)) return nullptr;
+    Expr* returns = parse_expression();
+    if (returns == nullptr) return nullptr;
+    while (accept(Kind::Newline)) {
+    }
+    if (!at(Kind::EndMarker)) return nullptr;
+    auto* type = make_module<FunctionType>(arena_);
+    type->argtypes = arena_.copy(types);
+    type->returns = returns;
+    return type;
 }
 
 // One statement of the interactive loop. A compound one is closed by an empty line.

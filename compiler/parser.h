@@ -15,7 +15,7 @@
 
 namespace moult::compiler {
 
-enum class ParseMode : uint8_t { Exec, Eval, Single };
+enum class ParseMode : uint8_t { Exec, Eval, Single, FunctionType };
 
 // Finds the characters that \N{name} stands for, as UTF-8 (more than one character for a named sequence).
 // Returns false for an unknown name. The parser has no Unicode name table of its own, so the caller lends
@@ -26,7 +26,7 @@ struct ParseOptions {
     ParseMode mode = ParseMode::Exec;
     bool barry_as_bdfl = false;      // `<>` instead of `!=` (PEP 401)
     bool dont_imply_dedent = false;  // the interactive loop's input: a block ends only by an empty line
-    bool type_comments = false;      // PEP 484's comments with types must stand where the grammar has them
+    bool type_comments = false;  // PEP 484's comments with types go into the tree, where the grammar has them
     bool allow_incomplete_input =
         false;                        // report "incomplete input" where more text could complete the program
     std::string_view file_name = {};  // of a script that is run, for the message about undecodable bytes
@@ -36,8 +36,8 @@ struct ParseOptions {
 };
 
 struct ParseResult {
-    ast::Mod* module =
-        nullptr;  // Module, Expression or Interactive by the mode; null exactly when there is an error
+    ast::Mod* module = nullptr;  // Module, Expression, Interactive or FunctionType by the mode; null exactly
+                                 // when there is an error
     std::optional<SyntaxError> error;
     std::vector<SyntaxWarningRecord> warnings;  // in source order; also filled when there is an error
 

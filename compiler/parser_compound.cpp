@@ -38,8 +38,8 @@ Stmt* Parser::parse_compound_statement() {
 
 // A colon and a block. In the second run, what is missing is told; `owner` is what the message calls the
 // statement.
-bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules,
-                         TypeComments comments) {
+bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules, TypeComments comments,
+                         TypeComment* comment) {
     if (diagnosing_ && rules == Suite::ExplainsColon && at(Kind::Newline)) {
         raise_at_last_token(ErrorKind::SyntaxError, "expected ':'");
         return false;
@@ -50,16 +50,24 @@ bool Parser::parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite 
                                                              owner + " on line " + std::to_string(lineno));
         return false;
     }
-    if (comments == TypeComments::BehindColon) accept(Kind::TypeComment);
-    if (comments == TypeComments::OfFunction && !accept_function_type_comment()) return false;
+    if (comments == TypeComments::BehindColon) *comment = accept_type_comment();
+    if (comments == TypeComments::OfFunction && !accept_function_type_comment(comment)) return false;
     return parse_block(body);
 }
 
+// A comment with a type, if there is one here. Where none are asked for, there are no such tokens.
+TypeComment Parser::accept_type_comment() {
+    return accept(Kind::TypeComment) ? arena_.intern(spelling(previous())) : TypeComment();
+}
+
 // Behind the colon of a function, if there is one; false: there are two.
-bool Parser::accept_function_type_comment() {
+bool Parser::accept_function_type_comment(TypeComment* comment) {
     auto ahead = [&](int count, Kind wanted) { return token_ahead(count).kind == wanted; };
     if (at(Kind::Newline)) {
-        if (ahead(1, Kind::TypeComment) && ahead(2, Kind::Newline) && ahead(3, Kind::Indent)) position_ += 2;
+        if (ahead(1, Kind::TypeComment) && ahead(2, Kind::Newline) && ahead(3, Kind::Indent)) {
+            advance();
+            *comment = accept_type_comment();
+        }
         return true;
     }
     if (diagnosing_ && at(Kind::TypeComment) && ahead(1, Kind::Newline) && ahead(2, Kind::TypeComment) &&
@@ -67,14 +75,14 @@ bool Parser::accept_function_type_comment() {
         raise_at_last_token(ErrorKind::SyntaxError, "Cannot have two type comments on def");
         return false;
     }
-    accept(Kind::TypeComment);
+    *comment = accept_type_comment();
     return true;
 }
 
 // Behind a parameter, and its comma if it has one.
-void Parser::accept_parameter_type_comment(bool behind_comma) {
-    if (!at(Kind::TypeComment)) return;
-    if (behind_comma || token_ahead(1).kind == Kind::RightParen) advance();
+TypeComment Parser::accept_parameter_type_comment(bool behind_comma) {
+    if (!at(Kind::TypeComment)) return {};
+    return behind_comma || token_ahead(1).kind == Kind::RightParen ? accept_type_comment() : TypeComment();
 }
 
 // After the colon: an indented block, or simple statements on the same line.
@@ -142,8 +150,9 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
         if (returns == nullptr) position_ = mark;
     }
     Seq<Stmt*> body;
+    TypeComment comment;
     if (!parse_suite(body, "function definition", keyword.lineno, Suite::ForcesColon,
-                     TypeComments::OfFunction))
+                     TypeComments::OfFunction, &comment))
         return nullptr;
     Location where = from(start);
     auto* node =
@@ -153,6 +162,7 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
     node->body = body;
     node->decorator_list = decorators;
     node->returns = returns;
+    node->type_comment = comment;
     return node;
 }
 
@@ -165,11 +175,10 @@ Arguments* Parser::parse_parameters(bool lambda) {
     Kind close = lambda ? Kind::Colon : Kind::RightParen;
     bool saw_slash = false, saw_star = false;
     while (!at(close)) {
-        bool is_parameter = true;
+        Arg* last = nullptr;  // for a type comment behind it
         if (at(Kind::Slash)) {
             if (saw_slash || saw_star || positional.empty()) return nullptr;
             advance();
-            is_parameter = false;
             saw_slash = true;
             posonly.swap(positional);
         } else if (at(Kind::Star)) {
@@ -177,7 +186,6 @@ Arguments* Parser::parse_parameters(bool lambda) {
             advance();
             saw_star = true;
             if (at(Kind::Comma)) {
-                is_parameter = false;
                 // A bare star must be followed by a keyword-only parameter.
                 if (token_ahead(1).kind != Kind::Name) {
                     advance();
@@ -186,17 +194,20 @@ Arguments* Parser::parse_parameters(bool lambda) {
             } else {
                 result->vararg = parse_parameter(lambda, true);
                 if (result->vararg == nullptr) return nullptr;
+                last = result->vararg;
             }
         } else if (at(Kind::DoubleStar)) {
             if (diagnosing_ && diagnose_double_star(lambda)) return nullptr;
             advance();
             result->kwarg = parse_parameter(lambda, false);
             if (result->kwarg == nullptr) return nullptr;
-            accept_parameter_type_comment(accept(Kind::Comma));
+            bool comma = accept(Kind::Comma);
+            if (!lambda) result->kwarg->type_comment = accept_parameter_type_comment(comma);
             break;
         } else {
             Arg* parameter = parse_parameter(lambda, false);
             if (parameter == nullptr) return nullptr;
+            last = parameter;
             Expr* value = nullptr;
             if (at(Kind::Equal)) {
                 if (diagnosing_ && diagnose_default()) return nullptr;
@@ -216,7 +227,7 @@ Arguments* Parser::parse_parameters(bool lambda) {
             }
         }
         bool comma = accept(Kind::Comma);
-        if (is_parameter) accept_parameter_type_comment(comma);
+        if (last != nullptr && !lambda) last->type_comment = accept_parameter_type_comment(comma);
         if (!comma) break;
     }
     result->posonlyargs = arena_.copy(posonly);
@@ -345,9 +356,10 @@ Stmt* Parser::parse_for(const Token& start, bool is_async) {
     }
     Expr* iterable = parse_star_expressions();
     Seq<Stmt*> body, orelse;
+    TypeComment comment;
     if (iterable == nullptr ||
-        !parse_suite(body, "'for' statement", keyword.lineno, Suite::ExplainsColon,
-                     TypeComments::BehindColon) ||
+        !parse_suite(body, "'for' statement", keyword.lineno, Suite::ExplainsColon, TypeComments::BehindColon,
+                     &comment) ||
         !parse_else(orelse)) {
         return nullptr;
     }
@@ -357,6 +369,7 @@ Stmt* Parser::parse_for(const Token& start, bool is_async) {
     node->iter = iterable;
     node->body = body;
     node->orelse = orelse;
+    node->type_comment = comment;
     return node;
 }
 
@@ -368,6 +381,8 @@ Stmt* Parser::parse_with(const Token& start, bool is_async) {
     std::vector<WithItem*> items;
     size_t mark = position_;
     bool parenthesized = at(Kind::LeftParen) && parse_with_items(items, true);
+    // A type comment goes only with the other reading.
+    if (parenthesized && token_ahead(1).kind == Kind::TypeComment) parenthesized = false;
     if (!parenthesized) {
         if (failed()) return nullptr;
         position_ = mark;
@@ -380,11 +395,14 @@ Stmt* Parser::parse_with(const Token& start, bool is_async) {
     }
     Seq<Stmt*> body;
     TypeComments comments = parenthesized ? TypeComments::None : TypeComments::BehindColon;
-    if (!parse_suite(body, "'with' statement", keyword.lineno, Suite::Plain, comments)) return nullptr;
+    TypeComment comment;
+    if (!parse_suite(body, "'with' statement", keyword.lineno, Suite::Plain, comments, &comment))
+        return nullptr;
     Location where = from(start);
     auto* node = is_async ? static_cast<WithBase*>(make<AsyncWith>(where)) : make<With>(where);
     node->items = arena_.copy(items);
     node->body = body;
+    node->type_comment = comment;
     return node;
 }
 

@@ -205,7 +205,7 @@ bool Parser::match_parameter(bool lambda, Default wanted, Location* place) {
         matched = parse_expression() != nullptr;
     }
     bool comma = matched && accept(Kind::Comma);
-    if (matched) accept_parameter_type_comment(comma);
+    if (matched && !lambda) accept_parameter_type_comment(comma);
     if (comma || (matched && at(lambda ? Kind::Colon : Kind::RightParen))) return true;
     position_ = mark;
     return false;

@@ -133,6 +133,9 @@ class Parser {
     }
 
     ast::Mod* parse_interactive();
+    ast::Mod* parse_function_type();
+    Seq<ast::TypeIgnore*> make_type_ignores();
+    ast::TypeComment accept_type_comment();
 
     // --- statements (parser_statements.cpp, parser_compound.cpp) ---
     bool parse_statements(std::vector<Stmt*>& out, Kind end);
@@ -167,9 +170,9 @@ class Parser {
     // Where a comment with a type may stand: nowhere, behind the colon, or there or on a line of its own.
     enum class TypeComments : uint8_t { None, BehindColon, OfFunction };
     bool parse_suite(Seq<Stmt*>& body, const char* owner, int lineno, Suite rules,
-                     TypeComments comments = TypeComments::None);
-    bool accept_function_type_comment();
-    void accept_parameter_type_comment(bool behind_comma);
+                     TypeComments comments = TypeComments::None, ast::TypeComment* comment = nullptr);
+    bool accept_function_type_comment(ast::TypeComment* comment);
+    ast::TypeComment accept_parameter_type_comment(bool behind_comma);
     bool parse_block(Seq<Stmt*>& body);
     Stmt* parse_decorated();
     Stmt* parse_function(const Token& start, bool is_async, Seq<Expr*> decorators);

@@ -145,10 +145,11 @@ Stmt* Parser::parse_assignment(const Token& start, Expr* first) {
         value = parse_yield_or_star_expressions();
         if (value == nullptr) return nullptr;
     }
-    accept(Kind::TypeComment);
+    TypeComment comment = accept_type_comment();
     auto* node = make<Assign>(from(start));
     node->targets = arena_.copy(targets);
     node->value = value;
+    node->type_comment = comment;
     return node;
 }
 

@@ -30,10 +30,9 @@ std::string error_of(std::string_view text) {
 }
 
 TEST(Parser, BindsPowerTighterThanUnaryMinusOnItsLeft) {
-    EXPECT_EQ(
-        tree_of("-2**-x"),
-        "Expression(body=UnaryOp(op=USub(), operand=BinOp(left=Constant(value=int:2, kind=0), op=Pow(), "
-        "right=UnaryOp(op=USub(), operand=Name(id='x', ctx=Load())))))");
+    EXPECT_EQ(tree_of("-2**-x"),
+              "Expression(body=UnaryOp(op=USub(), operand=BinOp(left=Constant(value=2), op=Pow(), "
+              "right=UnaryOp(op=USub(), operand=Name(id='x', ctx=Load())))))");
 }
 
 TEST(Parser, ChainsComparisonsIntoOneNode) {
@@ -44,20 +43,19 @@ TEST(Parser, ChainsComparisonsIntoOneNode) {
 
 TEST(Parser, MergesAdjacentLiteralsOfAnFString) {
     EXPECT_EQ(tree_of("'a' f'b{x!r:>{w}}' 'c'"),
-              "Expression(body=JoinedStr(values=[Constant(value=str:6162, kind=0), "
+              "Expression(body=JoinedStr(values=[Constant(value='ab'), "
               "FormattedValue(value=Name(id='x', "
-              "ctx=Load()), conversion=114, format_spec=JoinedStr(values=[Constant(value=str:3e, kind=0), "
-              "FormattedValue(value=Name(id='w', ctx=Load()), conversion=-1)])), Constant(value=str:63, "
-              "kind=0)]))");
+              "ctx=Load()), conversion=114, format_spec=JoinedStr(values=[Constant(value='>'), "
+              "FormattedValue(value=Name(id='w', ctx=Load()), conversion=-1)])), Constant(value='c')]))");
 }
 
 TEST(Parser, MarksTargetsAsStored) {
     EXPECT_EQ(
         tree_of("(a, *b[0]), c.d = x\n", in_mode(ParseMode::Exec)),
         "Module(body=[Assign(targets=[Tuple(elts=[Tuple(elts=[Name(id='a', ctx=Store()), "
-        "Starred(value=Subscript(value=Name(id='b', ctx=Load()), slice=Constant(value=int:0, kind=0), "
+        "Starred(value=Subscript(value=Name(id='b', ctx=Load()), slice=Constant(value=0), "
         "ctx=Store()), ctx=Store())], ctx=Store()), Attribute(value=Name(id='c', ctx=Load()), attr='d', "
-        "ctx=Store())], ctx=Store())], value=Name(id='x', ctx=Load()))])");
+        "ctx=Store())], ctx=Store())], value=Name(id='x', ctx=Load()))], type_ignores=[])");
 }
 
 TEST(Parser, TreatsMatchAsANameWhereItIsNoStatement) {
@@ -165,7 +163,23 @@ TEST(Parser, LooksUpCharacterNamesThroughTheCaller) {
         utf8 += name == "BULLET" ? "*" : "";
         return name == "BULLET";
     };
-    EXPECT_EQ(tree_of("'\\N{BULLET}'", options), "Expression(body=Constant(value=str:2a, kind=0))");
+    EXPECT_EQ(tree_of("'\\N{BULLET}'", options), "Expression(body=Constant(value='*'))");
+}
+
+TEST(Parser, KeepsTypeCommentsOnDemand) {
+    ParseOptions options = in_mode(ParseMode::Exec);
+    const char* text = "def f(a, # type: int\n  ):\n  # type: (...) -> x\n  pass # type: ignore!\n";
+    EXPECT_EQ(
+        tree_of(text, options),
+        "Module(body=[FunctionDef(name='f', args=arguments(posonlyargs=[], args=[arg(arg='a')], "
+        "kwonlyargs=[], kw_defaults=[], defaults=[]), body=[Pass()], decorator_list=[])], type_ignores=[])");
+    options.type_comments = true;
+    EXPECT_EQ(
+        tree_of(text, options),
+        "Module(body=[FunctionDef(name='f', args=arguments(posonlyargs=[], args=[arg(arg='a', "
+        "type_comment='int')], kwonlyargs=[], kw_defaults=[], defaults=[]), body=[Pass()], "
+        "decorator_list=[], type_comment='(...) -> x')], type_ignores=[TypeIgnore(lineno=4, tag='!')])");
+    EXPECT_EQ(tree_of("x # type: int\n", options), "error: invalid syntax");
 }
 
 TEST(Parser, WarnsOfAnInvalidEscapeSequenceInEachRun) {

@@ -104,6 +104,7 @@ bool Tokenizer::read_type_comment(size_t& comment) {
     bool is_ignore =
         text.starts_with("ignore") && (text.size() == 6 || !is_name_byte(text[6]) || text[6] == '_');
     if (is_ignore) {
+        result_.type_ignores.push_back({lineno_, text.substr(6)});
         comment = position_;  // the end of the line counts from behind it
         return false;
     }

@@ -28,6 +28,12 @@ struct OpenBracket {
     int column = 0;  // in bytes
 };
 
+// A comment `# type: ignore`; its tag is what follows.
+struct TypeIgnoreComment {
+    int lineno = 0;
+    std::string_view tag;  // in the tokenizer's text
+};
+
 // The result. The last token is EndMarker; or UnclosedEnd if the text ends inside of brackets
 // (`innermost_open` says which); or Error, if there is one.
 struct TokenizedText {
@@ -43,6 +49,7 @@ struct TokenizedText {
     // For each line where the line begins of which it is a continuation, by a backslash or inside of a
     // string.
     std::vector<uint32_t> joined_starts;
+    std::vector<TypeIgnoreComment> type_ignores;  // where comments with types are asked for
 };
 
 // The text must be UTF-8 with '\n' newlines, without NUL, and be followed by a NUL (as std::string is).

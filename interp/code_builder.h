@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "compiler/code_unit.h"
+#include "compiler/parser.h"
 #include "runtime/objects/function.h"
 
 namespace moult::interp {
@@ -17,5 +18,12 @@ Ref<Value> compile_source(Thread&, const CompileRequest&);
 // SyntaxErrors with all their fields.
 Ref<Code> compile_bytes(Thread&, std::string_view source, std::string_view filename, const char* mode,
                         int optimize);
+
+// The tree of a source file's bytes, as ast.parse() reads them: warnings are shown, an error is raised and
+// the result null. The tree lives in the arena.
+compiler::ast::Mod* parse_bytes(Thread&, std::string_view source, Str* filename, compiler::ParseOptions,
+                                compiler::Arena&);
+// Raises an error of the stages behind the parser, with the line from the file.
+Failure raise_front_end_error(Thread&, compiler::SyntaxError, Str* filename);
 
 }  // namespace moult::interp

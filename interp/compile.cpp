@@ -46,6 +46,16 @@ void complete_error(Thread& thread, compiler::SyntaxError& error, const Str* fil
     if (read_source_line(thread, filename, *error.lineno, &line, true)) error.text = std::move(line);
 }
 
+// The parser shows the whole of a statement that is joined from several lines. CPython does so only where it
+// cannot read the one line from the file.
+void shorten_error_text(Thread& thread, compiler::SyntaxError& error, const Str* filename) {
+    if (!error.lineno || !error.text) return;
+    size_t newline = error.text->find('\n');
+    if (newline == std::string::npos || newline + 1 == error.text->size()) return;
+    std::string line;
+    if (read_source_line(thread, filename, *error.lineno, &line, true)) error.text = std::move(line);
+}
+
 Ref<Value> optional_int(const std::optional<int>& i) {
     if (!i) return Value::none();
     return Value::small_int(*i);
@@ -82,6 +92,12 @@ Failure raise_compile_error(Thread& thread, const compiler::SyntaxError& error, 
     Ref<Tuple> details = TRY(make_tuple(thread, std::span<const Value>(fields)));
     Ref<Value> exception = TRY(call(thread, Value(type), {message.value(), details.value()}));
     return raise_object(thread, exception);
+}
+
+Failure raise_parse_error(Thread& thread, compiler::SyntaxError& error, Str* filename,
+                          compiler::ParseMode mode) {
+    if (mode == compiler::ParseMode::Exec) shorten_error_text(thread, error, filename);
+    return raise_compile_error(thread, error, filename);
 }
 
 // Gives the warnings out. One that a filter makes an exception fails as the SyntaxError that it stands for.
@@ -142,6 +158,21 @@ struct Source {
     From from;
 };
 
+// The tree, in the arena. Gives the warnings out and raises errors: null.
+compiler::ast::Mod* parse(Thread& thread, Source source, Str* filename, compiler::ParseOptions options,
+                          compiler::Arena& arena) {
+    FoundNames found_names;
+    options.name_lookup = find_named_character;
+    options.name_lookup_context = &found_names;
+    options.stack_limit = thread.stack_limit;
+    compiler::ParseResult parsed = source.from == Source::From::kStr
+                                       ? compiler::parse_text(source.bytes, options, arena)
+                                       : compiler::parse_source(source.bytes, options, arena);
+    if (!give_warnings(thread, parsed.warnings, filename).ok()) return nullptr;
+    if (!parsed) (void)raise_parse_error(thread, *parsed.error, filename, options.mode);
+    return parsed.module;
+}
+
 Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string_view mode, uint32_t flags,
                        int optimize) {
     compiler::Arena arena;
@@ -155,15 +186,8 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
     parse_options.type_comments = flags & kTypeComments;
     if (source.from == Source::From::kProgram) parse_options.file_name = file_name;
-    parse_options.name_lookup = find_named_character;
-    FoundNames found_names;
-    parse_options.name_lookup_context = &found_names;
-    parse_options.stack_limit = thread.stack_limit;
-    compiler::ParseResult parsed = source.from == Source::From::kStr
-                                       ? compiler::parse_text(source.bytes, parse_options, arena)
-                                       : compiler::parse_source(source.bytes, parse_options, arena);
-    TRY(give_warnings(thread, parsed.warnings, filename));
-    if (!parsed) return raise_compile_error(thread, *parsed.error, filename);
+    compiler::ast::Mod* module = parse(thread, source, filename, parse_options, arena);
+    if (!module) return kError;
     compiler::CompileOptions options;
     options.filename = file_name;
     options.optimize = optimize;
@@ -171,12 +195,9 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     options.recursion_limit = nesting_limit(thread);
     options.stack_limit = thread.stack_limit;
     options.allow_top_level_await = flags & kAllowTopLevelAwait;
-    compiler::CompileResult compiled = compiler::compile(parsed.module, arena, options);
+    compiler::CompileResult compiled = compiler::compile(module, arena, options);
     TRY(give_warnings(thread, compiled.warnings, filename));
-    if (!compiled) {
-        complete_error(thread, *compiled.error, filename);
-        return raise_compile_error(thread, *compiled.error, filename);
-    }
+    if (!compiled) return raise_front_end_error(thread, *compiled.error, filename);
     return build_code(thread, *compiled.code);
 }
 
@@ -190,6 +211,20 @@ Ref<Code> compile_bytes(Thread& thread, std::string_view source, std::string_vie
     std::string text(source);
     compiler::drop_behind_nul(text);
     return compile_text(thread, {text, Source::From::kProgram}, name.get(), mode, 0, optimize);
+}
+
+compiler::ast::Mod* parse_bytes(Thread& thread, std::string_view source, Str* filename,
+                                compiler::ParseOptions options, compiler::Arena& arena) {
+    if (source.find('\0') != std::string_view::npos) {
+        (void)raise_value_error(thread, "source code string cannot contain null bytes");
+        return nullptr;
+    }
+    return parse(thread, {source, Source::From::kBytes}, filename, options, arena);
+}
+
+Failure raise_front_end_error(Thread& thread, compiler::SyntaxError error, Str* filename) {
+    complete_error(thread, error, filename);
+    return raise_compile_error(thread, error, filename);
 }
 
 Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {

@@ -19,4 +19,4 @@
                                                         X(dict_reverse_item_iterator) X(sequence_iterator)   \
                                                             X(callable_iterator) X(enumerate) X(zip) X(map)  \
                                                                 X(filter) X(reversed) X(weakref)             \
-                                                                    X(generic_alias) X(union_) X(weak_proxy) X(weak_callable_proxy) X(text_file) X(reader_file) X(writer_file) X(random_file) X(module_spec) X(anext_awaitable) X(site_builtin) X(struct_time)
+                                                                    X(generic_alias) X(union_) X(weak_proxy) X(weak_callable_proxy) X(text_file) X(reader_file) X(writer_file) X(random_file) X(module_spec) X(anext_awaitable) X(site_builtin) X(struct_time) X(line_iterator) X(positions_iterator)

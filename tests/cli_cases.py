@@ -146,7 +146,7 @@ OPTIONS = [
 ]
 
 COMMANDS = [
-    Case("--help names the commands", ["--help"], compare="", code=0, out_has=("bench", "dis", "tokens")),
+    Case("--help names the commands", ["--help"], compare="", code=0, out_has=("ast", "bench", "dis", "symtable", "tokens")),
     Case("dis --help", ["dis", "--help"], compare="", code=0, out_has=("--executable", "--run")),
     Case("dis of a file", ["dis", "{here}/p.py"], files={"p.py": b"x = 1\n"}, compare="", code=0,
          out_has=("  1           2 LOAD_CONST               0 (1)\n", "STORE_NAME               0 (x)\n")),
@@ -179,6 +179,32 @@ COMMANDS = [
     Case("tokens of an unknown encoding", ["tokens", "{here}/p.py"], files={"p.py": b"# coding: no-such\n"}, compare="",
          code=1, err_has=("p.py: error: unknown encoding for '", "': no-such\n")),
     Case("tokens of a missing file", ["tokens", "{here}/missing.py"], compare="", code=2, err_has=("[Errno 2]",)),
+    Case("ast of a file", ["ast", "{here}/p.py"], files={"p.py": b"x: int = 1\n"}, compare="", code=0,
+         out_has=("Module(\n   body=[\n      AnnAssign(\n         target=Name(id='x', ctx=Store()),\n", "simple=1)],\n")),
+    Case("ast -a -i 1", ["ast", "-a", "-i", "1", "-"], stdin=b"pass\n", compare="", code=0,
+         out_has=("Module(\n body=[\n  Pass(\n   lineno=1,\n   col_offset=0,\n   end_lineno=1,\n   end_col_offset=4)],\n",)),
+    Case("ast -m eval", ["ast", "-m", "eval", "-"], stdin=b"a + 1\n", compare="", code=0, out_has=("Expression(\n   body=BinOp(",)),
+    Case("ast -m single", ["ast", "--mode=single", "-"], stdin=b"a\n", compare="", code=0, out_has=("Interactive(\n",)),
+    Case("ast -m func_type", ["ast", "-m", "func_type", "-"], stdin=b"(int, *str) -> bool\n", compare="", code=0,
+         out_has=("FunctionType(\n   argtypes=[\n      Name(id='int', ctx=Load()),\n      Name(id='str', ctx=Load())],\n",)),
+    Case("ast -m nonsense", ["ast", "-m", "nonsense", "-"], compare="", code=2, err_has=("moult ast: ", "nonsense", "func_type")),
+    Case("ast with type comments", ["ast", "-"], stdin=b"x = [] # type: list\ny = 1 # type: ignore[z]\n", compare="", code=0,
+         out_has=("type_comment='list'", "TypeIgnore(lineno=2, tag='[z]')")),
+    Case("ast --no-type-comments", ["ast", "--no-type-comments", "-"], stdin=b"x = [] # type: list\n", compare="", code=0,
+         out_has=("value=List(elts=[], ctx=Load()))],\n   type_ignores=[])\n",)),
+    Case("ast of a misplaced type comment", ["ast", "-"], stdin=b"x # type: int\n", compare="", code=1,
+         err_has=("SyntaxError: invalid syntax",)),
+    Case("ast of a program with an error", ["ast", "-"], stdin=b"if x\n", compare="", code=1,
+         err_has=('  File "<stdin>", line 1\n    if x\n        ^\nSyntaxError: expected \':\'\n',)),
+    Case("ast of a missing file", ["ast", "{here}/missing.py"], compare="", code=2, err_has=("moult ast: can't open '", "[Errno 2]")),
+    Case("symtable", ["symtable", "-"], stdin=b"import os\nclass A:\n    def f(self):\n        global g\n        g = lambda: self\n",
+         compare="", code=0, out_has=("module top, line 0, children\n    A   assigned, namespace, local, global\n"
+                                      "    g   global, declared global\n    os  imported, local, global\n",
+                                      "  class A, line 2, children, methods f\n      f  assigned, namespace, local\n",
+                                      "      function lambda, line 5, optimized, nested\n          self  referenced, free\n")),
+    Case("symtable of a program with an error", ["symtable", "-"], stdin=b"def f():\n    nonlocal x\n", compare="", code=1,
+         err_has=("SyntaxError: no binding for nonlocal 'x' found\n",)),
+    Case("symtable of a missing file", ["symtable", "{here}/missing.py"], compare="", code=2, err_has=("[Errno 2]",)),
 ]
 
 DEEP = [

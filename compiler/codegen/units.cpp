@@ -39,6 +39,7 @@ std::shared_ptr<const CodeUnit> CodeGenerator::generate(const ast::Mod& module) 
     bool return_none = true;
     unit().location.lineno = 1;
     switch (module.kind) {
+        case ast::ModKind::FunctionType: break;  // nothing to run
         case ast::ModKind::Module: visit_body(ast::cast<ast::Module>(&module).body); break;
         case ast::ModKind::Interactive: {
             interactive_ = true;

@@ -19,6 +19,7 @@ class Optimizer {
 
     void visit_module(ast::Mod& module) {
         switch (module.kind) {
+            case ast::ModKind::FunctionType: return;
             case ast::ModKind::Module: return visit_body(static_cast<ast::Module&>(module).body);
             case ast::ModKind::Interactive: return visit_all(static_cast<ast::Interactive&>(module).body);
             case ast::ModKind::Expression: return visit(static_cast<ast::Expression&>(module).body);

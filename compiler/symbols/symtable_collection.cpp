@@ -24,6 +24,7 @@ class Builder {
     void build(const ast::Mod& module) {
         enter(BlockType::Module, "top", &module, {});
         switch (module.kind) {
+            case ast::ModKind::FunctionType: break;
             case ast::ModKind::Module: visit_all(static_cast<const ast::Module&>(module).body); break;
             case ast::ModKind::Interactive:
                 visit_all(static_cast<const ast::Interactive&>(module).body);
@@ -291,8 +292,8 @@ class Builder {
     }
     void visit_try(const ast::TryBase& statement) {
         visit_all(statement.body);
+        visit_all(statement.orelse);  // before the handlers, as in CPython: the order of blocks and of errors
         visit_all(statement.handlers);
-        visit_all(statement.orelse);
         visit_all(statement.finalbody);
     }
 

@@ -13,11 +13,14 @@ struct LocationEntry {
     SourcePosition position;
 };
 
-// Walks the table: false at its end. Start with a default-constructed walker.
+// Walks the table, which must live as long: false at its end. A default-constructed walker is at an end.
 class LocationWalker {
   public:
+    LocationWalker() = default;
     explicit LocationWalker(const Code* code);
     bool next(LocationEntry* entry);
+    // The line of the last entry that had one.
+    int line() const { return line_; }
 
   private:
     uint32_t varint();
@@ -26,10 +29,10 @@ class LocationWalker {
     void move_line(int32_t by) {
         line_ = static_cast<int>(static_cast<uint32_t>(line_) + static_cast<uint32_t>(by));
     }
-    const uint8_t* at_;
-    const uint8_t* end_;
+    const uint8_t* at_ = nullptr;
+    const uint8_t* end_ = nullptr;
     uint32_t offset_ = 0;
-    int line_;
+    int line_ = 0;
 };
 
 // The position of the instruction at a wordcode offset. O(size of the table).

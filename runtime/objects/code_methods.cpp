@@ -1,60 +1,139 @@
-// co_lines(), co_positions() and replace() of code objects.
-#include "runtime/objects/code_methods.h"
+// Code objects from the parts that Python gives: replace() and types.CodeType().
+#include <array>
 
-#include "runtime/strings/bytes.h"
-#include "runtime/objects/code_locations.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/list.h"
+#include "runtime/numbers/int.h"
+#include "runtime/objects/code_methods.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
 
 namespace moult {
 
 namespace {
 
-enum : uint8_t { kKindLocal = 0x20, kKindCell = 0x40, kKindFree = 0x80 };  // bits of localspluskinds
+// One argument: its value, and how messages call it.
+struct Argument {
+    Value value;  // empty: not given
+    std::string shown;
+};
 
-Value number_or_none(int number) {
-    if (number < 0) return Value::none();
-    return Value::small_int(number);
-}
-
-// --- replace()
-
-Status check_kind(Thread& thread, Value value, const char* name, bool matches, const char* wanted) {
+Status check_kind(Thread& thread, const Argument& argument, bool matches, const char* wanted) {
     if (matches) return {};
-    return raise_type_error(thread, "replace() argument '%s' must be %s, not %s", name, wanted,
-                            value.is_none() ? "None" : type_name(thread, value));
+    return raise_type_error(thread, "%s must be %s, not %s", argument.shown.c_str(), wanted,
+                            argument.value.is_none() ? "None" : type_name(thread, argument.value));
 }
 
-Status take_number(Thread& thread, Value given, const char* name, int* field) {
-    if (given.is_empty()) return {};
-    int64_t number = TRY(index_as_int64(thread, given, thread.types().overflow_error));
+Status take_number(Thread& thread, const Argument& argument, int* field) {
+    if (argument.value.is_empty()) return {};
+    int64_t number = TRY(index_as_int64(thread, argument.value, thread.types().overflow_error));
     if (number > INT32_MAX || number < INT32_MIN)
         return raise_overflow_error(thread, "Python int too large to convert to C int");
-    if (number < 0) return raise_value_error(thread, "%s must be a positive integer", name);
     *field = static_cast<int>(number);
     return {};
 }
-Status take_bytes(Thread& thread, Value given, const char* name, Ref<Value>* field) {
-    if (given.is_empty()) return {};
-    TRY(check_kind(thread, given, name, as_bytes(given), "bytes"));
-    *field = share(Value(as_bytes(given)));
+Status take_bytes(Thread& thread, const Argument& argument, Ref<Value>* field) {
+    if (argument.value.is_empty()) return {};
+    TRY(check_kind(thread, argument, as_bytes(argument.value), "bytes"));
+    *field = share(Value(as_bytes(argument.value)));
     return {};
 }
-Status take_str(Thread& thread, Value given, const char* name, Ref<Str>* field) {
-    if (given.is_empty()) return {};
-    TRY(check_kind(thread, given, name, as_str(given), "str"));
-    *field = share(as_str(given));
+Status take_str(Thread& thread, const Argument& argument, Ref<Str>* field) {
+    if (argument.value.is_empty()) return {};
+    TRY(check_kind(thread, argument, as_str(argument.value), "str"));
+    *field = share(as_str(argument.value));
     return {};
 }
-Status take_tuple(Thread& thread, Value given, const char* name, Ref<Tuple>* field) {
-    if (given.is_empty()) return {};
-    TRY(check_kind(thread, given, name, as_tuple(given), "tuple"));
-    *field = share(as_tuple(given));
+Status take_tuple(Thread& thread, const Argument& argument, Ref<Tuple>* field) {
+    if (argument.value.is_empty()) return {};
+    TRY(check_kind(thread, argument, as_tuple(argument.value), "tuple"));
+    *field = share(as_tuple(argument.value));
     return {};
 }
 
-Ref<Tuple> names_of_kind(Thread& thread, const Code* code, uint8_t kind) {
+bool contains_name(const Tuple* names, Value name) {
+    for (Value item : names->span())
+        if (item == name || (as_str(item) && as_str(name) && str_equal(as_str(item), as_str(name))))
+            return true;
+    return false;
+}
+
+// The parts of a code object in the order of CodeType's parameters. All names are in tables of their own.
+struct CodeFields {
+    CodeParts parts;
+    int nlocals = 0, flags = 0;
+    Ref<Tuple> variables, cells, free;
+
+    Status take(Thread& thread, std::span<const Argument> arguments) {
+        const Argument* next = arguments.data();
+        TRY(take_number(thread, *next++, &parts.argcount));
+        TRY(take_number(thread, *next++, &parts.posonlyargcount));
+        TRY(take_number(thread, *next++, &parts.kwonlyargcount));
+        TRY(take_number(thread, *next++, &nlocals));
+        TRY(take_number(thread, *next++, &parts.stacksize));
+        TRY(take_number(thread, *next++, &flags));
+        TRY(take_bytes(thread, *next++, &parts.wordcode));
+        TRY(take_tuple(thread, *next++, &parts.consts));
+        TRY(take_tuple(thread, *next++, &parts.names));
+        TRY(take_tuple(thread, *next++, &variables));
+        TRY(take_str(thread, *next++, &parts.filename));
+        TRY(take_str(thread, *next++, &parts.name));
+        TRY(take_str(thread, *next++, &parts.qualname));
+        TRY(take_number(thread, *next++, &parts.firstlineno));
+        TRY(take_bytes(thread, *next++, &parts.linetable));
+        TRY(take_bytes(thread, *next++, &parts.exceptiontable));
+        TRY(take_tuple(thread, *next++, &free));
+        TRY(take_tuple(thread, *next++, &cells));
+        parts.flags = static_cast<uint32_t>(flags);
+        return {};
+    }
+
+    // Joins variables, cells and free variables into the code object's one table of names and their kinds.
+    Ref<Code> make(Thread& thread) {
+        std::vector<Value> names;
+        std::string kinds;
+        for (Value name : variables->span()) {
+            names.push_back(name);
+            kinds +=
+                static_cast<char>(kCodeNameLocal | (contains_name(cells.get(), name) ? kCodeNameCell : 0));
+        }
+        for (Value name : cells->span()) {
+            if (contains_name(variables.get(), name)) continue;
+            names.push_back(name);
+            kinds += static_cast<char>(kCodeNameCell);
+        }
+        for (Value name : free->span()) {
+            names.push_back(name);
+            kinds += static_cast<char>(kCodeNameFree);
+        }
+        parts.localsplusnames = TRY(make_tuple(thread, std::span<const Value>(names)));
+        parts.localspluskinds = TRY(Ref<Value>(make_bytes(thread, kinds)));
+        return make_checked_code(thread, std::move(parts), nlocals);
+    }
+};
+
+constexpr size_t kFieldCount = 18, kRequiredCount = 16;
+// The names that replace() has for them.
+constexpr std::array<const char*, kFieldCount> kFieldNames = {
+    "co_argcount",  "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",
+    "co_stacksize", "co_flags",           "co_code",           "co_consts",
+    "co_names",     "co_varnames",        "co_filename",       "co_name",
+    "co_qualname",  "co_firstlineno",     "co_linetable",      "co_exceptiontable",
+    "co_freevars",  "co_cellvars"};
+// Where the parameters of replace(), in the order of its signature in code_type.cpp, stand in that order.
+constexpr std::array<uint8_t, kFieldCount> kReplaceOrder = {0, 1, 2,  3,  4,  5,  13, 6,  7,
+                                                            8, 9, 16, 17, 10, 11, 12, 14, 15};
+
+Status check_names(Thread& thread, const Tuple* names) {
+    for (Value name : names->span())
+        if (!as_str(name))
+            return raise_type_error(thread, "name tuples must contain only strings, not '%s'",
+                                    type_name(thread, name));
+    return {};
+}
+
+}  // namespace
+
+Ref<Tuple> code_names_of_kind(Thread& thread, const Code* code, CodeNameKind kind) {
     const Bytes* kinds = code->localspluskinds.as<Bytes>();
     std::vector<Value> names;
     for (size_t i = 0; i < code->localsplusnames->length; ++i)
@@ -62,120 +141,59 @@ Ref<Tuple> names_of_kind(Thread& thread, const Code* code, uint8_t kind) {
     return make_tuple(thread, std::span<const Value>(names));
 }
 
-// Names of a code object, interned as the compiler interns them.
-Ref<Tuple> intern_names(Thread& thread, Tuple* names) {
-    std::vector<Ref<Str>> kept;
-    std::vector<Value> values;
-    for (Value name : names->span()) {
-        if (!as_str(name))
-            return raise_type_error(thread, "name tuples must contain only strings, not '%s'",
-                                    type_name(thread, name));
-        kept.push_back(TRY(intern(thread, as_str(name))));
-        values.push_back(kept.back().value());
-    }
-    return make_tuple(thread, std::span<const Value>(values));
-}
-
-bool contains_name(const Tuple* names, Value name) {
-    for (Value item : names->span())
-        if (item == name) return true;
-    return false;
-}
-
-// Joins variables, cells and free variables into the code object's one table of names and their kinds.
-Status join_names(Thread& thread, CodeParts* parts, Tuple* variables, Tuple* cells, Tuple* free) {
-    std::vector<Value> names;
-    std::string kinds;
-    for (Value name : variables->span()) {
-        names.push_back(name);
-        kinds += static_cast<char>(kKindLocal | (contains_name(cells, name) ? kKindCell : 0));
-    }
-    for (Value name : cells->span()) {
-        if (contains_name(variables, name)) continue;
-        names.push_back(name);
-        kinds += static_cast<char>(kKindCell);
-    }
-    for (Value name : free->span()) {
-        names.push_back(name);
-        kinds += static_cast<char>(kKindFree);
-    }
-    parts->localsplusnames = TRY(make_tuple(thread, std::span<const Value>(names)));
-    parts->localspluskinds = TRY(Ref<Value>(make_bytes(thread, kinds)));
-    return {};
-}
-
-}  // namespace
-
-Ref<Value> code_lines_method(Thread& thread, Args args) {
-    Ref<List> lines = TRY(make_list(thread));
-    LocationWalker walker(args[0].as<Code>());
-    for (LocationEntry entry; walker.next(&entry);) {
-        Ref<Tuple> line = TRY(make_tuple(thread, {Value::small_int(entry.begin), Value::small_int(entry.end),
-                                                  number_or_none(entry.position.line)}));
-        TRY(list_append(thread, lines.get(), line.value()));
-    }
-    return get_iterator(thread, lines.value());
-}
-
-Ref<Value> code_positions_method(Thread& thread, Args args) {
-    Ref<List> positions = TRY(make_list(thread));
-    LocationWalker walker(args[0].as<Code>());
-    for (LocationEntry entry; walker.next(&entry);) {
-        const SourcePosition& at = entry.position;
-        Ref<Tuple> position =
-            TRY(make_tuple(thread, {number_or_none(at.line), number_or_none(at.end_line),
-                                    number_or_none(at.column), number_or_none(at.end_column)}));
-        for (uint32_t offset = entry.begin; offset < entry.end; offset += 2)
-            TRY(list_append(thread, positions.get(), position.value()));
-    }
-    return get_iterator(thread, positions.value());
-}
-
-// The parameters stand in the order of the signature in code_type.cpp.
 Ref<Value> code_replace_method(Thread& thread, Args args) {
     auto* code = args[0].as<Code>();
-    CodeParts parts{code->argcount,        code->posonlyargcount, code->kwonlyargcount, code->stacksize,
-                    code->firstlineno,     code->flags,           code->wordcode_bytes, code->localspluskinds,
-                    code->linetable,       code->exceptiontable,  code->consts,         code->names,
-                    code->localsplusnames, code->filename,        code->name,           code->qualname};
-    int nlocals = code->nlocals, flags = static_cast<int>(code->flags);
-    TRY(take_number(thread, args[1], "co_argcount", &parts.argcount));
-    TRY(take_number(thread, args[2], "co_posonlyargcount", &parts.posonlyargcount));
-    TRY(take_number(thread, args[3], "co_kwonlyargcount", &parts.kwonlyargcount));
-    TRY(take_number(thread, args[4], "co_nlocals", &nlocals));
-    TRY(take_number(thread, args[5], "co_stacksize", &parts.stacksize));
-    TRY(take_number(thread, args[6], "co_flags", &flags));
-    parts.flags = static_cast<uint32_t>(flags);
-    TRY(take_number(thread, args[7], "co_firstlineno", &parts.firstlineno));
-    TRY(take_bytes(thread, args[8], "co_code", &parts.wordcode));
-    TRY(take_tuple(thread, args[9], "co_consts", &parts.consts));
-    TRY(take_tuple(thread, args[10], "co_names", &parts.names));
-    parts.names = TRY(intern_names(thread, parts.names.get()));
-    Ref<Tuple> variables = TRY(names_of_kind(thread, code, kKindLocal));
-    Ref<Tuple> cells = TRY(names_of_kind(thread, code, kKindCell));
-    Ref<Tuple> free = TRY(names_of_kind(thread, code, kKindFree));
-    TRY(take_tuple(thread, args[11], "co_varnames", &variables));
-    TRY(take_tuple(thread, args[12], "co_freevars", &free));
-    TRY(take_tuple(thread, args[13], "co_cellvars", &cells));
-    variables = TRY(intern_names(thread, variables.get()));
-    cells = TRY(intern_names(thread, cells.get()));
-    free = TRY(intern_names(thread, free.get()));
-    TRY(take_str(thread, args[14], "co_filename", &parts.filename));
-    TRY(take_str(thread, args[15], "co_name", &parts.name));
-    TRY(take_str(thread, args[16], "co_qualname", &parts.qualname));
-    TRY(take_bytes(thread, args[17], "co_linetable", &parts.linetable));
-    TRY(take_bytes(thread, args[18], "co_exceptiontable", &parts.exceptiontable));
-    size_t parameters = static_cast<size_t>(parts.argcount) + static_cast<size_t>(parts.kwonlyargcount) +
-                        ((parts.flags & kCodeVarArgs) ? 1 : 0) + ((parts.flags & kCodeVarKeywords) ? 1 : 0);
-    if (args[4].is_empty() && !args[11].is_empty() && variables->length != static_cast<size_t>(nlocals))
-        nlocals = static_cast<int>(variables->length);
-    if (static_cast<size_t>(nlocals) != variables->length)
-        return raise_value_error(thread, "code: co_nlocals != len(co_varnames)");
-    if (parameters > variables->length) return raise_value_error(thread, "code: co_varnames is too small");
-    if (as_bytes(parts.wordcode)->length % 2 != 0)
-        return raise_value_error(thread, "code: co_code is malformed");
-    TRY(join_names(thread, &parts, variables.get(), cells.get(), free.get()));
-    return make_code(thread, std::move(parts));
+    CodeFields fields{CodeParts{code->argcount, code->posonlyargcount, code->kwonlyargcount, code->stacksize,
+                                code->firstlineno, code->flags, code->wordcode_bytes, code->localspluskinds,
+                                code->linetable, code->exceptiontable, code->consts, code->names,
+                                code->localsplusnames, code->filename, code->name, code->qualname},
+                      code->nlocals,
+                      static_cast<int>(code->flags),
+                      TRY(code_names_of_kind(thread, code, kCodeNameLocal)),
+                      TRY(code_names_of_kind(thread, code, kCodeNameCell)),
+                      TRY(code_names_of_kind(thread, code, kCodeNameFree))};
+    std::array<Argument, kFieldCount> arguments;
+    for (size_t i = 0; i < kFieldCount; ++i) {
+        const char* name = kFieldNames[kReplaceOrder[i]];
+        arguments[kReplaceOrder[i]] = {args[i + 1], std::string("replace() argument '") + name + "'"};
+    }
+    TRY(fields.take(thread, arguments));
+    const std::pair<const char*, int> kNumbers[] = {{"co_argcount", fields.parts.argcount},
+                                                    {"co_posonlyargcount", fields.parts.posonlyargcount},
+                                                    {"co_kwonlyargcount", fields.parts.kwonlyargcount},
+                                                    {"co_nlocals", fields.nlocals},
+                                                    {"co_stacksize", fields.parts.stacksize},
+                                                    {"co_flags", fields.flags},
+                                                    {"co_firstlineno", fields.parts.firstlineno}};
+    for (auto [name, number] : kNumbers)
+        if (number < 0) return raise_value_error(thread, "%s must be a positive integer", name);
+    return fields.make(thread);
+}
+
+Ref<Value> code_new(Thread& thread, Type*, CallArgs args) {
+    if (args.keyword_count()) return raise_type_error(thread, "code() takes no keyword arguments");
+    if (args.positional < kRequiredCount)
+        return raise_type_error(thread, "code expected at least %zu arguments, got %u", kRequiredCount,
+                                args.positional);
+    if (args.positional > kFieldCount)
+        return raise_type_error(thread, "code expected at most %zu arguments, got %u", kFieldCount,
+                                args.positional);
+    CodeFields fields;
+    fields.free = fields.cells = TRY(make_tuple(thread, std::span<const Value>()));
+    std::array<Argument, kFieldCount> arguments;
+    for (size_t i = 0; i < kFieldCount; ++i)
+        arguments[i] = {i < args.positional ? args.values[i] : Value::empty(),
+                        "code() argument " + std::to_string(i + 1)};
+    TRY(fields.take(thread, arguments));
+    const std::pair<const char*, int> kCounts[] = {{"argcount", fields.parts.argcount},
+                                                   {"posonlyargcount", fields.parts.posonlyargcount},
+                                                   {"kwonlyargcount", fields.parts.kwonlyargcount},
+                                                   {"nlocals", fields.nlocals}};
+    for (auto [name, number] : kCounts)
+        if (number < 0) return raise_value_error(thread, "code: %s must not be negative", name);
+    for (const Ref<Tuple>* names : {&fields.parts.names, &fields.variables, &fields.free, &fields.cells})
+        TRY(check_names(thread, names->get()));
+    return fields.make(thread);
 }
 
 }  // namespace moult

@@ -1,8 +1,8 @@
 // Tests of the methods of code objects.
 #include "runtime/objects/code_methods.h"
 
-#include "runtime/strings/bytes.h"
 #include "runtime/objects/function.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/test_support.h"
 
 namespace moult {

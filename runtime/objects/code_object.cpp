@@ -94,7 +94,7 @@ Ref<Tuple> intern_names(Thread& thread, Ref<Tuple> names) {
 
 }  // namespace
 
-Ref<Code> make_checked_code(Thread& thread, CodeParts parts) {
+Ref<Code> make_checked_code(Thread& thread, CodeParts parts, int nlocals) {
     if (!are_complete(parts)) return raise_system_error(thread, "code: bad argument to internal function");
     if (as_bytes(parts.wordcode)->length > INT32_MAX)
         return raise_overflow_error(thread, "code: co_code larger than INT_MAX");
@@ -107,6 +107,8 @@ Ref<Code> make_checked_code(Thread& thread, CodeParts parts) {
     int64_t locals = 0;
     for (char kind : kinds) locals += (kind & kKindLocal) != 0;
     if (parameters > locals) return raise_value_error(thread, "code: co_varnames is too small");
+    if (nlocals >= 0 && nlocals != locals)
+        return raise_value_error(thread, "code: co_nlocals != len(co_varnames)");
     parts.names = TRY(intern_names(thread, std::move(parts.names)));
     parts.localsplusnames = TRY(intern_names(thread, std::move(parts.localsplusnames)));
     return make_code(thread, std::move(parts));

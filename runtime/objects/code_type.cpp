@@ -1,20 +1,21 @@
-// Code objects as Python sees them: the co_ attributes.
-#include "runtime/strings/bytes.h"
+// Code objects as Python sees them: the co_ attributes, equality, text.
+#include <cmath>
+
+#include "runtime/containers/set.h"
+#include "runtime/containers/tuple.h"
+#include "runtime/numbers/float.h"
+#include "runtime/numbers/int.h"
 #include "runtime/objects/code_methods.h"
 #include "runtime/objects/function.h"
-#include "runtime/numbers/int.h"
-#include "runtime/strings/str.h"
-#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 
 namespace moult {
 
 namespace {
-
-// Bits of localspluskinds, as CPython 3.11 has them.
-enum : uint8_t { kKindLocal = 0x20, kKindCell = 0x40, kKindFree = 0x80 };
 
 template <int Code::* field>
 Ref<Value> get_number(Thread&, Value self) {
@@ -29,15 +30,6 @@ Ref<Value> get_object(Thread&, Value self) {
         return share(object.value());
 }
 
-Ref<Value> names_of_kind(Thread& thread, Value self, uint8_t kind) {
-    auto* code = self.as<Code>();
-    Bytes* kinds = as_bytes(code->localspluskinds);
-    std::vector<Value> names;
-    for (size_t i = 0; i < code->localsplusnames->length && kinds && i < kinds->length; ++i)
-        if (kinds->data()[i] & kind) names.push_back(code->localsplusnames->items()[i]);
-    return moult::make_tuple(thread, std::span<const Value>(names));
-}
-
 constexpr GetSetDef kAttributes[] = {
     {"co_argcount", get_number<&Code::argcount>, nullptr, nullptr, true},
     {"co_posonlyargcount", get_number<&Code::posonlyargcount>, nullptr, nullptr, true},
@@ -48,6 +40,9 @@ constexpr GetSetDef kAttributes[] = {
     {"co_flags", [](Thread&, Value v) -> Ref<Value> { return Value::small_int(v.as<Code>()->flags); },
      nullptr, nullptr},
     {"co_code", get_object<Value, &Code::wordcode_bytes>, nullptr, nullptr},
+    // The wordcode never changes: what adapts is its executable form.
+    {"_co_code_adaptive", get_object<Value, &Code::wordcode_bytes>, nullptr, nullptr},
+    {"co_lnotab", [](Thread& t, Value v) { return code_lnotab(t, v.as<Code>()); }, nullptr, nullptr},
     {"co_consts", get_object<Tuple, &Code::consts>, nullptr, nullptr, true},
     {"co_names", get_object<Tuple, &Code::names>, nullptr, nullptr, true},
     {"co_filename", get_object<Str, &Code::filename>, nullptr, nullptr, true},
@@ -55,41 +50,95 @@ constexpr GetSetDef kAttributes[] = {
     {"co_qualname", get_object<Str, &Code::qualname>, nullptr, nullptr, true},
     {"co_linetable", get_object<Value, &Code::linetable>, nullptr, nullptr, true},
     {"co_exceptiontable", get_object<Value, &Code::exceptiontable>, nullptr, nullptr, true},
-    {"co_varnames", [](Thread& t, Value v) { return names_of_kind(t, v, kKindLocal); }, nullptr, nullptr},
-    {"co_cellvars", [](Thread& t, Value v) { return names_of_kind(t, v, kKindCell); }, nullptr, nullptr},
-    {"co_freevars", [](Thread& t, Value v) { return names_of_kind(t, v, kKindFree); }, nullptr, nullptr},
+    {"co_varnames",
+     [](Thread& t, Value v) { return Ref<Value>(code_names_of_kind(t, v.as<Code>(), kCodeNameLocal)); },
+     nullptr, nullptr},
+    {"co_cellvars",
+     [](Thread& t, Value v) { return Ref<Value>(code_names_of_kind(t, v.as<Code>(), kCodeNameCell)); },
+     nullptr, nullptr},
+    {"co_freevars",
+     [](Thread& t, Value v) { return Ref<Value>(code_names_of_kind(t, v.as<Code>(), kCodeNameFree)); },
+     nullptr, nullptr},
 };
 
 Ref<Value> code_repr(Thread& thread, Value self) {
     auto* code = self.as<Code>();
     return format_str(thread, "<code object %s at %p, file \"%s\", line %d>",
                       to_utf8(code->name.get()).c_str(), static_cast<void*>(code),
-                      to_utf8(code->filename.get()).c_str(), code->firstlineno);
+                      to_utf8(code->filename.get()).c_str(), code->firstlineno ? code->firstlineno : -1);
 }
 
-// What equal code objects agree in.
+// What equal code objects agree in, constants aside.
 Ref<Tuple> identity_of(Thread& thread, Code* code) {
     return moult::make_tuple(
-        thread, {code->name.value(), Value::small_int(code->argcount),
-                 Value::small_int(code->posonlyargcount), Value::small_int(code->kwonlyargcount),
-                 Value::small_int(code->flags), Value::small_int(code->firstlineno),
-                 code->wordcode_bytes.get(), code->consts.value(), code->names.value(),
-                 code->localsplusnames.value(), code->linetable.get(), code->exceptiontable.get()});
+        thread,
+        {code->name.value(), Value::small_int(code->argcount), Value::small_int(code->posonlyargcount),
+         Value::small_int(code->kwonlyargcount), Value::small_int(code->flags), code->wordcode_bytes.get(),
+         code->names.value(), code->localsplusnames.value(), code->linetable.get()});
 }
+
+// A value that is equal for constants that are the same: of the same type, with the same signs of zeros, and
+// so on in the items of containers. Other objects are the same as themselves only.
+Ref<Value> constant_key(Thread& thread, Value constant);
+
+Ref<Value> key_of_items(Thread& thread, std::span<const Value> items) {
+    RecursionGuard guard(thread, " in comparison");
+    if (guard.failed()) return kError;
+    Ref<Tuple> keys = TRY(allocate_tuple(thread, items.size()));
+    std::fill_n(keys->items(), keys->length, Value::none());
+    for (size_t i = 0; i < items.size(); ++i)
+        keys->items()[i] = TRY(constant_key(thread, items[i])).release();
+    return keys;
+}
+
+Ref<Value> constant_key(Thread& thread, Value constant) {
+    Ref<Value> part = share(constant);
+    bool negative = false, negative_imaginary = false;
+    if (constant.is_double()) {
+        negative = std::signbit(constant.as_double());
+    } else if (is_exact<Complex>(constant)) {
+        negative = std::signbit(constant.as<Complex>()->real);
+        negative_imaginary = std::signbit(constant.as<Complex>()->imag);
+    } else if (is_exact<Tuple>(constant)) {
+        part = TRY(key_of_items(thread, constant.as<Tuple>()->span()));
+    } else if (thread.interp.type_of(constant) == thread.types().frozenset) {
+        std::vector<Value> items;
+        size_t position = 0;
+        for (Value item; set_next(as_any_set(constant), &position, &item);) items.push_back(item);
+        Ref<Value> keys = TRY(key_of_items(thread, items));
+        part = TRY(make_frozenset(thread, keys));
+    } else if (constant.is_object() && !is_exact<Str>(constant) && !is_exact<Bytes>(constant) &&
+               !is_exact<Code>(constant) && as_int(constant).is_empty()) {
+        part = TRY(make_int(thread, static_cast<int64_t>(reinterpret_cast<uintptr_t>(constant.as_object()))));
+    }
+    return moult::make_tuple(thread, {Value(thread.interp.type_of(constant)), part.get(),
+                                      Value::boolean(negative), Value::boolean(negative_imaginary)});
+}
+
+Result<bool> are_same_constants(Thread& thread, const Tuple* left, const Tuple* right) {
+    if (left == right) return true;
+    Ref<Value> left_key = TRY(key_of_items(thread, left->span()));
+    Ref<Value> right_key = TRY(key_of_items(thread, right->span()));
+    return compare_truth(thread, left_key, right_key, CompareOp::kEq);
+}
+
 Ref<Value> code_compare(Thread& thread, Value self, Value other, CompareOp op) {
     if ((op != CompareOp::kEq && op != CompareOp::kNe) || !is_exact<Code>(other))
         return Value::not_implemented();
     bool equal = self == other;
-    if (!equal) {
-        Ref<Tuple> left = TRY(identity_of(thread, self.as<Code>()));
-        Ref<Tuple> right = TRY(identity_of(thread, other.as<Code>()));
-        equal = TRY(compare_truth(thread, left.value(), right.value(), CompareOp::kEq));
+    auto *left = self.as<Code>(), *right = other.as<Code>();
+    if (!equal && left->firstlineno == right->firstlineno) {
+        Ref<Tuple> left_parts = TRY(identity_of(thread, left));
+        Ref<Tuple> right_parts = TRY(identity_of(thread, right));
+        equal = TRY(compare_truth(thread, left_parts.value(), right_parts.value(), CompareOp::kEq)) &&
+                TRY(are_same_constants(thread, left->consts.get(), right->consts.get()));
     }
     return Value::boolean(equal == (op == CompareOp::kEq));
 }
 Result<int64_t> code_hash(Thread& thread, Value self) {
     Ref<Tuple> identity = TRY(identity_of(thread, self.as<Code>()));
-    return hash(thread, identity.value());
+    Ref<Tuple> whole = TRY(moult::make_tuple(thread, {identity.value(), self.as<Code>()->consts.value()}));
+    return hash(thread, whole.value());
 }
 
 void code_dealloc(Interpreter& interp, Object* object) {
@@ -105,7 +154,22 @@ void code_traverse(Object* object, Visitor& visitor) {
     visitor.visit(code->names);
 }
 
+Ref<Value> sizeof_method(Thread& thread, Args args) {
+    return make_int(thread, static_cast<int64_t>(sizeof(Code) + args[0].as<Code>()->wordcode_size));
+}
+
+Ref<Value> varname_method(Thread& thread, Args args) {
+    int64_t index = TRY(index_as_int64(thread, args[1], thread.types().overflow_error));
+    const Tuple* names = args[0].as<Code>()->localsplusnames.get();
+    if (index < 0 || static_cast<uint64_t>(index) >= names->length)
+        return raise(thread, thread.types().index_error, "tuple index out of range");
+    return share(names->items()[index]);
+}
+
 constexpr MethodDef kMethods[] = {
+    {"__sizeof__(self, /)", sizeof_method, "The size of the code object in memory, in bytes."},
+    {"_varname_from_oparg(self, /, oparg)", varname_method,
+     "The local variable that an instruction's argument means."},
     {"co_lines(self, /)", code_lines_method, "An iterator of (first offset, end offset, line)."},
     {"co_positions(self, /)", code_positions_method,
      "An iterator of (line, end line, column, end column), one for each two bytes of co_code."},
@@ -126,12 +190,14 @@ void init_code(Interpreter& interp) {
                   .doc = "Compiled code with all it needs but globals and arguments.",
                   .methods = kMethods,
                   .attributes = kAttributes};
+    spec.slots.new_instance = code_new;
     spec.slots.repr = code_repr;
     spec.slots.compare = code_compare;
     spec.slots.hash = code_hash;
     spec.slots.dealloc = code_dealloc;
     spec.slots.traverse = code_traverse;
     interp.types.code = make_type(interp, spec);
+    init_code_iterators(interp);
 }
 
 }  // namespace moult

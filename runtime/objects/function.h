@@ -95,7 +95,8 @@ struct CodeParts {
 Ref<Code> make_code(Thread&, CodeParts parts);
 // From parts of any origin, null where a part had the wrong type: SystemError, ValueError, TypeError or OverflowError,
 // as CPython's, for parts that do not fit together. Names are interned. What the wordcode does is not looked at.
-Ref<Code> make_checked_code(Thread&, CodeParts parts);
+// `nlocals`, unless it is negative, must be the number of locals among the names.
+Ref<Code> make_checked_code(Thread&, CodeParts parts, int nlocals = -1);
 
 Ref<Function> make_function(Thread&, Code*, Dict* globals, Value qualname);
 Ref<Cell> make_cell(Thread&, Value content);

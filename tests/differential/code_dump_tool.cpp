@@ -9,39 +9,17 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <unordered_map>
 
 #include "compiler/compile.h"
 #include "compiler/constants.h"
 #include "compiler/parser.h"
+#include "tests/differential/tool_support.h"
 
 namespace {
 
 using namespace moult::compiler;
+using namespace moult::differential;
 using Json = nlohmann::json;
-using Names = std::unordered_map<std::string, std::string>;
-
-// A table of character names: lines of `NAME<tab>text`.
-Names read_names(const char* path) {
-    Names names;
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) {
-        size_t tab = line.find('\t');
-        names.emplace(line.substr(0, tab), line.substr(tab + 1));
-    }
-    return names;
-}
-
-bool look_up_name(void* context, std::string_view name, std::string& utf8) {
-    std::string upper;
-    for (char c : name) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    const Names& names = *static_cast<const Names*>(context);
-    auto found = names.find(upper);
-    if (found == names.end()) return false;
-    utf8 += found->second;
-    return true;
-}
-
 std::string hex(std::string_view bytes) {
     static constexpr char kDigits[] = "0123456789abcdef";
     std::string text;
@@ -116,25 +94,6 @@ Json dump(const CodeUnit& code) {
             {"co_exceptiontable", hex(code.exceptiontable)}};
 }
 
-template <class T>
-Json json_or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
-const char* kind_name(ErrorKind kind) {
-    switch (kind) {
-        case ErrorKind::SyntaxError: return "SyntaxError";
-        case ErrorKind::IndentationError: return "IndentationError";
-        case ErrorKind::TabError: return "TabError";
-        case ErrorKind::ValueError: return "ValueError";
-        case ErrorKind::UnicodeDecodeError: return "UnicodeDecodeError";
-        case ErrorKind::OverflowError: return "OverflowError";
-        case ErrorKind::RecursionError: return "RecursionError";
-        case ErrorKind::MemoryError: return "MemoryError";
-    }
-    return "";
-}
-
 Json dump(const SyntaxError& error, const char* stage) {
     return {{"stage", stage},
             {"kind", kind_name(error.kind)},
@@ -167,15 +126,12 @@ Json compile_file(const std::string& path, const ParseOptions& parse_options, in
 }  // namespace
 
 int main(int argc, char** argv) {
-    Names names;
     ParseOptions options;
     int optimize = 0;
     bool quiet = false;
     for (int index = 1; index < argc; ++index) {
         std::string argument = argv[index];
-        if (argument == "--names" && index + 1 < argc) {
-            names = read_names(argv[++index]);
-        } else if (argument == "--optimize" && index + 1 < argc) {
+        if (argument == "--optimize" && index + 1 < argc) {
             optimize = std::atoi(argv[++index]);
         } else if (argument == "--mode" && index + 1 < argc) {
             std::string mode = argv[++index];
@@ -189,8 +145,7 @@ int main(int argc, char** argv) {
             return 2;
         }
     }
-    options.name_lookup = look_up_name;
-    options.name_lookup_context = &names;
+    options.name_lookup = find_named_character;
     for (std::string path; std::getline(std::cin, path);) {
         Json result = compile_file(path, options, optimize, quiet);
         if (quiet) continue;

@@ -13,7 +13,7 @@ import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from ast_parity import find_files, write_names
+from library import find_files
 from harness import Report
 
 PLAIN = ("co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_stacksize", "co_flags", "co_firstlineno",
@@ -188,13 +188,11 @@ def main():
     counts = collections.Counter()
     with tempfile.TemporaryDirectory() as folder:
         files = list(write_cases(options.cases, folder) if options.cases else find_files(options.roots))
-        names = os.path.join(folder, "names")
         listing = os.path.join(folder, "files")
-        write_names(names)
         with open(listing, "w") as file:
             file.write("".join(path + "\n" for path in files))
         with open(listing) as stdin:
-            tool = subprocess.Popen([options.tool, "--names", names, "--optimize", str(options.optimize), "--mode",
+            tool = subprocess.Popen([options.tool, "--optimize", str(options.optimize), "--mode",
                                      options.mode], stdin=stdin, stdout=subprocess.PIPE)
             for path in files:
                 line = tool.stdout.readline()

@@ -5,11 +5,14 @@ import contextlib
 import dis
 import io
 import re
+import subprocess
 import symtable
 import sys
 import tokenize
 import traceback
 from dataclasses import dataclass, replace
+
+from harness import PYTHON
 
 sys.setrecursionlimit(20000)
 
@@ -23,10 +26,12 @@ class Answer:
 
 class ModuleMain:
     """A module with a command line of its own."""
+    FRAME = re.compile(r'^  File ".*", line \d+, in .*\n(?:    .*\n)*', re.MULTILINE)
 
-    def __init__(self, name, main, options=()):
+    def __init__(self, name, main, module, options=()):
         self.NAME = name
         self.main = main
+        self.module = module
         self.options = options
 
     def answer(self, path, arguments):
@@ -38,17 +43,25 @@ class ModuleMain:
                 self.main()
             except SystemExit as leave:
                 code = leave.code or 0
-            except Exception as problem:  # the interpreter would print it and end with 1
-                error.write("".join(traceback.format_exception_only(problem)))
-                code = 1
+            except Exception as problem:
+                return self.answer_of_process(path, arguments, problem)
         return Answer(out.getvalue(), error.getvalue(), code)
 
-    @staticmethod
-    def comparable(answer):
-        # Warnings are no matter here; what is left of an error is its last lines.
+    def answer_of_process(self, path, arguments, problem):
+        """Errors are shown by the interpreter: the module `traceback` shows some places differently."""
+        if not self.module:
+            return Answer("", "".join(traceback.format_exception_only(problem)), 1)
+        run = subprocess.run([PYTHON, "-W", "ignore", "-m", self.module, *self.options, *arguments, path],
+                             capture_output=True, check=False, text=True, errors="replace")
+        return Answer(run.stdout, run.stderr, run.returncode)
+
+    @classmethod
+    def comparable(cls, answer):
+        # Warnings are no matter here; of an error, the frames of the module are not moult's.
         error = answer.error if answer.code else ""
-        if error.startswith("unexpected error: "):  # the module prints it, and lets it end the program too
+        if error.startswith("unexpected error: "):  # tokenize prints it, and lets it end the program too
             error = error.split("\n")[0] + "\n"
+        error = cls.FRAME.sub("", error)
         return replace(answer, error=error.removeprefix("Traceback (most recent call last):\n"))
 
 
@@ -102,8 +115,8 @@ def print_symbols():
 
 
 REFERENCES = {reference.NAME: reference for reference in (
-    Disassembly("dis", dis._test),
-    ModuleMain("ast", ast.main),
-    ModuleMain("tokens", tokenize.main, ["-e"]),
-    ModuleMain("symtable", print_symbols),
+    Disassembly("dis", dis._test, "dis"),
+    ModuleMain("ast", ast.main, "ast"),
+    ModuleMain("tokens", tokenize.main, "tokenize", ["-e"]),
+    ModuleMain("symtable", print_symbols, None),
 )}

@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 sys.path.insert(0, HERE)
 import error_cases
-from ast_parity import find_files
+from library import find_files
 from error_cases import Case
 from error_mutants import mutants
 from harness import PYTHON, Report, run

@@ -10,44 +10,17 @@
 #include "compiler/compile.h"
 #include "compiler/opcode.h"
 #include "compiler/parser.h"
-#include "runtime/strings/unicode_names.h"
-#include "runtime/strings/utf8.h"
+#include "tests/differential/tool_support.h"
 
 namespace {
 
 using namespace moult::compiler;
+using namespace moult::differential;
 using Json = nlohmann::json;
 
 constexpr uint32_t kOnlyAst = 0x400, kDontImplyDedent = 0x200, kAllowIncompleteInput = 0x4000,
                    kTypeComments = 0x1000;
 constexpr uint32_t kAllowTopLevelAwait = 0x2000, kFutureFeatures = 0x1fe0000;
-
-bool find_named_character(void*, std::string_view name, std::string& utf8) {
-    char32_t character;
-    if (!moult::unicode::find_by_name(name, &character)) return false;
-    char buffer[4];
-    utf8.append(buffer, moult::utf8_put(buffer, character));
-    return true;
-}
-
-template <class T>
-Json json_or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
-const char* kind_name(ErrorKind kind) {
-    switch (kind) {
-        case ErrorKind::SyntaxError: return "SyntaxError";
-        case ErrorKind::IndentationError: return "IndentationError";
-        case ErrorKind::TabError: return "TabError";
-        case ErrorKind::ValueError: return "ValueError";
-        case ErrorKind::UnicodeDecodeError: return "UnicodeDecodeError";
-        case ErrorKind::OverflowError: return "OverflowError";
-        case ErrorKind::RecursionError: return "RecursionError";
-        case ErrorKind::MemoryError: return "MemoryError";
-    }
-    return "";
-}
 
 Json dump(const std::optional<SyntaxError>& error) {
     if (!error) return nullptr;

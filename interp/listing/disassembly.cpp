@@ -1,5 +1,5 @@
 // Wordcode as text, in the format of CPython 3.11's `dis` module.
-#include "interp/disassembly.h"
+#include "interp/listing/disassembly.h"
 
 #include <algorithm>
 #include <optional>
@@ -11,7 +11,7 @@
 #include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
 
-#include "interp/disassembly_internal.h"
+#include "interp/listing/disassembly_internal.h"
 
 namespace moult::interp {
 

@@ -5,10 +5,10 @@
 
 #include "compiler/opcode.h"
 #include "interp/control_families.h"
-#include "interp/disassembly.h"
-#include "interp/disassembly_internal.h"
 #include "interp/families.h"
 #include "interp/instructions.h"
+#include "interp/listing/disassembly.h"
+#include "interp/listing/disassembly_internal.h"
 #include "runtime/operations.h"
 
 namespace moult::interp {

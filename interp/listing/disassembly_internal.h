@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "interp/disassembly.h"
+#include "interp/listing/disassembly.h"
 
 namespace moult::interp {
 
