@@ -125,8 +125,8 @@ bool find_configuration(const std::string& text, const std::string& moult, Confi
         return true;
     }
     if (text == "baseline" || text == "adaptive" || text == kTraceTier) {
-        if (text == kTraceTier && !has_trace_tier(moult)) {
-            error = "configuration jit: " + moult + " has no trace tier (it refuses --tier=jit)";
+        if (text == kTraceTier && !has_trace_tier(moult, error)) {
+            error = "configuration jit: " + error;
             return false;
         }
         found = {text, {moult, "--tier=" + text}};
@@ -169,10 +169,18 @@ std::vector<Comparison> make_comparisons(const std::vector<Configuration>& confi
 
 }  // namespace
 
-bool has_trace_tier(const std::string& moult) {
+bool has_trace_tier(const std::string& moult, std::string& error) {
     SignalHold hold;
-    ProcessRequest request{.command = {moult, std::string("--tier=") + kTraceTier, "-c", "pass"}};
-    return run_process(request, hold).succeeded();
+    std::string tier = std::string("--tier=") + kTraceTier;
+    // Hot enough for a trace, which opens the tier's library; synchronous, so that it is opened before the
+    // end.
+    ProcessResult result =
+        run_process({.command = {moult, tier, "--jit-sync", "-c", "for i in range(200000): pass"}}, hold);
+    if (result.succeeded() && result.error_text.empty()) return true;
+    error = moult + " has no working trace tier";
+    std::string text = result.succeeded() ? result.error_text : "it refuses " + tier;
+    error += " (" + text.substr(0, text.find('\n')) + ")";
+    return false;
 }
 
 std::string own_path() {
@@ -188,7 +196,11 @@ bool make_matrix(const BenchOptions& options, Matrix& matrix, std::string& error
     std::vector<std::string> names = options.configurations;
     if (names.empty()) {
         names = {"baseline", "adaptive"};
-        if (has_trace_tier(moult)) names.emplace_back(kTraceTier);
+        if (std::string fault; has_trace_tier(moult, fault)) {
+            names.emplace_back(kTraceTier);
+        } else {
+            matrix.notes.push_back("without configuration jit: " + fault);
+        }
         if (!matrix.reference.empty()) {
             names.emplace_back(kReferenceName);
         } else {

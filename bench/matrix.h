@@ -41,8 +41,10 @@ struct Matrix {
 // The path of the running executable.
 std::string own_path();
 
-// Runs the moult to find out whether it has the trace tier: one built without it refuses --tier=jit.
-bool has_trace_tier(const std::string& moult);
+// Runs a hot loop in the moult to find out whether it has the trace tier: one built without it refuses
+// --tier=jit, one that cannot open the tier's library says so and goes on without it. False with the reason
+// in `error`.
+[[nodiscard]] bool has_trace_tier(const std::string& moult, std::string& error);
 
 // Fills `matrix`; false with a message in `error` for an unknown program or configuration. Programs are
 // looked for by name in the nearest bench/programs folder above the executable, or above the current folder.

@@ -91,9 +91,17 @@ TEST_F(MatrixTest, AConfigurationOfOnesOwnIsNameAndCommand) {
 
 // A command that takes --tier=jit, and one that refuses it, stand in for moult.
 TEST_F(MatrixTest, TheTraceTierIsThereWhenMoultTakesIt) {
-    EXPECT_TRUE(has_trace_tier("/bin/true"));
-    EXPECT_FALSE(has_trace_tier("/bin/false"));
-    EXPECT_FALSE(has_trace_tier("/no/such/moult"));
+    std::string error;
+    EXPECT_TRUE(has_trace_tier("/bin/true", error));
+    EXPECT_FALSE(has_trace_tier("/no/such/moult", error));
+    EXPECT_FALSE(has_trace_tier("/bin/false", error));
+    EXPECT_EQ(error, "/bin/false has no working trace tier (it refuses --tier=jit)");
+
+    std::filesystem::path complaining = folder_ / "complaining";
+    std::ofstream(complaining) << "#!/bin/sh\necho the trace tier is off >&2\n";
+    std::filesystem::permissions(complaining, std::filesystem::perms::owner_all);
+    EXPECT_FALSE(has_trace_tier(complaining.string(), error));
+    EXPECT_EQ(error, complaining.string() + " has no working trace tier (the trace tier is off)");
 
     options_.configurations = {"baseline", "jit", "adaptive"};
     options_.moult = "/bin/true";
@@ -103,7 +111,7 @@ TEST_F(MatrixTest, TheTraceTierIsThereWhenMoultTakesIt) {
     EXPECT_EQ(found.comparisons, (std::vector<Comparison>{{0, 2}, {1, 2}}));
 
     options_.moult = "/bin/false";
-    EXPECT_EQ(failure(), "configuration jit: /bin/false has no trace tier (it refuses --tier=jit)");
+    EXPECT_EQ(failure(), "configuration jit: /bin/false has no working trace tier (it refuses --tier=jit)");
 }
 
 TEST_F(MatrixTest, TheDefaultConfigurationsAreTheTiersOfMoult) {
