@@ -216,11 +216,11 @@ class Translator {
     // a[i:j] and a[i:j] = x need no slice object, when the subscript stands right behind the slice.
     bool translate_slice(size_t i) {
         const WordInstr* next = next_in_block(i);
-        if (words_[i].arg != 2 || !next) return false;
-        bool reads = next->op == Opcode::BINARY_SUBSCR;
-        if (!reads && next->op != Opcode::STORE_SUBSCR) return false;
+        if (!next) return false;
+        bool reads = next->op == Opcode::BINARY_SUBSCR, has_step = words_[i].arg == 3;
+        if (!reads && (next->op != Opcode::STORE_SUBSCR || has_step)) return false;
         flush();
-        emit(reads ? Basic::kBINARY_SLICE : Basic::kSTORE_SLICE, 0, next->offset);
+        emit(reads ? Basic::kBINARY_SLICE : Basic::kSTORE_SLICE, has_step, next->offset);
         exec_of_unit_[next->offset / 2] = static_cast<uint32_t>(out_.size());
         absorbed_ = 1;
         return true;

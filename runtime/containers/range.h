@@ -37,6 +37,7 @@ Ref<Slice> make_slice(Thread&, Value start, Value stop, Value step);
 // clamped (runs Python code), then applied to the length of the moment. ValueError "slice step cannot be
 // zero".
 struct SliceParts {
+    static constexpr int64_t kNoBound = INT64_MIN;  // a start or stop that was not given
     int64_t start, stop, step;
 };
 Result<SliceParts> slice_parts(Thread&, const Slice*);

@@ -123,7 +123,7 @@ constexpr GetSetDef kSliceAttributes[] = {
     {"step", step_attribute, nullptr, nullptr, true},
 };
 
-constexpr int64_t kNoBound = INT64_MIN;  // what a None start or stop cannot be confused with
+constexpr int64_t kNoBound = SliceParts::kNoBound;
 
 Result<int64_t> part_clamped(Thread& thread, Value part) {
     if (part.is_immediate_integral()) return part.as_immediate_integral();
@@ -171,10 +171,9 @@ SliceBounds slice_adjust(SliceParts parts, int64_t length) {
     };
     SliceBounds bounds{place(parts.start, backwards ? high : low), place(parts.stop, backwards ? low : high),
                        parts.step, 0};
-    if (backwards && bounds.stop < bounds.start)
-        bounds.count = (bounds.start - bounds.stop - 1) / -parts.step + 1;
-    else if (!backwards && bounds.start < bounds.stop)
-        bounds.count = (bounds.stop - bounds.start - 1) / parts.step + 1;
+    const int64_t distance = backwards ? bounds.start - bounds.stop : bounds.stop - bounds.start;
+    const int64_t stride = backwards ? -parts.step : parts.step;
+    if (distance > 0) bounds.count = stride == 1 ? distance : (distance - 1) / stride + 1;
     return bounds;
 }
 
