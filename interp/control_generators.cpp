@@ -1,7 +1,7 @@
 // Handlers of generators: creation, yield, and the loop of `yield from` and `await`.
 #include "interp/calls.h"
 #include "interp/eval.h"
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 #include "interp/instructions.h"
 #include "runtime/exceptions/exception.h"
 

@@ -10,7 +10,7 @@
 #include "interp/control_families.h"
 #include "interp/families.h"
 #include "interp/frame_object.h"
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 #include "interp/instructions.h"
 #include "interp/wordcode.h"
 #include "runtime/exceptions/exception.h"
@@ -296,8 +296,8 @@ bool operator_anchors(std::string_view expression, int* begin, int* end) {
 
 void free_executable(void* executable) {
     auto* exec = static_cast<Executable*>(executable);
-    if (exec->has_traces) {
-        const TraceTier& traces = exec->machine->traces;
+    const TraceTier& traces = exec->machine->traces;
+    if (exec->has_traces && traces.state) {
         traces.executable_freed(traces.state, exec);
     }
     *exec->place = exec->next;
@@ -307,7 +307,7 @@ void free_executable(void* executable) {
 
 void free_machine(void* state) {
     auto* machine = static_cast<Machine*>(state);
-    if (machine->traces.free) machine->traces.free(machine->traces.state);
+    if (void* tier = std::exchange(machine->traces.state, nullptr)) machine->traces.free(tier);
     decref(std::exchange(machine->builtin_loops, Value::empty()));
     while (machine->executables) free_executable(machine->executables);
     delete machine;

@@ -1,7 +1,7 @@
 // Frame objects: what frames look like from Python, and locals().
 #include "interp/frame_object.h"
 
-#include "interp/generator_internal.h"
+#include "interp/generators/generator_internal.h"
 #include "runtime/allocate.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/operations.h"

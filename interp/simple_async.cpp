@@ -1,6 +1,6 @@
 // Simple instructions of `async for`, `async with`, `await` and `yield from`.
-#include "interp/async_generator.h"
-#include "interp/generator.h"
+#include "interp/generators/async_generator.h"
+#include "interp/generators/generator.h"
 #include "interp/instructions.h"
 #include "runtime/operations.h"
 

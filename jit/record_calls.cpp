@@ -1,7 +1,7 @@
 // Recording of calls and returns. Python functions are followed into their code; everything else is called.
 #include "compiler/opcode.h"
 #include "interp/calls.h"
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 #include "interp/instructions.h"
 #include "interp/trace_forms.h"
 #include "jit/recorder.h"

@@ -1,7 +1,7 @@
 // What traces do to frames and to the thread, compiled to bitcode and inlined.
 #include "jit/frames.h"
 #include "interp/dispatch.h"
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 #include "runtime/operations.h"
 
 using namespace moult;  // NOLINT: these have C names

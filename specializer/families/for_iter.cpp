@@ -1,6 +1,6 @@
 // Specializations of FOR_ITER: builtin sequences and ranges without a call, generators without a C++ call.
 #include "interp/control_families.h"
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"

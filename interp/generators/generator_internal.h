@@ -2,7 +2,7 @@
 // async_generator.cpp only.
 #pragma once
 
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 #include "runtime/type.h"
 
 namespace moult::interp {

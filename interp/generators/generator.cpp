@@ -1,12 +1,12 @@
 // Generators as such: their frames, running and suspending them, send, throw and close.
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 
 #include <algorithm>
 #include <cstring>
 
 #include "interp/calls.h"
 #include "interp/eval.h"
-#include "interp/generator_internal.h"
+#include "interp/generators/generator_internal.h"
 #include "interp/instructions.h"
 #include "runtime/allocate.h"
 #include "runtime/exceptions/exception.h"

@@ -2,7 +2,7 @@
 // attributes.
 #include "interp/calls.h"
 #include "interp/frame_object.h"
-#include "interp/generator_internal.h"
+#include "interp/generators/generator_internal.h"
 #include "runtime/visitor.h"
 
 namespace moult::interp {

@@ -1,8 +1,8 @@
 // Asynchronous generators and the awaitables that drive them (PEP 525). An async generator's own yields are
 // wrapped (ASYNC_GEN_WRAP) to tell them from what an `await` inside it hands to the event loop.
-#include "interp/async_generator.h"
+#include "interp/generators/async_generator.h"
 
-#include "interp/generator_internal.h"
+#include "interp/generators/generator_internal.h"
 #include "runtime/allocate.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"

@@ -1,5 +1,5 @@
 // Tests of generators: running, throwing into and closing them.
-#include "interp/generator.h"
+#include "interp/generators/generator.h"
 
 #include "interp/test_support.h"
 

@@ -1,7 +1,7 @@
 // Coroutines, the iterator that their __await__ gives, and what `await` accepts (PEP 492).
 #include <cstdio>
 
-#include "interp/generator_internal.h"
+#include "interp/generators/generator_internal.h"
 #include "runtime/allocate.h"
 #include "runtime/containers/list.h"
 #include "runtime/modules/warnings.h"
