@@ -192,9 +192,21 @@ void Lowering::jump_to(Value* handler, const Restored& state) {
 }
 
 // One exit for each snapshot: all its guards leave by it. After an error the same state is restored, and the
-// exception goes on from there.
+// exception goes on from there. The last steps are the same for all exits, so they are there once.
 void Lowering::finish_exits() {
     at_exit_ = true;
+    BasicBlock *leave = nullptr, *unwind = nullptr;
+    SmallVector<std::pair<BasicBlock*, Restored>, 16> leaving, unwinding;
+    SmallVector<Value*, 16> records;
+    auto to_leave = [&](uint32_t snapshot, const Restored& state) {
+        if (!leave) leave = BasicBlock::Create(context_, "leave", function_);
+        leaving.emplace_back(builder_.GetInsertBlock(), state);
+        records.push_back(pointer(&job_.exits[snapshot]));
+    };
+    auto to_unwind = [&](const Restored& state) {
+        if (!unwind) unwind = BasicBlock::Create(context_, "unwind", function_);
+        unwinding.emplace_back(builder_.GetInsertBlock(), state);
+    };
     for (uint32_t i = 0; i < deopts_.size(); ++i) {
         BasicBlock *deopt = deopts_[i], *error = errors_[i];
         if (!deopt && !error) continue;
@@ -214,17 +226,32 @@ void Lowering::finish_exits() {
         builder_.SetInsertPoint(block);
         Restored state = restore(trace_.snapshots[i]);
         if (failed) {
-            BasicBlock* unwind = BasicBlock::Create(context_, "unwind", function_);
-            BasicBlock* leave = BasicBlock::Create(context_, "leave", function_);
+            to_leave(i, state);
+            to_unwind(state);
             builder_.CreateCondBr(failed, unwind, leave);
-            builder_.SetInsertPoint(unwind);
-            jump_to(pointer(host_.unwind), state);
-            builder_.SetInsertPoint(leave);
         } else if (error) {
-            jump_to(pointer(host_.unwind), state);
-            continue;
+            to_unwind(state);
+            builder_.CreateBr(unwind);
+        } else {
+            to_leave(i, state);
+            builder_.CreateBr(leave);
         }
-        Value* record = pointer(&job_.exits[i]);
+    }
+    auto join = [&](BasicBlock* block, ArrayRef<std::pair<BasicBlock*, Restored>> from) {
+        builder_.SetInsertPoint(block);
+        Restored state{};
+        for (Value* Restored::* part : {&Restored::ip, &Restored::sp, &Restored::frame, &Restored::consts}) {
+            PHINode* phi = builder_.CreatePHI(pointer_, from.size());
+            for (auto& [source, it] : from) phi->addIncoming(it.*part, source);
+            state.*part = phi;
+        }
+        return state;
+    };
+    if (unwind) jump_to(pointer(host_.unwind), join(unwind, unwinding));
+    if (leave) {
+        Restored state = join(leave, leaving);
+        PHINode* record = PHINode::Create(pointer_, records.size(), "", leave->begin());
+        for (size_t i = 0; i < records.size(); ++i) record->addIncoming(records[i], leaving[i].first);
         body("moult_set_exit", {thread_, record});
         jump_to(builder_.CreateLoad(pointer_, record), state);
     }
