@@ -4,11 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "interp/instructions.h"
-
 namespace moult::jit {
 
-using interp::Basic;
 using interp::Memory;
 using interp::TraceForm;
 
@@ -85,11 +82,6 @@ bool clobbers(const Trace& trace, const Types& types, const Node& node) {
     }
 }
 
-bool changes_locals(const Node& callout) {
-    auto basic = static_cast<Basic>(callout.number);
-    return basic == Basic::kDELETE_FAST || basic == Basic::kMAKE_CELL || basic == Basic::kCOPY_FREE_VARS;
-}
-
 Id BaseLocals::operator[](uint64_t local) const {
     for (const auto& [number, value] : known_)
         if (number == local) return value;
@@ -116,7 +108,7 @@ void BaseLocals::visit(const Trace& trace, Id id) {
             if (node.frame == 0) set(node.number, id);
             break;
         case Op::kCallout:
-            if (changes_locals(node)) known_.clear();
+            if (node.changes_locals) known_.clear();
             break;
         case Op::kPopBase: known_.clear(); break;
         default: break;

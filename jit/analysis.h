@@ -43,9 +43,6 @@ bool may_destroy(const Trace&, const Types&, Id value);
 // holds behind it. An exchange writes to its place only and is not meant here.
 bool clobbers(const Trace&, const Types&, const Node&);
 
-// Whether a callout may write locals of its frame; all others work on the operand stack alone.
-bool changes_locals(const Node& callout);
-
 // What the base frame's locals hold, as nodes are visited in order.
 class BaseLocals {
   public:

@@ -151,10 +151,11 @@ unsigned op_flags(Op);
 // One node. 64 bytes at most; lists live in the Trace.
 struct Node {
     Op op = Op::kNop;
-    ValueType type;             // of the result; of check_type: what is asked for
-    bool reuses_left = false;   // run: the left operand's last use, so that its body may take it
-    uint16_t frame = 0;         // store_local, load_local, load_stack, enter_frame, leave_frame
-    uint32_t snapshot = kNoId;  // where to go on in the interpreter: index into Trace::snapshots
+    ValueType type;               // of the result; of check_type: what is asked for
+    bool changes_locals = false;  // callout: may write locals of its frame, not just its operand stack
+    bool reuses_left = false;     // run: the left operand's last use, so that its body may take it
+    uint16_t frame = 0;           // store_local, load_local, load_stack, enter_frame, leave_frame
+    uint32_t snapshot = kNoId;    // where to go on in the interpreter: index into Trace::snapshots
     uint64_t number = 0;
     const TraceInfo* info = nullptr;    // guard, run, place, generic
     uint32_t oparg = 0;                 // of the instruction: of guard, run, place, generic, callout

@@ -123,7 +123,7 @@ class Counts {
         for (Id id = at; id < size_; ++id) {
             const Node& node = trace_.nodes[id];
             if (node.op == Op::kStoreLocal && node.frame == 0) stored.push_back(node.number);
-            changes_any |= node.op == Op::kCallout && changes_locals(node);
+            changes_any |= node.op == Op::kCallout && node.changes_locals;
         }
         for (const SlotValue& entry : trace_.snapshots[end.snapshot].frames[0].stack)
             if (entry.value < at && !entry.borrowed) ++counts[entry.value];

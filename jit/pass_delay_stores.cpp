@@ -52,7 +52,7 @@ class Delayer {
         for (const Snapshot& snapshot : trace_.snapshots)
             if (!snapshot.frames[0].locals.empty()) return false;
         return std::none_of(trace_.nodes.begin(), trace_.nodes.end(), [](const Node& node) {
-            return node.op == Op::kPopBase || (node.op == Op::kCallout && changes_locals(node));
+            return node.op == Op::kPopBase || (node.op == Op::kCallout && node.changes_locals);
         });
     }
 

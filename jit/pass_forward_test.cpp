@@ -85,8 +85,7 @@ TEST(ForwardTest, KnowsWhichPlacesAreDifferent) {
 }
 
 TEST(ForwardTest, LoadsAgainWhatMayHaveChanged) {
-    for (const char* clobber :
-         {"%9 = run CALL %0 -> 0", "%9 = run APPEND %0", "decref %0", "callout 0 -> 0"}) {
+    for (const char* clobber : {"%9 = run CALL %0 -> 0", "%9 = run APPEND %0", "decref %0", "callout -> 0"}) {
         std::string text = R"(trace 1 entry
   %0 = local 0
   %2 = place LOAD_SLOT %0 #0 -> 0
@@ -144,7 +143,7 @@ TEST(ForwardTest, ReadsLocalsFromMemoryOnlyWhenItMust) {
     EXPECT_EQ(forwarded(R"(trace 1 entry
   %0 = local 0
   store_local 0.0 %0
-  callout 0 -> 0
+  callout -> 0
   %1 = load_local 0.0
   %2 = load_local 0.1
   leave -> 1
@@ -153,7 +152,7 @@ TEST(ForwardTest, ReadsLocalsFromMemoryOnlyWhenItMust) {
               normal_text(R"(trace 1 entry
   %0 = local 0
   store_local 0.0 %0
-  callout 0 -> 0
+  callout -> 0
   %2 = load_local 0.1
   leave -> 1
   snapshot 0: 0@0 stack []

@@ -51,8 +51,7 @@ TEST(GuardsTest, RemoveRepeatedGuardsAndPlaces) {
 }
 
 TEST(GuardsTest, AskAgainBehindWhatMayChangeMemory) {
-    for (const char* clobber :
-         {"%9 = run CALL %0 -> 0", "%9 = run APPEND %0", "decref %0", "callout 0 -> 0"}) {
+    for (const char* clobber : {"%9 = run CALL %0 -> 0", "%9 = run APPEND %0", "decref %0", "callout -> 0"}) {
         std::string text = R"(trace 1 entry
   %0 = local 0
   check_type %0 list -> 0

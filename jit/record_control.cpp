@@ -1,7 +1,6 @@
 // Recording of control instructions: loads and stores, jumps, returns; and of the simple ones, which run as
 // the interpreter runs them.
 #include "interp/instructions.h"
-#include "jit/analysis.h"
 #include "jit/recorder.h"
 
 namespace moult::jit {
@@ -172,7 +171,10 @@ bool Recorder::record_callout() {
     node.oparg = ip_->arg;
     node.number = reinterpret_cast<uint64_t>(registry_->of_op(ip_->op).simple);
     pending_.reload = true;
-    pending_.reload_locals = changes_locals(node);
+    auto basic = static_cast<Basic>(ip_->op);
+    node.changes_locals =
+        basic == Basic::kDELETE_FAST || basic == Basic::kMAKE_CELL || basic == Basic::kCOPY_FREE_VARS;
+    pending_.reload_locals = node.changes_locals;
     return true;
 }
 

@@ -129,6 +129,7 @@ class Printer {
         if (node.op == Op::kCheckType) out_ += " " + type_text(node.type);
         if (node.oparg || shows_info(node.op)) out_ += format(" (%u)", node.oparg);
         if (node.cache != kNoId) out_ += format(" #%u", node.cache);
+        if (node.changes_locals) out_ += " changes_locals";
         if (node.reuses_left) out_ += " reuses_left";
         if (node.ip) out_ += " @" + instruction(node.ip);
         if (node.snapshot != kNoId) out_ += format(" -> %u", node.snapshot);
@@ -205,7 +206,6 @@ bool shows_number(Op op) {
         case Op::kLoadStack:
         case Op::kResume:
         case Op::kCall:
-        case Op::kCallout:
         case Op::kLink: return true;
         default: return false;
     }

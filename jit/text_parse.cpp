@@ -212,6 +212,7 @@ class Parser {
             expect(")");
         }
         if (accept("#")) node.cache = number32();
+        if (accept("changes_locals")) node.changes_locals = true;
         if (accept("reuses_left")) node.reuses_left = true;
         if (accept("@")) node.ip = instruction();
         if (accept("->")) node.snapshot = number32();

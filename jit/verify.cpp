@@ -215,7 +215,7 @@ class Verifier {
             case Op::kStoreLocal:
                 if (node.frame == 0) stored_.push_back(node.number);
                 break;
-            case Op::kCallout: memory_changed_ |= changes_locals(node); break;
+            case Op::kCallout: memory_changed_ |= node.changes_locals; break;
             case Op::kPopBase:
                 if (chain_.size() != 1) fail("leaves a frame in which calls are open");
                 base_returned_ = memory_changed_ = true;
