@@ -79,7 +79,7 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     next             the next item of any iterator: owned, or empty; with a snapshot for its errors
 //     generic          the generic meaning of a value instruction (info), as run
 //     callout          runs one simple instruction, at its snapshot's place, over the frame's memory, as the interpreter
-//                      does: number: its function (interp::SimpleFunction)
+//                      does; number: which (interp::Basic)
 //     loop             the end: back to Trace::loop_start; its snapshot is the state there
 //     link             the end: on to the trace `number`, at its snapshot's place
 //     leave            the end: on in the interpreter, at its snapshot's place

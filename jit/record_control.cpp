@@ -169,7 +169,7 @@ bool Recorder::record_callout() {
     Node& node = append(Op::kCallout);
     node.snapshot = at;
     node.oparg = ip_->arg;
-    node.number = reinterpret_cast<uint64_t>(registry_->of_op(ip_->op).simple);
+    node.number = ip_->op;
     pending_.reload = true;
     auto basic = static_cast<Basic>(ip_->op);
     node.changes_locals =

@@ -240,6 +240,8 @@ void Tier::recorded(Thread& thread) {
 Backend* Tier::open_backend() {
     if (backend_ || backend_failed_) return backend_.get();
     BackendHost host;
+    for (const InstructionInfo& info : machine_.registry.instructions())
+        host.simple.push_back(reinterpret_cast<const void*>(info.simple));
     host.leave = reinterpret_cast<void*>(handle_leave_trace);
     host.unwind = reinterpret_cast<void*>(interp::unwind);
     host.perf_map = options_.perf_map;

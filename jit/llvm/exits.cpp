@@ -152,10 +152,12 @@ Lowering::Restored Lowering::restore(const Snapshot& snapshot) {
 }
 
 void Lowering::lower_callout(const Node& node) {
+    if (node.number >= host_.simple.size() || !host_.simple[node.number])
+        return fail("a trace calls an instruction that it cannot");
     Restored state = restore(trace_.snapshots[node.snapshot]);
     body("moult_set_ip", {state.frame, state.ip});
     FunctionType* type = FunctionType::get(pointer_, {pointer_, pointer_, i32_, pointer_}, false);
-    Value* result = builder_.CreateCall(type, pointer(reinterpret_cast<const void*>(node.number)),
+    Value* result = builder_.CreateCall(type, pointer(host_.simple[node.number]),
                                         {thread_, state.frame, number(node.oparg), state.sp});
     // After an error the stack is as it was, so that the state is in place already.
     BasicBlock* error = BasicBlock::Create(context_, "error", function_);
