@@ -1,0 +1,93 @@
+"""Follows docs/almost-equal.md: applies its patch to a copy of the tree, builds moult there, and compares what the page's program
+and commands print with what the page says. Objects that the patch leaves alone come from ccache.
+"""
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from harness import ROOT, Report, run
+
+PAGE = ROOT / "docs/almost-equal.md"
+PATCH = ROOT / "docs/almost-equal/almost-equal.patch"
+PROGRAM = re.compile(r"^`almost\.py`\n```python\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^```sh\n\$ moult ([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def files_of_tree():
+    """The files that a checkout has; in a copy without git's records, all but what was built."""
+    listing = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    if listing.returncode == 0:
+        return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+    names = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    return [str(name) for name in names if not {"build", ".git", "__pycache__"} & set(name.parts)]
+
+
+def copy_tree(folder):
+    """Copies what differs, so that a later run in the same folder builds only that again."""
+    names = set(files_of_tree())
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        name = path.relative_to(folder)
+        if name.parts[0] != "build" and str(name) not in names:
+            path.unlink()
+    for name in names:
+        target = folder / name
+        if target.exists() and target.read_bytes() == (ROOT / name).read_bytes():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, target)
+        shutil.copymode(ROOT / name, target)
+
+
+def must(report, what, command, cwd, timeout):
+    # With the caller's environment, for ccache; to git, the copy is no part of a repository around it.
+    env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(cwd.parent)}
+    outcome = run(command, cwd=cwd, timeout=timeout, env=env)
+    report.add(what, None if outcome.code == 0 else outcome.ending + "\n" + (outcome.out + outcome.err).decode()[-3000:])
+    return outcome.code == 0
+
+
+def squeezed(line):
+    return " ".join(line.split())
+
+
+def check_page(report, moult, folder):
+    text = PAGE.read_text()
+    program, expected = PROGRAM.search(text).groups()
+    (folder / "almost.py").write_text(program)
+    (folder / "line.py").write_text("a ~= b\n")
+    outcome = run([moult, "almost.py"], cwd=folder, timeout=60)
+    found = (outcome.out + outcome.err).decode()
+    report.add("what almost.py prints", None if found == expected else f"expected {expected}\nactual {found}")
+    for command, lines in COMMAND.findall(text):
+        outcome = run([moult, *command.split()], cwd=folder, timeout=60)
+        printed = [squeezed(line) for line in outcome.out.decode().splitlines()]
+        missing = [line for line in lines.splitlines() if not any(squeezed(line) in found for found in printed)]
+        report.add(f"moult {command}", f"{missing} is not in\n" + "\n".join(printed) if missing else None)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, required=True, help="where the copy of the tree stands, from run to run")
+    parser.add_argument("--cmake", default="cmake")
+    parser.add_argument("--results", help="leave the counts in this file")
+    arguments = parser.parse_args()
+    report = Report(arguments.results)
+    folder = arguments.folder.resolve()
+    copy_tree(folder)
+    build = folder / "build/release"
+    steps = [("the patch applies", ["git", "apply", str(PATCH)], 60),
+             ("it configures", [arguments.cmake, "--preset", "release", "-DMOULT_TESTS=OFF"], 120),
+             ("it builds", [arguments.cmake, "--build", str(build), "--target", "moult"], 1500)]
+    if all(must(report, what, command, folder, timeout) for what, command, timeout in steps):
+        with tempfile.TemporaryDirectory() as scratch:
+            check_page(report, str(build / "moult"), Path(scratch))
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
