@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 from harness import ROOT, Report, run
+from page_examples import check_examples
 
 PAGE = ROOT / "docs/almost-equal.md"
 PATCH = ROOT / "docs/almost-equal/almost-equal.patch"
 PROGRAM = re.compile(r"^`almost\.py`\n```python\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"^```sh\n\$ moult ([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def files_of_tree():
@@ -51,23 +51,13 @@ def must(report, what, command, cwd, timeout):
     return outcome.code == 0
 
 
-def squeezed(line):
-    return " ".join(line.split())
-
-
-def check_page(report, moult, folder):
-    text = PAGE.read_text()
-    program, expected = PROGRAM.search(text).groups()
+def check_program(report, moult, folder):
+    program, expected = PROGRAM.search(PAGE.read_text()).groups()
     (folder / "almost.py").write_text(program)
     (folder / "line.py").write_text("a ~= b\n")
     outcome = run([moult, "almost.py"], cwd=folder, timeout=60)
     found = (outcome.out + outcome.err).decode()
     report.add("what almost.py prints", None if found == expected else f"expected {expected}\nactual {found}")
-    for command, lines in COMMAND.findall(text):
-        outcome = run([moult, *command.split()], cwd=folder, timeout=60)
-        printed = [squeezed(line) for line in outcome.out.decode().splitlines()]
-        missing = [line for line in lines.splitlines() if not any(squeezed(line) in found for found in printed)]
-        report.add(f"moult {command}", f"{missing} is not in\n" + "\n".join(printed) if missing else None)
 
 
 def main():
@@ -85,7 +75,8 @@ def main():
              ("it builds", [arguments.cmake, "--build", str(build), "--target", "moult"], 1500)]
     if all(must(report, what, command, folder, timeout) for what, command, timeout in steps):
         with tempfile.TemporaryDirectory() as scratch:
-            check_page(report, str(build / "moult"), Path(scratch))
+            check_program(report, str(build / "moult"), Path(scratch))
+            check_examples(report, str(build / "moult"), PAGE, Path(scratch))
     return report.finish()
 
 
