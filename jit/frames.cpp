@@ -1,16 +1,25 @@
 // The parts of traces that are rare and therefore called, not inlined. See docs/jit.md.
 #include "jit/frames.h"
 
+#include "interp/eval.h"
 #include "interp/frame_object.h"
 #include "runtime/operations.h"
 
 namespace moult::jit {
 
 Value call_operands(Thread* thread, Value* operands, uint32_t count, Value keyword_names) {
-    interp::CallOperands call(operands + count + 2, count);
+    Value* end = operands + count + 2;
     const auto* names = keyword_names.is_empty() ? nullptr : keyword_names.as<Tuple>();
-    uint32_t keywords = names ? static_cast<uint32_t>(names->length) : 0;
-    return moult::call(*thread, call.callable, {call.args, call.count - keywords, names}).release();
+    Value result = Value::error();
+    if (thread->stack_exhausted())
+        (void)raise_recursion_error(*thread, " while calling a Python object");
+    else
+        result = interp::begin_call(*thread, operands, end, names);
+    if (result.is_deopt())
+        return interp::run_frame(*thread, thread->frame).release();  // a Python function's frame
+    if (result.is_error())
+        for (Value* p = operands; p != end; ++p) decref(*p);
+    return result;
 }
 
 }  // namespace moult::jit

@@ -72,7 +72,8 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     check_names      the base frame's globals and builtins are a and b (consts)
 //     instance         a new instance of the class a (a const), owned; with a snapshot: MemoryError unwinds there
 //     call             calls any callable: operands as CALL has them (two values, then oparg arguments), number: the
-//                      bits of the tuple of keyword names, or 0; an owned result; the operands stay
+//                      bits of the tuple of keyword names, or 0; an owned result. Takes the operands over, also
+//                      when it fails: its snapshot's stack is without them
 //     is               a is b: a bool
 //     truth            bool(a); with a snapshot: may run code and fail
 //     not              not a (a bool)

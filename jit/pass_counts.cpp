@@ -73,11 +73,15 @@ class Counts {
                 case Op::kStack:
                 case Op::kPhi:
                 case Op::kGeneric:
-                case Op::kCall:
                 case Op::kNext:
                 case Op::kInstance:
                 case Op::kLeft:
                 case Op::kLoadStack: add(id, id, 1); break;
+                case Op::kCall:
+                    for (const Id* operand = trace_.begin(node); operand != trace_.end(node); ++operand)
+                        add(*operand, id, -1);
+                    add(id, id, 1);
+                    break;
                 case Op::kRun:
                     add(id, id, 1);
                     if (node.reuses_left) {

@@ -58,14 +58,13 @@ bool Recorder::record_call(const InstructionInfo& info) {
 bool Recorder::record_any_call(uint32_t arguments, Value names, uint32_t length) {
     uint32_t count = arguments + 2;
     std::vector<Id> operands(top().stack.end() - count, top().stack.end());
-    uint32_t at = snapshot();
+    top().stack.resize(top().stack.size() - count);
+    uint32_t at = snapshot_at(ip_);  // an error finds the operands gone
     Node& node = append(Op::kCall, operands);
     node.oparg = arguments;
     node.number = names.bits;
     node.snapshot = at;
     Id result = last();
-    top().stack.resize(top().stack.size() - count);
-    for (Id id : operands) decref(id);
     push(result);
     // The interpreter runs a Python function's frame meanwhile, instruction by instruction.
     pending_.result = result;

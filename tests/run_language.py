@@ -23,13 +23,25 @@ class Mode:
     """One way to run a program: moult's flags, and how much longer than usual they may make it take."""
     flags: tuple
     time_factor: float = 1
+    on_demand: bool = False
 
 
-# Every mode is a test of its own in ctest (language.NAME). A new tier or stress mode is one more line here.
+JIT = ("--tier=jit", "--jit-sync")
+PASSES = ("constants", "guards", "forward", "virtual_frames", "counts", "peel", "hoist", "dead", "delay_stores")
+
+# Every mode is a test of its own in ctest (language.NAME), but for those run on demand. A new tier or stress mode is one
+# more line here.
 MODES = {
     "baseline": Mode(("--tier=baseline",)),
     "adaptive": Mode(("--tier=adaptive",)),
-    "jit": Mode(("--tier=jit", "--jit-threshold=1", "--jit-sync"), time_factor=4),
+    "jit": Mode((*JIT, "--jit-threshold=1"), time_factor=4),
+    "jit-deopt": Mode((*JIT, "--jit-threshold=1", "--jit-deopt-every=7"), time_factor=8),
+    "jit-threshold-30": Mode((*JIT, "--jit-threshold=30"), time_factor=4, on_demand=True),
+    "jit-background": Mode(("--tier=jit", "--jit-threshold=2"), time_factor=4, on_demand=True),
+    **{
+        f"jit-without-{name}": Mode((*JIT, "--jit-threshold=1", f"--jit-disable={name}"), time_factor=4, on_demand=True)
+        for name in PASSES
+    },
 }
 
 PROGRAMS = ROOT / "tests" / "language"
@@ -126,13 +138,13 @@ def main():
     parser.add_argument("--list-modes", action="store_true", help="print the names of the modes and end")
     arguments = parser.parse_args()
     if arguments.list_modes:
-        print("\n".join(MODES))
+        print("\n".join(name for name, mode in MODES.items() if not mode.on_demand))
         return 0
 
     need_python()
     report = Report(arguments.results)
     reference = Reference(Path(arguments.cache))
-    jobs = [(mode, program) for mode in arguments.mode or MODES for program in find_programs(arguments.filter)]
+    jobs = [(mode, program) for mode in arguments.mode or [name for name in MODES if not MODES[name].on_demand] for program in find_programs(arguments.filter)]
 
     def check(job):
         mode, program = job
