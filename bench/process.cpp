@@ -85,6 +85,9 @@ int start(const ProcessRequest& request, const Capture& output, const Capture& e
     posix_spawn_file_actions_adddup2(&files, output.descriptor(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, error_text.descriptor(), STDERR_FILENO);
     if (request.with_report) posix_spawn_file_actions_adddup2(&files, report.descriptor(), kReportDescriptor);
+    // Nothing else that this process has inherited.
+    posix_spawn_file_actions_addclosefrom_np(&files,
+                                             request.with_report ? kReportDescriptor + 1 : STDERR_FILENO + 1);
 
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);

@@ -21,9 +21,12 @@ namespace moult::interp {
 
 Ref<Value> run_frame(Thread& thread, Frame* frame) {
     frame->is_entry = true;
-    const TableEntry* table = machine_of(thread).table;
-    return Ref<Value>::take(
-        table[frame->ip->op].handler(frame->ip, frame->sp, frame, table, frame->consts, &thread));
+    Machine& machine = machine_of(thread);
+    const TableEntry* table = machine.table;
+    ++machine.depth;
+    Value result = table[frame->ip->op].handler(frame->ip, frame->sp, frame, table, frame->consts, &thread);
+    --machine.depth;
+    return Ref<Value>::take(result);
 }
 
 void add_frame_to_traceback(Thread& thread, Frame* frame) {

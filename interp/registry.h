@@ -106,6 +106,7 @@ struct Machine {
     uint16_t initial_counter = BackoffCounter::initial();
     TraceTier traces;
     Executable* executables = nullptr;  // all of them, linked
+    int depth = 0;                      // C++ calls of run_frame under way
     Value builtin_loops;                // owned: the Dict of builtin_loops.h; empty until asked for
 };
 inline Machine& machine_of(Thread& thread) {

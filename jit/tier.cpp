@@ -136,6 +136,7 @@ void Tier::make_recording_tables() {
 
 bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp) {
     if (closed_ || recorder_.active() || backend_failed_) return false;
+    release_dead();
     if (recording_.empty()) make_recording_tables();
     ++statistics_.recordings;
     recorder_.begin(thread, kind, frame, ip, sp);
@@ -351,6 +352,8 @@ void Tier::install(TraceRecord& record) {
 void Tier::uninstall(TraceRecord& record) {
     if (record.state != TraceRecord::State::kInstalled) return;
     record.state = TraceRecord::State::kDead;
+    ++statistics_.invalidated;
+    has_dead_ = true;
     record.valid = 0;
     record.entry = reinterpret_cast<void*>(handle_gone);
     Trace& trace = *record.trace;
@@ -379,6 +382,20 @@ void Tier::executable_freed(Executable* exec) {
     }
     for (auto& record : traces_)
         if (refers(*record->trace)) uninstall(*record);
+}
+
+// Frees the code of dead traces and what they have kept alive. Only where no trace can be under way: in a
+// handler of the outermost call of the interpreter.
+void Tier::release_dead() {
+    if (machine_.depth > 1 || !has_dead_) return;
+    has_dead_ = false;
+    for (auto& record : traces_) {
+        if (record->state != TraceRecord::State::kDead || !record->compiled.code) continue;
+        record->compiled.code = nullptr;
+        backend_->release(record->compiled.handle);
+        std::vector<Value> held = std::move(record->trace->held);
+        for (Value value : held) decref(value);  // may end other code, and its traces
+    }
 }
 
 void Tier::shut_down(Thread& thread) {

@@ -103,6 +103,7 @@ class Tier final : public RecorderHost {
     void compile(TraceRecord&);
     void install(TraceRecord&);
     void uninstall(TraceRecord&);
+    void release_dead();
     void work();
     Backend* open_backend();
     void dump(const char* title, const Trace&, const std::string& text) const;
@@ -118,7 +119,7 @@ class Tier final : public RecorderHost {
     std::deque<std::unique_ptr<TraceRecord>> traces_;
     std::unordered_map<const void*, uint32_t> failures_;  // by the start, or the exit
     std::vector<AbortRecord> abort_records_;
-    bool closed_ = false;
+    bool closed_ = false, has_dead_ = false;
 
     // The backend and its thread.
     std::unique_ptr<Backend> backend_;
