@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         check_error(*parsed.error);
         return 0;
     }
-    if (size < 4096) (void)dump_ast(parsed.module);
+    if (size < 4096) (void)dump_ast(parsed.module, {});
     CompileOptions options;
     options.optimize = static_cast<int>(size % 3);
     options.allow_top_level_await = size % 8 == 6;
