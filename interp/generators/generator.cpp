@@ -1,6 +1,8 @@
 // Generators as such: their frames, running and suspending them, send, throw and close.
 #include "interp/generators/generator.h"
 
+#include "compiler/opcode.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -272,11 +274,10 @@ GeneratorOutcome throw_through_delegate(Thread& thread, Generator* generator, Va
 Value delegate_of(const Generator* generator) {
     if (generator->state != Generator::State::kSuspended) return Value::empty();
     auto* frame = const_cast<Generator*>(generator)->frame();
-    const Registry& registry = static_cast<Machine*>(generator->type()->interp->machine)->registry;
-    const Instr* ip = frame->ip;
-    if (ip == frame->exec->instructions.get()) return Value::empty();
-    bool in_loop = registry.index_of_op(ip[-1].op) == static_cast<uint16_t>(Basic::kSEND);
-    return in_loop ? frame->sp[-1] : Value::empty();
+    // It goes on at a RESUME, whose argument tells what it has yielded from: 2 yield from, 3 await.
+    const uint8_t* resume = frame->code()->wordcode + frame->exec->wordcode_offset(frame->resume);
+    bool delegates = resume[0] == static_cast<uint8_t>(compiler::Opcode::RESUME) && (resume[1] & 3) >= 2;
+    return delegates ? frame->sp[-1] : Value::empty();
 }
 
 GeneratorOutcome generator_throw(Thread& thread, Generator* generator, std::span<const Value> arguments,

@@ -184,10 +184,10 @@ Ref<List> list_get_slice(Thread& thread, List* list, SliceBounds bounds) {
     if (bounds.step == 1)
         return make_list(thread, std::span<const Value>(list->items + (count ? bounds.start : 0), count));
     Ref<List> result = TRY(make_list(thread, count));
-    const Value* from = list->items + bounds.start;
-    for (size_t i = 0; i < count; ++i, from += bounds.step) {
-        incref(*from);
-        result->items[i] = *from;
+    for (size_t i = 0; i < count; ++i) {
+        Value item = list->items[bounds.start + static_cast<int64_t>(i) * bounds.step];
+        incref(item);
+        result->items[i] = item;
     }
     result->length = count;
     return result;
