@@ -241,6 +241,8 @@ bool Recorder::record_return(Id value) {
         }
     }
     uint32_t at = snapshot();
+    // What only memory knows is read while the frame stands.
+    for (uint32_t i = 0; i < top().locals.size(); ++i) (void)local(i);
     append(Op::kLeaveFrame).snapshot = at;
     Id result;
     if (!actual.is_empty()) {
@@ -254,16 +256,7 @@ bool Recorder::record_return(Id value) {
     }
     FrameState left = std::move(top());
     frames_.pop_back();
-    for (uint32_t i = 0; i < left.locals.size(); ++i) {
-        Id id = left.locals[i];
-        if (id == kNoId) {
-            Node& node = append(Op::kLoadLocal);
-            node.frame = left.index;
-            node.number = i;
-            id = last();
-        }
-        decref(id);
-    }
+    for (Id id : left.locals) decref(id);
     decref(record.function);
     push(result);
     pending_.result = result;
