@@ -130,6 +130,7 @@ bool LlvmBackend::open(const BackendHost& host, std::string* error) {
 }
 
 LlvmBackend::~LlvmBackend() {
+    for (auto& [handle, trace] : traces_) consumeError(trace.tracker->remove());
     traces_.clear();
     if (session_) consumeError(session_->endSession());
 }
