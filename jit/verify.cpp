@@ -215,7 +215,10 @@ class Verifier {
             case Op::kStoreLocal:
                 if (node.frame == 0) stored_.push_back(node.number);
                 break;
-            case Op::kCallout: memory_changed_ |= node.changes_locals; break;
+            case Op::kCallout:  // of the base frame
+                memory_changed_ |= node.changes_locals && node.snapshot < trace_.snapshots.size() &&
+                                   trace_.snapshots[node.snapshot].frames.size() == 1;
+                break;
             case Op::kPopBase:
                 if (chain_.size() != 1) fail("leaves a frame in which calls are open");
                 base_returned_ = memory_changed_ = true;
