@@ -1,5 +1,5 @@
-// Fuzz target: bytes of a marshal stream to a value; code objects are verified and translated, and the value
-// is written again and read back. A .pyc file's header, where there is one, is skipped.
+// Fuzz target: what begins with the magic number is a .pyc file, the rest a marshal stream. Code objects are
+// verified and translated, values are written again and read back.
 #include <string>
 
 #include "interp/eval.h"
@@ -7,6 +7,7 @@
 #include "runtime/builtins/startup.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/modules/marshal/marshal.h"
+#include "runtime/modules/pyc/pyc_file.h"
 #include "runtime/thread.h"
 #include "specializer/specializer.h"
 #include "tests/fuzz/fuzz_target.h"
@@ -16,7 +17,6 @@ namespace {
 using namespace moult;
 
 constexpr std::string_view kMagic = "\xa7\r\r\n";
-constexpr size_t kHeaderBytes = 16;
 
 class Machine {
   public:
@@ -32,6 +32,20 @@ class Machine {
         if (depth == 0) return;
         for (Value constant : code->consts->span())
             if (is_exact<Code>(constant)) translate(constant.as<Code>(), depth - 1);
+    }
+
+    // A whole .pyc file, as an import reads it.
+    void load_pyc(std::string_view content) {
+        std::optional<PycHeader> header = parse_pyc_header(content);
+        if (!header) return;
+        Ref<Str> path = make_str(thread, "f.pyc");
+        Ref<Code> code = load_pyc_code(thread, content, path.get());
+        if (!code) return expect_error();
+        translate(code.get(), 50);
+        Ref<Bytes> written = make_pyc(thread, *header, code.get());
+        if (!written) return expect_error();
+        MOULT_FUZZ_CHECK(parse_pyc_header(written->view()), "a .pyc file that was written is none");
+        if (!load_pyc_code(thread, written->view(), path.get())) expect_error();
     }
 
     void expect_error() {
@@ -58,7 +72,10 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     static Machine machine;
     Thread& thread = machine.thread;
     std::string_view bytes = fuzz::text_of(data, size);
-    if (bytes.starts_with(kMagic) && bytes.size() >= kHeaderBytes) bytes.remove_prefix(kHeaderBytes);
+    if (bytes.starts_with(kMagic)) {
+        machine.load_pyc(bytes);
+        return 0;
+    }
     Ref<Value> value = marshal_load(thread, bytes);
     if (value.is_error()) {
         machine.expect_error();
