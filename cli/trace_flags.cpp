@@ -82,7 +82,7 @@ void install_traces(Interpreter& interp, const TraceFlags& flags) {
 void end_traces(Thread& thread, const TraceFlags& flags) {
     jit::Tier* tier = jit::tier_of(thread);
     if (!tier) return;
-    tier->shut_down(thread);
+    tier->shut_down();
     if (flags.statistics) std::fputs(jit::statistics_text(*tier).c_str(), stderr);
 }
 

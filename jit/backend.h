@@ -19,7 +19,7 @@ struct ExitRecord {
     uint64_t count;  // how often it was taken, as the leave handler counts
     const Trace* trace;
     uint32_t snapshot;
-    uint32_t flags;  // the leave handler's own
+    uint32_t left;  // how often it is still to be taken before the leave handler has a side trace recorded
 };
 
 // What to compile. Everything stays alive and unchanged until compile() has returned, and the exits and the

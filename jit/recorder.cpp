@@ -352,6 +352,7 @@ bool Recorder::record_header() {
         return end(Op::kLoop);
     }
     if (Id other = host_.trace_at(ip_); other != kNoId) return end(Op::kLink, other);
+    if (ip_->op == host_.idle_header_op() && host_.is_compiling(ip_)) return fail(AbortReason::kInnerTrace);
     if (ip_->op == host_.loop_header_op() && ++visited_headers_[ip_] > 1)
         return fail(AbortReason::kInnerLoop);
     return true;

@@ -18,12 +18,11 @@ using moult::Frame;
 #define MOULT_ABORT_REASONS(X)                             \
     X(kNone, "")                                           \
     X(kTooLong, "trace too long")                          \
-    X(kTooShort, "too short to be worth it")               \
     X(kTooDeep, "calls nested too deeply")                 \
     X(kInnerLoop, "an inner loop that has no trace yet")   \
+    X(kInnerTrace, "an inner loop that is being compiled") \
     X(kException, "an exception was raised")               \
     X(kLeft, "the frame was left")                         \
-    X(kGeneratorResumed, "a generator was resumed")        \
     X(kUnsupported, "an instruction that is not followed") \
     X(kNotStable, "the loop came back with another stack") \
     X(kInterrupted, "a signal or another request came in between")
@@ -39,6 +38,8 @@ struct RecorderHost {
     virtual ~RecorderHost() = default;
     // The trace that is entered at the instruction, or kNoId.
     virtual Id trace_at(const Instr*) = 0;
+    // Whether a trace that begins at the instruction is being compiled.
+    virtual bool is_compiling(const Instr*) = 0;
     // What the instruction was before a trace was installed there.
     virtual uint16_t original_op(const Instr*) = 0;
     virtual uint16_t loop_header_op() = 0;

@@ -44,19 +44,21 @@ MOULT_HANDLER Value handle_idle_resume(HANDLER_PARAMETERS) {
 }
 // Compiled code has no mark in front of it that a sanitizer could check the call by.
 [[clang::no_sanitize("function")]] MOULT_HANDLER Value handle_enter_trace(HANDLER_PARAMETERS) {
-    auto entry = reinterpret_cast<interp::Handler>(tier_of(*thread)->record_of(ip->arg).entry);
+    auto entry = reinterpret_cast<interp::Handler>(*thread->trace_entries[ip->arg]);
     MOULT_TAIL entry(HANDLER_ARGUMENTS);
 }
 // The entry of a trace that is gone: what stood at its start is there again.
 MOULT_HANDLER Value handle_gone(HANDLER_PARAMETERS) {
     DISPATCH();
 }
-// A trace has been left by Thread::trace_exit; its state is in place.
+// A trace has been left by Thread::trace_exit; its state is in place. Counts down to the recording of a side
+// trace.
 MOULT_HANDLER Value handle_leave_trace(HANDLER_PARAMETERS) {
     auto* exit = static_cast<ExitRecord*>(thread->trace_exit);
     CHECK_EVAL_BREAKER();
     ++exit->count;
-    table = tier_of(*thread)->exit_taken(*thread, frame, ip, sp, exit, table);
+    if (--exit->left == 0) [[unlikely]]
+        table = tier_of(*thread)->exit_taken(*thread, frame, ip, sp, exit, table);
     DISPATCH();
 }
 // In recording mode, before every instruction.
@@ -75,9 +77,6 @@ uint16_t add_instruction(interp::Registry& registry, const char* name, interp::H
 }
 
 constexpr uint32_t kMaxFailures = 3;  // recordings of one place before it is left alone
-enum ExitFlags : uint32_t {
-    kExitDone = 1
-};  // a side trace exists, is under way, or is not to be tried again
 
 }  // namespace
 
@@ -154,31 +153,35 @@ const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, 
 
 const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Value* sp, ExitRecord* exit,
                                    const TableEntry* now) {
-    if ((exit->flags & kExitDone) || exit->count < std::max(options_.threshold / 8, 1u)) return now;
-    if (recorder_.active()) return now;
-    exit->flags |= kExitDone;
+    if (recorder_.active()) {
+        exit->left = exit_threshold();
+        return now;
+    }
     recorded_exit_ = exit;
     return begin(thread, TraceKind::kSide, frame, ip, sp) ? recording() : now;
 }
 
 void Tier::raised(Thread& thread, Frame* frame) {
     if (!recorder_.active() || !recorder_.raised(frame)) return;
-    aborted(thread);
+    aborted();
 }
 
 const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
     if (!recorder_.active()) return table();
     switch (recorder_.step(thread, frame, ip, sp)) {
         case Recorder::Step::kGoOn: return recording();
-        case Recorder::Step::kAborted: aborted(thread); break;
-        case Recorder::Step::kDone: recorded(thread); break;
+        case Recorder::Step::kAborted: aborted(); break;
+        case Recorder::Step::kDone: recorded(); break;
     }
     return table();
 }
 
-void Tier::aborted(Thread&) {
+void Tier::aborted() {
     ++statistics_.aborts[static_cast<size_t>(recorder_.reason())];
-    put_off(recorder_.start(), recorded_exit_, 1);
+    if (recorder_.reason() == AbortReason::kInnerTrace)
+        await(recorder_.start(), recorded_exit_);
+    else
+        put_off(recorder_.start(), recorded_exit_, 1);
     if (!options_.keep_texts) return;
     std::string where = place_of(recorder_.start_exec(), recorder_.start());
     for (AbortRecord& record : abort_records_)
@@ -186,14 +189,25 @@ void Tier::aborted(Thread&) {
     abort_records_.push_back({where, recorder_.reason(), recorder_.abort_instruction(), 1});
 }
 
+// Before an exit's side trace is recorded.
+uint32_t Tier::exit_threshold() const {
+    return std::max(options_.threshold / 8, 1u);
+}
+
+// A recording that met a trace that is being compiled: it is tried again, as often as that happens.
+void Tier::await(Instr* start, ExitRecord* exit) {
+    if (exit)
+        exit->left = exit_threshold() << 4;
+    else
+        start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << 4, 65535));
+}
+
 // A place where no trace came about: it is tried again later, a few times.
 void Tier::put_off(Instr* start, ExitRecord* exit, uint32_t failures) {
     uint32_t& times = failures_[exit ? static_cast<const void*>(exit) : start];
     times += failures;
     if (exit) {
-        if (times >= kMaxFailures) return;
-        exit->flags &= ~uint32_t{kExitDone};
-        exit->count = 0;
+        if (times < kMaxFailures) exit->left = exit_threshold() << (2 * times);
     } else if (times < kMaxFailures) {
         start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << (2 * times), 65535));
     } else if (start->op == loop_header_) {
@@ -204,7 +218,7 @@ void Tier::put_off(Instr* start, ExitRecord* exit, uint32_t failures) {
 }
 
 // The recorder has a whole trace.
-void Tier::recorded(Thread& thread) {
+void Tier::recorded() {
     auto record = std::make_unique<TraceRecord>();
     record->trace = recorder_.take();
     Trace& trace = *record->trace;
@@ -214,26 +228,26 @@ void Tier::recorded(Thread& thread) {
         trace.parent = recorded_exit_->trace->id;
         trace.parent_exit = recorded_exit_->snapshot;
     }
-    record->exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
     trace.exec->has_traces = true;
     for (const FrameRecord& frame : trace.frames) frame.exec->has_traces = true;
     TraceRecord* added = record.get();
     traces_.push_back(std::move(record));
+    entries_.push_back(&added->entry);
+    interp_.main_thread->trace_entries = entries_.data();
+    if (!recorded_exit_) {
+        // Until the trace is there, the place is not counted.
+        added->original = *trace.start;
+        trace.start->op = trace.start->op == loop_header_ ? idle_header_ : idle_resume_;
+    }
     if (options_.dump_trace) dump("recorded", trace, print(trace));
     if (options_.synchronous) {
         compile(*added);
         install(*added);
         return;
     }
-    // Until it is there, the place is not counted again.
-    if (!recorded_exit_) trace.start->counter = 0;
     std::lock_guard lock(mutex_);
     queue_.push_back(added);
-    if (!worker_.joinable()) {
-        interp_.main_thread->trace_exit = nullptr;
-        worker_ = std::thread([this] { work(); });
-    }
-    (void)thread;
+    if (!worker_.joinable()) worker_ = std::thread([this] { work(); });
     wakes_.notify_one();
 }
 
@@ -268,7 +282,7 @@ void Tier::compile(TraceRecord& record) {
     if (trace.snapshots.size() > 0) {
         record.exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
         for (uint32_t i = 0; i < trace.snapshots.size(); ++i)
-            record.exits[i] = {reinterpret_cast<void*>(handle_leave_trace), 0, &trace, i, 0};
+            record.exits[i] = {reinterpret_cast<void*>(handle_leave_trace), 0, &trace, i, exit_threshold()};
     }
     Backend* backend = open_backend();
     if (!backend) {
@@ -326,10 +340,14 @@ void Tier::serve(Thread&) {
 
 void Tier::install(TraceRecord& record) {
     Trace& trace = *record.trace;
+    record.is_awaited = false;
     if (record.state != TraceRecord::State::kReady || closed_) {
         if (record.state == TraceRecord::State::kFailed) {
             ++statistics_.failed;
-            if (trace.kind != TraceKind::kSide) put_off(trace.start, nullptr, kMaxFailures);
+            if (trace.kind != TraceKind::kSide) {
+                *trace.start = record.original;
+                put_off(trace.start, nullptr, kMaxFailures);
+            }
         }
         return;
     }
@@ -345,7 +363,6 @@ void Tier::install(TraceRecord& record) {
         return;
     }
     ++statistics_.traces;
-    record.original = *trace.start;
     trace.start->op = enter_;
     trace.start->arg = trace.id;
 }
@@ -376,10 +393,15 @@ void Tier::executable_freed(Executable* exec) {
         // What is being compiled reads the executable no more than its numbers, but must not be installed.
         std::unique_lock lock(mutex_);
         idle_.wait(lock, [this] { return !busy_; });
-        for (auto& record : traces_)
-            if (refers(*record->trace) && record->state == TraceRecord::State::kReady)
-                record->state = TraceRecord::State::kDead;
         std::erase_if(queue_, [&](TraceRecord* record) { return refers(*record->trace); });
+        for (auto& record : traces_) {
+            if (!record->is_awaited || !refers(*record->trace)) continue;
+            record->is_awaited = false;
+            record->state = TraceRecord::State::kDead;
+            has_dead_ = true;
+            // The place itself may live on: it is counted again.
+            if (record->trace->kind != TraceKind::kSide) *record->trace->start = record->original;
+        }
     }
     for (auto& record : traces_)
         if (refers(*record->trace)) uninstall(*record);
@@ -391,15 +413,15 @@ void Tier::release_dead() {
     if (machine_.depth > 1 || !has_dead_) return;
     has_dead_ = false;
     for (auto& record : traces_) {
-        if (record->state != TraceRecord::State::kDead || !record->compiled.code) continue;
+        if (record->state != TraceRecord::State::kDead) continue;
+        if (record->compiled.code) backend_->release(record->compiled.handle);
         record->compiled.code = nullptr;
-        backend_->release(record->compiled.handle);
         std::vector<Value> held = std::move(record->trace->held);
         for (Value value : held) decref(value);  // may end other code, and its traces
     }
 }
 
-void Tier::shut_down(Thread& thread) {
+void Tier::shut_down() {
     closed_ = true;
     recorder_.abort();
     {
@@ -414,11 +436,16 @@ void Tier::shut_down(Thread& thread) {
         std::vector<Value> held = std::move(record->trace->held);
         for (Value value : held) decref(value);
     }
-    (void)thread;
 }
 
 Id Tier::trace_at(const Instr* ip) {
     return ip->op == enter_ && traces_[ip->arg]->state == TraceRecord::State::kInstalled ? ip->arg : kNoId;
+}
+bool Tier::is_compiling(const Instr* ip) {
+    for (auto& record : traces_)
+        if (record->is_awaited && record->trace->start == ip && record->trace->kind != TraceKind::kSide)
+            return true;
+    return false;
 }
 uint16_t Tier::original_op(const Instr* ip) {
     return traces_[ip->arg]->original.op;

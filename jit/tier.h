@@ -34,10 +34,11 @@ struct TraceRecord {
     std::unique_ptr<Trace> trace;
     std::unique_ptr<ExitRecord[]> exits;
     CompiledTrace compiled;
-    Instr original;         // what stood where the trace is entered
+    Instr original;         // what stood where the trace is entered, before it was recorded
     void* entry = nullptr;  // what enters it: its code, or a handler that goes on without it
     uint32_t valid = 1;
     enum class State : uint8_t { kCompiling, kReady, kInstalled, kFailed, kDead } state = State::kCompiling;
+    bool is_awaited = true;  // neither installed nor given up yet; of the interpreter's thread alone
     size_t recorded_nodes = 0;
 };
 
@@ -66,7 +67,6 @@ class Tier final : public RecorderHost {
     const interp::TableEntry* table() const { return table_.data(); }
     const interp::TableEntry* recording() const { return recording_.data(); }
     interp::Handler plain(uint16_t op) const { return plain_[op].handler; }
-    TraceRecord& record_of(uint32_t id) { return *traces_[id]; }
     // Each gives the dispatch table to go on with; `now`: the one in use.
     const interp::TableEntry* hot(Thread&, Frame*, Instr*, Value* sp, const interp::TableEntry* now);
     const interp::TableEntry* exit_taken(Thread&, Frame*, Instr*, Value* sp, ExitRecord*,
@@ -79,6 +79,7 @@ class Tier final : public RecorderHost {
 
     // --- RecorderHost
     Id trace_at(const Instr*) override;
+    bool is_compiling(const Instr*) override;
     uint16_t original_op(const Instr*) override;
     uint16_t loop_header_op() override { return loop_header_; }
     uint16_t idle_header_op() override { return idle_header_; }
@@ -92,13 +93,15 @@ class Tier final : public RecorderHost {
     const std::vector<AbortRecord>& aborts() const { return abort_records_; }
     // Waits for the traces that are being compiled and takes all traces out of the code: before the
     // interpreter ends.
-    void shut_down(Thread&);
+    void shut_down();
 
   private:
     bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp);
     void make_recording_tables();
-    void recorded(Thread&);
-    void aborted(Thread&);
+    void recorded();
+    void aborted();
+    uint32_t exit_threshold() const;
+    void await(Instr* start, ExitRecord*);
     void put_off(Instr* start, ExitRecord*, uint32_t failures);
     void compile(TraceRecord&);
     void install(TraceRecord&);
@@ -117,6 +120,7 @@ class Tier final : public RecorderHost {
     Recorder recorder_;
     ExitRecord* recorded_exit_ = nullptr;  // of a side trace under way
     std::deque<std::unique_ptr<TraceRecord>> traces_;
+    std::vector<void**> entries_;                         // of the traces, for Thread::trace_entries
     std::unordered_map<const void*, uint32_t> failures_;  // by the start, or the exit
     std::vector<AbortRecord> abort_records_;
     bool closed_ = false, has_dead_ = false;

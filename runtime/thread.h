@@ -28,6 +28,7 @@ struct Thread {
     HandledException base_handled;
     HandledException* handled = &base_handled;
     volatile uint32_t eval_breaker = 0;  // bits of EvalBreaker; looked at at back edges and calls; set by request()
+    void** const* trace_entries = nullptr;  // by a trace's number: where the address that enters it is found
     void* trace_exit = nullptr;          // the exit by which a compiled trace has just been left (jit/backend.h)
     int recursion_depth = 0;             // Python frames on this thread
     char* stack_limit = nullptr;         // C++ code that recurses on user data must stay above this address
