@@ -172,6 +172,7 @@ ParseResult parse_decoded(std::string text, bool columns_in_bytes, const ParseOp
     tokenizer_options.imply_newline_at_end = options.mode == ParseMode::Single;
     tokenizer_options.imply_dedent_at_end = !options.dont_imply_dedent;
     tokenizer_options.type_comments = options.type_comments;
+    tokenizer_options.async_is_a_name = options.feature_version < 7;
     tokenizer_options.columns_in_bytes = columns_in_bytes;
     tokenizer_options.is_program = !options.file_name.empty();
     TokenizedText tokenized = tokenize(text, tokenizer_options);

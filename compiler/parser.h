@@ -26,6 +26,7 @@ struct ParseOptions {
     ParseMode mode = ParseMode::Exec;
     bool barry_as_bdfl = false;      // `<>` instead of `!=` (PEP 401)
     bool dont_imply_dedent = false;  // the interactive loop's input: a block ends only by an empty line
+    int feature_version = 11;        // syntax that came later than this minor version of Python is an error
     bool type_comments = false;  // PEP 484's comments with types go into the tree, where the grammar has them
     bool allow_incomplete_input =
         false;                        // report "incomplete input" where more text could complete the program

@@ -88,6 +88,10 @@ Expr* Parser::parse_atom_once() {
 }
 
 Expr* Parser::parse_number(const Token& number) {
+    if (spelling(number).find('_') != std::string_view::npos &&
+        !is_allowed(6, "Underscores in numeric literals are", number)) {
+        return nullptr;
+    }
     auto* node = make<ast::Constant>(number);
     NumberError problem;
     if (!number_value(spelling(number), node->value, problem)) {
@@ -443,6 +447,7 @@ bool Parser::parse_comprehensions(Seq<Comprehension*>& generators) {
             conditions.push_back(condition);
         }
         clause->ifs = arena_.copy(conditions);
+        if (clause->is_async && since(6, "Async comprehensions are", clause) == nullptr) return false;
         clauses.push_back(clause);
     }
     generators = arena_.copy(clauses);

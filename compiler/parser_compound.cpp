@@ -163,7 +163,7 @@ Stmt* Parser::parse_function(const Token& start, bool is_async, Seq<Expr*> decor
     node->decorator_list = decorators;
     node->returns = returns;
     node->type_comment = comment;
-    return node;
+    return is_async ? since(5, "Async functions are", node, &previous()) : node;
 }
 
 // The parameters of a function up to `)`, or of a lambda up to `:`.
@@ -235,7 +235,7 @@ Arguments* Parser::parse_parameters(bool lambda) {
     result->kwonlyargs = arena_.copy(keyword_only);
     result->kw_defaults = arena_.copy(keyword_defaults);
     result->defaults = arena_.copy(defaults);
-    return result;
+    return saw_slash ? since(8, "Positional-only parameters are", result) : result;
 }
 
 // A name with its annotation; that of `*args` may be starred.
@@ -370,7 +370,7 @@ Stmt* Parser::parse_for(const Token& start, bool is_async) {
     node->body = body;
     node->orelse = orelse;
     node->type_comment = comment;
-    return node;
+    return is_async ? since(5, "Async for loops are", node, &last_of_statement(orelse)) : node;
 }
 
 // The items may stand in parentheses. `with (a, b):` are two items, `with (a, b).c:` is one: the reading with
@@ -398,12 +398,13 @@ Stmt* Parser::parse_with(const Token& start, bool is_async) {
     TypeComment comment;
     if (!parse_suite(body, "'with' statement", keyword.lineno, Suite::Plain, comments, &comment))
         return nullptr;
+    if (parenthesized && !is_allowed(9, "Parenthesized context managers are", previous())) return nullptr;
     Location where = from(start);
     auto* node = is_async ? static_cast<WithBase*>(make<AsyncWith>(where)) : make<With>(where);
     node->items = arena_.copy(items);
     node->body = body;
     node->type_comment = comment;
-    return node;
+    return is_async ? since(5, "Async with statements are", node, &previous()) : node;
 }
 
 // The items; the colon after them is left.
@@ -462,7 +463,7 @@ Stmt* Parser::parse_try() {
     node->handlers = arena_.copy(handlers);
     node->orelse = orelse;
     node->finalbody = finalbody;
-    return node;
+    return star ? since(11, "Exception groups are", node, &last_of_statement(finalbody)) : node;
 }
 
 // All except blocks of a try statement: with a star, or all without.

@@ -88,12 +88,23 @@ std::nullptr_t Parser::raise_from(const Location& where, std::string message) {
 
 // Where no better place is known: the last token that was read.
 std::nullptr_t Parser::raise_at_last_token(ErrorKind kind, std::string message) {
-    const Token& last = tokens_[furthest_];
+    return raise_at_end(tokens_[furthest_], kind, std::move(message));
+}
+
+std::nullptr_t Parser::raise_at_end(const Token& last, ErrorKind kind, std::string message) {
     if (last.has_column) {
         return raise_range(kind, last.lineno, last.col_offset + 1, last.end_lineno, last.end_col_offset + 1,
                            std::move(message));
     }
     return raise_range(kind, last.lineno, last.col_offset, last.end_lineno, -1, std::move(message));
+}
+
+bool Parser::is_allowed(int minor, const char* what, const Token& where) {
+    if (options_.feature_version >= minor) return true;
+    furthest_ = static_cast<size_t>(&where - tokens_);
+    raise_at_end(where, ErrorKind::SyntaxError,
+                 std::string(what) + " only supported in Python 3." + std::to_string(minor) + " and greater");
+    return false;
 }
 
 void Parser::raise_memory_error() {

@@ -94,7 +94,7 @@ Expr* Parser::parse_named_expression_once() {
     auto* named = make<NamedExpr>(from(start));
     named->target = target;
     named->value = value;
-    return named;
+    return since(8, "Assignment expressions are", named);
 }
 
 Expr* Parser::parse_yield_or_star_expressions() {
@@ -341,7 +341,7 @@ Expr* Parser::parse_binary(int lowest) {
         node->left = left;
         node->op = found.op;
         node->right = right;
-        left = node;
+        left = found.op == Operator::MatMult ? since(5, kMatrixProduct, node) : node;
     }
     return left;
 }
@@ -375,7 +375,8 @@ Expr* Parser::parse_power() {
     if (awaited) {
         auto* node = make<Await>(from(start));
         node->value = base;
-        base = node;
+        base = since(5, "Await expressions are", node);
+        if (base == nullptr) return nullptr;
     }
     size_t mark = position_;
     if (!accept(Kind::DoubleStar)) return base;

@@ -84,6 +84,8 @@ bool StringRun::parse_replacement(const char*& cursor, const char* end, bool raw
     if (value == nullptr) return false;
     bool debug = *cursor == '=';
     if (debug) {
+        if (!parser_.is_allowed(8, "f-string: self documenting expressions are", parser_.furthest_token()))
+            return false;
         ++cursor;
         while (cursor < end && is_space(*cursor)) ++cursor;
         pending.append(start, static_cast<size_t>(cursor - start));
@@ -213,6 +215,7 @@ Expr* StringRun::compile_expression(const char* brace, const char* start, const 
     std::string text = "(" + std::string(start, end) + ")";
     TokenizerOptions options;
     options.first_lineno = origin.starting_lineno;
+    options.async_is_a_name = parser_.options_.feature_version < 7;
     options.columns_in_bytes = true;
     TokenizedText tokenized = tokenize(text, options);
     for (Token& token : tokenized.tokens) {

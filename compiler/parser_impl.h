@@ -121,6 +121,9 @@ class Parser {
         return {text_.data() + some.start, some.end - some.start};
     }
     const Token& previous() const { return tokens_[position_ - 1]; }
+    const Token& furthest_token() const { return tokens_[furthest_]; }
+    // What has been read at the end of a statement whose last block is this, if it has it.
+    const Token& last_of_statement(Seq<Stmt*> block) const { return block.empty() ? token() : previous(); }
     ast::Identifier identifier(const Token& name);
     bool parse_name(ast::Identifier& name);
 
@@ -367,12 +370,21 @@ class Parser {
     std::nullptr_t raise_from(const Location& where, std::string message);
     std::nullptr_t raise_at_token(const Token& where, std::string message);
     std::nullptr_t raise_at_last_token(ErrorKind kind, std::string message);
+    std::nullptr_t raise_at_end(const Token& last, ErrorKind kind, std::string message);
     std::nullptr_t raise_range(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                                std::string message);
     SyntaxError error_at(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                          std::string message) const;
     void set_error(ErrorKind kind, int lineno, int column, int end_lineno, int end_column,
                    std::string message);
+    // Whether the program may use what is new in Python 3.`minor`. If not, raises at the token.
+    static constexpr const char* kMatrixProduct = "The '@' operator is";
+    bool is_allowed(int minor, const char* what, const Token& where);
+    // The node, or null if the program may not use what it stands for.
+    template <class T>
+    T* since(int minor, const char* what, T* node, const Token* where = nullptr) {
+        return is_allowed(minor, what, where != nullptr ? *where : furthest_token()) ? node : nullptr;
+    }
     void raise_memory_error();
     void raise_unclosed_bracket();
     template <class Parse>

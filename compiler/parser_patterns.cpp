@@ -31,7 +31,7 @@ Stmt* Parser::parse_match() {
     auto* node = make<Match>(from(start));
     node->subject = subject;
     node->cases = arena_.copy(cases);
-    return node;
+    return since(10, "Pattern matching is", node, &previous());
 }
 
 // subject: a tuple of starred or named expressions, or one named expression.

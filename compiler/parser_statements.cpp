@@ -119,12 +119,13 @@ Stmt* Parser::parse_annotated_assignment(const Token& start, Expr* target) {
     node->annotation = annotation;
     node->value = value;
     node->simple = is<Name>(target) && start.kind == Kind::Name;
-    return node;
+    return since(6, node->simple ? "Variable annotation syntax is" : "Variable annotations syntax is", node);
 }
 
 Stmt* Parser::parse_augmented_assignment(const Token& start, Expr* target, Operator op) {
     if (!is_single_target(target)) return nullptr;
     advance();
+    if (op == Operator::MatMult && !is_allowed(5, kMatrixProduct, previous())) return nullptr;
     Expr* value = parse_yield_or_star_expressions();
     if (value == nullptr) return nullptr;
     set_context(target, ExprContext::Store);

@@ -24,6 +24,7 @@ Expr* StringRun::parse() {
         bool mixed = part != first_ && literal.bytes != bytes;
         bytes = literal.bytes;
         token_ = part;
+        if (literal.formatted && !parser_.since(6, "Format strings are", part)) return nullptr;
         // What is in braces is looked at last.
         if (!(mixed && literal.formatted) && !(literal.bytes ? add_bytes(literal) : add_text(literal)))
             return nullptr;

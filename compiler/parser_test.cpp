@@ -182,6 +182,24 @@ TEST(Parser, KeepsTypeCommentsOnDemand) {
     EXPECT_EQ(tree_of("x # type: int\n", options), "error: invalid syntax");
 }
 
+TEST(Parser, RefusesSyntaxThatIsNewerThanAskedFor) {
+    ParseOptions options = in_mode(ParseMode::Exec);
+    options.feature_version = 7;
+    EXPECT_EQ(tree_of("(x := 1)", options),
+              "error: Assignment expressions are only supported in Python 3.8 and greater");
+    EXPECT_EQ(tree_of("with (a, b): pass", options),
+              "error: Parenthesized context managers are only supported in Python 3.9 and greater");
+    EXPECT_EQ(tree_of("async = 1", options), "error: invalid syntax");
+    options.feature_version = 6;
+    EXPECT_EQ(tree_of("async", options),
+              "Module(body=[Expr(value=Name(id='async', ctx=Load()))], type_ignores=[])");
+    EXPECT_EQ(tree_of("async def f(): pass; await = 1\n", options), "error: invalid syntax");
+    EXPECT_EQ(tree_of("async def f(): await\nawait\n", options), "error: invalid syntax");
+    EXPECT_EQ(tree_of("if x:\n  await\nawait\n", options),
+              "Module(body=[If(test=Name(id='x', ctx=Load()), body=[Expr(value=Name(id='await', "
+              "ctx=Load()))], orelse=[]), Expr(value=Name(id='await', ctx=Load()))], type_ignores=[])");
+}
+
 TEST(Parser, WarnsOfAnInvalidEscapeSequenceInEachRun) {
     Arena arena;
     EXPECT_EQ(parse_text("x = '\\d'\n", {}, arena).warnings.size(), 1u);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "compiler/identifier.h"
 #include "compiler/tokenizer_impl.h"
@@ -31,9 +32,42 @@ std::string format_code_point(char32_t character) {
 
 }  // namespace
 
+namespace {
+
+// Makes names of `async` and `await` where they were none of the language's words before Python 3.7: they
+// are from an `async def` to the end of its block.
+void make_async_names(std::vector<Token>& tokens) {
+    int depth = 0, definition_depth = -1;  // in blocks; -1: outside of a definition
+    bool past_signature = false;
+    int level = 0;
+    for (size_t index = 0; index < tokens.size(); ++index) {
+        Token& token = tokens[index];
+        int level_before = std::exchange(level, token.level);
+        if (token.kind == TokenKind::Indent) ++depth;
+        if (token.kind == TokenKind::Dedent) --depth;
+        if (token.kind == TokenKind::Indent || token.kind == TokenKind::Dedent) continue;
+        if (past_signature && token.kind != TokenKind::Newline && level_before == 0 &&
+            definition_depth >= depth) {
+            definition_depth = -1;
+            past_signature = false;
+        }
+        if (token.kind == TokenKind::Newline) past_signature = definition_depth >= 0;
+        if (definition_depth >= 0) continue;
+        bool before_def = index + 1 < tokens.size() && tokens[index + 1].kind == TokenKind::KeywordDef;
+        if (token.kind == TokenKind::KeywordAsync && before_def) {
+            definition_depth = depth;
+        } else if (token.kind == TokenKind::KeywordAsync || token.kind == TokenKind::KeywordAwait) {
+            token.kind = TokenKind::Name;
+        }
+    }
+}
+
+}  // namespace
+
 TokenizedText tokenize(const std::string& text, const TokenizerOptions& options) {
     TokenizedText result;
     Tokenizer(text, options, result).run();
+    if (options.async_is_a_name) make_async_names(result.tokens);
     return result;
 }
 

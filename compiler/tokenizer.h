@@ -16,6 +16,7 @@ struct TokenizerOptions {
     bool imply_newline_at_end = false;  // interactive input: the end of the text stands for an empty line
     bool imply_dedent_at_end = true;    // ... and it ends all blocks
     bool type_comments = false;         // comments with types are tokens, but for `# type: ignore`
+    bool async_is_a_name = false;  // as before Python 3.7: so is await, but for what is in an `async def`
     int first_lineno = 1;
     bool is_program = false;        // a file that is run: CPython forgets each line as it reads the next
     bool columns_in_bytes = false;  // of errors that are the parser's to report; else in characters

@@ -173,14 +173,16 @@ compiler::ast::Mod* parse(Thread& thread, Source source, Str* filename, compiler
     return parsed.module;
 }
 
-Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string_view mode, uint32_t flags,
-                       int optimize) {
+Ref<Value> compile_text(Thread& thread, Source source, Str* filename, std::string_view mode, uint32_t flags,
+                        int optimize, int feature_version = -1) {
     compiler::Arena arena;
     std::string file_name = to_utf8(filename);
     compiler::ParseOptions parse_options;
-    parse_options.mode = mode == "eval"     ? compiler::ParseMode::Eval
-                         : mode == "single" ? compiler::ParseMode::Single
-                                            : compiler::ParseMode::Exec;
+    parse_options.mode = mode == "eval"        ? compiler::ParseMode::Eval
+                         : mode == "single"    ? compiler::ParseMode::Single
+                         : mode == "func_type" ? compiler::ParseMode::FunctionType
+                                               : compiler::ParseMode::Exec;
+    if ((flags & kOnlyAst) && feature_version >= 0) parse_options.feature_version = feature_version;
     parse_options.barry_as_bdfl = flags & compiler::kCodeFutureBarryAsBdfl;
     parse_options.dont_imply_dedent = flags & kDontImplyDedent;
     parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
@@ -188,6 +190,9 @@ Ref<Code> compile_text(Thread& thread, Source source, Str* filename, std::string
     if (source.from == Source::From::kProgram) parse_options.file_name = file_name;
     compiler::ast::Mod* module = parse(thread, source, filename, parse_options, arena);
     if (!module) return kError;
+    if (flags & kOnlyAst)
+        return raise(thread, thread.types().not_implemented_error,
+                     "compile() to an AST object is not supported");
     compiler::CompileOptions options;
     options.filename = file_name;
     options.optimize = optimize;
@@ -210,7 +215,8 @@ Ref<Code> compile_bytes(Thread& thread, std::string_view source, std::string_vie
         return raise_compile_error(thread, *error, name.get());
     std::string text(source);
     compiler::drop_behind_nul(text);
-    return compile_text(thread, {text, Source::From::kProgram}, name.get(), mode, 0, optimize);
+    return take_as<Code>(
+        TRY(compile_text(thread, {text, Source::From::kProgram}, name.get(), mode, 0, optimize)));
 }
 
 compiler::ast::Mod* parse_bytes(Thread& thread, std::string_view source, Str* filename,
@@ -228,12 +234,7 @@ Failure raise_front_end_error(Thread& thread, compiler::SyntaxError error, Str* 
 }
 
 Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
-    if (request.flags & kOnlyAst)
-        return raise(thread, thread.types().not_implemented_error,
-                     "compile() to an AST object is not supported");
     std::string_view mode = request.mode;
-    if (mode != "exec" && mode != "eval" && mode != "single")
-        return raise_value_error(thread, "compile() mode must be 'exec', 'eval' or 'single'");
     uint32_t flags = request.flags;
     if (request.inherit_flags && thread.frame) flags |= thread.frame->code()->flags & kFutureFlags;
     int optimize = request.optimize < 0 ? thread.interp.options.optimize : request.optimize;
@@ -246,14 +247,16 @@ Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
         }
         if (utf8.find('\0') != std::string::npos)
             return raise_value_error(thread, "source code string cannot contain null bytes");
-        return compile_text(thread, {utf8, Source::From::kStr}, request.filename, mode, flags, optimize);
+        return compile_text(thread, {utf8, Source::From::kStr}, request.filename, mode, flags, optimize,
+                            request.feature_version);
     }
     std::string_view bytes;
     if (!as_buffer(request.source, &bytes))
         return raise_type_error(thread, "compile() arg 1 must be a string, bytes or AST object");
     if (bytes.find('\0') != std::string_view::npos)
         return raise_value_error(thread, "source code string cannot contain null bytes");
-    return compile_text(thread, {bytes, Source::From::kBytes}, request.filename, mode, flags, optimize);
+    return compile_text(thread, {bytes, Source::From::kBytes}, request.filename, mode, flags, optimize,
+                        request.feature_version);
 }
 
 }  // namespace moult::interp

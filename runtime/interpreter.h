@@ -68,6 +68,7 @@ struct CompileRequest {
     uint32_t flags = 0;          // future features and the ast module's flags, as in compile()
     bool inherit_flags = false;  // add those of the running code
     int optimize = -1;           // -1: the interpreter's level
+    int feature_version = -1;    // of a tree: the minor version of Python whose syntax is allowed; -1: all
 };
 // Lines count from 1, columns are UTF-8 byte offsets from 0; -1 where unknown.
 struct SourcePosition {

@@ -69,7 +69,7 @@ Ref<Value> compile_function(Thread& thread, Args args) {
     int flags = TRY(int_argument(thread, args[3]));
     bool dont_inherit = TRY(int_argument(thread, args[4])) != 0;
     int optimize = TRY(int_argument(thread, args[5]));
-    TRY(int_argument(thread, args[6]));  // _feature_version matters only where a tree is asked for
+    int feature_version = TRY(int_argument(thread, args[6]));
     if (flags & ~kKnownFlags) return raise_value_error(thread, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return raise_value_error(thread, "compile(): invalid optimize value");
     std::string mode_text = to_utf8(mode);
@@ -85,6 +85,7 @@ Ref<Value> compile_function(Thread& thread, Args args) {
     request.flags = static_cast<uint32_t>(flags);
     request.inherit_flags = !dont_inherit;
     request.optimize = optimize;
+    request.feature_version = feature_version;
     return thread.interp.hooks.compile(thread, request);
 }
 
