@@ -171,6 +171,18 @@ struct LoadMethodFamily {
 // or, instead of next,  static Frame* enter(Thread&, Value iterator, const Cache&)  a generator's frame to
 // run; its yield
 //                       comes back to the instruction behind; null: deopt
+// or it says what it changes in its iterator, so that a trace can keep that in registers:
+//                       using Iterator; struct State   plain words; objects in it are borrowed
+//                       static State load(const Iterator*), static void store(Iterator*, const State&)
+//                       static IteratorStep next(Thread&, State&, Value* item)   changes nothing but the
+//                       state, and that only when it gives an item (owned)
+//                       static void end(Iterator*), if there is more to be done when no item is left
+//                       kItem, if all items are of one type
+enum class IteratorStep : uint8_t { kItem, kEnd, kDeopt };
+
+template <class S>
+inline constexpr bool kHasIteratorState = requires { typename S::State; };
+
 struct ForIterFamily {
     static constexpr const char* kName = "FOR_ITER";
     static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};
@@ -188,6 +200,25 @@ struct ForIterFamily {
     template <class S>
     static bool apply(Site& site) {
         return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    // The owned item; empty, deopt, or error.
+    template <class S>
+    [[gnu::always_inline]] static Value next(Thread& thread, Value value, const typename S::Cache& cache) {
+        if constexpr (kHasIteratorState<S>) {
+            auto* iterator = value.as<typename S::Iterator>();
+            typename S::State state = S::load(iterator);
+            Value item;
+            switch (S::next(thread, state, &item)) {
+                case IteratorStep::kItem: S::store(iterator, state); return item;
+                case IteratorStep::kDeopt: return Value::deopt();
+                case IteratorStep::kEnd: break;
+            }
+            if constexpr (requires { S::end(iterator); }) S::end(iterator);
+            return Value::empty();
+        } else {
+            return S::next(thread, value, cache);
+        }
     }
 
     // Where the loop goes on after a finished iterator. Also used when a generator run by FOR_ITER returns.
@@ -240,7 +271,7 @@ struct ForIterFamily {
             ENTER_FRAME();
         } else {
             if constexpr (requires { S::kMayRaise; }) frame->ip = ip;
-            Value item = S::next(*thread, iterator_value, cache);
+            Value item = next<S>(*thread, iterator_value, cache);
             if (item.is_deopt()) [[unlikely]]
                 MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
             if (item.is_error()) [[unlikely]]

@@ -78,7 +78,7 @@ template <class S>
     const auto& typed_cache = detail::cache_of<S>(cache);
     return detail::with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
         if constexpr (std::is_same_v<FamilyType, ForIterFamily>) {
-            return S::next(*thread, values..., typed_cache);
+            return ForIterFamily::next<S>(*thread, values..., typed_cache);
         } else if constexpr (std::is_same_v<FamilyType, LoadMethodFamily>) {
             Value found = LoadMethodFamily::load<S>(values..., typed_cache);
             incref(found);
@@ -117,6 +117,24 @@ template <class S>
     if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)
         return trace_place<S>(thread, operands, oparg, cache);
     return nullptr;
+}
+
+// The state of an iterator apart from the iterator (ForIterFamily says what it is).
+template <class S>
+[[gnu::always_inline]] inline void trace_state_load(Value iterator, void* state) {
+    if constexpr (kHasIteratorState<S>)
+        *static_cast<typename S::State*>(state) = S::load(iterator.as<typename S::Iterator>());
+}
+template <class S>
+[[gnu::always_inline]] inline bool trace_state_next(Thread* thread, void* state, Value* item) {
+    if constexpr (kHasIteratorState<S>)
+        return S::next(*thread, *static_cast<typename S::State*>(state), item) == IteratorStep::kItem;
+    return false;
+}
+template <class S>
+[[gnu::always_inline]] inline void trace_state_store(Value iterator, const void* state) {
+    if constexpr (kHasIteratorState<S>)
+        S::store(iterator.as<typename S::Iterator>(), *static_cast<const typename S::State*>(state));
 }
 
 template <class FamilyType>
@@ -168,6 +186,14 @@ const TraceInfo* trace_info() {
         if constexpr (form == TraceForm::kRun) info.run = trace_run<S>;
         if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)
             info.place = trace_place<S>;
+        if constexpr (kHasIteratorState<S>) {
+            static_assert(std::is_trivially_copyable_v<typename S::State>);
+            info.state_size = sizeof(typename S::State);
+            if constexpr (requires { S::kItem; }) info.item = S::kItem;
+            info.state_load = trace_state_load<S>;
+            info.state_next = trace_state_next<S>;
+            info.state_store = trace_state_store<S>;
+        }
         if constexpr (form == TraceForm::kConstant)
             info.constant = [](const void* cache) { return S::constant(detail::cache_of<S>(cache)); };
         if constexpr (form == TraceForm::kEnter)

@@ -90,6 +90,12 @@ struct TraceInfo {
     // Not null: the place lies so many bytes behind the beginning of the last operand.
     uint32_t (*offset)(const void* cache) = nullptr;
     bool (*bind)(Thread*, Value* operands, uint32_t oparg, const void* cache, CallBinding*) = nullptr;
+    // FOR_ITER whose iterator's state can be kept apart from the iterator: bytes of its State, or 0.
+    uint32_t state_size = 0;
+    ValueType item;  // of every item, when certain
+    void (*state_load)(Value iterator, void* state) = nullptr;
+    bool (*state_next)(Thread*, void* state, Value* item) = nullptr;  // false: the state is as it was
+    void (*state_store)(Value iterator, const void* state) = nullptr;
     // Of generic value instructions.
     Value (*generic)(Thread*, Frame*, Value* operands, uint32_t oparg) = nullptr;
 };

@@ -28,6 +28,11 @@ void Types::visit(Id id) {
         case Op::kCheckTrue:
         case Op::kCheckFalse: narrow(trace_.a(node), {ValueType::kBool}); break;
         case Op::kCheckEmpty: narrow(trace_.a(node), {ValueType::kEmpty}); break;
+        case Op::kCheckItem: {
+            const Node& step = trace_.nodes[trace_.a(node)];
+            if (step.op == Op::kRun) narrow(trace_.a(node), step.info->item);
+            break;
+        }
         case Op::kIs:
         case Op::kNot:
         case Op::kTruth: types_[id] = {ValueType::kBool}; break;

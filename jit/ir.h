@@ -54,6 +54,11 @@ inline constexpr Id kNoId = UINT32_MAX;
 //                      without release (a decref of the old value stands beside it)
 //     load_local       local `number` of frame `frame`, from memory; borrowed
 //     load_stack       stack entry `number` of frame `frame`, from memory; owned by the trace from here on
+//   iterators whose state the trace keeps (TraceInfo::state_size): meanwhile nobody reads or changes the object's own
+//     iter_load        the state of the iterator a, not a value; leaves the trace if anything but an operand stack entry
+//                      refers to the iterator
+//     iter_next        the next item of the state a, owned, and the state behind it; leaves the trace, with the state as
+//                      it was, when no item is left or the body declines
 //   reference counts
 //     incref, decref   of a; nothing for immediates. A decref may destroy, which may run any code
 //   frames
@@ -111,6 +116,8 @@ inline constexpr Id kNoId = UINT32_MAX;
     X(kStoreLocal, "store_local", kWritesFrame)    \
     X(kLoadLocal, "load_local", kHasResult)        \
     X(kLoadStack, "load_stack", kHasResult)        \
+    X(kIterLoad, "iter_load", kHasResult)          \
+    X(kIterNext, "iter_next", kHasResult)          \
     X(kIncref, "incref", kCounts)                  \
     X(kDecref, "decref", kCounts)                  \
     X(kEnterFrame, "enter_frame", kWritesFrame)    \
@@ -155,10 +162,11 @@ struct Node {
     ValueType type;               // of the result; of check_type: what is asked for
     bool changes_locals = false;  // callout: may write locals of its frame, not just its operand stack
     bool reuses_left = false;     // run: the left operand's last use, so that its body may take it
-    uint16_t frame = 0;           // store_local, load_local, load_stack, enter_frame, leave_frame
-    uint32_t snapshot = kNoId;    // where to go on in the interpreter: index into Trace::snapshots
+    bool is_alone = false;  // run of a FOR_ITER: nothing but the stack referred to the iterator when recorded
+    uint16_t frame = 0;     // store_local, load_local, load_stack, enter_frame, leave_frame
+    uint32_t snapshot = kNoId;  // where to go on in the interpreter: index into Trace::snapshots
     uint64_t number = 0;
-    const TraceInfo* info = nullptr;    // guard, run, place, generic
+    const TraceInfo* info = nullptr;    // guard, run, place, generic, iter_load, iter_next
     uint32_t oparg = 0;                 // of the instruction: of guard, run, place, generic, callout
     uint32_t cache = kNoId;             // guard, run, place: index into Trace::caches
     uint32_t first = 0, count = 0;      // operands: a range of Trace::operands
@@ -188,6 +196,7 @@ struct SnapshotFrame {
 struct Snapshot {
     std::vector<SnapshotFrame> frames;
     std::vector<Id> release;  // given up on the way: an exhausted iterator (after everything is in place)
+    std::vector<Id> states;   // of iter_loads: written back to their iterators
 };
 
 // A frame that the trace knows. Frame 0 is the base frame, which is real; the others were called by the

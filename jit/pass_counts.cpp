@@ -76,6 +76,7 @@ class Counts {
                 case Op::kNext:
                 case Op::kInstance:
                 case Op::kLeft:
+                case Op::kIterNext:
                 case Op::kLoadStack: add(id, id, 1); break;
                 case Op::kCall:
                     for (const Id* operand = trace_.begin(node); operand != trace_.end(node); ++operand)

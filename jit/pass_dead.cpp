@@ -65,6 +65,7 @@ class Dead {
             for (const SlotValue& entry : frame.stack) use(entry.value);
         }
         for (Id id : snapshot.release) use(id);
+        for (Id id : snapshot.states) use(id);
     }
 
     const Trace& trace_;

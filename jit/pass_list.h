@@ -11,6 +11,7 @@ void delay_stores(Trace&, PassContext&);
 void forward_memory(Trace&, PassContext&);
 void hoist_invariants(Trace&, PassContext&);
 void make_frames_virtual(Trace&, PassContext&);
+void make_iterators_virtual(Trace&, PassContext&);
 void peel_loop(Trace&, PassContext&);
 void remove_count_pairs(Trace&, PassContext&);
 void remove_dead(Trace&, PassContext&);

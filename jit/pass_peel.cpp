@@ -199,6 +199,7 @@ class Peeler {
                 for (SlotValue& entry : *list) entry.value = map_[entry.value];
         }
         for (Id& id : made.release) id = map_[id];
+        for (Id& id : made.states) id = map_[id];
         snapshot_map_[index] = static_cast<uint32_t>(trace_.snapshots.size());
         trace_.snapshots.push_back(std::move(made));
         return snapshot_map_[index];

@@ -19,6 +19,7 @@ constexpr Pass kPasses[] = {
     {"virtual_frames", "do not link frames that nobody looks at", make_frames_virtual},
     {"counts", "remove increfs and decrefs of values that something else keeps alive", remove_count_pairs},
     {"peel", "make of a loop a first turn and a loop in which what does not change is known", peel_loop},
+    {"virtual_iterators", "keep in registers where the iterators of a loop stand", make_iterators_virtual},
     {"hoist", "move out of a loop what is the same in every turn", hoist_invariants},
     {"dead", "remove what nobody uses", remove_dead},
     {"delay_stores", "write locals of immediates when the trace is left, not before", delay_stores, true},

@@ -291,6 +291,7 @@ bool Recorder::record_for_iter(const InstructionInfo& info, const Variant& varia
         node.cache = cache;
         node.snapshot = at;
         node.type = form->result;
+        node.is_alone = form->state_size && value.as_object()->refcount == 1;
     } else {
         append(Op::kNext, {iterator}).snapshot = at;
     }

@@ -83,6 +83,7 @@ void Rewriter::finish() {
             rename(frame.stack);
         }
         for (Id& id : snapshot.release) id = now(id);
+        for (Id& id : snapshot.states) id = now(id);
     }
     trace_.snapshots = std::move(snapshots);
     for (FrameRecord& frame : trace_.frames) {

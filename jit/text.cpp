@@ -131,6 +131,7 @@ class Printer {
         if (node.cache != kNoId) out_ += format(" #%u", node.cache);
         if (node.changes_locals) out_ += " changes_locals";
         if (node.reuses_left) out_ += " reuses_left";
+        if (node.is_alone) out_ += " alone";
         if (node.ip) out_ += " @" + instruction(node.ip);
         if (node.snapshot != kNoId) out_ += format(" -> %u", node.snapshot);
         out_ += '\n';
@@ -169,10 +170,14 @@ class Printer {
             list(" stack [", frame.stack, false);
             separator = " | ";
         }
-        for (size_t k = 0; k < snapshot.release.size(); ++k)
-            out_ += format(k ? ", %%%u" : " release [%%%u", snapshot.release[k]);
-        if (!snapshot.release.empty()) out_ += ']';
+        list(" release [", snapshot.release);
+        list(" states [", snapshot.states);
         out_ += '\n';
+    }
+
+    void list(const char* opening, const std::vector<Id>& ids) {
+        for (size_t k = 0; k < ids.size(); ++k) out_ += (k ? ", " : opening) + format("%%%u", ids[k]);
+        if (!ids.empty()) out_ += ']';
     }
 
     void list(const char* opening, const std::vector<SlotValue>& values, bool with_slots) {
@@ -225,7 +230,8 @@ bool shows_frame(Op op) {
 }
 
 bool shows_info(Op op) {
-    return op == Op::kGuard || op == Op::kRun || op == Op::kPlace || op == Op::kGeneric;
+    return op == Op::kGuard || op == Op::kRun || op == Op::kPlace || op == Op::kGeneric ||
+           op == Op::kIterLoad || op == Op::kIterNext;
 }
 
 std::string type_text(ValueType type) {

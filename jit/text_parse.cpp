@@ -111,6 +111,7 @@ class Parser {
                 resolve_list(frame.stack);
             }
             for (Id& id : snapshot.release) id = resolve(id);
+            for (Id& id : snapshot.states) id = resolve(id);
         }
         for (FrameRecord& frame : trace_.frames) {
             if (frame.function != kNoId) frame.function = resolve(frame.function);
@@ -214,6 +215,7 @@ class Parser {
         if (accept("#")) node.cache = number32();
         if (accept("changes_locals")) node.changes_locals = true;
         if (accept("reuses_left")) node.reuses_left = true;
+        if (accept("alone")) node.is_alone = true;
         if (accept("@")) node.ip = instruction();
         if (accept("->")) node.snapshot = number32();
         if (result != kNoId) {
@@ -290,15 +292,17 @@ class Parser {
             if (accept("stack")) list(&frame.stack, false);
             snapshot.frames.push_back(std::move(frame));
         } while (error_.empty() && accept("|"));
-        if (accept("release")) {
-            expect("[");
-            do snapshot.release.push_back(reference());
-            while (error_.empty() && accept(","));
-            expect("]");
-        }
+        if (accept("release")) list(&snapshot.release);
+        if (accept("states")) list(&snapshot.states);
         trace_.snapshots.push_back(std::move(snapshot));
     }
 
+    void list(std::vector<Id>* ids) {
+        expect("[");
+        do ids->push_back(reference());
+        while (error_.empty() && accept(","));
+        expect("]");
+    }
     void list(std::vector<SlotValue>* values, bool with_slots) {
         expect("[");
         if (accept("]")) return;

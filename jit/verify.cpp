@@ -37,6 +37,8 @@ int operand_count(Op op) {
         case Op::kDecref:
         case Op::kResume:
         case Op::kInstance:
+        case Op::kIterLoad:
+        case Op::kIterNext:
         case Op::kNext:
         case Op::kTruth:
         case Op::kNot: return 1;
@@ -46,7 +48,7 @@ int operand_count(Op op) {
 
 bool needs_snapshot(Op op) {
     return (op_flags(op) & (kIsGuard | kIsEnd)) || op == Op::kCallout || op == Op::kEnterFrame ||
-           op == Op::kResume || op == Op::kSuspend;
+           op == Op::kResume || op == Op::kSuspend || op == Op::kIterLoad || op == Op::kIterNext;
 }
 
 class Verifier {
@@ -83,6 +85,7 @@ class Verifier {
             fail(name(id) + " in its " + where + " is defined later");
     }
     bool is_place(Id id) const { return trace_.nodes[id].op == Op::kPlace; }
+    bool is_state(Id id) const { return trace_.nodes[id].op == Op::kIterLoad; }
 
     void node(const Node& node) {
         unsigned flags = op_flags(node.op);
@@ -100,6 +103,9 @@ class Verifier {
             bool takes_either = i == 0 && node.op == Op::kLoad;
             if (!takes_either && is_place(operand) != wants_place)
                 return fail(name(operand) + (wants_place ? " is no place" : " is a place, not a value"));
+            bool wants_state = node.op == Op::kIterNext;
+            if (is_state(operand) != wants_state)
+                return fail(name(operand) + (wants_state ? " is no state" : " is a state, not a value"));
         }
         if (shows_info(node.op) && !node.info) return fail("has no instruction");
         if (node.cache != kNoId && node.cache >= trace_.caches.size())
@@ -113,6 +119,7 @@ class Verifier {
         if (((flags & kIsEnd) != 0) != (id_ + 1 == trace_.nodes.size()))
             return fail(flags & kIsEnd ? "stands before the end" : "is the last, but no end");
         if (shows_frame(node.op)) frame(node);
+        iterators(node);
         types(node);
         place_in_trace(node);
     }
@@ -169,10 +176,41 @@ class Verifier {
         }
         if (real != chain_.size()) return fail("its snapshot lacks active frames");
         for (Id id : snapshot.release) value(id, "snapshot");
+        for (Id id : snapshot.states) {
+            value(id, "snapshot");
+            if (error_.empty() && !is_state(id)) fail(name(id) + " in its snapshot is no state");
+        }
     }
     void entry_of(const SlotValue& entry) {
         value(entry.value, "snapshot");
-        if (error_.empty() && is_place(entry.value)) fail(name(entry.value) + " in its snapshot is a place");
+        if (!error_.empty()) return;
+        if (is_place(entry.value)) fail(name(entry.value) + " in its snapshot is a place");
+        if (is_state(entry.value)) fail(name(entry.value) + " in its snapshot is a state");
+    }
+
+    // An iterator whose state the trace keeps: nothing else uses it, and every exit behind the first step
+    // knows.
+    void iterators(const Node& node) {
+        bool in_loop = trace_.loop_start != kNoId && id_ >= trace_.loop_start;
+        if (node.op == Op::kIterLoad || node.op == Op::kIterNext) {
+            if (!node.info->state_size) return fail("its instruction keeps no state");
+            if (node.op == Op::kIterLoad && in_loop) return fail("stands in the loop");
+            if (node.op == Op::kIterNext && trace_.nodes[trace_.a(node)].info != node.info)
+                return fail("its state is of another instruction");
+        }
+        if (node.op == Op::kIterLoad) states_.push_back(id_);
+        for (Id state : states_) {
+            if (id_ == state) continue;
+            Id iterator = trace_.a(trace_.nodes[state]);
+            if (!(op_flags(node.op) & kIsGuard))
+                for (const Id* operand = trace_.begin(node); operand != trace_.end(node); ++operand)
+                    if (*operand == iterator)
+                        return fail(name(iterator) + " is kept as the state " + name(state));
+            if (node.snapshot == kNoId || !in_loop) continue;
+            const std::vector<Id>& kept = trace_.snapshots[node.snapshot].states;
+            if (std::find(kept.begin(), kept.end(), state) == kept.end())
+                fail("its snapshot lacks the state " + name(state));
+        }
     }
 
     void types(const Node& node) {
@@ -260,6 +298,7 @@ class Verifier {
     std::string error_;
     std::vector<uint16_t> chain_;   // the real frames, from the base on
     std::vector<uint64_t> stored_;  // locals of the base frame
+    std::vector<Id> states_;        // of iterators
     bool memory_changed_ = false, base_returned_ = false;
 };
 

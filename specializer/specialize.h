@@ -12,22 +12,37 @@ using RegisterFunction = void (*)(interp::Registry&);
 }  // namespace moult::specializer
 
 #ifdef MOULT_BITCODE  // compiled for the trace tier, which looks the bodies up by name
-#define MOULT_SPECIALIZE_AS(name, ...)                                                              \
-    [[gnu::used]] bool trace_guard_##name(Thread* thread, Value* operands, uint32_t oparg,          \
-                                          const void* cache) __asm__("moult_guard_" #name);         \
-    bool trace_guard_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) {   \
-        return ::moult::interp::trace_guard<__VA_ARGS__>(thread, operands, oparg, cache);           \
-    }                                                                                               \
-    [[gnu::used]] Value trace_run_##name(Thread* thread, Value* operands, uint32_t oparg,           \
-                                         const void* cache) __asm__("moult_run_" #name);            \
-    Value trace_run_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) {    \
-        return ::moult::interp::trace_run_if_any<__VA_ARGS__>(thread, operands, oparg, cache);      \
-    }                                                                                               \
-    [[gnu::used]] Value* trace_place_##name(Thread* thread, Value* operands, uint32_t oparg,        \
-                                            const void* cache) __asm__("moult_place_" #name);       \
-    Value* trace_place_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) { \
-        return ::moult::interp::trace_place_if_any<__VA_ARGS__>(thread, operands, oparg, cache);    \
-    }                                                                                               \
+#define MOULT_SPECIALIZE_AS(name, ...)                                                                  \
+    [[gnu::used]] bool trace_guard_##name(Thread* thread, Value* operands, uint32_t oparg,              \
+                                          const void* cache) __asm__("moult_guard_" #name);             \
+    bool trace_guard_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) {       \
+        return ::moult::interp::trace_guard<__VA_ARGS__>(thread, operands, oparg, cache);               \
+    }                                                                                                   \
+    [[gnu::used]] Value trace_run_##name(Thread* thread, Value* operands, uint32_t oparg,               \
+                                         const void* cache) __asm__("moult_run_" #name);                \
+    Value trace_run_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) {        \
+        return ::moult::interp::trace_run_if_any<__VA_ARGS__>(thread, operands, oparg, cache);          \
+    }                                                                                                   \
+    [[gnu::used]] Value* trace_place_##name(Thread* thread, Value* operands, uint32_t oparg,            \
+                                            const void* cache) __asm__("moult_place_" #name);           \
+    Value* trace_place_##name(Thread* thread, Value* operands, uint32_t oparg, const void* cache) {     \
+        return ::moult::interp::trace_place_if_any<__VA_ARGS__>(thread, operands, oparg, cache);        \
+    }                                                                                                   \
+    [[gnu::used]] void trace_state_load_##name(Value iterator,                                          \
+                                               void* state) __asm__("moult_state_load_" #name);         \
+    void trace_state_load_##name(Value iterator, void* state) {                                         \
+        ::moult::interp::trace_state_load<__VA_ARGS__>(iterator, state);                                \
+    }                                                                                                   \
+    [[gnu::used]] bool trace_state_next_##name(Thread* thread, void* state,                             \
+                                               Value* item) __asm__("moult_state_next_" #name);         \
+    bool trace_state_next_##name(Thread* thread, void* state, Value* item) {                            \
+        return ::moult::interp::trace_state_next<__VA_ARGS__>(thread, state, item);                     \
+    }                                                                                                   \
+    [[gnu::used]] void trace_state_store_##name(Value iterator,                                         \
+                                                const void* state) __asm__("moult_state_store_" #name); \
+    void trace_state_store_##name(Value iterator, const void* state) {                                  \
+        ::moult::interp::trace_state_store<__VA_ARGS__>(iterator, state);                               \
+    }                                                                                                   \
     static_assert(true)
 #else
 #define MOULT_SPECIALIZE_AS(name, ...)                                                               \

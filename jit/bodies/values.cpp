@@ -31,6 +31,11 @@ BODY bool moult_has_shape(Value v, uint32_t identity) {  // of an object
     return v.as_object()->shape->id == identity;
 }
 
+// Of an object that the asker has one reference to.
+BODY bool moult_is_alone(Value v) {
+    return v.as_object()->refcount == 1;
+}
+
 // --- boxing
 
 BODY Value moult_box_float(double d) {

@@ -124,13 +124,29 @@ const Body* Bodies::specialized(BodyKind kind, StringRef symbol, unsigned count)
     InlineFunctionInfo info;
     if (!InlineFunction(*call, info).isSuccess()) return nullptr;
     prepare_body(*function);
-    for (Instruction& instruction : instructions(*function))
-        if (instruction.mayReadOrWriteMemory() && (isa<LoadInst>(instruction) || isa<StoreInst>(instruction)))
-            instruction.setMetadata(LLVMContext::MD_noalias, frame_scope_);
     entry->second = std::make_unique<Body>();
     entry->second->function = function;
-    finish(*entry->second);
+    finish_apart_from_frames(*entry->second);
     return entry->second.get();
+}
+
+const Body* Bodies::of_state(StringRef what, StringRef symbol) {
+    std::string name = (Twine("moult_state_") + what + "_" + symbol).str();
+    auto [entry, is_new] = specialized_.try_emplace(name);
+    if (!is_new) return entry->second.get();
+    Function* function = module_->getFunction(name);
+    if (!function || function->isDeclaration()) return nullptr;
+    entry->second = std::make_unique<Body>();
+    entry->second->function = function;
+    finish_apart_from_frames(*entry->second);
+    return entry->second.get();
+}
+
+void Bodies::finish_apart_from_frames(Body& body) {
+    for (Instruction& instruction : instructions(*body.function))
+        if (isa<LoadInst>(instruction) || isa<StoreInst>(instruction))
+            instruction.setMetadata(LLVMContext::MD_noalias, frame_scope_);
+    finish(body);
 }
 
 // ---------------------------------------------------------------- inlining

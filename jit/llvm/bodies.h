@@ -36,6 +36,8 @@ class Bodies {
     // cache). kRunReusing gives { result, what is left of the left operand }. Null when the bitcode has none
     // (a plugin's).
     const Body* specialized(BodyKind, StringRef symbol, unsigned operands);
+    // What a specialization does with an iterator's state ("load", "next", "store"); null as above.
+    const Body* of_state(StringRef what, StringRef symbol);
 
     void* host_address(StringRef name) const { return host_.lookup(name); }
     const DataLayout& layout() const { return module_->getDataLayout(); }
@@ -49,6 +51,7 @@ class Bodies {
   private:
     Bodies(LLVMContext& context) : context_(context) {}
     void finish(Body&);
+    void finish_apart_from_frames(Body&);
 
     LLVMContext& context_;
     std::unique_ptr<Module> module_;

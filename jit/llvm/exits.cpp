@@ -147,6 +147,7 @@ Lowering::Restored Lowering::restore(const Snapshot& snapshot) {
     }
     state.consts =
         snapshot.frames.size() == 1 && state.frame == frame_ ? consts_ : body("moult_consts", {state.frame});
+    for (Id id : snapshot.states) write_back(id);
     for (Id id : snapshot.release) decref(boxed(id), type_of(id));
     return state;
 }

@@ -144,7 +144,7 @@ Value* Lowering::unbox(Form form, Value* boxed) {
 Value* Lowering::boxed(Id id) {
     if (at_exit_) return boxed_at_exit(id);
     Slot& slot = slots_[id];
-    if (slot.form == Form::kNone || slot.form == Form::kPlace) {
+    if (slot.form == Form::kNone || slot.form == Form::kPlace || slot.form == Form::kState) {
         fail("an operand is no value");
         return word(0);
     }
@@ -154,7 +154,7 @@ Value* Lowering::boxed(Id id) {
 
 Value* Lowering::boxed_at_exit(Id id) {
     Slot& slot = slots_[id];
-    if (slot.form == Form::kNone || slot.form == Form::kPlace) {
+    if (slot.form == Form::kNone || slot.form == Form::kPlace || slot.form == Form::kState) {
         fail("a snapshot names what is no value");
         return word(0);
     }
@@ -250,9 +250,13 @@ Value* Lowering::specialized(BodyKind kind, const Node& node, unsigned extra_opa
     }
 }
 
-Value* Lowering::operands_in_memory(const Node& node) {
+Value* Lowering::variable(Type* type) {
     IRBuilder<> entry(&function_->getEntryBlock(), function_->getEntryBlock().begin());
-    Value* operands = entry.CreateAlloca(ArrayType::get(i64_, std::max(node.count, 1u)));
+    return entry.CreateAlloca(type);
+}
+
+Value* Lowering::operands_in_memory(const Node& node) {
+    Value* operands = variable(ArrayType::get(i64_, std::max(node.count, 1u)));
     for (uint32_t i = 0; i < node.count; ++i)
         builder_.CreateStore(boxed(trace_.begin(node)[i]), place_at(operands, i));
     return operands;
@@ -452,6 +456,62 @@ Value* Lowering::checked(ArrayRef<Inliner::Return> returns, const Node& node) {
     return inliner_.join(good);
 }
 
+// ---------------------------------------------------------------- iterators
+
+void Lowering::lower_iter_load(Id id, const Node& node) {
+    Value* iterator = boxed(trace_.a(node));
+    forced_guard(body("moult_is_alone", {iterator}), node.snapshot);
+    Value* state = variable(ArrayType::get(i64_, (node.info->state_size + 7) / 8));
+    if (const Body* found = bodies_.of_state("load", node.info->symbol))
+        inliner_.inline_body(*found, {iterator, state});
+    else
+        builder_.CreateCall(FunctionType::get(builder_.getVoidTy(), {i64_, pointer_}, false),
+                            pointer(reinterpret_cast<const void*>(node.info->state_load)), {iterator, state});
+    define_plain(id, Form::kState, state, {});
+}
+
+void Lowering::lower_iter_next(Id id, const Node& node) {
+    Value* state = slots_[trace_.a(node)].value;
+    Value* item = variable(i64_);
+    const Body* found = bodies_.of_state("next", node.info->symbol);
+    SmallVector<Inliner::Return, 4> returns, good;
+    if (found) {
+        inliner_.inline_returns(*found, {thread_, state, item}, returns);
+    } else {
+        CallInst* call = builder_.CreateCall(FunctionType::get(i1_, {pointer_, pointer_, pointer_}, false),
+                                             pointer(reinterpret_cast<const void*>(node.info->state_next)),
+                                             {thread_, state, item});
+        call->addRetAttr(Attribute::ZExt);
+        returns.push_back({builder_.GetInsertBlock(), call});
+    }
+    BasicBlock* exit = exit_block(deopts_, node.snapshot);
+    for (const Inliner::Return& end : returns) {
+        builder_.SetInsertPoint(end.block);
+        auto* known = dyn_cast<ConstantInt>(end.value);
+        if (known && known->isZero()) {
+            builder_.CreateBr(exit);
+            continue;
+        }
+        branch(end.value, exit);
+        good.push_back({builder_.GetInsertBlock(), nullptr});
+    }
+    if (good.empty()) return fail("an iterator never gives an item");
+    inliner_.join(good);
+    define(id, builder_.CreateLoad(i64_, item), node.type);
+}
+
+// At an exit: what the state has come to is the iterator's.
+void Lowering::write_back(Id id) {
+    const Node& load = trace_.nodes[id];
+    Value *iterator = boxed(trace_.a(load)), *state = slots_[id].value;
+    if (const Body* found = bodies_.of_state("store", load.info->symbol))
+        inliner_.inline_body(*found, {iterator, state});
+    else
+        builder_.CreateCall(FunctionType::get(builder_.getVoidTy(), {i64_, pointer_}, false),
+                            pointer(reinterpret_cast<const void*>(load.info->state_store)),
+                            {iterator, state});
+}
+
 void Lowering::lower_truth(Id id, const Node& node) {
     Id operand = trace_.a(node);
     ValueType type = slots_[operand].type;
@@ -507,7 +567,12 @@ void Lowering::lower(Id id, const Node& node) {
         case Op::kCheckTrue: return guard(plain(trace_.a(node), Form::kBool), snapshot);
         case Op::kCheckFalse: return guard(builder_.CreateNot(plain(trace_.a(node), Form::kBool)), snapshot);
         case Op::kCheckEmpty: return guard(builder_.CreateICmpEQ(boxed(trace_.a(node)), word(0)), snapshot);
-        case Op::kCheckItem: return guard(builder_.CreateICmpNE(boxed(trace_.a(node)), word(0)), snapshot);
+        case Op::kCheckItem: {
+            const Node& step = trace_.nodes[trace_.a(node)];
+            guard(builder_.CreateICmpNE(boxed(trace_.a(node)), word(0)), snapshot);
+            if (step.op == Op::kRun && step.info->item.tag) refine(trace_.a(node), step.info->item);
+            return;
+        }
         case Op::kCheckBreaker: return guard(body("moult_breaker_is_quiet", {thread_}), snapshot);
         case Op::kCheckRoom:
             return guard(body("moult_has_room", {thread_, number(static_cast<uint32_t>(node.number)),
@@ -550,6 +615,9 @@ void Lowering::lower(Id id, const Node& node) {
             return define(id, load_frame(local_place(frame(node.frame).address, node.number)), node.type);
         case Op::kLoadStack:
             return define(id, load_frame(place_at(frame(node.frame).stack, node.number)), node.type);
+
+        case Op::kIterLoad: return lower_iter_load(id, node);
+        case Op::kIterNext: return lower_iter_next(id, node);
 
         case Op::kIncref: return incref(boxed(trace_.a(node)), slots_[trace_.a(node)].type);
         case Op::kDecref: return decref(boxed(trace_.a(node)), slots_[trace_.a(node)].type);

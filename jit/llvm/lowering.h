@@ -28,6 +28,7 @@ class Lowering {
         kFloat,  // double
         kBool,   // i1
         kPlace,  // ptr
+        kState,  // ptr: an iterator's state, on the machine's stack until SROA has taken it apart
     };
     // What a node has become. `value` is as it was defined, so it is good in every exit; the other two are
     // made on the way and good from there on.
@@ -99,6 +100,10 @@ class Lowering {
     void lower_suspend(const Node&);
     Value* lower_call(const Node&);
     void lower_load(Id, const Node&);
+    void lower_iter_load(Id, const Node&);
+    void lower_iter_next(Id, const Node&);
+    void write_back(Id state);
+    Value* variable(Type*);
     void observe(const Node&);
 
     // --- frames and exits

@@ -12,52 +12,65 @@ namespace moult::specializer {
 namespace {
 
 using interp::ForIterFamily;
+using interp::IteratorStep;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
 
-template <class Iterator, class Sequence, interp::FixedString kInstruction>
-struct ForIterItems : Specialization<ForIterFamily, kInstruction> {
+// Over an iterator of exactly one builtin type.
+template <class IteratorType, interp::FixedString kInstruction>
+struct ForIterBuiltin : Specialization<ForIterFamily, kInstruction> {
+    using Iterator = IteratorType;
     using Cache = NoCache;
     static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
     static constexpr bool kTypeGuard = true;
     static constexpr bool kRepeatable = true;
     static bool guard(Value iterator, const Cache&) { return is_exact<Iterator>(iterator); }
+};
+
+template <class Iterator, class Sequence, interp::FixedString kInstruction>
+struct ForIterItems : ForIterBuiltin<Iterator, kInstruction> {
+    struct State {
+        Sequence* sequence;  // null after the end
+        size_t position;
+    };
+    static State load(const Iterator* iterator) {
+        Value sequence = iterator->sequence;
+        return {sequence.is_empty() ? nullptr : sequence.as<Sequence>(), iterator->position};
+    }
     static const Value* items(List* list) { return list->items; }
     static const Value* items(Tuple* tuple) { return tuple->items(); }
-    static Value next(Thread&, Value value, const Cache&) {
-        auto* iterator = value.as<Iterator>();
-        if (iterator->sequence.is_empty()) return Value::empty();
-        auto* sequence = iterator->sequence.template as<Sequence>();
-        if (iterator->position >= sequence->length) {
-            iterator->sequence = Value::empty();
-            decref(static_cast<Object*>(sequence));
-            return Value::empty();
-        }
-        Value item = items(sequence)[iterator->position++];
-        incref(item);
-        return item;
+    static IteratorStep next(Thread&, State& state, Value* item) {
+        if (!state.sequence || state.position >= state.sequence->length) return IteratorStep::kEnd;
+        *item = items(state.sequence)[state.position++];
+        incref(*item);
+        return IteratorStep::kItem;
     }
+    static void store(Iterator* iterator, const State& state) { iterator->position = state.position; }
+    static void end(Iterator* iterator) { decref(std::exchange(iterator->sequence, Value::empty())); }
 };
 using ForIterList = ForIterItems<ListIterator, List, "FOR_ITER_LIST">;
 MOULT_SPECIALIZE(ForIterList);
 using ForIterTuple = ForIterItems<TupleIterator, Tuple, "FOR_ITER_TUPLE">;
 MOULT_SPECIALIZE(ForIterTuple);
 
-struct ForIterRange : Specialization<ForIterFamily, "FOR_ITER_RANGE"> {
-    using Cache = NoCache;
-    static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
-    static constexpr bool kTypeGuard = true;
-    static constexpr bool kRepeatable = true;
+struct ForIterRange : ForIterBuiltin<RangeIterator, "FOR_ITER_RANGE"> {
     static constexpr bool kLeavesMemory = true;
-    static bool guard(Value iterator, const Cache&) { return is_exact<RangeIterator>(iterator); }
-    static Value next(Thread&, Value value, const Cache&) {
-        auto* iterator = value.as<RangeIterator>();
-        if (iterator->remaining <= 0) return Value::empty();
-        --iterator->remaining;
-        int64_t item = iterator->next;
-        iterator->next = item + iterator->step;
-        return Value::small_int(item);
+    static constexpr interp::ValueType kItem = {interp::ValueType::kInt};
+    struct State {
+        int64_t next, step, remaining;
+    };
+    static State load(const RangeIterator* it) { return {it->next, it->step, it->remaining}; }
+    static IteratorStep next(Thread&, State& state, Value* item) {
+        if (state.remaining <= 0) return IteratorStep::kEnd;
+        --state.remaining;
+        *item = Value::small_int(state.next);
+        state.next += state.step;
+        return IteratorStep::kItem;
+    }
+    static void store(RangeIterator* it, const State& state) {
+        it->next = state.next;
+        it->remaining = state.remaining;
     }
 };
 MOULT_SPECIALIZE(ForIterRange);
