@@ -16,6 +16,8 @@ void register_value_families(Registry& registry) {
     add_family<ContainsOpFamily>(registry);
     add_family<BinarySubscrFamily>(registry);
     add_family<StoreSubscrFamily>(registry);
+    add_family<BinarySliceFamily>(registry);
+    add_family<StoreSliceFamily>(registry);
     add_family<LoadAttrFamily>(registry);
     add_family<StoreAttrFamily>(registry);
     add_family<LoadGlobalFamily>(registry);

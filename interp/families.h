@@ -4,6 +4,7 @@
 
 #include "interp/family.h"
 #include "runtime/containers/dict.h"
+#include "runtime/containers/range.h"
 
 namespace moult::interp {
 
@@ -79,6 +80,44 @@ struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily> {
     static constexpr bool kStores = true;
     static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value value, Value container, Value key) {
         TRY(set_item(thread, container, key, value));
+        return Value::none();
+    }
+};
+
+// container[start:stop], with no slice object where a specialization applies; oparg: 1 + the constant that is
+// the step, or 0.
+struct BinarySliceFamily : ValueFamily<BinarySliceFamily> {
+    static constexpr const char* kName = "BINARY_SLICE";
+    static constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
+    static constexpr std::array kVariants = {
+        make_variant(Out::kStack, {S, S, S}), make_variant(Out::kStack, {S, S, L}),
+        make_variant(Out::kStack, {S, S, C}), make_variant(Out::kStack, {S, C, L}),
+        make_variant(Out::kStack, {S, L, C}), make_variant(Out::kStack, {S, L, L}),
+        make_variant(Out::kStack, {S, C, C}), make_variant(Out::kStack, {L, L, L}),
+        make_variant(Out::kStack, {L, L, C}), make_variant(Out::kStack, {L, C, L}),
+        make_variant(Out::kStack, {L, C, C}),
+    };
+    static constexpr int kCacheWords = 1;
+    static Value step(const Frame& frame, uint32_t oparg) {
+        return oparg ? frame.consts[oparg - 1] : Value(Value::none());
+    }
+    static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value container, Value start,
+                          Value stop) {
+        Ref<Slice> slice = TRY(make_slice(thread, start, stop, step(frame, oparg)));
+        return get_item(thread, container, slice.value());
+    }
+};
+
+// container[start:stop] = value; operands in the order value, container, start, stop.
+struct StoreSliceFamily : ValueFamily<StoreSliceFamily> {
+    static constexpr const char* kName = "STORE_SLICE";
+    static constexpr In S = In::kStack;
+    static constexpr std::array kVariants = {make_variant(Out::kNone, {S, S, S, S})};
+    static constexpr int kCacheWords = 1;
+    static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value value, Value container, Value start,
+                          Value stop) {
+        Ref<Slice> slice = TRY(make_slice(thread, start, stop, Value::none()));
+        TRY(set_item(thread, container, slice.value(), value));
         return Value::none();
     }
 };

@@ -106,9 +106,12 @@ inline auto with_operands(const Instr* ip, const Value* sp, Frame* frame, const 
         return function(operand<V, 0>(ip, sp, frame, consts));
     else if constexpr (V.arity == 2)
         return function(operand<V, 0>(ip, sp, frame, consts), operand<V, 1>(ip, sp, frame, consts));
-    else
+    else if constexpr (V.arity == 3)
         return function(operand<V, 0>(ip, sp, frame, consts), operand<V, 1>(ip, sp, frame, consts),
                         operand<V, 2>(ip, sp, frame, consts));
+    else
+        return function(operand<V, 0>(ip, sp, frame, consts), operand<V, 1>(ip, sp, frame, consts),
+                        operand<V, 2>(ip, sp, frame, consts), operand<V, 3>(ip, sp, frame, consts));
 }
 
 // Decides a conditional jump by the truth of the object at sp[-1] (owned); ip is at the jump.
@@ -120,7 +123,7 @@ MOULT_HANDLER Value branch_on_object(HANDLER_PARAMETERS);
 template <const Variant& V, int kCacheWords, bool kImmediateOperands>
 [[gnu::always_inline]] inline bool complete(Value result, Instr*& ip, Value*& sp, Frame* frame) {
     constexpr int popped = V.popped();
-    Value released[3];
+    Value released[4];
     if constexpr (!kImmediateOperands)
         for (int i = 0; i < popped; ++i) released[i] = sp[i - popped];
     sp -= popped;
@@ -325,8 +328,11 @@ struct ValueFamily {
             return S::applies(site, site.operands[0], cache);
         else if constexpr (arity == 2)
             return S::applies(site, site.operands[0], site.operands[1], cache);
-        else
+        else if constexpr (arity == 3)
             return S::applies(site, site.operands[0], site.operands[1], site.operands[2], cache);
+        else
+            return S::applies(site, site.operands[0], site.operands[1], site.operands[2], site.operands[3],
+                              cache);
     }
 };
 

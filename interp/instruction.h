@@ -59,7 +59,7 @@ enum class Out : uint8_t {
 
 // One form of an instruction: a mode for each operand and for the result.
 struct Variant {
-    std::array<In, 3> in;
+    std::array<In, 4> in;
     uint8_t arity;
     Out out;
     bool rotated = false;  // the first operand lies on top, above the others: an augmented assignment's value
@@ -91,7 +91,8 @@ struct alignas(8) Instr {
     struct Packed {
         uint8_t oparg;
         uint8_t in[3];  // index of the local or constant, for operands that are forwarded
-        // The destination's local is in in[2]: no instruction has three operands and a destination.
+        // The destination's local is in in[2]: no instruction has three operands and a destination. None
+        // forwards its fourth operand.
         uint8_t dest() const { return in[2]; }
     };
 

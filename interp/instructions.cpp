@@ -39,7 +39,6 @@ void register_basic_instructions(Registry& registry) {
 #undef MOULT_ADD
 #define MOULT_ADD(name) add_basic(registry, #name, simple_handler<run_##name>, run_##name);
     MOULT_SIMPLE_INSTRUCTIONS(MOULT_ADD)
-    MOULT_FUSED_INSTRUCTIONS(MOULT_ADD)
 #undef MOULT_ADD
 }
 

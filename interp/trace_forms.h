@@ -31,8 +31,10 @@ template <class S, class Function>
         return function(v[0]);
     } else if constexpr (FamilyType::kVariants[0].arity == 2) {
         return function(v[0], v[1]);
-    } else {
+    } else if constexpr (FamilyType::kVariants[0].arity == 3) {
         return function(v[0], v[1], v[2]);
+    } else {
+        return function(v[0], v[1], v[2], v[3]);
     }
 }
 
@@ -146,8 +148,10 @@ Value trace_generic(Thread* thread, Frame* frame, Value* v, uint32_t oparg) {
         return FamilyType::run(*thread, *frame, oparg, v[0]).release();
     else if constexpr (arity == 2)
         return FamilyType::run(*thread, *frame, oparg, v[0], v[1]).release();
-    else
+    else if constexpr (arity == 3)
         return FamilyType::run(*thread, *frame, oparg, v[0], v[1], v[2]).release();
+    else
+        return FamilyType::run(*thread, *frame, oparg, v[0], v[1], v[2], v[3]).release();
 }
 
 template <FixedString kSymbol, class S>

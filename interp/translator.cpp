@@ -217,10 +217,16 @@ class Translator {
     bool translate_slice(size_t i) {
         const WordInstr* next = next_in_block(i);
         if (!next) return false;
-        bool reads = next->op == Opcode::BINARY_SUBSCR, has_step = words_[i].arg == 3;
-        if (!reads && (next->op != Opcode::STORE_SUBSCR || has_step)) return false;
-        flush();
-        emit(reads ? Basic::kBINARY_SLICE : Basic::kSTORE_SLICE, has_step, next->offset);
+        bool reads = next->op == Opcode::BINARY_SUBSCR;
+        if (!reads && next->op != Opcode::STORE_SUBSCR) return false;
+        uint32_t step = 0;
+        if (words_[i].arg == 3) {
+            if (!reads || pending_.empty() || pending_.back().mode != In::kConst) return false;
+            step = pending_.back().index + 1;
+            pending_.pop_back();
+        }
+        const InstructionInfo& info = family(reads ? BinarySliceFamily::kName : StoreSliceFamily::kName);
+        place_family(info, choose_form(info, info.variants[0].out, step), step, next->offset);
         exec_of_unit_[next->offset / 2] = static_cast<uint32_t>(out_.size());
         absorbed_ = 1;
         return true;
@@ -267,14 +273,13 @@ class Translator {
         return 0;
     }
 
-    void translate_family(const InstructionInfo& family, size_t i, uint32_t oparg) {
-        const WordInstr& word = words_[i];
-        size_t form = choose_form(family, wanted_result(i), oparg);
+    // Emits a family in a form, which takes its operands from the last pending loads.
+    Instr& place_family(const InstructionInfo& family, size_t form, uint32_t oparg, uint32_t offset) {
         const Variant& variant = family.variants[form];
         size_t absorbed = static_cast<size_t>(variant.arity - variant.popped());
         flush(absorbed);
         size_t at = out_.size();
-        emit_family(family, form, oparg, word.offset);
+        emit_family(family, form, oparg, offset);
         Instr& instr = out_[at];
         if (!variant.is_wide()) {
             instr.arg = 0;
@@ -285,6 +290,13 @@ class Translator {
                     instr.packed.in[k] = static_cast<uint8_t>(pending_[load++].index);
         }
         pending_.clear();
+        return instr;
+    }
+
+    void translate_family(const InstructionInfo& family, size_t i, uint32_t oparg) {
+        size_t form = choose_form(family, wanted_result(i), oparg);
+        const Variant& variant = family.variants[form];
+        Instr& instr = place_family(family, form, oparg, words_[i].offset);
         if (variant.out == Out::kLocal) {
             instr.packed.in[2] = static_cast<uint8_t>(words_[i + 1].arg);
             absorbed_ = 1;

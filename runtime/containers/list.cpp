@@ -30,7 +30,7 @@ List* self_list(Args args) {
 void list_dealloc(Interpreter& interp, Object* object) {
     auto* list = static_cast<List*>(object);
     for (size_t i = list->length; i > 0; --i) decref(list->items[i - 1]);
-    interp.heap.free(list->items);
+    if (void* storage = list->storage()) interp.heap.free(storage);
     interp.heap.free(list);
 }
 

@@ -11,10 +11,16 @@ namespace moult {
 
 struct List : Object {
     static constexpr Kind kKind = Kind::kList;
+    // Short lists are made with their items behind them in the same block, until they grow.
+    static constexpr size_t kMaxInlineCapacity = 16;
+
     Value* items;  // owned values; null when capacity is 0
     size_t length;
     size_t capacity;
     std::span<const Value> span() const { return {items, length}; }
+    Value* inline_items() { return reinterpret_cast<Value*>(this + 1); }
+    // The block of memory that the items have for themselves; null when they have none.
+    void* storage() { return items == inline_items() ? nullptr : items; }
 };
 static_assert(sizeof(List) == 40);
 

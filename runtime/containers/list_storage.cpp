@@ -14,10 +14,15 @@ namespace {
 
 constexpr size_t kMaxLength = SIZE_MAX / 64;
 
+void move_items(Value* target, const Value* source, size_t count) {
+    if (count) std::memmove(static_cast<void*>(target), source, count * sizeof(Value));
+}
+
 Status set_capacity(Thread& thread, List* list, size_t capacity) {
     if (capacity > kMaxLength) return raise_out_of_memory(thread);
-    void* items = thread.heap.reallocate(list->items, capacity * sizeof(Value));
+    void* items = thread.heap.reallocate(list->storage(), capacity * sizeof(Value));
     if (!items) return raise_out_of_memory(thread);
+    if (!list->storage()) move_items(static_cast<Value*>(items), list->items, list->length);
     list->items = static_cast<Value*>(items);
     list->capacity = capacity;
     return {};
@@ -25,16 +30,12 @@ Status set_capacity(Thread& thread, List* list, size_t capacity) {
 
 // Gives memory back when less than half of it is in use. Failure to shrink is no failure.
 void shrink(Thread& thread, List* list) {
-    if (list->capacity < 16 || list->length >= list->capacity / 2) return;
+    if (list->capacity <= List::kMaxInlineCapacity || list->length >= list->capacity / 2) return;
     size_t capacity = std::max<size_t>(list->length + (list->length >> 3) + 4, 8);
     void* items = thread.heap.reallocate(list->items, capacity * sizeof(Value));
     if (!items) return;
     list->items = static_cast<Value*>(items);
     list->capacity = capacity;
-}
-
-void move_items(Value* target, const Value* source, size_t count) {
-    if (count) std::memmove(static_cast<void*>(target), source, count * sizeof(Value));
 }
 
 // Replaces `count` items at `start` by the items of `source`, whose references it takes over; `source` leaves
@@ -85,10 +86,15 @@ Status delete_extended(Thread& thread, List* list, SliceBounds bounds) {
 }  // namespace
 
 Ref<List> make_list(Thread& thread, size_t capacity) {
-    Ref<List> list = TRY(new_object<List>(thread, thread.types().list));
-    list->items = nullptr;
-    list->length = list->capacity = 0;
-    if (capacity) TRY(set_capacity(thread, list.get(), capacity));
+    const bool is_inline = capacity <= List::kMaxInlineCapacity;
+    Ref<List> list =
+        TRY(new_object_var<List>(thread, thread.types().list, is_inline ? capacity * sizeof(Value) : 0));
+    if (!is_inline) {
+        TRY(set_capacity(thread, list.get(), capacity));
+    } else if (capacity) {
+        list->items = list->inline_items();
+        list->capacity = capacity;
+    }
     return list;
 }
 
@@ -135,11 +141,12 @@ Ref<Value> list_take(Thread& thread, List* list, size_t position) {
 
 void list_clear(Thread& thread, List* list) {
     Value* items = list->items;
+    void* storage = list->storage();
     size_t length = list->length;
     list->items = nullptr;
     list->length = list->capacity = 0;
     while (length > 0) decref(items[--length]);
-    thread.heap.free(items);
+    thread.heap.free(storage);
 }
 
 Status list_extend(Thread& thread, List* list, Value iterable) {

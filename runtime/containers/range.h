@@ -1,6 +1,8 @@
 // Range and Slice, and their iteration.
 #pragma once
 
+#include <algorithm>
+
 #include "runtime/thread.h"
 #include "runtime/type.h"
 
@@ -41,7 +43,21 @@ struct SliceParts {
     int64_t start, stop, step;
 };
 Result<SliceParts> slice_parts(Thread&, const Slice*);
-SliceBounds slice_adjust(SliceParts, int64_t length);
+inline SliceBounds slice_adjust(SliceParts parts, int64_t length) {
+    const bool backwards = parts.step < 0;
+    const int64_t low = backwards ? -1 : 0, high = backwards ? length - 1 : length;
+    auto place = [&](int64_t bound, int64_t otherwise) {
+        if (bound == SliceParts::kNoBound) return otherwise;
+        if (bound < 0) bound += length;
+        return std::clamp(bound, low, high);
+    };
+    SliceBounds bounds{place(parts.start, backwards ? high : low), place(parts.stop, backwards ? low : high),
+                       parts.step, 0};
+    const int64_t distance = backwards ? bounds.start - bounds.stop : bounds.stop - bounds.start;
+    const int64_t stride = backwards ? -parts.step : parts.step;
+    if (distance > 0) bounds.count = stride == 1 ? distance : (distance - 1) / stride + 1;
+    return bounds;
+}
 Result<SliceBounds> slice_bounds(Thread&, const Slice*, int64_t length);  // both steps
 // The same for lengths of any size (an exact int, not negative): start, stop, step as exact ints, owned.
 struct WideSliceBounds {

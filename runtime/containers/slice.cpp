@@ -161,22 +161,6 @@ Result<SliceParts> slice_parts(Thread& thread, const Slice* slice) {
     return parts;
 }
 
-SliceBounds slice_adjust(SliceParts parts, int64_t length) {
-    const bool backwards = parts.step < 0;
-    const int64_t low = backwards ? -1 : 0, high = backwards ? length - 1 : length;
-    auto place = [&](int64_t bound, int64_t otherwise) {
-        if (bound == kNoBound) return otherwise;
-        if (bound < 0) bound += length;
-        return std::clamp(bound, low, high);
-    };
-    SliceBounds bounds{place(parts.start, backwards ? high : low), place(parts.stop, backwards ? low : high),
-                       parts.step, 0};
-    const int64_t distance = backwards ? bounds.start - bounds.stop : bounds.stop - bounds.start;
-    const int64_t stride = backwards ? -parts.step : parts.step;
-    if (distance > 0) bounds.count = stride == 1 ? distance : (distance - 1) / stride + 1;
-    return bounds;
-}
-
 Result<SliceBounds> slice_bounds(Thread& thread, const Slice* slice, int64_t length) {
     SliceParts parts = TRY(slice_parts(thread, slice));
     return slice_adjust(parts, length);

@@ -230,7 +230,6 @@ struct AddStr : Specialization<BinaryOpFamily, "BINARY_OP_ADD_UNICODE"> {
     using Cache = NoCache;
     static constexpr bool kReusesLeft = true;
     static constexpr bool kLeavesMemory = true;
-    static constexpr bool kRunsPython = true;  // MemoryError
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return operator_of(site) == BinaryOp::kAdd && is_exact<Str>(left) && is_exact<Str>(right);
     }
@@ -251,7 +250,6 @@ MOULT_SPECIALIZE(AddStr);
 struct AddList : Specialization<BinaryOpFamily, "BINARY_OP_ADD_LIST"> {
     using Cache = NoCache;
     static constexpr bool kLeavesMemory = true;
-    static constexpr bool kRunsPython = true;
     static bool applies(Site& site, Value left, Value right, Cache&) {
         return site.oparg == static_cast<uint32_t>(BinaryOp::kAdd) && is_exact<List>(left) &&
                is_exact<List>(right);
