@@ -16,7 +16,8 @@ using interp::TraceForm;
 namespace {
 
 constexpr size_t kMaxDepth = 12;
-constexpr int kMaxRecursion = 2;  // frames of one function in a trace
+constexpr int kMaxRecursion = 2;    // frames of one function in a trace
+constexpr int kMaxBaseReturns = 8;  // out of the frame in which a trace began, and its callers
 
 // Code whose calls make a generator, or that needs its cells made first: called, not followed.
 bool can_be_followed(const Executable* exec) {
@@ -226,9 +227,47 @@ bool Recorder::record_yield() {
     return true;
 }
 
+// Out of the base frame: its caller becomes the base frame, when it is a plain one.
+bool Recorder::record_base_return(Id value) {
+    if (options_.wants_turn) return fail(AbortReason::kLastTurn);
+    bool plain = !frame_->is_entry && !frame_->generator && frame_->instance.is_empty();
+    if (!plain || !options_.follows_returns || ++base_returns_ > kMaxBaseReturns) return end(Op::kLeave);
+    Frame* caller = frame_->previous;
+    uint32_t at = snapshot();
+    Node& check = append(Op::kCheckReturn);
+    check.number = reinterpret_cast<uint64_t>(caller->resume);
+    check.snapshot = at;
+    if (value != kNoId) incref(value);
+    Id result = value != kNoId ? value : pop();
+
+    FrameRecord record;
+    record.exec = caller->exec;
+    FrameState state;
+    state.index = static_cast<uint16_t>(trace_->frames.size());
+    state.frame = caller;
+    state.locals.assign(caller->exec->localsplus, kNoId);
+    state.reload = true;
+    trace_->frames.push_back(record);
+    top() = std::move(state);
+    append(Op::kPopBase);
+    auto depth = static_cast<uint32_t>(caller->sp - caller->stack_bottom());
+    for (uint32_t i = 0; i < depth; ++i) {
+        append(Op::kLoadStack).number = i;
+        push(last());
+    }
+    push(result);
+    Id globals = constant(Value(caller->globals)), builtins = constant(Value(caller->builtins));
+    at = snapshot_at(caller->resume);
+    append(Op::kCheckNames, {globals, builtins}).snapshot = at;
+    pending_.result = result;
+    pending_.expected = caller->resume;
+    return true;
+}
+
 // `value`: borrowed, or kNoId when the result lies on the stack.
 bool Recorder::record_return(Id value) {
-    if (frames_.size() == 1 || frame_->generator) return end(Op::kLeave);
+    if (frames_.size() == 1) return record_base_return(value);
+    if (frame_->generator) return end(Op::kLeave);
     FrameRecord& record = trace_->frames[top().index];
     Value actual = frame_->instance;
     if (!actual.is_empty()) {

@@ -25,7 +25,10 @@ const char* abort_text(AbortReason reason) {
     return kTexts[static_cast<size_t>(reason)];
 }
 
-void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp) {
+void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp,
+                     RecordingOptions options) {
+    options_ = options;
+    base_returns_ = 0;
     trace_ = std::make_unique<Trace>();
     frames_.clear();
     types_.clear();
@@ -351,6 +354,9 @@ bool Recorder::record_header() {
         if (top().stack.size() != trace_->stack_depth) return fail(AbortReason::kNotStable);
         return end(Op::kLoop);
     }
+    // The head of a loop around it.
+    if (options_.wants_turn && frames_.size() == 1 && ip_ < trace_->start)
+        return fail(AbortReason::kLastTurn);
     if (Id other = host_.trace_at(ip_); other != kNoId) return end(Op::kLink, other);
     if (ip_->op == host_.idle_header_op() && host_.is_compiling(ip_)) return fail(AbortReason::kInnerTrace);
     if (ip_->op == host_.loop_header_op() && ++visited_headers_[ip_] > 1)

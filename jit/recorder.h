@@ -21,6 +21,7 @@ using moult::Frame;
     X(kTooDeep, "calls nested too deeply")                 \
     X(kInnerLoop, "an inner loop that has no trace yet")   \
     X(kInnerTrace, "an inner loop that is being compiled") \
+    X(kLastTurn, "it was the loop's last turn")            \
     X(kException, "an exception was raised")               \
     X(kLeft, "the frame was left")                         \
     X(kUnsupported, "an instruction that is not followed") \
@@ -54,6 +55,11 @@ inline uint64_t word_of(const Object* object, const void* member) {
            sizeof(Value);
 }
 
+struct RecordingOptions {
+    bool wants_turn = false;       // a loop's trace has to come back to its head before it leaves the loop
+    bool follows_returns = false;  // ... out of the frame in which the recording began
+};
+
 class Recorder {
   public:
     explicit Recorder(RecorderHost& host) : host_(host) {}
@@ -62,7 +68,7 @@ class Recorder {
     const Trace* trace() const { return trace_.get(); }
     // Starts at `ip`: a loop header or a RESUME (which the trace then begins behind), or any instruction of a
     // side trace. The frame is the thread's innermost.
-    void begin(Thread&, TraceKind, Frame*, Instr* ip, Value* sp);
+    void begin(Thread&, TraceKind, Frame*, Instr* ip, Value* sp, RecordingOptions = {});
 
     enum class Step : uint8_t { kGoOn, kDone, kAborted };
     // The instruction at ip is about to run. kDone: finished() has the trace; kAborted: reason() tells why.
@@ -162,6 +168,7 @@ class Recorder {
         return false;
     }
     bool end(Op op, uint64_t number = 0);
+    bool record_base_return(Id value);
 
     RecorderHost& host_;
     std::unique_ptr<Trace> trace_;
@@ -174,7 +181,9 @@ class Recorder {
     Instr* start_ = nullptr;
     const Executable* start_exec_ = nullptr;
     bool done_ = false;
-    int depth_ = 0;  // the thread's recursion depth in the innermost frame of the trace
+    RecordingOptions options_;
+    int base_returns_ = 0;  // out of base frames
+    int depth_ = 0;         // the thread's recursion depth in the innermost frame of the trace
     uint32_t instructions_ = 0;
     uint32_t room_values_ = 0, room_frames_ = 0;
 

@@ -76,7 +76,8 @@ uint16_t add_instruction(interp::Registry& registry, const char* name, interp::H
     return registry.instruction(registry.add(std::move(info), handlers, handlers)).first_op;
 }
 
-constexpr uint32_t kMaxFailures = 3;  // recordings of one place before it is left alone
+constexpr uint32_t kMaxFailures = 3;   // recordings of one place before it is left alone
+constexpr uint32_t kMaxLastTurns = 6;  // recordings of a loop that may find it ending, before they count
 
 }  // namespace
 
@@ -134,12 +135,13 @@ void Tier::make_recording_tables() {
     machine_.traces.recording = recording();
 }
 
-bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp) {
+bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp,
+                 RecordingOptions options) {
     if (closed_ || recorder_.active() || backend_failed_) return false;
     release_dead();
     if (recording_.empty()) make_recording_tables();
     ++statistics_.recordings;
-    recorder_.begin(thread, kind, frame, ip, sp);
+    recorder_.begin(thread, kind, frame, ip, sp, options);
     return true;
 }
 
@@ -148,7 +150,9 @@ const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, 
     if (recorder_.active()) return now;
     recorded_exit_ = nullptr;
     TraceKind kind = ip->op == loop_header_ ? TraceKind::kLoop : TraceKind::kEntry;
-    return begin(thread, kind, frame, ip, sp) ? recording() : now;
+    RecordingOptions options;
+    options.wants_turn = kind == TraceKind::kLoop && last_turns_[ip] < kMaxLastTurns;
+    return begin(thread, kind, frame, ip, sp, options) ? recording() : now;
 }
 
 const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Value* sp, ExitRecord* exit,
@@ -158,7 +162,9 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
         return now;
     }
     recorded_exit_ = exit;
-    return begin(thread, TraceKind::kSide, frame, ip, sp) ? recording() : now;
+    RecordingOptions options;
+    options.follows_returns = failures_[exit] == 0;
+    return begin(thread, TraceKind::kSide, frame, ip, sp, options) ? recording() : now;
 }
 
 void Tier::raised(Thread& thread, Frame* frame) {
@@ -178,10 +184,14 @@ const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp)
 
 void Tier::aborted() {
     ++statistics_.aborts[static_cast<size_t>(recorder_.reason())];
-    if (recorder_.reason() == AbortReason::kInnerTrace)
+    if (recorder_.reason() == AbortReason::kLastTurn) {
+        ++last_turns_[recorder_.start()];
+        recorder_.start()->counter = 1;
+    } else if (recorder_.reason() == AbortReason::kInnerTrace) {
         await(recorder_.start(), recorded_exit_);
-    else
+    } else {
         put_off(recorder_.start(), recorded_exit_, 1);
+    }
     if (!options_.keep_texts) return;
     std::string where = place_of(recorder_.start_exec(), recorder_.start());
     for (AbortRecord& record : abort_records_)

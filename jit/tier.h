@@ -96,7 +96,7 @@ class Tier final : public RecorderHost {
     void shut_down();
 
   private:
-    bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp);
+    bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp, RecordingOptions);
     void make_recording_tables();
     void recorded();
     void aborted();
@@ -122,6 +122,8 @@ class Tier final : public RecorderHost {
     std::deque<std::unique_ptr<TraceRecord>> traces_;
     std::vector<void**> entries_;                         // of the traces, for Thread::trace_entries
     std::unordered_map<const void*, uint32_t> failures_;  // by the start, or the exit
+    std::unordered_map<const void*, uint32_t>
+        last_turns_;  // recordings that found a loop ending, by the start
     std::vector<AbortRecord> abort_records_;
     bool closed_ = false, has_dead_ = false;
 

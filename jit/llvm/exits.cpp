@@ -65,6 +65,7 @@ void Lowering::lower_leave_frame(const Node& node) {
 }
 
 void Lowering::lower_pop_base(const Node& node) {
+    body("moult_set_ip", {frames_[0].address, pointer(node.ip)});
     Value* caller = body("moult_pop_base", {thread_, frames_[0].address});
     frames_[0] = {caller, body("moult_stack_bottom", {caller})};
     if (node.frame < frames_.size()) frames_[node.frame] = frames_[0];

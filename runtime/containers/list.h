@@ -40,7 +40,10 @@ Status list_insert(Thread&, List*, size_t position, Value item);
 void list_clear(Thread&, List*);
 Status list_sort(Thread&, List*, Value key, bool reverse);  // stable; key None: the items themselves
 // list[slice], and list[slice] = value; empty: del list[slice].
-Ref<List> list_get_slice(Thread&, List*, SliceBounds);
+Ref<List> list_get_slice(Thread&, List*, int64_t start, int64_t step, size_t count);
+inline Ref<List> list_get_slice(Thread& thread, List* list, SliceBounds bounds) {
+    return list_get_slice(thread, list, bounds.start, bounds.step, static_cast<size_t>(bounds.count));
+}
 Status list_set_slice(Thread&, List*, SliceParts, Value value);
 void init_list(Interpreter&);
 

@@ -85,7 +85,9 @@ Status delete_extended(Thread& thread, List* list, SliceBounds bounds) {
 
 }  // namespace
 
-Ref<List> make_list(Thread& thread, size_t capacity) {
+namespace {
+
+[[gnu::always_inline]] inline Ref<List> new_list(Thread& thread, size_t capacity) {
     const bool is_inline = capacity <= List::kMaxInlineCapacity;
     Ref<List> list =
         TRY(new_object_var<List>(thread, thread.types().list, is_inline ? capacity * sizeof(Value) : 0));
@@ -98,8 +100,14 @@ Ref<List> make_list(Thread& thread, size_t capacity) {
     return list;
 }
 
+}  // namespace
+
+Ref<List> make_list(Thread& thread, size_t capacity) {
+    return new_list(thread, capacity);
+}
+
 Ref<List> make_list(Thread& thread, std::span<const Value> items) {
-    Ref<List> list = TRY(make_list(thread, items.size()));
+    Ref<List> list = TRY(new_list(thread, items.size()));
     Value* target = list->items;
     for (Value item : items) {
         incref(item);
@@ -186,15 +194,15 @@ Status list_extend(Thread& thread, List* list, Value iterable) {
     return {};
 }
 
-Ref<List> list_get_slice(Thread& thread, List* list, SliceBounds bounds) {
-    auto count = static_cast<size_t>(bounds.count);
-    if (bounds.step == 1)
-        return make_list(thread, std::span<const Value>(list->items + (count ? bounds.start : 0), count));
-    Ref<List> result = TRY(make_list(thread, count));
-    for (size_t i = 0; i < count; ++i) {
-        Value item = list->items[bounds.start + static_cast<int64_t>(i) * bounds.step];
+Ref<List> list_get_slice(Thread& thread, List* list, int64_t start, int64_t step, size_t count) {
+    if (step == 1) return make_list(thread, std::span<const Value>(list->items + (count ? start : 0), count));
+    Ref<List> result = TRY(new_list(thread, count));
+    const Value* items = list->items;
+    Value* target = result->items;
+    for (size_t i = 0; i < count; ++i, start += step) {
+        Value item = items[start];
         incref(item);
-        result->items[i] = item;
+        target[i] = item;
     }
     result->length = count;
     return result;
