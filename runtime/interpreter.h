@@ -15,6 +15,7 @@
 #include "runtime/strings/intern.h"
 #include "runtime/result.h"
 #include "runtime/type_list.h"
+#include "runtime/watch.h"
 
 namespace moult {
 
@@ -133,6 +134,7 @@ struct Interpreter {
     Types types;
     Names names;
     InterpreterHooks hooks;
+    Watcher watcher;
 
     // Shapes of values that are no objects.
     Shape* none_shape = nullptr;

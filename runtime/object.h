@@ -18,6 +18,7 @@ enum ObjectFlags : uint32_t {
     kInterned = 1u << 2,     // str only
     kGcTracked = 1u << 3,    // the cycle collector may look at it
     kForever = 1u << 4,      // immortal: see make_immortal
+    kWatched = 1u << 5,      // changes are reported: see watch.h
     kFirstOwnBit = 8,        // bits from here on belong to the object's own type (str keeps its kind there)
 };
 

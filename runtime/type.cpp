@@ -13,6 +13,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
+#include "runtime/watch.h"
 
 namespace moult {
 
@@ -90,6 +91,7 @@ void invalidate_type(Type* type) {
         pending.pop_back();
         if (current->version == 0) continue;
         current->version = 0;
+        note_change(current);
         for (Shape* shape : current->shapes) shape->id = 0;
         pending.insert(pending.end(), current->subclasses.begin(), current->subclasses.end());
     }

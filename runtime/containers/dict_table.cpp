@@ -5,6 +5,7 @@
 
 #include "runtime/allocate.h"
 #include "runtime/operations.h"
+#include "runtime/watch.h"
 
 namespace moult {
 
@@ -234,6 +235,7 @@ static Status append_entry(Thread& thread, Dict* dict, Value key, int64_t hash, 
     table->version = 0;
     ++dict->length;
     ++dict->mutations;
+    note_change(dict, str_key ? key.as<Str>() : nullptr);
     return {};
 }
 
@@ -241,11 +243,17 @@ Status dict_insert_absent(Thread& thread, Dict* dict, Value key, int64_t hash, V
     return append_entry(thread, dict, key, hash, value, is_exact_str(key));
 }
 
+// A key that only equals a str may stand for it in some lookups: then any item may have changed.
+static void note_key_change(Dict* dict, Value key) {
+    note_change(dict, is_exact_str(key) ? key.as<Str>() : nullptr);
+}
+
 static void replace_value(Dict* dict, int64_t place, Value value) {
     Value* target = entry_value(dict->table, static_cast<size_t>(place));
     Value previous = *target;
     incref(value);
     *target = value;
+    if (value != previous) note_key_change(dict, entry_key(dict->table, static_cast<size_t>(place)));
     decref(previous);
 }
 
@@ -274,6 +282,7 @@ void dict_take_entry(Dict* dict, int64_t place, Ref<Value>* key, Ref<Value>* val
     table->version = 0;
     --dict->length;
     ++dict->mutations;
+    note_key_change(dict, old_key);
     *key = Ref<Value>::take(old_key);
     *value = Ref<Value>::take(old_value);
 }
@@ -301,6 +310,7 @@ Status dict_clone_into(Thread& thread, Dict* empty, const Dict* source) {
     empty->table = table;
     empty->length = source->length;
     ++empty->mutations;
+    note_change(empty);
     return {};
 }
 
@@ -388,6 +398,7 @@ void dict_clear(Thread& thread, Dict* dict) {
     dict->table = nullptr;
     dict->length = 0;
     ++dict->mutations;
+    note_change(dict);
     dict_release_table(thread.heap, table);
 }
 

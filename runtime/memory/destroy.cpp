@@ -67,8 +67,10 @@ bool must_wait(const Heap& heap, const Object* object, const Type* type) {
 void destroy_now(Interpreter& interp, Object* object, Type* type) {
     if ((type->flags & kHasFinalizer) && !(object->flags & kFinalized)) [[unlikely]]
         if (finalize(interp, object, type)) return;
-    if (object->flags & kHasWeakrefs) [[unlikely]]
-        forget_weakrefs(interp, object);
+    if (object->flags & (kHasWeakrefs | kWatched)) [[unlikely]] {
+        if (object->flags & kHasWeakrefs) forget_weakrefs(interp, object);
+        if (object->flags & kWatched) report_freed(object);
+    }
     // The finalizer may have changed the object's class.
     object->type()->slots.dealloc(interp, object);
 }

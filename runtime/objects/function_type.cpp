@@ -10,6 +10,7 @@
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
+#include "runtime/watch.h"
 
 namespace moult {
 
@@ -39,8 +40,9 @@ Status set_code(Thread& thread, Value self, Value value) {
     if (static_cast<size_t>(code->nfrees) != closure)
         return raise_value_error(thread, "%s() requires a code object with %zu free vars, not %d",
                                  to_utf8(function->name.get()).c_str(), closure, code->nfrees);
-    function->code = share(code);
     function->version = 0;
+    note_change(function);
+    function->code = share(code);
     return {};
 }
 Ref<Value> get_defaults(Thread&, Value self) {
@@ -52,6 +54,7 @@ Status set_defaults(Thread& thread, Value self, Value value) {
     if (!value.is_empty() && !as_tuple(value))
         return raise_type_error(thread, "__defaults__ must be set to a tuple object");
     function->version = 0;
+    note_change(function);
     replace(function->defaults, value.is_empty() ? value : Value(as_tuple(value)));
     return {};
 }
@@ -64,6 +67,7 @@ Status set_kwdefaults(Thread& thread, Value self, Value value) {
     if (!value.is_empty() && !as_instance<Dict>(value))
         return raise_type_error(thread, "__kwdefaults__ must be set to a dict object");
     function->version = 0;
+    note_change(function);
     replace(function->kwdefaults, value);
     return {};
 }

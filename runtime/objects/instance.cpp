@@ -10,6 +10,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
+#include "runtime/watch.h"
 
 namespace moult {
 
@@ -177,6 +178,7 @@ Status instance_set_class(Thread& thread, Object* object, Type* type) {
         target = dict_mode_shape(type);
     }
     object->shape = target ? target : type->root_shape;
+    note_change(object);
     if (type->is_heap_type()) incref(type);
     if (old->is_heap_type()) decref(old);
     return {};
