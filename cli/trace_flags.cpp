@@ -44,6 +44,8 @@ void add_trace_flags(CLI::App& app, TraceFlags& flags) {
         if (is_new) summary += std::string(names.empty() ? " " : ", ") + pass.name;
         if (is_new) names.emplace_back(pass.name);
     }
+    names.emplace_back("watch");
+    summary += ", watch";
     app.add_option("--jit-disable", flags.disabled_passes, summary)
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -76,6 +78,7 @@ void install_traces(Interpreter& interp, const TraceFlags& flags) {
     for (size_t i = 0; i < jit::passes().size(); ++i)
         for (const std::string& name : flags.disabled_passes)
             if (name == jit::passes()[i].name) options.disabled_passes |= uint64_t{1} << i;
+    for (const std::string& name : flags.disabled_passes) options.watch &= name != "watch";
     jit::install_trace_tier(interp, options);
 }
 

@@ -214,6 +214,8 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     kLeavesMemory        run changes nothing that a program can see (kImmediateOperands implies it)
 //     kResult              the type of every result of run
 //     kMemory              what memory place lies in
+//     static void watch(operands..., const Cache&, WatchList&)    what must not change for the guard to hold,
+//                          and for place to have the same value, when the operands are constants
 template <class FamilyType>
 inline constexpr bool kIsStore = requires { FamilyType::kStores; };
 

@@ -159,6 +159,9 @@ const TraceInfo* trace_info() {
     static constexpr TraceInfo kInfo = [] {
         using FamilyType = typename S::Family;
         constexpr TraceForm form = detail::form_of<S>();
+        if constexpr (requires { S::kMemory; })
+            static_assert(form != TraceForm::kStore || S::kMemory != Memory::kNamespace,
+                          "items of namespaces are watched: they are written through dict_set_str");
         TraceInfo info;
         info.symbol = kSymbol.text;
         info.instruction = S::kName;
@@ -200,6 +203,12 @@ const TraceInfo* trace_info() {
         }
         if constexpr (form == TraceForm::kConstant)
             info.constant = [](const void* cache) { return S::constant(detail::cache_of<S>(cache)); };
+        if constexpr (requires { &S::watch; })
+            info.watch = [](Value* operands, uint32_t oparg, const void* cache, WatchList* list) {
+                detail::with_trace_operands<S>(operands, oparg, [&](auto&&... values) {
+                    S::watch(values..., detail::cache_of<S>(cache), *list);
+                });
+            };
         if constexpr (form == TraceForm::kEnter)
             info.bind = [](Thread* thread, Value* operands, uint32_t oparg, const void* cache,
                            CallBinding* binding) {

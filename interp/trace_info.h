@@ -2,6 +2,9 @@
 // that a specialization says everything once. See docs/jit.md.
 #pragma once
 
+#include <cassert>
+#include <iterator>
+
 #include "interp/frame.h"
 #include "runtime/shape.h"
 
@@ -64,6 +67,21 @@ struct CallBinding {
     const Value* defaults = nullptr;  // for the parameters from `given` on; borrowed
 };
 
+// What a trace may take for granted, because it is told when it changes (runtime/watch.h): the item of a
+// namespace under a name, also that there is none; without a name what any change of the object means.
+struct Watched {
+    Object* object;
+    Str* name;  // interned; or null
+};
+struct WatchList {
+    Watched items[3];
+    uint32_t count = 0;
+    void add(Object* object, Str* name = nullptr) {
+        assert(count < std::size(items));
+        items[count++] = {object, name};
+    }
+};
+
 struct TraceInfo {
     const char* symbol = nullptr;  // the bodies' names end in it: moult_guard_SYMBOL, moult_run_SYMBOL, ...
     const char* instruction = nullptr;
@@ -96,6 +114,9 @@ struct TraceInfo {
     void (*state_load)(Value iterator, void* state) = nullptr;
     bool (*state_next)(Thread*, void* state, Value* item) = nullptr;  // false: the state is as it was
     void (*state_store)(Value iterator, const void* state) = nullptr;
+    // Not null: for operands that are constants (of CALL: for a callable that is), the guard holds, and place
+    // has the same value, as long as nothing of this list changes.
+    void (*watch)(Value* operands, uint32_t oparg, const void* cache, WatchList*) = nullptr;
     // Of generic value instructions.
     Value (*generic)(Thread*, Frame*, Value* operands, uint32_t oparg) = nullptr;
 };

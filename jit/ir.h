@@ -40,7 +40,7 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     check_room       number & 0xffffffff more values and number >> 32 more frames fit the frame stack
 //                      and the recursion limit
 //     check_return     the base frame's caller is a plain frame that waits at the instruction `number`
-//     check_valid      nothing that the trace assumes of the world has changed
+//     check_valid      nothing that the trace takes for granted (Trace::watched) has changed
 //     guard            the specialization's guard over its operands
 //   what a specialization does
 //     run              its body: an owned result. With a snapshot: leaves the trace on deopt; on error unwinds there
@@ -229,7 +229,8 @@ struct Trace {
     std::vector<FrameRecord> frames;
     std::vector<std::array<uint64_t, 8>> caches;  // copies of inline caches, as they were when recorded
     std::vector<Value> held;  // objects that consts name: kept alive as long as the trace (owned)
-    uint32_t stack_room = 0;  // values and frames that the deepest inlined call needs
+    std::vector<interp::Watched> watched;  // what it takes for granted until it is told (held)
+    uint32_t stack_room = 0;               // values and frames that the deepest inlined call needs
     uint32_t frame_room = 0;
 
     Id a(const Node& n) const { return operands[n.first]; }

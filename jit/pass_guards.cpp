@@ -16,7 +16,12 @@ using interp::Memory;
 class Guards {
   public:
     Guards(Trace& trace, PassContext& context)
-        : trace_(trace), context_(context), loop_(effects_of_loop(trace)), rewriter_(trace), types_(trace) {}
+        : trace_(trace),
+          context_(context),
+          loop_(effects_of_loop(trace)),
+          is_still_valid_(!is_entered_outdated(trace)),
+          rewriter_(trace),
+          types_(trace) {}
 
     void run() {
         for (Id id = 0; id < rewriter_.size(); ++id) {
@@ -49,6 +54,16 @@ class Guards {
         }
         return {clobbered, invalidates};
     }
+    // A loop that is not peeled comes back to its start.
+    static bool is_entered_outdated(const Trace& trace) {
+        if (trace.loop_start != kNoId || trace.nodes.back().op != Op::kLoop) return false;
+        Types types(trace);
+        for (Id id = 0; id < trace.nodes.size(); ++id) {
+            types.visit(id);
+            if (effects_of(trace, types, trace.nodes[id]).invalidates) return true;
+        }
+        return false;
+    }
     static Effects effects_of_loop(const Trace& trace) {
         Effects all;
         if (trace.loop_start == kNoId) return all;
@@ -65,7 +80,7 @@ class Guards {
 
     void enter_loop() {
         if (loop_.clobbers) memory_since_ = rewriter_.next();
-        if (loop_.invalidates) valid_since_ = rewriter_.next();
+        if (loop_.invalidates) valid_since_ = rewriter_.next(), is_still_valid_ = false;
         breaker_ = kNoId;
     }
 
@@ -100,6 +115,9 @@ class Guards {
             case Op::kCheckType: return types_[rewriter_.operand(node, 0)].is_within(node.type);
             case Op::kCheckRoom: return merge_room(node);
             case Op::kCheckBreaker: return breaker_ != kNoId;
+            case Op::kCheckValid:
+                if (is_still_valid_) return true;
+                break;
             default: break;
         }
         Holds holds = how_long(node);
@@ -154,20 +172,20 @@ class Guards {
         const Node& node = trace_.nodes[id];
         Effects effects = effects_of(trace_, types_, node);
         if (effects.clobbers) memory_since_ = id;
-        if (effects.invalidates) valid_since_ = id;
+        if (effects.invalidates) valid_since_ = id, is_still_valid_ = false;
         if (node.op == Op::kPopBase) {
             base_since_ = id;
             room_ = kNoId;
         }
         if (node.op == Op::kCheckRoom) room_ = id;
         if (node.op == Op::kCheckBreaker) breaker_ = id;
-        if (node.op == Op::kNop) breaker_ = kNoId;  // each turn asks
         if (how_long(node) != Holds::kNotAtAll) facts_.emplace(hash_of_new(node), id);
     }
 
     Trace& trace_;
     PassContext& context_;
     Effects loop_;
+    bool is_still_valid_;  // as it was when the trace was entered, for what is outdated is not entered
     Rewriter rewriter_;
     Types types_;
     std::unordered_multimap<size_t, Id> facts_;

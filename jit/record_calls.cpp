@@ -12,6 +12,7 @@ using interp::Basic;
 using interp::CallBinding;
 using interp::InstructionInfo;
 using interp::TraceForm;
+using interp::WatchList;
 
 namespace {
 
@@ -93,16 +94,28 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     Id callable = operands[has_self ? 0 : 1];
     Value callable_value = values[has_self ? 0 : 1];
     auto* function = binding.function.as<Function>();
-    emit_guard(info, operands, values.data(), oparg, cache);
+    bool assumed = is_const(callable) && assume(info.trace, values.data(), oparg);
+    if (!assumed) emit_full_guard(info, operands, values.data(), oparg, cache);
     auto field = [&](Id id, const Object* object, const void* member) {
         append(Op::kLoad, {id}).number = word_of(object, member);
         return last();
     };
     const Method* method = binding.unpacks_method ? callable_value.as<Method>() : nullptr;
+    // The code that the trace follows is still the function's.
+    auto check_code = [&](Id id) {
+        WatchList list;
+        list.add(function);
+        if (assumed || (is_const(id) && assume(list))) return;
+        check_is(field(id, function, &function->code), Value(function->code.get()));
+    };
     Id function_id = callable;
-    if (binding.instance_of || binding.replaces_callable) {
+    if (binding.replaces_callable) {
         check_is(callable, callable_value);
         function_id = constant(binding.function);
+    } else if (binding.instance_of) {
+        check_is(callable, callable_value);
+        function_id = constant(binding.function);
+        check_code(function_id);
     } else {
         if (binding.unpacks_method) function_id = field(callable, method, &method->function);
         // Functions made over and over (lambdas, inner functions) have their code in common.
@@ -110,7 +123,7 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
             check_is(function_id, binding.function);
             function_id = constant(binding.function);
         }
-        check_is(field(function_id, function, &function->code), Value(function->code.get()));
+        check_code(function_id);
         if (!is_const(function_id)) {
             check_is(field(function_id, function, &function->globals), Value(function->globals.get()));
             check_is(field(function_id, function, &function->builtins), function->builtins.get());

@@ -1,6 +1,7 @@
 // Recording of instructions that are functions of values: operators, attributes, items, names, method loads,
 // unpacking, iteration.
 #include <algorithm>
+#include <span>
 
 #include "interp/families.h"
 #include "interp/instructions.h"
@@ -14,10 +15,71 @@ using interp::InstructionInfo;
 using interp::Out;
 using interp::TraceForm;
 using interp::Variant;
+using interp::Watched;
+using interp::WatchList;
+
+namespace {
+
+// What a trace may keep alive a little longer than the program does: nobody waits for the end of a class, a
+// module, a string or a function that closes over nothing.
+bool can_be_constant(Value value) {
+    ValueType type = interp::type_of_value(value);
+    if (type.is_immediate()) return type.tag != ValueType::kEmpty;
+    if (type.tag != ValueType::kExact) return false;
+    switch (type.kind) {
+        case Kind::kInt:
+        case Kind::kComplex:
+        case Kind::kStr:
+        case Kind::kBytes:
+        case Kind::kMethodDescriptor:
+        case Kind::kType:
+        case Kind::kModule: return true;
+        case Kind::kFunction: return value.as<Function>()->closure.is_empty();
+        case Kind::kNativeFunction: return value.as<NativeFunction>()->self.is_empty();
+        default: return false;
+    }
+}
+
+}  // namespace
+
+bool Recorder::are_constants(const std::vector<Id>& operands) const {
+    return std::all_of(operands.begin(), operands.end(), [this](Id id) { return is_const(id); });
+}
+
+// Takes for granted what the guard of the specialization at hand asks; its operands are constants (of CALL:
+// the callable). False when it cannot be told of changes.
+bool Recorder::assume(const interp::TraceInfo* form, Value* operands, uint32_t oparg) {
+    if (!form->watch) return false;
+    WatchList list;
+    form->watch(operands, oparg, ip_ + 1, &list);
+    return assume(list);
+}
+bool Recorder::assume(const WatchList& list) {
+    std::span<const Watched> all(list.items, list.count);
+    for (const Watched& watched : all)
+        if (!host_.can_watch(watched)) return false;
+    for (const Watched& watched : all) {
+        auto is_same = [&](const Watched& other) {
+            return other.object == watched.object && other.name == watched.name;
+        };
+        if (std::any_of(trace_->watched.begin(), trace_->watched.end(), is_same)) continue;
+        host_.watch(watched);
+        hold(Value(watched.object));
+        if (watched.name) hold(Value(watched.name));
+        trace_->watched.push_back(watched);
+    }
+    append(Op::kCheckValid).snapshot = snapshot();
+    return true;
+}
 
 // The guard of the specialization at hand: types where it asks for nothing else, else its own function.
-void Recorder::emit_guard(const InstructionInfo& info, const std::vector<Id>& operands, const Value* values,
+void Recorder::emit_guard(const InstructionInfo& info, const std::vector<Id>& operands, Value* values,
                           uint32_t oparg, uint32_t cache) {
+    if (are_constants(operands) && assume(info.trace, values, oparg)) return;
+    emit_full_guard(info, operands, values, oparg, cache);
+}
+void Recorder::emit_full_guard(const InstructionInfo& info, const std::vector<Id>& operands,
+                               const Value* values, uint32_t oparg, uint32_t cache) {
     if (info.trace->type_guard) {
         for (size_t i = 0; i < operands.size(); ++i) check_type(operands[i], values[i]);
         return;
@@ -32,7 +94,7 @@ void Recorder::emit_guard(const InstructionInfo& info, const std::vector<Id>& op
 
 Id Recorder::guarded_place(const InstructionInfo& info, const std::vector<Id>& operands, const Value* values,
                            uint32_t oparg, uint32_t cache) {
-    emit_guard(info, operands, values, oparg, cache);
+    emit_full_guard(info, operands, values, oparg, cache);
     uint32_t at = snapshot();
     Node& node = append(Op::kPlace, operands);
     node.info = info.trace;
@@ -88,13 +150,18 @@ bool Recorder::record_value(const InstructionInfo& info, const Variant& variant)
     bool takes_left = false;
     switch (form->form) {
         case TraceForm::kLoad: {
+            Value now = *form->place(thread_, seen_values.data(), oparg, cache_words);
+            if (can_be_constant(now) && are_constants(seen) && assume(form, seen_values.data(), oparg)) {
+                result = constant(now);
+                incref(result);
+                break;
+            }
             Id place = guarded_place(info, seen, seen_values.data(), oparg, cache);
             uint32_t at = form->may_be_empty ? snapshot() : kNoId;
             Node& node = append(Op::kLoad, {place});
             node.snapshot = at;
             node.info = form;
             result = last();
-            Value now = *form->place(thread_, seen_values.data(), oparg, cache_words);
             if (interp::type_of_value(now).is_immediate()) check_type(result, now);
             incref(result);
             break;
@@ -241,6 +308,12 @@ bool Recorder::record_load_method(const InstructionInfo& info, const Variant& va
             incref(found);
             break;
         case TraceForm::kLoad: {
+            Value now = *form->place(thread_, &value, oparg, ip_ + 1);
+            if (can_be_constant(now) && is_const(owner) && assume(form, &value, oparg)) {
+                found = constant(now);
+                incref(found);
+                break;
+            }
             Id place = guarded_place(info, {owner}, &value, oparg, cache);
             uint32_t at = snapshot();
             Node& node = append(Op::kLoad, {place});

@@ -37,7 +37,7 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     pending_ = {};
     reason_ = AbortReason::kNone;
     instruction_ = "";
-    done_ = false;
+    done_ = spoiled_ = false;
     instructions_ = 0;
     room_values_ = room_frames_ = 0;
     snapshot_ = kNoId;
@@ -73,7 +73,7 @@ Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp
     if (pending_.skip_frames && frame != top().frame) {
         if (thread.recursion_depth > depth_) return Step::kGoOn;
         reason_ = AbortReason::kLeft;
-        trace_.reset();
+        drop();
         return Step::kAborted;
     }
     depth_ = thread.recursion_depth;
@@ -83,7 +83,12 @@ Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp
     sp_ = sp;
     snapshot_ = kNoId;
     if (!finish_previous() || !record()) {
-        trace_.reset();
+        drop();
+        return Step::kAborted;
+    }
+    if (done_ && spoiled_) {
+        reason_ = AbortReason::kChanged;
+        drop();
         return Step::kAborted;
     }
     if (done_) {
@@ -105,7 +110,7 @@ bool Recorder::raised(const Frame* frame) {
     for (const FrameState& state : frames_) followed |= state.frame == frame;
     if (!followed) return false;
     reason_ = AbortReason::kException;
-    trace_.reset();
+    drop();
     return true;
 }
 
@@ -221,9 +226,22 @@ bool Recorder::record() {
     return record_value(*info, variant);
 }
 
+void Recorder::drop() {
+    if (trace_) host_.release_later(std::move(trace_->held));
+    trace_.reset();
+}
+
 bool Recorder::uses(const Executable* exec) const {
     for (const FrameRecord& frame : trace_->frames)
         if (frame.exec == exec) return true;
+    return false;
+}
+
+bool Recorder::relies_on(const Object* object, const Str* name) const {
+    for (const interp::Watched& watched : trace_->watched)
+        if (watched.object == object &&
+            (!name || (watched.name && (watched.name == name || str_equal(watched.name, name)))))
+            return true;
     return false;
 }
 

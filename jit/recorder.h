@@ -26,6 +26,7 @@ using moult::Frame;
     X(kLeft, "the frame was left")                         \
     X(kUnsupported, "an instruction that is not followed") \
     X(kNotStable, "the loop came back with another stack") \
+    X(kChanged, "what it took for granted has changed")    \
     X(kInterrupted, "a signal or another request came in between")
 enum class AbortReason : uint8_t {
 #define MOULT_ENUM(name, text) name,
@@ -47,6 +48,11 @@ struct RecorderHost {
     virtual uint16_t idle_header_op() = 0;  // of a loop that is not traced any more
     virtual uint16_t idle_resume_op() = 0;  // of a function that is not traced any more
     virtual uint16_t enter_op() = 0;
+    // Whether traces may take for granted that it does not change, and then: has changes told.
+    virtual bool can_watch(const interp::Watched&) = 0;
+    virtual void watch(const interp::Watched&) = 0;
+    // Gives up references where Python code may run.
+    virtual void release_later(std::vector<Value>) = 0;
 };
 
 // Where a member lies in its object, in words: the number of a load.
@@ -76,11 +82,15 @@ class Recorder {
     // An exception unwinds the frame. True when that ends the recording.
     bool raised(const Frame*);
     std::unique_ptr<Trace> take() { return std::move(trace_); }
-    void abort() { trace_.reset(); }
+    void abort() { drop(); }
     AbortReason reason() const { return reason_; }
     Instr* start() const { return start_; }
     const Executable* start_exec() const { return start_exec_; }
     bool uses(const Executable*) const;
+    // Whether what has been recorded takes it for granted; name null: anything about the object.
+    bool relies_on(const Object*, const Str* name) const;
+    // It has changed: the recording goes on to see what else does, but gives no trace.
+    void spoil() { spoiled_ = true; }
     const char* abort_instruction() const { return instruction_; }
 
   private:
@@ -159,10 +169,16 @@ class Recorder {
     bool record_truth_jump(Id value, Value actual, bool owned, bool jump_if, bool keep);
     bool record_callout();
     bool record_header();
+    void drop();
+    bool assume(const interp::TraceInfo*, Value* operands, uint32_t oparg);
+    bool assume(const interp::WatchList&);
+    bool are_constants(const std::vector<Id>& operands) const;
     Id guarded_place(const interp::InstructionInfo&, const std::vector<Id>& operands, const Value* values,
                      uint32_t oparg, uint32_t cache);
-    void emit_guard(const interp::InstructionInfo&, const std::vector<Id>& operands, const Value* values,
+    void emit_guard(const interp::InstructionInfo&, const std::vector<Id>& operands, Value* values,
                     uint32_t oparg, uint32_t cache);
+    void emit_full_guard(const interp::InstructionInfo&, const std::vector<Id>& operands, const Value* values,
+                         uint32_t oparg, uint32_t cache);
     bool fail(AbortReason reason) {
         reason_ = reason;
         return false;
@@ -180,7 +196,7 @@ class Recorder {
     const char* instruction_ = "";
     Instr* start_ = nullptr;
     const Executable* start_exec_ = nullptr;
-    bool done_ = false;
+    bool done_ = false, spoiled_ = false;
     RecordingOptions options_;
     int base_returns_ = 0;  // out of base frames
     int depth_ = 0;         // the thread's recursion depth in the innermost frame of the trace

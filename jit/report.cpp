@@ -89,6 +89,9 @@ std::string statistics_text(const Tier& tier) {
     number("side traces installed", s.side_traces);
     number("not compiled", s.failed);
     number("taken out again", s.invalidated);
+    number("outdated", s.outdated);
+    number("watched", tier.watches().added());
+    number("watched no more", tier.watches().given_up());
     number("bytes of code", s.code_bytes);
     add(text, "%-34s %10.2f ms\n", "compiling", s.compile_milliseconds);
     for (size_t i = 1; i < std::size(s.aborts); ++i)

@@ -78,6 +78,7 @@ uint16_t add_instruction(interp::Registry& registry, const char* name, interp::H
 
 constexpr uint32_t kMaxFailures = 3;   // recordings of one place before it is left alone
 constexpr uint32_t kMaxLastTurns = 6;  // recordings of a loop that may find it ending, before they count
+constexpr uint32_t kMaxChanges = 8;    // traces of one place outdated before one takes nothing for granted
 
 }  // namespace
 
@@ -113,6 +114,7 @@ Tier::Tier(Interpreter& interp, const TierOptions& options)
 }
 
 Tier::~Tier() {
+    interp_.watcher = {};
     {
         std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -161,6 +163,7 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
         exit->left = exit_threshold();
         return now;
     }
+    if (traces_[exit->trace->id]->state != TraceRecord::State::kInstalled) return now;
     recorded_exit_ = exit;
     RecordingOptions options;
     options.follows_returns = failures_[exit] == 0;
@@ -189,6 +192,8 @@ void Tier::aborted() {
         recorder_.start()->counter = 1;
     } else if (recorder_.reason() == AbortReason::kInnerTrace) {
         await(recorder_.start(), recorded_exit_);
+    } else if (recorder_.reason() == AbortReason::kChanged) {
+        record_again(recorder_.start(), recorded_exit_);
     } else {
         put_off(recorder_.start(), recorded_exit_, 1);
     }
@@ -210,6 +215,15 @@ void Tier::await(Instr* start, ExitRecord* exit) {
         exit->left = exit_threshold() << 4;
     else
         start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << 4, 65535));
+}
+
+// A recording that took for granted what changes: the next one knows better.
+void Tier::record_again(Instr* start, ExitRecord* exit) {
+    ++changes_at(start, exit);
+    if (exit)
+        exit->left = 1;
+    else
+        start->counter = 1;
 }
 
 // A place where no trace came about: it is tried again later, a few times.
@@ -240,6 +254,7 @@ void Tier::recorded() {
     }
     trace.exec->has_traces = true;
     for (const FrameRecord& frame : trace.frames) frame.exec->has_traces = true;
+    for (const Watched& watched : trace.watched) watches_.rely(trace.id, watched);
     TraceRecord* added = record.get();
     traces_.push_back(std::move(record));
     entries_.push_back(&added->entry);
@@ -344,6 +359,7 @@ void Tier::serve(Thread&) {
         ready.swap(ready_);
     }
     for (TraceRecord* record : ready) install(*record);
+    release_dead();
 }
 
 // --- the life of a trace
@@ -361,15 +377,20 @@ void Tier::install(TraceRecord& record) {
         }
         return;
     }
+    TraceRecord* parent = trace.kind == TraceKind::kSide ? traces_[trace.parent].get() : nullptr;
+    if (!record.valid || (parent && parent->state != TraceRecord::State::kInstalled)) {
+        record.state = TraceRecord::State::kDead;
+        has_dead_ = true;
+        if (!parent) *trace.start = record.original;
+        return;
+    }
     record.state = TraceRecord::State::kInstalled;
     record.entry = record.compiled.code;
     statistics_.compile_milliseconds += record.compiled.milliseconds;
     statistics_.code_bytes += record.compiled.size;
-    if (trace.kind == TraceKind::kSide) {
+    if (parent) {
         ++statistics_.side_traces;
-        TraceRecord& parent = *traces_[trace.parent];
-        if (parent.state == TraceRecord::State::kInstalled)
-            parent.exits[trace.parent_exit].target = record.entry;
+        parent->exits[trace.parent_exit].target = record.entry;
         return;
     }
     ++statistics_.traces;
@@ -389,6 +410,47 @@ void Tier::uninstall(TraceRecord& record) {
         traces_[trace.parent]->exits[trace.parent_exit].target = reinterpret_cast<void*>(handle_leave_trace);
     else
         *trace.start = record.original;
+    if (closed_) return;
+    // Its side traces cannot be reached any more.
+    for (auto& other : traces_)
+        if (other->trace->kind == TraceKind::kSide && other->trace->parent == trace.id) uninstall(*other);
+}
+
+// --- what traces take for granted
+
+uint32_t& Tier::changes_at(Instr* start, ExitRecord* exit) {
+    return changes_[exit ? static_cast<const void*>(exit) : start];
+}
+
+bool Tier::can_watch(const Watched& watched) {
+    return options_.watch && watches_.is_steady(watched) &&
+           changes_at(recorder_.start(), recorded_exit_) < kMaxChanges;
+}
+
+void Tier::changed(const Object* object, const Str* name) {
+    bool recording = recorder_.active() && recorder_.relies_on(object, name);
+    if (recording) recorder_.spoil();
+    for (uint32_t id : watches_.changed(object, name, recording)) outdate(*traces_[id]);
+}
+
+void Tier::freed(const Object* object) {
+    watches_.forget(object);
+}
+
+// The trace must not be entered again, and one that is under way is left at the next check_valid. Its place
+// is counted anew.
+void Tier::outdate(TraceRecord& record) {
+    if (!record.valid) return;
+    const Trace& trace = *record.trace;
+    bool is_side = trace.kind == TraceKind::kSide;
+    ExitRecord* exit = is_side ? &traces_[trace.parent]->exits[trace.parent_exit] : nullptr;
+    record.valid = 0;
+    ++statistics_.outdated;
+    ++changes_at(trace.start, exit);
+    if (exit) exit->left = exit_threshold();
+    if (record.is_awaited) return;  // install will see it
+    uninstall(record);
+    interp_.main_thread->request(kTraceReady);  // to release it
 }
 
 // Code goes away: nothing of it runs any more, so that its traces cannot be entered.
@@ -422,13 +484,22 @@ void Tier::executable_freed(Executable* exec) {
 void Tier::release_dead() {
     if (machine_.depth > 1 || !has_dead_) return;
     has_dead_ = false;
+    release(unheld_);
     for (auto& record : traces_) {
         if (record->state != TraceRecord::State::kDead) continue;
         if (record->compiled.code) backend_->release(record->compiled.handle);
         record->compiled.code = nullptr;
-        std::vector<Value> held = std::move(record->trace->held);
-        for (Value value : held) decref(value);  // may end other code, and its traces
+        release(record->trace->held);
     }
+}
+void Tier::release(std::vector<Value>& values) {
+    std::vector<Value> all = std::move(values);
+    values.clear();
+    for (Value value : all) decref(value);  // may end other code, and its traces
+}
+void Tier::release_later(std::vector<Value> values) {
+    unheld_.insert(unheld_.end(), values.begin(), values.end());
+    has_dead_ = true;
 }
 
 void Tier::shut_down() {
@@ -441,11 +512,11 @@ void Tier::shut_down() {
         ready_.clear();
     }
     for (auto& record : traces_) uninstall(*record);
+    interp_.watcher = {};
+    watches_.clear();
     // What the traces have kept alive dies in the order in which it was recorded.
-    for (auto& record : traces_) {
-        std::vector<Value> held = std::move(record->trace->held);
-        for (Value value : held) decref(value);
-    }
+    for (auto& record : traces_) release(record->trace->held);
+    release(unheld_);
 }
 
 Id Tier::trace_at(const Instr* ip) {
@@ -481,6 +552,11 @@ Tier* install_trace_tier(Interpreter& interp, const TierOptions& options) {
     traces.executable_freed = [](void* state, Executable* exec) {
         static_cast<Tier*>(state)->executable_freed(exec);
     };
+    interp.watcher.state = tier;
+    interp.watcher.changed = [](void* state, Object* object, const Str* name) {
+        static_cast<Tier*>(state)->changed(object, name);
+    };
+    interp.watcher.freed = [](void* state, Object* object) { static_cast<Tier*>(state)->freed(object); };
     traces.free = [](void* state) { delete static_cast<Tier*>(state); };
     machine.table = tier->table();
     return tier;

@@ -14,6 +14,7 @@
 #include "jit/backend.h"
 #include "jit/passes.h"
 #include "jit/recorder.h"
+#include "jit/watches.h"
 
 namespace moult::jit {
 
@@ -22,6 +23,7 @@ struct TierOptions {
         1000;  // executions of a loop's head, or of an exit, before it is recorded; 1 to 65535
     bool synchronous = false;      // compile where the recording ends instead of on a background thread
     uint64_t disabled_passes = 0;  // bit i: passes()[i]
+    bool watch = true;             // take globals, classes and functions for granted until they change
     uint32_t deopt_every = 0;      // every so many guards one fails although it holds; 0: none
     bool dump_trace = false, dump_ir = false, dump_llvm = false, dump_assembly = false;  // to stderr
     bool report_missing_library = true;
@@ -44,6 +46,7 @@ struct TraceRecord {
 
 struct TierStatistics {
     uint64_t recordings = 0, traces = 0, side_traces = 0, failed = 0, invalidated = 0;
+    uint64_t outdated = 0;     // because something has changed that they took for granted
     uint64_t aborts[32] = {};  // by AbortReason
     double pass_milliseconds = 0, compile_milliseconds = 0;
     uint64_t code_bytes = 0;
@@ -76,6 +79,9 @@ class Tier final : public RecorderHost {
     void stop_recording() { recorder_.abort(); }
     void serve(Thread&);
     void executable_freed(Executable*);
+    // Of a watched object.
+    void changed(const Object*, const Str* name);
+    void freed(const Object*);
 
     // --- RecorderHost
     Id trace_at(const Instr*) override;
@@ -85,10 +91,14 @@ class Tier final : public RecorderHost {
     uint16_t idle_header_op() override { return idle_header_; }
     uint16_t idle_resume_op() override { return idle_resume_; }
     uint16_t enter_op() override { return enter_; }
+    bool can_watch(const Watched&) override;
+    void watch(const Watched& watched) override { watches_.add(watched); }
+    void release_later(std::vector<Value>) override;
 
     // --- reports
     const TierOptions& options() const { return options_; }
     const TierStatistics& statistics() const { return statistics_; }
+    const Watches& watches() const { return watches_; }
     const std::deque<std::unique_ptr<TraceRecord>>& traces() const { return traces_; }
     const std::vector<AbortRecord>& aborts() const { return abort_records_; }
     // Waits for the traces that are being compiled and takes all traces out of the code: before the
@@ -102,11 +112,15 @@ class Tier final : public RecorderHost {
     void aborted();
     uint32_t exit_threshold() const;
     void await(Instr* start, ExitRecord*);
+    void record_again(Instr* start, ExitRecord*);
     void put_off(Instr* start, ExitRecord*, uint32_t failures);
     void compile(TraceRecord&);
     void install(TraceRecord&);
     void uninstall(TraceRecord&);
+    void outdate(TraceRecord&);
+    uint32_t& changes_at(Instr* start, ExitRecord*);
     void release_dead();
+    void release(std::vector<Value>&);
     void work();
     Backend* open_backend();
     void dump(const char* title, const Trace&, const std::string& text) const;
@@ -124,7 +138,10 @@ class Tier final : public RecorderHost {
     std::unordered_map<const void*, uint32_t> failures_;  // by the start, or the exit
     std::unordered_map<const void*, uint32_t>
         last_turns_;  // recordings that found a loop ending, by the start
+    Watches watches_;
+    std::unordered_map<const void*, uint32_t> changes_;  // that ended traces or recordings of the place
     std::vector<AbortRecord> abort_records_;
+    std::vector<Value> unheld_;  // references of recordings that were given up
     bool closed_ = false, has_dead_ = false;
 
     // The backend and its thread.

@@ -41,6 +41,10 @@ struct DictIndexCache {
 inline bool has_keys(const Dict* dict, uint32_t version) {
     return dict->table && dict->table->version == version;
 }
+// The key that the cache leads to.
+inline Str* key_at(const Dict* dict, uint32_t index) {
+    return dict->table->str_entries()[index].key.as<Str>();
+}
 // Fills the cache with the place of a key; false when the dict or the key cannot be cached.
 bool cache_key(Interpreter&, Dict*, const Str* name, DictIndexCache&);
 

@@ -20,6 +20,7 @@ using interp::Memory;
 using interp::Site;
 using interp::Specialization;
 using interp::StoreAttrFamily;
+using interp::WatchList;
 
 namespace {
 
@@ -177,6 +178,7 @@ struct LoadAttrType : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS"> {
     }
     static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
     static Value constant(const Cache& cache) { return cache.value; }
+    static void watch(Value owner, const Cache&, WatchList& list) { list.add(owner.as_object()); }
 };
 MOULT_SPECIALIZE(LoadAttrType);
 
@@ -193,6 +195,11 @@ struct LoadAttrModule : Specialization<LoadAttrFamily, "LOAD_ATTR_MODULE"> {
     static constexpr Memory kMemory = Memory::kNamespace;
     static Value* place(Value owner, const Cache& cache) {
         return &owner.as<Module>()->dict->table->str_entries()[cache.index].value;
+    }
+    static void watch(Value owner, const Cache& cache, WatchList& list) {
+        Dict* dict = owner.as<Module>()->dict.get();
+        list.add(owner.as_object());
+        list.add(dict, key_at(dict, cache.index));
     }
 };
 MOULT_SPECIALIZE(LoadAttrModule);
@@ -330,6 +337,9 @@ struct LoadMethodModule : Specialization<LoadMethodFamily, "LOAD_METHOD_MODULE">
     static bool guard(Value owner, const Cache& cache) { return LoadAttrModule::guard(owner, cache); }
     static constexpr Memory kMemory = LoadAttrModule::kMemory;
     static Value* place(Value owner, const Cache& cache) { return LoadAttrModule::place(owner, cache); }
+    static void watch(Value owner, const Cache& cache, WatchList& list) {
+        LoadAttrModule::watch(owner, cache, list);
+    }
 };
 MOULT_SPECIALIZE(LoadMethodModule);
 struct LoadMethodType : Specialization<LoadMethodFamily, "LOAD_METHOD_CLASS"> {
@@ -340,6 +350,9 @@ struct LoadMethodType : Specialization<LoadMethodFamily, "LOAD_METHOD_CLASS"> {
     }
     static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
     static Value constant(const Cache& cache) { return cache.value; }
+    static void watch(Value owner, const Cache& cache, WatchList& list) {
+        LoadAttrType::watch(owner, cache, list);
+    }
 };
 MOULT_SPECIALIZE(LoadMethodType);
 // A function kept in an inline slot of the instance.
@@ -370,6 +383,9 @@ struct LoadGlobalModule : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_MODULE">
     static Value* place(Dict* globals, Dict*, const Cache& cache) {
         return &globals->table->str_entries()[cache.index].value;
     }
+    static void watch(Dict* globals, Dict*, const Cache& cache, WatchList& list) {
+        list.add(globals, key_at(globals, cache.index));
+    }
 };
 MOULT_SPECIALIZE(LoadGlobalModule);
 
@@ -399,6 +415,12 @@ struct LoadGlobalBuiltin : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_BUILTIN
     }
     static Value* place(Dict*, Dict* builtins, const Cache& cache) {
         return &builtins->table->str_entries()[cache.index].value;
+    }
+    // The name is not to come up among the globals either.
+    static void watch(Dict* globals, Dict* builtins, const Cache& cache, WatchList& list) {
+        Str* name = key_at(builtins, cache.index);
+        list.add(globals, name);
+        list.add(builtins, name);
     }
 };
 MOULT_SPECIALIZE(LoadGlobalBuiltin);

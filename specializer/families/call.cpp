@@ -17,6 +17,7 @@ using interp::Executable;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::WatchList;
 
 // The executable form of a Python function that takes exactly so many arguments as they are; null for any
 // other callable. Asks the code, not the function: lambdas, inner functions and methods of many classes pass
@@ -38,6 +39,9 @@ struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
         binding.function = call.callable;
         binding.exec = executable_taking(call.callable, call.count);
         return true;
+    }
+    static void watch(const CallOperands& call, const Cache&, WatchList& list) {
+        list.add(call.callable.as_object());
     }
 };
 MOULT_SPECIALIZE(CallPyExact);
@@ -79,6 +83,9 @@ struct CallPyDefaults : Specialization<CallFamily, "CALL_PY_WITH_DEFAULTS"> {
         binding.exec = cache.exec;
         binding.defaults = defaults->items() + defaults->length - parameters + call.count;
         return true;
+    }
+    static void watch(const CallOperands& call, const Cache&, WatchList& list) {
+        list.add(call.callable.as_object());
     }
 };
 MOULT_SPECIALIZE(CallPyDefaults);
@@ -144,6 +151,10 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
         binding.exec = executable_taking(binding.function, call.count + 1);
         binding.instance_of = call.callable.as<Type>();
         return binding.exec != nullptr;
+    }
+    static void watch(const CallOperands& call, const Cache& cache, WatchList& list) {
+        list.add(call.callable.as_object());
+        list.add(cache.init);
     }
 };
 MOULT_SPECIALIZE(CallPyClass);
