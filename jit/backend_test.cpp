@@ -5,6 +5,7 @@
 
 #include "interp/control_families.h"
 #include "jit/library.h"
+#include "runtime/containers/range.h"
 #include "specializer/test_support.h"
 
 namespace moult::jit {
@@ -296,6 +297,59 @@ TEST_F(BackendTest, ReferencesAreCountedAtExits) {
     while (frame->sp > frame->stack_bottom()) decref(*--frame->sp);
     interp::pop_frame(thread_, frame);
     EXPECT_EQ(object.as_object()->refcount, references);
+}
+
+// total += each item of a range, while the total stays below 1000.
+TEST_F(BackendTest, AnIteratorsStateIsWrittenBackAtEveryExit) {
+    run("def f(total): return total\nit = iter(range(5, 100, 3))");
+    Value object = dict_get_str(globals_.get(), intern(thread_, "it").get());
+    auto* range = object.as<RangeIterator>();
+    Id iterator = add(Op::kStack), total = add(Op::kLocal);
+    trace_.stack_depth = 1;
+    uint32_t before = snapshot({}, {{0, iterator}});
+    check(iterator, {ValueType::kExact, Kind::kRangeIterator}, before);
+    check(total, kInt, before);
+    Id state = add(Op::kIterLoad, {iterator}, 0, before);
+    trace_.nodes[state].info = info("FOR_ITER_RANGE");
+    Id sum = phi(total, kInt);
+    trace_.loop_start = sum;
+    auto with_state = [&](Id value) {
+        uint32_t made = snapshot({{0, value}}, {{0, iterator}});
+        trace_.snapshots[made].states = {state};
+        return made;
+    };
+    uint32_t at_step = with_state(sum);
+    Id item = add(Op::kIterNext, {state}, 0, at_step);
+    trace_.nodes[item].info = info("FOR_ITER_RANGE");
+    trace_.nodes[item].type = kInt;
+    Id next = run_body("BINARY_OP_ADD_INT", {sum, item}, at_step);
+    check(next, kInt, at_step);
+    close(sum, next);
+    Id below = run_body("COMPARE_OP_INT_LT", {next, constant(Value::small_int(1000))}, kNoId, kBool);
+    uint32_t large = with_state(next);
+    add(Op::kCheckTrue, {below}, 0, large);
+    add(Op::kLoop);
+    compile();
+    // Nobody else has it: the test's reference stands for the stack's.
+    Frame* frame = push("f", {Value::small_int(0)});
+    enter(frame, {object});
+    EXPECT_EQ(exit_taken(), large);
+    EXPECT_EQ(frame->locals()[0].as_small_int(), 1025);  // 5 + 8 + ... + 74 + 77
+    EXPECT_EQ(range->next, 80);
+    EXPECT_EQ(range->remaining, 7);
+    frame->locals()[0] = Value::small_int(0);
+    enter(frame, {object});
+    EXPECT_EQ(exit_taken(), at_step);
+    EXPECT_EQ(frame->locals()[0].as_small_int(), 80 + 83 + 86 + 89 + 92 + 95 + 98);
+    EXPECT_EQ(range->remaining, 0);
+    EXPECT_EQ(object.as_object()->refcount, 1u);
+    incref(object);
+    enter(frame, {object});
+    EXPECT_EQ(exit_taken(), before);
+    decref(object);
+    interp::pop_frame(thread_, frame);
+    // The state is in registers.
+    EXPECT_EQ(compiled_.llvm.find("alloca"), std::string::npos) << compiled_.llvm;
 }
 
 // f(x) calls g(x, 2.5): the frame of g is made by the trace, or only at its exit.

@@ -179,6 +179,7 @@ class Guards {
         }
         if (node.op == Op::kCheckRoom) room_ = id;
         if (node.op == Op::kCheckBreaker) breaker_ = id;
+        if (node.op == Op::kNop) breaker_ = kNoId;  // each turn asks
         if (how_long(node) != Holds::kNotAtAll) facts_.emplace(hash_of_new(node), id);
     }
 

@@ -140,6 +140,14 @@ TEST(GuardsTest, AskForRoomOnce) {
               normal_text("trace 1 entry\n check_room 10 3 -> 0\n leave -> 0\n snapshot 0: 0@0 stack []"));
 }
 
+TEST(GuardsTest, EachTurnAsksForTheBreakerOnce) {
+    EXPECT_EQ(
+        guards("trace 1 entry\n check_breaker -> 0\n check_breaker -> 0\n nop -> 0\n check_breaker -> 0\n"
+               " check_breaker -> 0\n leave -> 0\n snapshot 0: 0@0 stack []"),
+        normal_text("trace 1 entry\n check_breaker -> 0\n nop -> 0\n check_breaker -> 0\n leave -> 0\n"
+                    " snapshot 0: 0@0 stack []"));
+}
+
 TEST(GuardsTest, MergePureBodies) {
     EXPECT_EQ(guards(R"(trace 1 entry
   %0 = local 0

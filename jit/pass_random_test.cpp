@@ -1,6 +1,7 @@
 // All passes against random traces: recorded instruction by instruction on a made-up machine, as the recorder
 // would, then run with every single pass left out, with each alone and with all. The worlds they leave must
 // be the same.
+#include <algorithm>
 #include <memory>
 #include <random>
 
@@ -208,7 +209,7 @@ class RandomRecorder {
     }
 
     void instruction() {
-        switch (draw(28)) {
+        switch (draw(30)) {
             case 0:
             case 1: load_local(draw(kLocals)); break;
             case 2:
@@ -330,8 +331,8 @@ class RandomRecorder {
                 decref(rest);
                 break;
             }
-            case 26:
-            case 27: {  // LOAD_GLOBAL of what is watched
+            case 28:
+            case 29: {  // LOAD_GLOBAL of what is watched
                 if (machine_.is_outdated()) break;
                 append(Op::kCheckValid, {}).snapshot = snapshot();
                 bool is_object = draw(2);
@@ -348,6 +349,8 @@ class RandomRecorder {
                     call_out();
                 }
                 break;
+            case 26:
+            case 27: take_item(); break;
             case 25:
             case 17:
                 if (frames_.size() < 3) enter();
@@ -364,6 +367,48 @@ class RandomRecorder {
                 }
                 break;
         }
+    }
+
+    // FOR_ITER, where the iterator is on top.
+    void take_item() {
+        if (frames_.size() > 1 || trace_.stack_depth == 0) return;
+        while (top().stack.size() > trace_.stack_depth) {
+            decref(pop());
+            begin_instruction();
+        }
+        if (top().stack.size() < trace_.stack_depth) return;
+        Id iterator = top().stack.back();
+        Value value = actual(iterator);
+        if (!value.is_object()) return;
+        Kind kind = machine_.kind(value);
+        if (kind != Kind::kRangeIterator && kind != Kind::kListIterator) return;
+        uint32_t at = snapshot();
+        if (!types_[iterator].is_within({ValueType::kExact, kind})) {
+            Node& check = append(Op::kCheckType, {iterator});
+            check.type = types_[iterator] = {ValueType::kExact, kind};
+            check.snapshot = at;
+        }
+        bool alone = machine_.count(value) == 1;
+        append(Op::kRun, kind == Kind::kRangeIterator ? "NEXT_RANGE" : "NEXT_ITEM", {iterator}).is_alone =
+            alone;
+        Id item = last();
+        if (actual(item).is_empty()) {
+            push(item);
+            uint32_t exit = snapshot_at(ip_ + 200);
+            pop();
+            append(Op::kCheckEmpty, {item}).snapshot = exit;
+            pop();
+            decref(iterator);
+            return;
+        }
+        pop();
+        uint32_t exit = snapshot_at(ip_ + 100);
+        trace_.snapshots[exit].release.push_back(iterator);
+        push(iterator);
+        append(Op::kCheckItem, {item}).snapshot = exit;
+        push(item);
+        begin_instruction();
+        if (!actual(item).is_object()) check_type(item);
     }
 
     // POP_JUMP_IF_FALSE, on a bool, None or an int.
@@ -462,8 +507,11 @@ std::string outcome(const Trace& trace, const Trace& recorded, uint32_t world, u
     if (!machine.run(trace, turns)) return "endless";
     for (int i = 0; i < 50 && machine.is_at_start(recorded); ++i)
         if (!machine.run(recorded, turns)) return "endless";
+    machine.end_iteration(recorded);
     return machine.state();
 }
+
+unsigned with_states = 0;  // traces in which a loop keeps an iterator's state
 
 void compare(uint32_t seed) {
     Trace recorded = RandomRecorder(seed, seed % 3).record(seed % 4 != 0);
@@ -481,6 +529,9 @@ void compare(uint32_t seed) {
         options.disabled = left_out;
         options.verify = true;
         run_passes(trace, options);
+        with_states +=
+            left_out == 0 && std::any_of(trace.nodes.begin(), trace.nodes.end(),
+                                         [](const Node& node) { return node.op == Op::kIterNext; });
         for (uint32_t world : {seed, seed + 1, seed + 2}) {
             unsigned turns = seed % 7;
             std::string expected = outcome(recorded, recorded, world, turns);
@@ -498,6 +549,7 @@ TEST(RandomPassesTest, LeaveTheSameWorld) {
         compare(seed);
         if (HasFatalFailure()) return;
     }
+    EXPECT_GT(with_states, 50u);
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ void cut_unreachable(Trace& trace) {
     Id end = 0;
     for (; end < trace.nodes.size() && !types.is_unreachable(); ++end) types.visit(end);
     if (!types.is_unreachable()) return;
-    if (--end + 2 == trace.nodes.size() && trace.nodes.back().op != Op::kLoop) return;  // it ends here
+    if (--end + 2 == trace.nodes.size() && trace.nodes.back().op == Op::kLeave) return;
     Rewriter rewriter(trace);
     for (Id id = 0; id < end; ++id) {
         const Node& node = rewriter.old(id);

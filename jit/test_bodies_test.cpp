@@ -86,15 +86,22 @@ constexpr TraceInfo kLoadGlobal = [] {
     return info;
 }();
 constexpr TraceInfo kExactArgs = run_info("EXACT_ARGS", false);
+constexpr TraceInfo iterator_info(const char* name, ValueType item) {
+    TraceInfo info = run_info(name, false);
+    info.state_size = 16;
+    info.item = item;
+    return info;
+}
 constexpr TraceInfo kNextRange = [] {
-    TraceInfo info = run_info("NEXT_RANGE", false);
+    TraceInfo info = iterator_info("NEXT_RANGE", {ValueType::kInt});
     info.leaves_memory = true;
     return info;
 }();
+constexpr TraceInfo kNextItem = iterator_info("NEXT_ITEM", {});
 
-constexpr const TraceInfo* kBodies[] = {&kAddInt,    &kAddFloat,   &kLessInt,  &kLength,    &kAppend,
-                                        &kCall,      &kAddStr,     &kLoadSlot, &kStoreSlot, &kLoadItem,
-                                        &kStoreItem, &kLoadGlobal, &kUnpack,   &kExactArgs, &kNextRange};
+constexpr const TraceInfo* kBodies[] = {
+    &kAddInt,    &kAddFloat, &kLessInt,   &kLength,     &kAppend, &kCall,      &kAddStr,    &kLoadSlot,
+    &kStoreSlot, &kLoadItem, &kStoreItem, &kLoadGlobal, &kUnpack, &kExactArgs, &kNextRange, &kNextItem};
 
 }  // namespace
 

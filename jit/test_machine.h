@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct TestObject {
     uint64_t shape = 77;
     Kind kind = Kind::kList;
     Value slots[2], items[3];
+    // Of iterators: what NEXT_RANGE gives next, and how often; NEXT_ITEM gives the items of slots[0] in turn.
+    int64_t position = 0, remaining = 0;
+    bool is_hidden = false;  // no code comes across it that has not been given it
 };
 
 class TestMachine {
@@ -33,11 +37,15 @@ class TestMachine {
     // For recording: runs what has been added to the trace since the last call.
     bool extend(const Trace&);
     Value value(Id id) const { return values_[id]; }
+    int64_t count(Value value) { return at(value, "count")->count; }
+    Kind kind(Value value) { return at(value, "kind")->kind; }
     // Keeps an object alive for good, as traces keep their constants.
     void hold(size_t i) { heap_[i].count += 100; }
     // Where it was left: the innermost frame's instruction.
     const interp::Instr* exit_ip() const { return frames_.back().ip; }
     bool is_at_start(const Trace& trace) const { return frames_.size() == 1 && exit_ip() == trace.start; }
+    // Left in front of a step that finds no more items: does what it does then, as the interpreter would.
+    void end_iteration(const Trace&);
     // All that a program could tell, and all counts.
     std::string state() const;
     const std::string& problem() const { return problem_; }
@@ -68,6 +76,9 @@ class TestMachine {
     bool has_type(Value, ValueType);
     Value* find_place(const Trace&, const Node&);
     Value call(const std::string& what);
+    Value next_item(std::string_view body, Value sequence, int64_t* position, int64_t* remaining);
+    static void advance(TestObject* iterator);
+    void write_back(const Trace&, const Snapshot&);
     void exit(const Trace&, uint32_t snapshot);
     bool step(const Trace&, Id id, bool* jumped, Id* next);
     bool holds(const Trace&, const Node&);
@@ -80,6 +91,10 @@ class TestMachine {
     std::vector<Value> values_;
     std::vector<Value*> places_;
     std::vector<Value> lefts_;
+    struct State {
+        int64_t position, remaining;
+    };
+    std::map<Id, State> states_;  // that iter_loads have taken over
     std::string log_, problem_;
     unsigned turns_ = 0, last_turn_ = 0;
     bool outdated_ = false;

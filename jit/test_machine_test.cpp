@@ -29,7 +29,20 @@ TestMachine::TestMachine(uint32_t seed, size_t locals, size_t stack_depth) : see
     frames_[0].locals.resize(locals);
     for (Value& value : frames_[0].locals) give(&value);
     frames_[0].stack.resize(stack_depth);
-    for (Value& value : frames_[0].stack) give(&value);
+    bool iterates = stack_depth > 0 && draw(5) != 0;
+    for (size_t i = 0; i + iterates < stack_depth; ++i) give(&frames_[0].stack[i]);
+    if (!iterates) return;
+    // The topmost entry is an iterator.
+    TestObject iterator;
+    iterator.kind = draw(2) ? Kind::kRangeIterator : Kind::kListIterator;
+    iterator.remaining = draw(14);
+    iterator.count = draw(4) == 0;
+    iterator.is_hidden = iterator.count == 0;
+    for (Value& value : iterator.slots) give(&value);
+    if (!iterator.slots[0].is_object()) iterator.remaining = iterator.kind == Kind::kListIterator ? 0 : 9;
+    heap_.push_back(iterator);
+    frames_[0].stack.back() = this->object(heap_.size() - 1);
+    incref(frames_[0].stack.back());
 }
 
 uint32_t TestMachine::draw(uint32_t bound) {
@@ -45,7 +58,7 @@ Value TestMachine::draw_value() {
         case 3: return Value::number(draw(3) * 0.5);
         default: {
             size_t i = draw(static_cast<uint32_t>(heap_.size()));
-            return heap_[i].is_dead ? Value(Value::none()) : object(i);
+            return heap_[i].is_dead || heap_[i].is_hidden ? Value(Value::none()) : object(i);
         }
     }
 }
@@ -108,6 +121,8 @@ Value TestMachine::call(const std::string& what) {
         }
     log(seen);
     uint32_t seed = std::exchange(seed_, ++calls_ * 7919u + 13);
+    for (TestObject& object : heap_)
+        if (object.remaining && !object.is_hidden && !object.is_dead && draw(3) == 0) advance(&object);
     auto change = [&](Value* place) {
         // Mostly to a value of the same kind, so that traces go on.
         Value now = draw_value();
@@ -167,6 +182,32 @@ TestMachine::MachineFrame* TestMachine::frame(uint16_t index) {
     return &frames_[0];
 }
 
+// The next item of an iterator, owned; or empty, with nothing changed.
+Value TestMachine::next_item(std::string_view body, Value sequence, int64_t* position, int64_t* remaining) {
+    if (*remaining == 0 || (body == "NEXT_ITEM" && !sequence.is_object())) return Value::empty();
+    --*remaining;
+    int64_t now = (*position)++;
+    if (body == "NEXT_RANGE") return Value::small_int(now);
+    Value item = at(sequence, "next")->items[now % 3];
+    if (item.is_empty()) item = Value::none();
+    incref(item);
+    return item;
+}
+
+// Somebody else takes an item.
+void TestMachine::advance(TestObject* iterator) {
+    ++iterator->position;
+    --iterator->remaining;
+}
+
+void TestMachine::write_back(const Trace& trace, const Snapshot& snapshot) {
+    for (Id id : snapshot.states) {
+        TestObject* iterator = at(values_[trace.a(trace.nodes[id])], "write_back");
+        iterator->position = states_.at(id).position;
+        iterator->remaining = states_.at(id).remaining;
+    }
+}
+
 void TestMachine::exit(const Trace& trace, uint32_t index) {
     const Snapshot& snapshot = trace.snapshots[index];
     std::vector<MachineFrame> frames;
@@ -201,6 +242,7 @@ void TestMachine::exit(const Trace& trace, uint32_t index) {
     }
     for (Value value : owed) incref(value);
     frames_ = std::move(frames);
+    write_back(trace, snapshot);
     for (Id id : snapshot.release) decref(values_[id]);
 }
 
@@ -302,6 +344,7 @@ bool TestMachine::step(const Trace& trace, Id id, bool* jumped, Id* next) {
                     target->locals[entry.slot] = values_[entry.value];
                     if (entry.borrowed) fail("a local in memory is borrowed at a callout");
                 }
+            write_back(trace, snapshot);
             Value made = call("callout");
             top = &frames_.back();
             if (!top->stack.empty()) {
@@ -325,6 +368,11 @@ bool TestMachine::step(const Trace& trace, Id id, bool* jumped, Id* next) {
             } else if (name == "LENGTH") {
                 Value item = at(operand(0), "LENGTH")->items[0];
                 result = Value::small_int(item.is_small_int() ? item.as_small_int() : 9);
+            } else if (name.starts_with("NEXT")) {
+                TestObject* iterator = at(operand(0), "NEXT");
+                result = next_item(name, iterator->slots[0], &iterator->position, &iterator->remaining);
+                if (result.is_empty() && name == "NEXT_ITEM")
+                    decref(std::exchange(iterator->slots[0], Value::empty()));
             } else if (name == "APPEND") {
                 decref(call("append"));
                 result = Value::none();
@@ -341,10 +389,26 @@ bool TestMachine::step(const Trace& trace, Id id, bool* jumped, Id* next) {
                     heap_.back().shape = shape + 1000;
                 }
             } else {
-                for (unsigned i = 0; i < node.count; ++i)
-                    if (operand(i).is_object()) at(operand(i), "CALL");
+                for (unsigned i = 0; i < node.count; ++i) {
+                    if (!operand(i).is_object()) continue;
+                    if (TestObject* given = at(operand(i), "CALL"); given->remaining) advance(given);
+                }
                 result = call("call");
             }
+            break;
+        }
+        case Op::kIterLoad: {
+            const TestObject* iterator = at(operand(0), "iter_load");
+            if (iterator->count != 1) return leave();
+            states_[id] = {iterator->position, iterator->remaining};
+            break;
+        }
+        case Op::kIterNext: {
+            Id load = trace.a(node);
+            State& state = states_.at(load);
+            Value sequence = at(values_[trace.a(trace.nodes[load])], "iter_next")->slots[0];
+            result = next_item(node.info->instruction, sequence, &state.position, &state.remaining);
+            if (result.is_empty()) return leave();
             break;
         }
         case Op::kLeft: result = lefts_[trace.a(node)]; break;
@@ -391,12 +455,16 @@ bool TestMachine::run(const Trace& trace, unsigned turns) {
     lefts_.assign(trace.nodes.size(), Value());
     last_turn_ = turns;
     Id id = 0;
-    bool entered_loop = false;
+    bool entered_loop = false, first_turn_is_over = false;
     for (unsigned steps = 0; steps < 20000; ++steps) {
         bool jumped = false;
         Id next = 0;
+        bool is_head = trace.nodes[id].op == Op::kNop && trace.nodes[id].snapshot != kNoId;
+        if (!first_turn_is_over && (is_head || id == trace.loop_start)) {
+            ++turns_;
+            first_turn_is_over = true;
+        }
         if (id == trace.loop_start && !entered_loop) {
-            ++turns_;  // the first is over
             entered_loop = true;
             for (Id phi = id; trace.nodes[phi].op == Op::kPhi; ++phi)
                 values_[phi] = values_[trace.a(trace.nodes[phi])];
@@ -406,6 +474,25 @@ bool TestMachine::run(const Trace& trace, unsigned turns) {
         id = jumped ? next : id + 1;
     }
     return false;
+}
+
+void TestMachine::end_iteration(const Trace& recorded) {
+    if (frames_.size() != 1) return;
+    for (const Node& node : recorded.nodes) {
+        if (node.op != Op::kRun || !node.info->state_size) continue;
+        if (recorded.snapshots[node.snapshot].frames.back().ip != exit_ip()) continue;
+        // The next node says where it goes on.
+        const Node& check = (&node)[1];
+        Value iterator = frames_[0].stack.back();
+        TestObject* object = iterator.is_object() ? at(iterator, "end") : nullptr;
+        if (check.op != Op::kCheckItem || !object || object->remaining || !object->position) return;
+        if (std::string_view(node.info->instruction) == "NEXT_ITEM")
+            decref(std::exchange(object->slots[0], Value::empty()));
+        frames_[0].ip = recorded.snapshots[check.snapshot].frames.back().ip;
+        frames_[0].stack.pop_back();
+        decref(iterator);
+        return;
+    }
 }
 
 std::string TestMachine::state() const {
@@ -428,6 +515,8 @@ std::string TestMachine::state() const {
             out += "dead\n";
             continue;
         }
+        if (object.position || object.remaining)
+            out += std::to_string(object.position) + " and " + std::to_string(object.remaining) + " more, ";
         out += std::to_string(object.count) + " references, shape " + std::to_string(object.shape) + ",";
         for (Value value : object.slots) out += " " + text(value);
         out += " |";

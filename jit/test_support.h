@@ -18,7 +18,9 @@ namespace moult::jit {
 // ADD_STR                             may take its left operand
 // LOAD_SLOT, STORE_SLOT, LOAD_ITEM, STORE_ITEM, LOAD_GLOBAL, UNPACK    places
 // EXACT_ARGS                          a guard that depends on memory
-// NEXT_RANGE                          an iterator's step: changes nothing but the iterator
+// NEXT_RANGE, NEXT_ITEM               steps of iterators whose state can be kept apart; NEXT_RANGE gives ints
+// and changes
+//                                     nothing but the iterator
 const TraceInfo* find_test_body(std::string_view name);
 
 inline Trace parse_test(std::string_view text) {
