@@ -32,20 +32,28 @@ const char* state_text(TraceRecord::State state) {
     return "";
 }
 
-// The executable that a node's instruction belongs to.
-const Executable* exec_of(const Trace& trace, const Node& node) {
-    return trace.frames[node.frame].exec;
+// "file:line" of a node's instruction, which lies in the code of one of the frames.
+std::string line_of(const Trace& trace, const Node& node) {
+    for (const FrameRecord& frame : trace.frames) {
+        const Instr* begin = frame.exec->instructions.get();
+        if (node.ip >= begin && node.ip < begin + frame.exec->instruction_count)
+            return place_of(frame.exec, node.ip);
+    }
+    return "";
 }
 
 void add_trace(std::string& text, const TraceRecord& record) {
     const Trace& trace = *record.trace;
-    add(text, "trace %u: %s at %s, %s\n", trace.id, kind_text(trace.kind),
-        place_of(trace.exec, trace.start).c_str(), state_text(record.state));
+    add(text, "trace %u: %s at %s, %s\n", trace.id, kind_text(trace.kind), record.place.c_str(),
+        state_text(record.state));
     if (trace.kind == TraceKind::kSide)
         add(text, "  from exit %u of trace %u\n", trace.parent_exit, trace.parent);
     add(text, "  %zu nodes recorded, %zu optimized, %zu bytes of code, compiled in %.2f ms\n",
         record.recorded_nodes, trace.nodes.size(), record.compiled.size, record.compiled.milliseconds);
     if (!record.compiled.error.empty()) add(text, "  error: %s\n", record.compiled.error.c_str());
+
+    if (!record.watched.empty()) add(text, "  takes for granted: %s\n", record.watched.c_str());
+    if (record.code_is_gone) return;
 
     // Line by line: nodes, guards, exits taken.
     struct Line {
@@ -57,7 +65,7 @@ void add_trace(std::string& text, const TraceRecord& record) {
     std::vector<bool> counted(trace.snapshots.size());
     for (const Node& node : trace.nodes) {
         if (node.op == Op::kNop || !node.ip) continue;
-        std::string place = place_of(exec_of(trace, node), node.ip);
+        std::string place = line_of(trace, node);
         if (lines.empty() || lines.back().place != place) lines.push_back({place});
         Line& line = lines.back();
         ++line.nodes;

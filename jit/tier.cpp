@@ -254,7 +254,11 @@ void Tier::recorded() {
     }
     trace.exec->has_traces = true;
     for (const FrameRecord& frame : trace.frames) frame.exec->has_traces = true;
-    for (const Watched& watched : trace.watched) watches_.rely(trace.id, watched);
+    for (const Watched& watched : trace.watched) {
+        watches_.rely(trace.id, watched);
+        if (options_.keep_texts) record->watched += (record->watched.empty() ? "" : ", ") + describe(watched);
+    }
+    record->place = place_of(trace.exec, trace.start);
     TraceRecord* added = record.get();
     traces_.push_back(std::move(record));
     entries_.push_back(&added->entry);
@@ -264,7 +268,7 @@ void Tier::recorded() {
         added->original = *trace.start;
         trace.start->op = trace.start->op == loop_header_ ? idle_header_ : idle_resume_;
     }
-    if (options_.dump_trace) dump("recorded", trace, print(trace));
+    if (options_.dump_trace) dump("recorded", *added, print(trace));
     if (options_.synchronous) {
         compile(*added);
         install(*added);
@@ -303,7 +307,7 @@ void Tier::compile(TraceRecord& record) {
     funnel.disabled = options_.disabled_passes;
     funnel.statistics = statistics_.passes.data();
     run_passes(trace, funnel);
-    if (options_.dump_ir) dump("optimized", trace, print(trace));
+    if (options_.dump_ir) dump("optimized", record, print(trace));
     if (trace.snapshots.size() > 0) {
         record.exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
         for (uint32_t i = 0; i < trace.snapshots.size(); ++i)
@@ -316,7 +320,7 @@ void Tier::compile(TraceRecord& record) {
     }
     CompileJob job;
     job.trace = &trace;
-    job.place = place_of(trace.exec, trace.start);
+    job.place = record.place;
     job.exits = record.exits.get();
     job.valid = &record.valid;
     const Node& last = trace.nodes.back();
@@ -329,8 +333,8 @@ void Tier::compile(TraceRecord& record) {
     record.state = failed ? TraceRecord::State::kFailed : TraceRecord::State::kReady;
     if (failed && (options_.dump_trace || options_.dump_ir))
         std::fprintf(stderr, "trace %u: not compiled: %s\n", trace.id, record.compiled.error.c_str());
-    if (options_.dump_llvm) dump("llvm", trace, record.compiled.llvm);
-    if (options_.dump_assembly) dump("assembly", trace, record.compiled.assembly);
+    if (options_.dump_llvm) dump("llvm", record, record.compiled.llvm);
+    if (options_.dump_assembly) dump("assembly", record, record.compiled.assembly);
 }
 
 void Tier::work() {
@@ -475,8 +479,11 @@ void Tier::executable_freed(Executable* exec) {
             if (record->trace->kind != TraceKind::kSide) *record->trace->start = record->original;
         }
     }
-    for (auto& record : traces_)
-        if (refers(*record->trace)) uninstall(*record);
+    for (auto& record : traces_) {
+        if (!refers(*record->trace)) continue;
+        record->code_is_gone = true;
+        uninstall(*record);
+    }
 }
 
 // Frees the code of dead traces and what they have kept alive. Only where no trace can be under way: in a
@@ -532,9 +539,9 @@ uint16_t Tier::original_op(const Instr* ip) {
     return traces_[ip->arg]->original.op;
 }
 
-void Tier::dump(const char* title, const Trace& trace, const std::string& text) const {
-    std::fprintf(stderr, "--- trace %u (%s, %s): %s\n%s\n", trace.id, kind_text(trace.kind),
-                 place_of(trace.exec, trace.start).c_str(), title, text.c_str());
+void Tier::dump(const char* title, const TraceRecord& record, const std::string& text) const {
+    std::fprintf(stderr, "--- trace %u (%s, %s): %s\n%s\n", record.trace->id, kind_text(record.trace->kind),
+                 record.place.c_str(), title, text.c_str());
 }
 
 // --- installation

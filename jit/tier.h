@@ -40,7 +40,10 @@ struct TraceRecord {
     void* entry = nullptr;  // what enters it: its code, or a handler that goes on without it
     uint32_t valid = 1;
     enum class State : uint8_t { kCompiling, kReady, kInstalled, kFailed, kDead } state = State::kCompiling;
-    bool is_awaited = true;  // neither installed nor given up yet; of the interpreter's thread alone
+    std::string place;          // "file:line" of its start
+    std::string watched;        // what it takes for granted, for reports
+    bool code_is_gone = false;  // some of the code objects that it was recorded from
+    bool is_awaited = true;     // neither installed nor given up yet; of the interpreter's thread alone
     size_t recorded_nodes = 0;
 };
 
@@ -123,7 +126,7 @@ class Tier final : public RecorderHost {
     void release(std::vector<Value>&);
     void work();
     Backend* open_backend();
-    void dump(const char* title, const Trace&, const std::string& text) const;
+    void dump(const char* title, const TraceRecord&, const std::string& text) const;
 
     Interpreter& interp_;
     interp::Machine& machine_;

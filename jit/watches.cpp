@@ -1,7 +1,18 @@
 // The table of watched objects and names.
 #include "jit/watches.h"
 
+#include "runtime/objects/function.h"
+#include "runtime/type.h"
+
 namespace moult::jit {
+
+std::string describe(const Watched& watched) {
+    Value object(watched.object);
+    if (watched.name) return to_utf8(watched.name);
+    if (is_exact<Function>(object)) return "function " + to_utf8(object.as<Function>()->qualname.get());
+    if (auto* type = as_instance<Type>(object)) return "class " + to_utf8(type->qualname.get());
+    return "the class of a " + to_utf8(watched.object->type()->name.get());
+}
 
 bool Watches::is_steady(const Watched& watched) const {
     auto names = objects_.find(watched.object);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -12,6 +13,9 @@
 namespace moult::jit {
 
 using interp::Watched;
+
+// "LIMIT", "class Point", "function area".
+std::string describe(const Watched&);
 
 class Watches {
   public:

@@ -1,0 +1,185 @@
+// The trace tier with real programs: what traces take for granted, and what becomes of them when it changes.
+#include "jit/tier.h"
+
+#include "jit/report.h"
+#include "specializer/test_support.h"
+
+namespace moult::jit {
+
+namespace {
+
+class TierTest : public specializer::SpecializationTest {
+  protected:
+    explicit TierTest(bool synchronous = true, bool watch = true) {
+        TierOptions options;
+        options.threshold = 8;
+        options.synchronous = synchronous;
+        options.keep_texts = true;
+        options.watch = watch;
+        tier_ = install_trace_tier(interp_, options);
+    }
+    ~TierTest() override { tier_->shut_down(); }
+
+    const TierStatistics& statistics() { return tier_->statistics(); }
+    // The latest trace of a loop; null when there is none.
+    const TraceRecord* loop() {
+        const TraceRecord* found = nullptr;
+        for (const auto& record : tier_->traces())
+            if (record->trace->kind == TraceKind::kLoop) found = record.get();
+        return found;
+    }
+    bool has_loop() { return loop() && loop()->state == TraceRecord::State::kInstalled; }
+    // As optimized.
+    std::string loop_text() { return loop() ? print(*loop()->trace) : ""; }
+    static bool names(const std::string& trace, std::string_view what) {
+        return trace.find(what) != std::string::npos;
+    }
+
+    Tier* tier_ = nullptr;
+};
+
+constexpr const char* kProgram = R"(
+import math
+LIMIT = 3
+class Box:
+    size = 2
+    def __init__(self, v): self.v = v
+    def twice(self, i=2): return self.v * i
+def helper(i, j=1): return i + LIMIT + j
+def loop(n):
+    total = 0
+    for i in range(n):
+        total += helper(i) + Box.size + Box(i).twice() + math.tau * 0
+    return total
+)";
+
+TEST_F(TierTest, ConstantsOfNamespacesNeedNoGuards) {
+    run(kProgram);
+    EXPECT_EQ(eval("loop(100)"), "15450.0");
+    ASSERT_TRUE(has_loop());
+    std::string trace = loop_text();
+    for (const char* gone : {"LOAD_GLOBAL", "LOAD_ATTR_CLASS", "LOAD_ATTR_MODULE", "check_is", "CALL_PY"})
+        EXPECT_FALSE(names(trace, gone)) << gone << "\n" << trace;
+    EXPECT_EQ(
+        loop()->watched,
+        "helper, function helper, LIMIT, Box, class Box, function Box.__init__, function Box.twice, math, "
+        "the class of a module, tau");
+    EXPECT_EQ(statistics().outdated, 0u);
+}
+
+struct Change {
+    const char* text;
+    const char* result;
+};
+class ChangeTest : public TierTest, public testing::WithParamInterface<Change> {};
+
+TEST_P(ChangeTest, EndsTheTracesThatTookForGrantedWhatChanges) {
+    run(kProgram);
+    EXPECT_EQ(eval("loop(100)"), "15450.0");
+    ASSERT_TRUE(has_loop());
+    const TraceRecord* before = loop();
+    run(GetParam().text);
+    EXPECT_GE(statistics().outdated, 1u);
+    EXPECT_EQ(before->valid, 0u);
+    EXPECT_FALSE(has_loop());
+    EXPECT_EQ(eval("loop(100)"), GetParam().result);
+    EXPECT_TRUE(has_loop()) << "it is recorded anew";
+    EXPECT_NE(loop(), before);
+}
+INSTANTIATE_TEST_SUITE_P(
+    All, ChangeTest,
+    testing::Values(Change{"LIMIT = 4", "15550.0"}, Change{"Box.size = 3", "15550.0"},
+                    Change{"def helper(i): return 0", "10100.0"},
+                    Change{"helper.__defaults__ = (2,)", "15550.0"},
+                    Change{"helper.__code__ = (lambda i, j: j).__code__", "10200.0"},
+                    Change{"Box.__init__.__code__ = (lambda self, v: setattr(self, 'v', 1)).__code__",
+                           "5750.0"},
+                    Change{"Box.twice.__defaults__ = (0,)", "5550.0"},
+                    Change{"class Box(Box): pass", "15450.0"}, Change{"math.tau = 1", "15450"},
+                    Change{"math.__class__ = type('Mine', (type(math),), {})", "15450.0"}));
+
+TEST_F(TierTest, TracesStayWhenSomethingElseChanges) {
+    run(kProgram);
+    EXPECT_EQ(eval("loop(100)"), "15450.0");
+    ASSERT_TRUE(has_loop());
+    const TraceRecord* trace = loop();
+    run("other = 1\nLIMIT = 3\nmath.other = 1\nhelper.mark = 1\nclass Other: pass\nOther.x = 1\ndel other\n"
+        "globals().update(('name%d' % i, i) for i in range(100))");
+    EXPECT_EQ(statistics().outdated, 0u);
+    EXPECT_EQ(trace->state, TraceRecord::State::kInstalled);
+    EXPECT_EQ(eval("loop(100)"), "15450.0");
+}
+
+TEST_F(TierTest, WhatKeepsChangingIsReadEachTime) {
+    run("count = 0\ndef loop(n):\n    global count\n    for i in range(n): count += 1\n    return count");
+    for (int i = 1; i <= 20; ++i) EXPECT_EQ(eval("loop(50)"), std::to_string(50 * i));
+    EXPECT_LE(statistics().recordings, 4u);
+    ASSERT_TRUE(has_loop());
+    EXPECT_TRUE(names(loop_text(), "place LOAD_GLOBAL_MODULE")) << loop_text();
+    // Also when it changes between one run of the loop and the next.
+    run("step = 1\ndef steps(n):\n    t = 0\n    for i in range(n): t += step\n    return t");
+    uint64_t recordings = statistics().recordings;
+    for (int i = 1; i <= 20; ++i) {
+        run("step = " + std::to_string(i));
+        EXPECT_EQ(eval("steps(50)"), std::to_string(50 * i));
+    }
+    EXPECT_LE(statistics().recordings, recordings + 10) << "three loops, and their exits";
+    EXPECT_GE(tier_->watches().given_up(), 2u);
+}
+
+TEST_F(TierTest, ValuesThatHaveFinalizersAreNotKept) {
+    run("log = []\nclass Last:\n    def __del__(self): log.append(len(log))\n"
+        "last = Last()\ndef loop(n):\n    t = 0\n    for i in range(n): t += last is not None\n    return t");
+    EXPECT_EQ(eval("loop(50), log"), "(50, [])");
+    EXPECT_TRUE(has_loop());
+    run("last = None\nlog.append('behind')");
+    EXPECT_EQ(eval("log"), "[0, 'behind']");
+}
+
+TEST_F(TierTest, WhatOutdatedTracesKeptIsReleased) {
+    run("import _weakref\ndef helper(i): return i\nseen = _weakref.ref(helper)\n"
+        "def loop(n):\n    t = 0\n    for i in range(n): t += helper(i)\n    return t");
+    EXPECT_EQ(eval("loop(50), seen() is helper"), "(1225, True)");
+    run("helper = abs");
+    EXPECT_EQ(eval("loop(5), seen()"), "(10, None)");
+}
+
+class TierInTheBackgroundTest : public TierTest {
+  protected:
+    TierInTheBackgroundTest() : TierTest(false) {}
+};
+
+TEST_F(TierInTheBackgroundTest, ATraceThatIsOutdatedBeforeItIsReadyIsNotInstalled) {
+    run("LIMIT = 3\ndef helper(i): return i + LIMIT\ndef wait(n):\n    if n: return wait(n - 1)\n"
+        "def loop(n):\n    t = 0\n    for i in range(n): t += helper(i)\n    return t");
+    EXPECT_EQ(eval("loop(15)"), "150");
+    ASSERT_TRUE(loop());
+    const TraceRecord& record = *loop();
+    ASSERT_TRUE(record.is_awaited);
+    run("LIMIT = 4");
+    EXPECT_GE(statistics().outdated, 1u);
+    for (int i = 0; record.is_awaited && i < 1000000; ++i) run("wait(1)");
+    EXPECT_EQ(record.state, TraceRecord::State::kDead);
+    EXPECT_EQ(record.entry, nullptr);
+    EXPECT_EQ(eval("loop(15)"), "165");
+}
+
+class TierThatDoesNotWatchTest : public TierTest {
+  protected:
+    TierThatDoesNotWatchTest() : TierTest(true, false) {}
+};
+
+TEST_F(TierThatDoesNotWatchTest, GuardsWhatItReads) {
+    run(kProgram);
+    EXPECT_EQ(eval("loop(100)"), "15450.0");
+    ASSERT_TRUE(has_loop());
+    EXPECT_TRUE(names(loop_text(), "guard LOAD_GLOBAL_MODULE")) << loop_text();
+    run("LIMIT = 4");
+    EXPECT_EQ(eval("loop(100)"), "15550.0");
+    EXPECT_EQ(statistics().outdated, 0u);
+    EXPECT_EQ(tier_->watches().added(), 0u);
+}
+
+}  // namespace
+
+}  // namespace moult::jit
