@@ -193,10 +193,10 @@ const TraceInfo* trace_info() {
         if constexpr (form == TraceForm::kRun) info.run = trace_run<S>;
         if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)
             info.place = trace_place<S>;
+        if constexpr (requires { S::kItem; }) info.item = S::kItem;
         if constexpr (kHasIteratorState<S>) {
             static_assert(std::is_trivially_copyable_v<typename S::State>);
             info.state_size = sizeof(typename S::State);
-            if constexpr (requires { S::kItem; }) info.item = S::kItem;
             info.state_load = trace_state_load<S>;
             info.state_next = trace_state_next<S>;
             info.state_store = trace_state_store<S>;

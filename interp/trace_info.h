@@ -97,6 +97,7 @@ struct TraceInfo {
     bool is_method = false;      // LOAD_METHOD: pushes (method, owner)
     bool is_repeatable = false;  // FOR_ITER: asking again after the end gives the end again
     ValueType result;            // of run, when certain
+    ValueType item;              // of every item of a FOR_ITER, when certain
     uint32_t cache_size = 0;     // bytes of the inline cache that the functions read
     // Native forms of the functions in the bitcode.
     bool (*guard)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
@@ -110,7 +111,6 @@ struct TraceInfo {
     bool (*bind)(Thread*, Value* operands, uint32_t oparg, const void* cache, CallBinding*) = nullptr;
     // FOR_ITER whose iterator's state can be kept apart from the iterator: bytes of its State, or 0.
     uint32_t state_size = 0;
-    ValueType item;  // of every item, when certain
     void (*state_load)(Value iterator, void* state) = nullptr;
     bool (*state_next)(Thread*, void* state, Value* item) = nullptr;  // false: the state is as it was
     void (*state_store)(Value iterator, const void* state) = nullptr;

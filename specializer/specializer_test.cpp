@@ -79,6 +79,13 @@ const Case kCases[] = {
      "class L(list):\n    def append(self, v): pass\nx = L()", "0"},
     {"ForList", "def f(a):\n    t = []\n    for i in a: t.append(i)\n    return t\nx = [1, 2]", "f(x)", "FOR_ITER_LIST", "x = (3, 4)", "[3, 4]"},
     {"ForRange", "def f(a):\n    t = []\n    for i in a: t.append(i)\n    return t\nx = range(3)", "f(x)", "FOR_ITER_RANGE", "x = range(2**60, 2**60 + 1)", "[1152921504606846976]"},
+    {"ForStr", "def f(a):\n    t = []\n    for i in a(): t.append(i)\n    return t\nx = lambda: 'ab'", "f(x)", "FOR_ITER_STR", "x = lambda: '\\u20ac'", "['\u20ac']"},
+    {"ForReversedList", "def f(a):\n    t = []\n    for i in a(): t.append(i)\n    return t\nx = lambda: reversed([1, 2])", "f(x)", "FOR_ITER_REVERSED_LIST", "x = lambda: reversed((3, 4))", "[4, 3]"},
+    {"ForDictKeys", "def f(a):\n    t = []\n    for i in a(): t.append(i)\n    return t\nx = lambda: {1: 2, 3: 4}", "f(x)", "FOR_ITER_DICT_KEYS", "x = lambda: {1: 2, 3: 4}.values()", "[2, 4]"},
+    {"ForDictValues", "def f(a):\n    t = []\n    for i in a(): t.append(i)\n    return t\nx = lambda: {1: 2, 3: 4}.values()", "f(x)", "FOR_ITER_DICT_VALUES", "x = lambda: reversed({1: 2, 3: 4})", "[3, 1]"},
+    {"ForDictItems", "def f(a):\n    t = []\n    for i, j in a(): t.append(j)\n    return t\nx = lambda: {1: 2, 3: 4}.items()", "f(x)", "FOR_ITER_DICT_ITEMS", "x = lambda: {(1, 2): 2, (3, 4): 4}", "[2, 4]"},
+    {"ForEnumerate", "def f(a):\n    t = []\n    for i, j in a(): t.append(j)\n    return t\nx = lambda: enumerate([5, 6])", "f(x)", "FOR_ITER_ENUMERATE", "x = lambda: enumerate({7: 8})", "[7]"},
+    {"ForZip", "def f(a):\n    t = []\n    for i, j in a(): t.append(j)\n    return t\nx = lambda: zip(range(2), (5, 6))", "f(x)", "FOR_ITER_ZIP", "x = lambda: zip('ab', 'cd')", "['c', 'd']"},
     {"ForGenerator", "def g():\n    yield 1\n    yield 2\ndef f(a):\n    t = []\n    for i in a(): t.append(i)\n    return t\nx = g", "f(x)", "FOR_ITER_GEN", "x = lambda: 'ab'", "['a', 'b']"},
     {"UnpackTuple", "def f(a):\n    b, c = a\n    return c, b\nx = (1, 2)", "f(x)", "UNPACK_SEQUENCE_TUPLE", "x = (1, 2, 3)", "\"ValueError: too many values to unpack (expected 2)\""},
 };

@@ -1,79 +1,112 @@
-// Specializations of FOR_ITER: builtin sequences and ranges without a call, generators without a C++ call.
-#include "interp/control_families.h"
+// Specializations of FOR_ITER: builtin sequences, ranges and dicts without a call, generators without a C++
+// call.
+#include "specializer/for_iter.h"
 #include "interp/generators/generator.h"
-#include "runtime/containers/iterators.h"
-#include "runtime/containers/list.h"
-#include "runtime/containers/range.h"
-#include "runtime/containers/tuple.h"
-#include "specializer/specialize.h"
+#include "runtime/errors.h"
+#include "runtime/strings/str.h"
 
 namespace moult::specializer {
 
+MOULT_SPECIALIZE(ForIterList);
+MOULT_SPECIALIZE(ForIterTuple);
+MOULT_SPECIALIZE(ForIterRange);
+
 namespace {
 
-using interp::ForIterFamily;
-using interp::IteratorStep;
-using interp::NoCache;
-using interp::Site;
-using interp::Specialization;
-
-// Over an iterator of exactly one builtin type.
-template <class IteratorType, interp::FixedString kInstruction>
-struct ForIterBuiltin : Specialization<ForIterFamily, kInstruction> {
-    using Iterator = IteratorType;
-    using Cache = NoCache;
-    static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
-    static constexpr bool kTypeGuard = true;
-    static constexpr bool kRepeatable = true;
-    static bool guard(Value iterator, const Cache&) { return is_exact<Iterator>(iterator); }
-};
-
-template <class Iterator, class Sequence, interp::FixedString kInstruction>
-struct ForIterItems : ForIterBuiltin<Iterator, kInstruction> {
+struct ForIterStr : ForIterBuiltin<StrIterator, "FOR_ITER_STR"> {
+    static constexpr bool kLeavesMemory = true;
+    static constexpr interp::ValueType kItem = {interp::ValueType::kExact, Kind::kStr};
     struct State {
-        Sequence* sequence;  // null after the end
+        const Str* text;  // null after the end
         size_t position;
     };
-    static State load(const Iterator* iterator) {
-        Value sequence = iterator->sequence;
-        return {sequence.is_empty() ? nullptr : sequence.as<Sequence>(), iterator->position};
+    static State load(const StrIterator* it) {
+        return {it->sequence.is_empty() ? nullptr : it->sequence.as<Str>(), it->position};
     }
-    static const Value* items(List* list) { return list->items; }
-    static const Value* items(Tuple* tuple) { return tuple->items(); }
+    static IteratorStep next(Thread& thread, State& state, Value* item) {
+        if (!state.text || state.position >= state.text->length) return IteratorStep::kEnd;
+        char32_t character = state.text->at(state.position);
+        Value made = character < 256 ? thread.interp.latin1_chars[character] : nullptr;
+        if (made.is_empty()) {
+            made = make_char(thread, character).release();
+            if (made.is_empty()) {
+                clear_error(thread);
+                return IteratorStep::kDeopt;
+            }
+        } else {
+            incref(made);
+        }
+        ++state.position;
+        *item = made;
+        return IteratorStep::kItem;
+    }
+    static void store(StrIterator* it, const State& state) { it->position = state.position; }
+    static void end(StrIterator* it) { decref(std::exchange(it->sequence, Value::empty())); }
+};
+MOULT_SPECIALIZE(ForIterStr);
+
+// reversed(list): the position counts the items still to come.
+struct ForIterReversedList
+    : ForIterOfType<SequenceIterator, &Types::list_reverse_iterator, "FOR_ITER_REVERSED_LIST"> {
+    struct State {
+        List* list;  // null after the end
+        size_t position;
+    };
+    static State load(const Iterator* it) {
+        return {it->sequence.is_empty() ? nullptr : it->sequence.as<List>(), it->position};
+    }
     static IteratorStep next(Thread&, State& state, Value* item) {
-        if (!state.sequence || state.position >= state.sequence->length) return IteratorStep::kEnd;
-        *item = items(state.sequence)[state.position++];
+        if (!state.list || state.position == 0 || state.position > state.list->length)
+            return IteratorStep::kEnd;
+        *item = state.list->items[--state.position];
         incref(*item);
         return IteratorStep::kItem;
     }
-    static void store(Iterator* iterator, const State& state) { iterator->position = state.position; }
-    static void end(Iterator* iterator) { decref(std::exchange(iterator->sequence, Value::empty())); }
+    static void store(Iterator* it, const State& state) { it->position = state.position; }
+    static void end(Iterator* it) { decref(std::exchange(it->sequence, Value::empty())); }
 };
-using ForIterList = ForIterItems<ListIterator, List, "FOR_ITER_LIST">;
-MOULT_SPECIALIZE(ForIterList);
-using ForIterTuple = ForIterItems<TupleIterator, Tuple, "FOR_ITER_TUPLE">;
-MOULT_SPECIALIZE(ForIterTuple);
+MOULT_SPECIALIZE(ForIterReversedList);
 
-struct ForIterRange : ForIterBuiltin<RangeIterator, "FOR_ITER_RANGE"> {
-    static constexpr bool kLeavesMemory = true;
-    static constexpr interp::ValueType kItem = {interp::ValueType::kInt};
+template <bool is_over_values, Type* Types::* kType, interp::FixedString kInstruction>
+struct ForIterDict : ForIterOfType<DictIterator, kType, kInstruction> {
     struct State {
-        int64_t next, step, remaining;
+        Dict* dict;  // null after the end
+        size_t expected_length, position, remaining;
     };
-    static State load(const RangeIterator* it) { return {it->next, it->step, it->remaining}; }
-    static IteratorStep next(Thread&, State& state, Value* item) {
-        if (state.remaining <= 0) return IteratorStep::kEnd;
-        --state.remaining;
-        *item = Value::small_int(state.next);
-        state.next += state.step;
-        return IteratorStep::kItem;
+    static State load(const DictIterator* it) {
+        return {it->dict.is_empty() ? nullptr : it->dict.as<Dict>(), it->expected_length, it->position,
+                it->remaining};
     }
-    static void store(RangeIterator* it, const State& state) {
-        it->next = state.next;
+    static IteratorStep next(Thread&, State& state, Value* item) {
+        if (!state.dict) return IteratorStep::kEnd;
+        if (state.expected_length != state.dict->length) return IteratorStep::kDeopt;
+        DictTable* table = state.dict->table;
+        size_t count = table ? table->entry_count : 0;
+        for (size_t i = state.position; i < count; ++i) {
+            Value key = table->str_keys ? table->str_entries()[i].key : table->entries()[i].key;
+            if (key.is_empty()) continue;
+            if (state.remaining == 0) return IteratorStep::kDeopt;
+            if constexpr (is_over_values)
+                *item = table->str_keys ? table->str_entries()[i].value : table->entries()[i].value;
+            else
+                *item = key;
+            incref(*item);
+            state.position = i + 1;
+            --state.remaining;
+            return IteratorStep::kItem;
+        }
+        return IteratorStep::kEnd;
+    }
+    static void store(DictIterator* it, const State& state) {
+        it->position = state.position;
         it->remaining = state.remaining;
     }
+    static void end(DictIterator* it) { decref(std::exchange(it->dict, Value::empty())); }
 };
-MOULT_SPECIALIZE(ForIterRange);
+using ForIterDictKeys = ForIterDict<false, &Types::dict_key_iterator, "FOR_ITER_DICT_KEYS">;
+MOULT_SPECIALIZE(ForIterDictKeys);
+using ForIterDictValues = ForIterDict<true, &Types::dict_value_iterator, "FOR_ITER_DICT_VALUES">;
+MOULT_SPECIALIZE(ForIterDictValues);
 
 struct ForIterGenerator : Specialization<ForIterFamily, "FOR_ITER_GEN"> {
     using Cache = NoCache;
