@@ -175,7 +175,6 @@ const TraceInfo* trace_info() {
         info.uses_names = requires { requires S::kUsesNames; };
         info.may_reuse_left = requires { requires S::kReusesLeft; };
         info.is_method = requires { requires S::kIsMethod; };
-        info.is_repeatable = requires { requires S::kRepeatable; };
         info.may_be_empty =
             requires { requires S::kMayBeEmpty; } || std::is_same_v<FamilyType, LoadMethodFamily>;
         if constexpr (requires { S::kResult; }) info.result = S::kResult;

@@ -95,7 +95,6 @@ struct TraceInfo {
     bool may_reuse_left = false;
     bool may_be_empty = false;   // place: what is read may be no value
     bool is_method = false;      // LOAD_METHOD: pushes (method, owner)
-    bool is_repeatable = false;  // FOR_ITER: asking again after the end gives the end again
     ValueType result;            // of run, when certain
     ValueType item;              // of every item of a FOR_ITER, when certain
     uint32_t cache_size = 0;     // bytes of the inline cache that the functions read

@@ -68,7 +68,7 @@ bool Recorder::assume(const WatchList& list) {
         if (watched.name) hold(Value(watched.name));
         trace_->watched.push_back(watched);
     }
-    append(Op::kCheckValid).snapshot = snapshot();
+    if (!all.empty()) append(Op::kCheckValid).snapshot = snapshot();
     return true;
 }
 

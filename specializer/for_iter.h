@@ -25,7 +25,6 @@ struct ForIterBuiltin : Specialization<ForIterFamily, kInstruction> {
     using Cache = NoCache;
     static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
     static constexpr bool kTypeGuard = true;
-    static constexpr bool kRepeatable = true;
     static bool guard(Value iterator, const Cache&) { return is_exact<Iterator>(iterator); }
 };
 
@@ -51,7 +50,6 @@ struct ForIterOfType : Specialization<ForIterFamily, kInstruction> {
         cache.shape = shape_identity(shape);
         return cache.shape != 0;
     }
-    static constexpr bool kRepeatable = true;
     static bool guard(Value iterator, const Cache& cache) { return has_shape(iterator, cache.shape); }
 };
 

@@ -310,6 +310,7 @@ struct CallIsInstance : Specialization<CallFamily, "CALL_ISINSTANCE"> {
         return call.count == 2 && is_exact<NativeFunction>(call.callable) &&
                call.callable.as<NativeFunction>()->def == cache.def;
     }
+    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         Value wanted = call.args[1];
         // A plain class that the object is of needs no __instancecheck__.
@@ -330,6 +331,7 @@ struct CallType1 : Specialization<CallFamily, "CALL_TYPE_1"> {
                call.callable.as_object()->shape->kind == Kind::kType &&
                call.callable == Value(call.callable.as<Type>()->interp->types.type);
     }
+    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         return share(Value(thread.interp.type_of(call.args[0]))).release();
     }
@@ -345,6 +347,7 @@ struct CallStr1 : Specialization<CallFamily, "CALL_STR_1"> {
                call.callable.as_object()->shape->kind == Kind::kType &&
                call.callable == Value(call.callable.as<Type>()->interp->types.str);
     }
+    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         return Ref<Value>(to_str(thread, call.args[0])).release();
     }
@@ -366,6 +369,7 @@ struct CallNative : Specialization<CallFamily, "CALL_BUILTIN"> {
         return is_exact<NativeFunction>(call.callable) &&
                call.callable.as<NativeFunction>()->def == cache.def && call.count == cache.def->positional;
     }
+    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
     static Value run(Thread& thread, const CallOperands& call, const Cache& cache) {
         return cache.def->function(thread, Args{call.args, call.count, 0}).release();
     }
@@ -401,6 +405,7 @@ struct CallNativeAny : Specialization<CallFamily, "CALL_BUILTIN_ANY"> {
     static bool guard(const CallOperands& call, const Cache&) {
         return is_exact<NativeFunction>(call.callable);
     }
+    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         // Through the type's slot: the __new__ of a builtin type has no function of its own.
         return thread.types()
