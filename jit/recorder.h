@@ -92,6 +92,7 @@ class Recorder {
     // It has changed: the recording goes on to see what else does, but gives no trace.
     void spoil() { spoiled_ = true; }
     const char* abort_instruction() const { return instruction_; }
+    const Instr* awaited() const { return ip_; }  // kInnerTrace: the loop's head
 
   private:
     struct FrameState {

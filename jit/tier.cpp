@@ -191,7 +191,7 @@ void Tier::aborted() {
         ++last_turns_[recorder_.start()];
         recorder_.start()->counter = 1;
     } else if (recorder_.reason() == AbortReason::kInnerTrace) {
-        await(recorder_.start(), recorded_exit_);
+        await(recorder_.awaited());
     } else if (recorder_.reason() == AbortReason::kChanged) {
         record_again(recorder_.start(), recorded_exit_);
     } else {
@@ -209,12 +209,27 @@ uint32_t Tier::exit_threshold() const {
     return std::max(options_.threshold / 8, 1u);
 }
 
-// A recording that met a trace that is being compiled: it is tried again, as often as that happens.
-void Tier::await(Instr* start, ExitRecord* exit) {
-    if (exit)
-        exit->left = exit_threshold() << 4;
-    else
-        start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << 4, 65535));
+// A recording met a loop whose trace is being compiled: the place is not counted until that is there.
+void Tier::await(const Instr* loop) {
+    waiting_.push_back({loop, recorder_.start(), recorded_exit_, recorder_.start_exec(), *recorder_.start()});
+    if (!recorded_exit_) recorder_.start()->op = idle_op(recorder_.start()->op);
+}
+void Tier::go_on_behind(const Instr* loop) {
+    std::erase_if(waiting_, [&](const Waiting& waiting) {
+        if (waiting.loop != loop) return false;
+        if (waiting.exit) {
+            waiting.exit->left = 1;
+        } else {
+            *waiting.start = waiting.original;
+            waiting.start->counter = 1;
+        }
+        return true;
+    });
+}
+
+// Of a place that is not counted for now, or any more.
+uint16_t Tier::idle_op(uint16_t op) const {
+    return op == loop_header_ ? idle_header_ : idle_resume_;
 }
 
 // A recording that took for granted what changes: the next one knows better.
@@ -234,10 +249,8 @@ void Tier::put_off(Instr* start, ExitRecord* exit, uint32_t failures) {
         if (times < kMaxFailures) exit->left = exit_threshold() << (2 * times);
     } else if (times < kMaxFailures) {
         start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << (2 * times), 65535));
-    } else if (start->op == loop_header_) {
-        start->op = idle_header_;
     } else {
-        start->op = idle_resume_;
+        start->op = idle_op(start->op);
     }
 }
 
@@ -266,7 +279,7 @@ void Tier::recorded() {
     if (!recorded_exit_) {
         // Until the trace is there, the place is not counted.
         added->original = *trace.start;
-        trace.start->op = trace.start->op == loop_header_ ? idle_header_ : idle_resume_;
+        trace.start->op = idle_op(trace.start->op);
     }
     if (options_.dump_trace) dump("recorded", *added, print(trace));
     if (options_.synchronous) {
@@ -377,6 +390,7 @@ void Tier::install(TraceRecord& record) {
             if (trace.kind != TraceKind::kSide) {
                 *trace.start = record.original;
                 put_off(trace.start, nullptr, kMaxFailures);
+                go_on_behind(trace.start);
             }
         }
         return;
@@ -400,6 +414,7 @@ void Tier::install(TraceRecord& record) {
     ++statistics_.traces;
     trace.start->op = enter_;
     trace.start->arg = trace.id;
+    go_on_behind(trace.start);
 }
 
 void Tier::uninstall(TraceRecord& record) {
@@ -465,6 +480,7 @@ void Tier::executable_freed(Executable* exec) {
             if (frame.exec == exec) return true;
         return false;
     };
+    std::erase_if(waiting_, [exec](const Waiting& waiting) { return waiting.exec == exec; });
     {
         // What is being compiled reads the executable no more than its numbers, but must not be installed.
         std::unique_lock lock(mutex_);
@@ -476,7 +492,9 @@ void Tier::executable_freed(Executable* exec) {
             record->state = TraceRecord::State::kDead;
             has_dead_ = true;
             // The place itself may live on: it is counted again.
-            if (record->trace->kind != TraceKind::kSide) *record->trace->start = record->original;
+            if (record->trace->kind == TraceKind::kSide) continue;
+            *record->trace->start = record->original;
+            go_on_behind(record->trace->start);
         }
     }
     for (auto& record : traces_) {

@@ -114,8 +114,10 @@ class Tier final : public RecorderHost {
     void recorded();
     void aborted();
     uint32_t exit_threshold() const;
-    void await(Instr* start, ExitRecord*);
     void record_again(Instr* start, ExitRecord*);
+    void await(const Instr* loop);
+    void go_on_behind(const Instr* loop);
+    uint16_t idle_op(uint16_t op) const;
     void put_off(Instr* start, ExitRecord*, uint32_t failures);
     void compile(TraceRecord&);
     void install(TraceRecord&);
@@ -143,6 +145,15 @@ class Tier final : public RecorderHost {
         last_turns_;  // recordings that found a loop ending, by the start
     Watches watches_;
     std::unordered_map<const void*, uint32_t> changes_;  // that ended traces or recordings of the place
+    // Places that wait for an inner loop's trace.
+    struct Waiting {
+        const Instr* loop;
+        Instr* start;
+        ExitRecord* exit;  // of a side trace, else null
+        const Executable* exec;
+        Instr original;
+    };
+    std::vector<Waiting> waiting_;
     std::vector<AbortRecord> abort_records_;
     std::vector<Value> unheld_;  // references of recordings that were given up
     bool closed_ = false, has_dead_ = false;

@@ -41,7 +41,7 @@ const Case kCases[] = {
     {"SliceTuple", "def f(a, b): return a[b:]\nx = (1, 2, 3); y = 1", "f(x, y)", "BINARY_SLICE_TUPLE", "y = 2**70", "()"},
     {"SliceStr", "def f(a, b): return a[:b]\nx = 'text'; y = -1", "f(x, y)", "BINARY_SLICE_STR",
      "class S(str):\n    def __getitem__(self, key): return key\nx = S()", "slice(None, -1, None)"},
-    {"SwapSliceMeetsAnotherLength", "def f(a, b):\n    a[:b] = [b]\n    return a\nx = [1, 2, 3]; y = 1", "f(x, y)",
+    {"SwapSliceMeetsAnotherLength", "def f(a, b):\n    a = list(a)\n    a[:b] = [b]\n    return a\nx = [1, 2, 3]; y = 1", "f(x, y)",
      "STORE_SLICE_LIST_SWAP", "y = 2", "[2, 3]"},
     {"StoreSlice", "def f(a, b):\n    a[:1] = b\n    return a\nx = [1, 2, 3]; y = (7,)", "f(x, y)", "STORE_SLICE_LIST", "y = 5",
      "\"TypeError: can only assign an iterable\""},
