@@ -55,6 +55,8 @@ constexpr TraceForm form_of() {
         } ? TraceForm::kEnter : TraceForm::kRun;
     else if constexpr (kIsEntered<S>)
         return TraceForm::kResume;
+    else if constexpr (requires { S::kIdentity; })
+        return TraceForm::kIdentity;
     else if constexpr (requires(const Cache& c) { S::constant(c); })
         return TraceForm::kConstant;
     else if constexpr (requires { S::kMemory; })

@@ -52,6 +52,7 @@ enum class TraceForm : uint8_t {
     kConstant,  // constant: a value that holds as long as the guard does; borrowed
     kEnter,     // CALL: bind tells which frame to push
     kResume,    // FOR_ITER: the frame of a generator is gone on with
+    kIdentity,  // run, and it asks whether both operands are the same: a bool, by oparg 1 negated
     kItems,     // UNPACK_SEQUENCE: place: the items in a row
 };
 // Memory that a place lies in: stores to one class leave loads of the others alone.

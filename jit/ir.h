@@ -79,6 +79,8 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     call             calls any callable: operands as CALL has them (two values, then oparg arguments), number: the
 //                      bits of the tuple of keyword names, or 0; an owned result. Takes the operands over, also
 //                      when it fails: its snapshot's stack is without them
+//     build            what a simple instruction (number: interp::Basic) makes of its operands, which it takes over
+//                      unless it fails: owned; with a snapshot: MemoryError unwinds there
 //     is               a is b: a bool
 //     truth            bool(a); with a snapshot: may run code and fail
 //     not              not a (a bool)
@@ -127,6 +129,7 @@ inline constexpr Id kNoId = UINT32_MAX;
     X(kPopBase, "pop_base", kWritesFrame)          \
     X(kInstance, "instance", kHasResult)           \
     X(kCall, "call", kHasResult | kObserves)       \
+    X(kBuild, "build", kHasResult)                 \
     X(kCheckNames, "check_names", kIsGuard)        \
     X(kIs, "is", kHasResult | kIsPure)             \
     X(kTruth, "truth", kHasResult)                 \

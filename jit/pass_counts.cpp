@@ -78,6 +78,7 @@ class Counts {
                 case Op::kLeft:
                 case Op::kIterNext:
                 case Op::kLoadStack: add(id, id, 1); break;
+                case Op::kBuild:
                 case Op::kCall:
                     for (const Id* operand = trace_.begin(node); operand != trace_.end(node); ++operand)
                         add(*operand, id, -1);

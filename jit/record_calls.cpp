@@ -36,8 +36,16 @@ bool Recorder::record_call(const InstructionInfo& info) {
     const interp::TraceInfo* form = info.trace;
     bool specialized = info.generic >= 0 && form->guard(thread_, values.data(), ip_->arg, ip_ + 1);
     uint32_t length = 1 + info.cache_words;
-    // record_any_method has bound a method that the interpreter pushes in two parts.
-    if ((type_of(operands[0]).tag == ValueType::kEmpty) != values[0].is_empty()) specialized = false;
+    if (type_of(operands[0]).tag == ValueType::kAny) {
+        if (values[0].is_empty())
+            check_type(operands[0], values[0]);
+        else {
+            uint32_t at = snapshot();
+            append(Op::kCheckItem, {operands[0]}).snapshot = at;
+        }
+    } else if ((type_of(operands[0]).tag == ValueType::kEmpty) != values[0].is_empty()) {
+        specialized = false;  // record_any_method has bound a method that the interpreter pushes in two parts
+    }
     if (!specialized) return record_any_call(ip_->arg, Value::empty(), length);
     if (form->form == TraceForm::kEnter) return record_enter(info, operands);
     uint32_t cache = copy_cache(info);

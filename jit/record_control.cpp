@@ -164,6 +164,10 @@ bool Recorder::record_truth_jump(Id value, Value actual, bool owned, bool jump_i
 
 // A simple instruction works on the operand stack: everything is put there, and read again afterwards.
 bool Recorder::record_callout() {
+    auto basic = static_cast<Basic>(ip_->op);
+    interp::SimpleEffect effect = interp::effect_of(basic, ip_->arg);
+    if (effect.only_builds) return record_build(static_cast<size_t>(effect.taken), effect.kind);
+    if (basic == Basic::kCOPY_FREE_VARS && record_free_variables()) return true;
     if (frame_->generator && frames_.size() > 1) return fail(AbortReason::kUnsupported);
     uint32_t at = snapshot();
     Node& node = append(Op::kCallout);
@@ -171,10 +175,42 @@ bool Recorder::record_callout() {
     node.oparg = ip_->arg;
     node.number = ip_->op;
     pending_.reload = true;
-    auto basic = static_cast<Basic>(ip_->op);
+    if (effect.taken >= 0) pending_.kept = top().stack.size() - static_cast<size_t>(effect.taken);
     node.changes_locals =
         basic == Basic::kDELETE_FAST || basic == Basic::kMAKE_CELL || basic == Basic::kCOPY_FREE_VARS;
     pending_.reload_locals = node.changes_locals;
+    return true;
+}
+
+bool Recorder::record_build(size_t count, Kind kind) {
+    std::vector<Id> operands(top().stack.end() - static_cast<ptrdiff_t>(count), top().stack.end());
+    uint32_t at = snapshot();
+    Node& node = append(Op::kBuild, operands);
+    node.number = ip_->op;
+    node.oparg = ip_->arg;
+    node.snapshot = at;
+    node.type = {ValueType::kExact, kind};
+    learn(last(), node.type);
+    top().stack.resize(top().stack.size() - operands.size());
+    push(last());
+    return true;
+}
+
+// The cells of a followed function's closure become locals. False: as the interpreter does it.
+bool Recorder::record_free_variables() {
+    Id function = trace_->frames[top().index].function;
+    if (function == kNoId) return false;
+    auto* value = frame_->function;
+    append(Op::kLoad, {function}).number = word_of(value, &value->closure);
+    Id closure = last();
+    auto* cells = value->closure.as<Tuple>();
+    uint32_t first = frame_->exec->localsplus - ip_->arg;
+    for (uint32_t i = 0; i < ip_->arg; ++i) {
+        append(Op::kLoad, {closure}).number = word_of(cells, &cells->items()[i]);
+        Id cell = last();
+        incref(cell);
+        set_local(first + i, cell);
+    }
     return true;
 }
 

@@ -178,6 +178,14 @@ bool Recorder::record_value(const InstructionInfo& info, const Variant& variant)
             result = constant(form->constant(cache_words));
             incref(result);
             break;
+        case TraceForm::kIdentity:
+            for (Op op : {Op::kIs, Op::kNot}) {
+                if (op == Op::kNot && oparg == 0) break;
+                append(op, op == Op::kIs ? seen : std::vector<Id>{result}).type = {ValueType::kBool};
+                result = last();
+                learn(result, {ValueType::kBool});
+            }
+            break;
         case TraceForm::kRun: {
             emit_guard(info, seen, seen_values.data(), oparg, cache);
             takes_left =

@@ -125,8 +125,8 @@ bool Recorder::finish_previous() {
     if (pending.expected && pending.expected != ip_) return fail(AbortReason::kException);
     auto depth = static_cast<size_t>(sp_ - frame_->stack_bottom());
     if (pending.reload) {
-        top().stack.clear();
-        for (size_t i = 0; i < depth; ++i) {
+        top().stack.resize(pending.kept);
+        for (size_t i = pending.kept; i < depth; ++i) {
             append(Op::kLoadStack).number = i;
             push(last());
         }
@@ -375,6 +375,8 @@ bool Recorder::record_header() {
     // The head of a loop around it.
     if (options_.wants_turn && frames_.size() == 1 && ip_ < trace_->start)
         return fail(AbortReason::kLastTurn);
+    // A generator that is resumed in the trace goes round its own loop as often as its consumer does.
+    if (frames_.size() > 1 && frame_->generator && ++visited_headers_[ip_] == 1) return true;
     if (Id other = host_.trace_at(ip_); other != kNoId) return end(Op::kLink, other);
     if (ip_->op == host_.idle_header_op() && host_.is_compiling(ip_)) return fail(AbortReason::kInnerTrace);
     if (ip_->op == host_.loop_header_op() && ++visited_headers_[ip_] > 1)

@@ -85,7 +85,7 @@ class Recorder {
     void abort() { drop(); }
     AbortReason reason() const { return reason_; }
     Instr* start() const { return start_; }
-    const Executable* start_exec() const { return start_exec_; }
+    Executable* start_exec() const { return start_exec_; }
     bool uses(const Executable*) const;
     // Whether what has been recorded takes it for granted; name null: anything about the object.
     bool relies_on(const Object*, const Str* name) const;
@@ -116,7 +116,8 @@ class Recorder {
         int32_t item_local = -1;
         bool keep = false;  // branch: the value stays on the stack when the jump (`target`) is taken
         const Instr* target = nullptr;
-        bool reload = false;  // memory has the operand stack, and perhaps the locals
+        bool reload = false;  // memory has the operand stack from `kept` on, and perhaps the locals
+        size_t kept = 0;
         bool reload_locals = false;
         bool breaker = false;
         bool skip_frames = false;  // a call is made: what runs in other frames is not part of the trace
@@ -169,6 +170,8 @@ class Recorder {
     bool record_yield();
     bool record_truth_jump(Id value, Value actual, bool owned, bool jump_if, bool keep);
     bool record_callout();
+    bool record_build(size_t count, Kind kind);
+    bool record_free_variables();
     bool record_header();
     void drop();
     bool assume(const interp::TraceInfo*, Value* operands, uint32_t oparg);
@@ -196,7 +199,7 @@ class Recorder {
     AbortReason reason_ = AbortReason::kNone;
     const char* instruction_ = "";
     Instr* start_ = nullptr;
-    const Executable* start_exec_ = nullptr;
+    Executable* start_exec_ = nullptr;
     bool done_ = false, spoiled_ = false;
     RecordingOptions options_;
     int base_returns_ = 0;  // out of base frames

@@ -211,6 +211,7 @@ bool shows_number(Op op) {
         case Op::kLoadStack:
         case Op::kResume:
         case Op::kCall:
+        case Op::kBuild:
         case Op::kLink: return true;
         default: return false;
     }

@@ -211,7 +211,9 @@ uint32_t Tier::exit_threshold() const {
 
 // A recording met a loop whose trace is being compiled: the place is not counted until that is there.
 void Tier::await(const Instr* loop) {
-    waiting_.push_back({loop, recorder_.start(), recorded_exit_, recorder_.start_exec(), *recorder_.start()});
+    Executable* exec = recorder_.start_exec();
+    exec->has_traces = true;  // so that its end is told
+    waiting_.push_back({loop, recorder_.start(), recorded_exit_, exec, *recorder_.start()});
     if (!recorded_exit_) recorder_.start()->op = idle_op(recorder_.start()->op);
 }
 void Tier::go_on_behind(const Instr* loop) {

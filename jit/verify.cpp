@@ -18,6 +18,7 @@ int operand_count(Op op) {
         case Op::kPlace:
         case Op::kGeneric:
         case Op::kCall:
+        case Op::kBuild:
         case Op::kCallout: return kAnyCount;
         case Op::kPhi:
         case Op::kCheckIs:

@@ -512,6 +512,16 @@ void Lowering::write_back(Id id) {
                             {iterator, state});
 }
 
+void Lowering::lower_build(Id id, const Node& node) {
+    Value* operands = operands_in_memory(node);
+    FunctionType* type = FunctionType::get(pointer_, {pointer_, pointer_, i32_, pointer_}, false);
+    Value* end = builder_.CreateCall(
+        type, pointer(host_.simple[node.number]),
+        {thread_, frames_[0].address, number(node.oparg), place_at(operands, node.count)});
+    if (node.snapshot != kNoId) fail_when(builder_.CreateIsNull(end), node.snapshot);
+    define(id, builder_.CreateLoad(i64_, operands), node.type);
+}
+
 void Lowering::lower_truth(Id id, const Node& node) {
     Id operand = trace_.a(node);
     ValueType type = slots_[operand].type;
@@ -635,6 +645,7 @@ void Lowering::lower(Id id, const Node& node) {
             check_error(result, node);
             return define(id, result, node.type);
         }
+        case Op::kBuild: return lower_build(id, node);
         case Op::kIs: return lower_is(id, node);
         case Op::kTruth: return lower_truth(id, node);
         case Op::kNot:

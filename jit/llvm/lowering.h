@@ -89,6 +89,7 @@ class Lowering {
     void lower_run(Id, const Node&);
     Value* checked(ArrayRef<Inliner::Return>, const Node&);
     SmallVector<Value*, 8> arguments_of(const Node&, unsigned extra_oparg);
+    void lower_build(Id, const Node&);
     void lower_truth(Id, const Node&);
     void lower_is(Id, const Node&);
     void lower_callout(const Node&);
