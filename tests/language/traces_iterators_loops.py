@@ -327,7 +327,7 @@ def counts(values):
     return total, sys.getrefcount(values) - base
 
 
-print(counts([1.5] * 60), counts((2,) * 60))
+print(counts([1.5] * 60), counts(tuple([2] * 60)))
 
 
 def shared_or_not(n, keep):
