@@ -144,6 +144,23 @@ TEST_F(TierTest, WhatOutdatedTracesKeptIsReleased) {
     EXPECT_EQ(eval("loop(5), seen()"), "(10, None)");
 }
 
+TEST_F(TierTest, ReportsTellTheLinesOfAllCodeOfATraceAndOutliveIt) {
+    run("def inner(i):\n    if i % 3:\n        return 1\n    return 2\n"
+        "def loop(n):\n    t = 0\n    for i in range(n):\n        t += inner(i)\n    return t");
+    EXPECT_EQ(eval("loop(300)"), "400");
+    std::string report = traces_text(*tier_);
+    EXPECT_GE(statistics().side_traces, 1u);
+    for (const char* line : {"test:2 ", "test:3 ", "test:4 ", "test:8 "})
+        EXPECT_TRUE(names(report, line)) << report;
+    EXPECT_TRUE(names(report, "loop at test:7, installed")) << report;
+    run("del loop, inner");
+    run("for i in range(3): pass");
+    report = traces_text(*tier_);
+    EXPECT_TRUE(names(report, "loop at test:7, dead")) << report;
+    EXPECT_TRUE(names(report, "takes for granted: inner, function inner")) << report;
+    EXPECT_FALSE(names(report, "test:8 ")) << report;
+}
+
 class TierInTheBackgroundTest : public TierTest {
   protected:
     TierInTheBackgroundTest() : TierTest(false) {}
