@@ -438,9 +438,10 @@ class RandomRecorder {
 
     void call_out() {
         append(Op::kCallout, {}).snapshot = snapshot();
+        // It takes the topmost entry, if there is one, and leaves another.
         size_t depth = std::max<size_t>(top().stack.size(), 1);
-        top().stack.clear();
-        for (size_t i = 0; i < depth; ++i) {
+        top().stack.resize(depth - 1);
+        for (size_t i = depth - 1; i < depth; ++i) {
             append(Op::kLoadStack, {}).number = i;
             push(last());
         }
