@@ -26,6 +26,8 @@ bool is_identifier_like(std::string_view text) {
 
 Ref<Tuple> build_tuple(Thread& thread, const std::vector<Constant>& items);
 
+}  // namespace
+
 Ref<Value> build_constant(Thread& thread, const Constant& constant) {
     struct Builder {
         Thread& thread;
@@ -53,6 +55,8 @@ Ref<Value> build_constant(Thread& thread, const Constant& constant) {
     };
     return std::visit(Builder{thread}, constant.value);
 }
+
+namespace {
 
 Ref<Tuple> build_tuple(Thread& thread, const std::vector<Constant>& items) {
     Ref<Tuple> tuple = TRY(allocate_tuple(thread, items.size()));

@@ -12,6 +12,9 @@ namespace moult::interp {
 // A code object with everything in it (constants become values, names are interned). Null: MemoryError.
 Ref<Code> build_code(Thread&, const compiler::CodeUnit&);
 
+// A constant as a value. Errors: MemoryError.
+Ref<Value> build_constant(Thread&, const compiler::Constant&);
+
 // The hook behind compile(), exec() and eval().
 Ref<Value> compile_source(Thread&, const CompileRequest&);
 // Compiles the bytes of the file that is run as the program (encoding by BOM or cookie). Errors are

@@ -8,10 +8,12 @@
 #include "compiler/opcode.h"
 #include "compiler/parser.h"
 #include "compiler/source.h"
+#include "interp/ast/tree_objects.h"
 #include "interp/code_builder.h"
 #include "interp/frame.h"
 #include "runtime/builtins/source_lines.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/modules/ast/node_classes.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
@@ -118,8 +120,7 @@ constexpr uint32_t kFutureFlags = compiler::kCodeFutureDivision | compiler::kCod
                                   compiler::kCodeFutureWithStatement | compiler::kCodeFuturePrintFunction |
                                   compiler::kCodeFutureUnicodeLiterals | compiler::kCodeFutureBarryAsBdfl |
                                   compiler::kCodeFutureGeneratorStop | compiler::kCodeFutureAnnotations;
-constexpr uint32_t kOnlyAst = 0x400, kDontImplyDedent = 0x200, kAllowTopLevelAwait = 0x2000,
-                   kAllowIncompleteInput = 0x4000, kTypeComments = 0x1000;
+constexpr uint32_t kDontImplyDedent = 0x200, kAllowIncompleteInput = 0x4000;
 
 bool has_surrogates(const Str* text) {
     for (size_t i = 0; text->width() > 1 && i < text->length; ++i)
@@ -173,37 +174,59 @@ compiler::ast::Mod* parse(Thread& thread, Source source, Str* filename, compiler
     return parsed.module;
 }
 
-Ref<Value> compile_text(Thread& thread, Source source, Str* filename, std::string_view mode, uint32_t flags,
-                        int optimize, int feature_version = -1) {
-    compiler::Arena arena;
-    std::string file_name = to_utf8(filename);
-    compiler::ParseOptions parse_options;
-    parse_options.mode = mode == "eval"        ? compiler::ParseMode::Eval
-                         : mode == "single"    ? compiler::ParseMode::Single
-                         : mode == "func_type" ? compiler::ParseMode::FunctionType
-                                               : compiler::ParseMode::Exec;
-    if ((flags & kOnlyAst) && feature_version >= 0) parse_options.feature_version = feature_version;
-    parse_options.barry_as_bdfl = flags & compiler::kCodeFutureBarryAsBdfl;
-    parse_options.dont_imply_dedent = flags & kDontImplyDedent;
-    parse_options.allow_incomplete_input = flags & kAllowIncompleteInput;
-    parse_options.type_comments = flags & kTypeComments;
-    if (source.from == Source::From::kProgram) parse_options.file_name = file_name;
-    compiler::ast::Mod* module = parse(thread, source, filename, parse_options, arena);
-    if (!module) return kError;
-    if (flags & kOnlyAst)
-        return raise(thread, thread.types().not_implemented_error,
-                     "compile() to an AST object is not supported");
+// How a program shall be compiled, as compile() is told.
+struct Target {
+    Str* filename;
+    std::string_view mode;
+    uint32_t flags;
+    int optimize;
+    int feature_version = -1;
+};
+
+// The tree is changed.
+Ref<Value> compile_tree(Thread& thread, compiler::ast::Mod* module, compiler::Arena& arena,
+                        const Target& target) {
     compiler::CompileOptions options;
-    options.filename = file_name;
-    options.optimize = optimize;
-    options.flags = flags & kFutureFlags;
+    options.filename = to_utf8(target.filename);
+    options.optimize = target.optimize;
+    options.flags = target.flags & kFutureFlags;
     options.recursion_limit = nesting_limit(thread);
     options.stack_limit = thread.stack_limit;
-    options.allow_top_level_await = flags & kAllowTopLevelAwait;
+    options.allow_top_level_await = target.flags & kAllowTopLevelAwait;
     compiler::CompileResult compiled = compiler::compile(module, arena, options);
-    TRY(give_warnings(thread, compiled.warnings, filename));
-    if (!compiled) return raise_front_end_error(thread, *compiled.error, filename);
+    TRY(give_warnings(thread, compiled.warnings, target.filename));
+    if (!compiled) return raise_front_end_error(thread, *compiled.error, target.filename);
     return build_code(thread, *compiled.code);
+}
+
+Ref<Value> compile_text(Thread& thread, Source source, const Target& target) {
+    compiler::Arena arena;
+    std::string file_name = to_utf8(target.filename);
+    compiler::ParseOptions options;
+    options.mode = target.mode == "eval"        ? compiler::ParseMode::Eval
+                   : target.mode == "single"    ? compiler::ParseMode::Single
+                   : target.mode == "func_type" ? compiler::ParseMode::FunctionType
+                                                : compiler::ParseMode::Exec;
+    bool only_tree = target.flags & kAstOnly;
+    if (only_tree && target.feature_version >= 0) options.feature_version = target.feature_version;
+    options.barry_as_bdfl = target.flags & compiler::kCodeFutureBarryAsBdfl;
+    options.dont_imply_dedent = target.flags & kDontImplyDedent;
+    options.allow_incomplete_input = target.flags & kAllowIncompleteInput;
+    options.type_comments = target.flags & kAstTypeComments;
+    if (source.from == Source::From::kProgram) options.file_name = file_name;
+    compiler::ast::Mod* module = parse(thread, source, target.filename, options, arena);
+    if (!module) return kError;
+    if (only_tree) return make_tree_objects(thread, *module, nesting_limit(thread));
+    return compile_tree(thread, module, arena, target);
+}
+
+Ref<Value> compile_tree_objects(Thread& thread, Value tree, const Target& target) {
+    if (target.flags & kAstOnly) return share(tree);
+    compiler::Arena arena;
+    TreeReading reading;
+    TRY(read_tree_objects(thread, tree, target.mode, arena, &reading));
+    TRY(validate_tree(thread, reading, nesting_limit(thread)));
+    return compile_tree(thread, reading.module, arena, target);
 }
 
 }  // namespace
@@ -215,8 +238,8 @@ Ref<Code> compile_bytes(Thread& thread, std::string_view source, std::string_vie
         return raise_compile_error(thread, *error, name.get());
     std::string text(source);
     compiler::drop_behind_nul(text);
-    return take_as<Code>(
-        TRY(compile_text(thread, {text, Source::From::kProgram}, name.get(), mode, 0, optimize)));
+    Target target{name.get(), mode, 0, optimize};
+    return take_as<Code>(TRY(compile_text(thread, {text, Source::From::kProgram}, target)));
 }
 
 compiler::ast::Mod* parse_bytes(Thread& thread, std::string_view source, Str* filename,
@@ -234,10 +257,10 @@ Failure raise_front_end_error(Thread& thread, compiler::SyntaxError error, Str* 
 }
 
 Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
-    std::string_view mode = request.mode;
-    uint32_t flags = request.flags;
-    if (request.inherit_flags && thread.frame) flags |= thread.frame->code()->flags & kFutureFlags;
-    int optimize = request.optimize < 0 ? thread.interp.options.optimize : request.optimize;
+    Target target{request.filename, request.mode, request.flags, request.optimize, request.feature_version};
+    if (request.inherit_flags && thread.frame) target.flags |= thread.frame->code()->flags & kFutureFlags;
+    if (request.optimize < 0) target.optimize = thread.interp.options.optimize;
+    if (TRY(is_node(thread, request.source))) return compile_tree_objects(thread, request.source, target);
     if (Str* text = as_str(request.source)) {
         std::string utf8 = to_utf8(text);
         if (has_surrogates(text)) {
@@ -247,16 +270,14 @@ Ref<Value> compile_source(Thread& thread, const CompileRequest& request) {
         }
         if (utf8.find('\0') != std::string::npos)
             return raise_value_error(thread, "source code string cannot contain null bytes");
-        return compile_text(thread, {utf8, Source::From::kStr}, request.filename, mode, flags, optimize,
-                            request.feature_version);
+        return compile_text(thread, {utf8, Source::From::kStr}, target);
     }
     std::string_view bytes;
     if (!as_buffer(request.source, &bytes))
         return raise_type_error(thread, "compile() arg 1 must be a string, bytes or AST object");
     if (bytes.find('\0') != std::string_view::npos)
         return raise_value_error(thread, "source code string cannot contain null bytes");
-    return compile_text(thread, {bytes, Source::From::kBytes}, request.filename, mode, flags, optimize,
-                        request.feature_version);
+    return compile_text(thread, {bytes, Source::From::kBytes}, target);
 }
 
 }  // namespace moult::interp

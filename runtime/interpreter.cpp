@@ -12,6 +12,7 @@
 #include "runtime/errors.h"
 #include "runtime/modules/file_object.h"
 #include "runtime/modules/import_internal.h"
+#include "runtime/modules/ast/node_classes.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/objects/descriptors.h"
@@ -157,6 +158,7 @@ Interpreter::~Interpreter() {
     modules = nullptr;
     builtins = nullptr;
     free_warning_state(*this);
+    free_node_classes(*this);
     delete weakrefs;
     weakrefs = nullptr;
     // From here on nothing runs: the heap takes back its memory as a whole, and only what lives outside of it

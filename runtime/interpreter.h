@@ -166,7 +166,8 @@ struct Interpreter {
     static constexpr size_t kMethodCacheSize = 1024;
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
-    struct WarningState* warnings = nullptr;  // runtime/modules/warnings.h
+    struct WarningState* warnings = nullptr;     // runtime/modules/warnings.h
+    struct NodeClasses* node_classes = nullptr;  // runtime/modules/ast/node_classes.h
     std::unordered_map<const Str*, std::string> utf8_names;  // of the types whose names are not ASCII
     std::vector<Type*> builtin_types;  // immortal, in the order in which they were made
     void* machine = nullptr;  // the interpreter layer's state (interp/registry.h)

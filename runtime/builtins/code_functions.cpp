@@ -5,6 +5,7 @@
 
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/containers/dict.h"
+#include "runtime/modules/ast/node_classes.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/objects/function.h"
@@ -55,10 +56,10 @@ Result<int> int_argument(Thread& thread, Value value) {
     return static_cast<int>(number);
 }
 
-constexpr int kOnlyAst = 0x400;
-// The future features; and the PyCF_ flags ALLOW_INCOMPLETE_INPUT, ALLOW_TOP_LEVEL_AWAIT, TYPE_COMMENTS,
-// ONLY_AST, DONT_IMPLY_DEDENT, and the nested scopes that every program has.
-constexpr int kKnownFlags = 0x1fe0000 | 0x4000 | 0x2000 | 0x1000 | kOnlyAst | 0x200 | 0x10;
+// The future features; the flags of the module ast; and PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT,
+// and the nested scopes that every program has.
+constexpr int kKnownFlags =
+    0x1fe0000 | kAllowTopLevelAwait | kAstTypeComments | kAstOnly | 0x4000 | 0x200 | 0x10;
 
 Ref<Value> compile_function(Thread& thread, Args args) {
     Ref<Str> filename = TRY(filename_argument(thread, args[1]));
@@ -74,11 +75,11 @@ Ref<Value> compile_function(Thread& thread, Args args) {
     if (optimize < -1 || optimize > 2) return raise_value_error(thread, "compile(): invalid optimize value");
     std::string mode_text = to_utf8(mode);
     if (mode_text == "func_type") {
-        if (!(flags & kOnlyAst))
+        if (!(flags & kAstOnly))
             return raise_value_error(thread, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
     } else if (mode_text != "exec" && mode_text != "eval" && mode_text != "single") {
         return raise_value_error(
-            thread, flags & kOnlyAst ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+            thread, flags & kAstOnly ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
                                      : "compile() mode must be 'exec', 'eval' or 'single'");
     }
     CompileRequest request{args[0], filename.get(), mode_text.c_str()};

@@ -8,6 +8,7 @@ namespace moult {
 namespace {
 
 constexpr const ModuleSpec* kModules[] = {
+    &kAstModule,
     &kWeakrefModule,
     &kMarshalModule,
     &kMathModule,

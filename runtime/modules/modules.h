@@ -5,6 +5,7 @@
 
 namespace moult {
 
+extern const ModuleSpec kAstModule;
 extern const ModuleSpec kMarshalModule;
 extern const ModuleSpec kMathModule;
 extern const ModuleSpec kTimeModule;
