@@ -23,12 +23,11 @@ template <class T>
 using Seq = std::span<T>;
 
 // A name in UTF-8, normalized to NFKC, interned in the arena. Private names are not mangled. Where a field is
-// optional, an empty identifier means that it is absent (`is_absent`).
+// optional, one without data is absent (`is_absent`). Names of trees that were not parsed may be empty.
 using Identifier = std::string_view;
-// Type comments may be empty: they are absent where their data is null. They are kept only on demand.
-using TypeComment = Identifier;
+using TypeComment = Identifier;  // kept only on demand
 inline bool is_absent(Identifier name) {
-    return name.empty();
+    return name.data() == nullptr;
 }
 
 enum class ExprContext : uint8_t { Load, Store, Del };

@@ -220,13 +220,28 @@ Ref<Value> compile_text(Thread& thread, Source source, const Target& target) {
     return compile_tree(thread, module, arena, target);
 }
 
+// The compiler vouches for what it makes of programs; trees may be what no program is. The verifier shall look at the
+// code before it runs.
+void distrust(Code* code) {
+    std::vector<Code*> all{code};
+    while (!all.empty()) {
+        Code* one = all.back();
+        all.pop_back();
+        one->verified = false;
+        for (Value constant : one->consts->span())
+            if (is_exact<Code>(constant)) all.push_back(constant.as<Code>());
+    }
+}
+
 Ref<Value> compile_tree_objects(Thread& thread, Value tree, const Target& target) {
     if (target.flags & kAstOnly) return share(tree);
     compiler::Arena arena;
     TreeReading reading;
     TRY(read_tree_objects(thread, tree, target.mode, arena, &reading));
     TRY(validate_tree(thread, reading, nesting_limit(thread)));
-    return compile_tree(thread, reading.module, arena, target);
+    Ref<Value> code = TRY(compile_tree(thread, reading.module, arena, target));
+    distrust(code.as<Code>());
+    return code;
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ void CodeGenerator::enter_unit(UnitKind kind, std::string_view name, const void*
     assembly.header.filename = options_.filename;
     assembly.header.name = name;
     assembly.header.qualname = qualified_name(*entered, name);
-    assembly.header.firstlineno = first_line;
+    assembly.header.firstlineno = first_line == 0 ? 1 : first_line;
     if (!units_.empty()) entered->private_to = unit().private_to;
     units_.push_back(std::move(entered));
 

@@ -35,7 +35,7 @@ class Dumper {
             return field == nullptr;
         } else if constexpr (std::is_same_v<Field, Identifier>) {
             if (name == "tag") return false;
-            return name == "type_comment" ? field.data() == nullptr : ast::is_absent(field);
+            return ast::is_absent(field);
         } else if constexpr (std::is_same_v<Field, bool>) {
             return name == "is_u" && !field;
         } else {

@@ -111,7 +111,7 @@ class TreeReader {
         if constexpr (std::is_pointer_v<T>)
             return content == nullptr;
         else if constexpr (std::is_same_v<T, ast::Identifier>)
-            return content.data() == nullptr;
+            return ast::is_absent(content);
         else
             return false;
     }
@@ -236,7 +236,7 @@ class TreeReader {
         Value integer = as_int(value);
         if (integer.is_empty()) {
             Ref<Str> text = TRY(repr(thread_, value));
-            return raise_type_error(thread_, "invalid integer value: %s", to_utf8(text.get()).c_str());
+            return raise_value_error(thread_, "invalid integer value: %s", to_utf8(text.get()).c_str());
         }
         int64_t wide = TRY(index_as_int64(thread_, integer, nullptr));
         if (wide < INT_MIN || wide > INT_MAX)

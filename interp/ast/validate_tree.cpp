@@ -78,7 +78,7 @@ class TreeValidator {
     }
     Status names(const ast::Seq<ast::Identifier>& items) {
         for (ast::Identifier name : items)
-            if (!name.data()) return raise_value_error(thread_, "None disallowed in identifier list");
+            if (ast::is_absent(name)) return raise_value_error(thread_, "None disallowed in identifier list");
         return {};
     }
     Status name(ast::Identifier id) {
@@ -224,8 +224,23 @@ class TreeValidator {
     Status parts(ast::Starred& node, ExprContext wanted) { return expression(node.value, wanted); }
     Status parts(ast::List& node, ExprContext wanted) { return expressions(node.elts, wanted); }
     Status parts(ast::Tuple& node, ExprContext wanted) { return expressions(node.elts, wanted); }
-    // The target is the code generator's to look at.
-    Status parts(ast::NamedExpr& node, ExprContext) { return expression(node.value, ExprContext::Load); }
+    // CPython does not look at the target, and makes code that leaves too much on the stack.
+    Status parts(ast::NamedExpr& node, ExprContext) {
+        TRY(expression(node.value, ExprContext::Load));
+        return target(node.target);
+    }
+    Status target(ast::Expr* node) {
+        Level level(*this);
+        if (level.too_deep()) return fail_too_deep();
+        TRY(context(node, ExprContext::Store));
+        if (auto* starred = ast::as<ast::Starred>(node)) return target(starred->value);
+        ast::Seq<ast::Expr*> elements;
+        if (auto* tuple = ast::as<ast::Tuple>(node)) elements = tuple->elts;
+        if (auto* list = ast::as<ast::List>(node)) elements = list->elts;
+        TRY(no_nulls(elements, "expression"));
+        for (ast::Expr* element : elements) TRY(target(element));
+        return {};
+    }
     // All other expressions: their parts in order.
     template <class Node>
         requires(std::is_base_of_v<ast::Expr, Node> && !std::is_base_of_v<ast::ComprehensionBase, Node>)
@@ -306,7 +321,7 @@ class TreeValidator {
         if (node.keys.size() != node.patterns.size())
             return raise_value_error(thread_,
                                      "MatchMapping doesn't have the same number of keys as patterns");
-        if (node.rest.data()) TRY(capture(node.rest));
+        if (!ast::is_absent(node.rest)) TRY(capture(node.rest));
         TRY(no_nulls(node.keys, "expression"));
         for (ast::Expr* key : node.keys) {
             auto* constant = ast::as<ast::Constant>(key);
@@ -333,12 +348,12 @@ class TreeValidator {
     }
     Status pattern_parts(ast::MatchStar& node, bool star_allowed) {
         if (!star_allowed) return raise_value_error(thread_, "can't use MatchStar here");
-        return node.name.data() ? capture(node.name) : Status();
+        return ast::is_absent(node.name) ? Status() : capture(node.name);
     }
     Status pattern_parts(ast::MatchAs& node, bool) {
-        if (node.name.data()) TRY(capture(node.name));
+        if (!ast::is_absent(node.name)) TRY(capture(node.name));
         if (!node.pattern) return {};
-        if (!node.name.data())
+        if (ast::is_absent(node.name))
             return raise_value_error(thread_, "MatchAs must specify a target name if a pattern is given");
         return pattern(node.pattern, false);
     }
@@ -449,12 +464,12 @@ class TreeValidator {
     Status statement_parts(Node& node, const char* owner) {
         TRY(body(node.body, owner));
         if (node.handlers.empty() && node.finalbody.empty())
-            return raise_value_error(thread_, "%s has neither handlers nor finalbody", owner);
+            return raise_value_error(thread_, "%s has neither except handlers nor finalbody", owner);
         if (node.handlers.empty() && !node.orelse.empty())
             return raise_value_error(thread_, "%s has orelse but no except handlers", owner);
         TRY(no_nulls(node.handlers, "handler"));
         for (ast::ExceptHandler* handler : node.handlers) {
-            TRY(place(*handler));
+            if constexpr (std::is_same_v<Node, ast::Try>) TRY(place(*handler));  // as CPython has it
             TRY(optional(handler->type));
             TRY(body(handler->body, "ExceptHandler"));
         }

@@ -77,11 +77,8 @@ class TreeWriter {
         return classes_[node_class_of(enumerator)].instance;
     }
     Ref<Value> write(const NodeField& field, ast::Identifier text) {
-        bool names = field.type == "identifier";
-        if (field.quantity == NodeField::Quantity::kOptional &&
-            (names ? ast::is_absent(text) : text.data() == nullptr))
-            return Value::none();
-        if (names) return intern(thread_, text);
+        if (field.quantity == NodeField::Quantity::kOptional && ast::is_absent(text)) return Value::none();
+        if (field.type == "identifier") return intern(thread_, text);
         return make_str(thread_, text);
     }
     Ref<Value> write(const NodeField&, int number) { return Value::small_int(number); }
