@@ -19,6 +19,13 @@ class TreeValidator {
         : thread_(thread), reading_(reading), limit_(limit) {}
 
     Status module(ast::Mod& module) {
+        TRY(parts_of(module));
+        if (impossible_.empty()) return {};
+        return raise_system_error(thread_, "%s", impossible_.c_str());
+    }
+
+  private:
+    Status parts_of(ast::Mod& module) {
         switch (module.kind) {
             case ast::ModKind::Module: return statements(ast::cast<ast::Module>(&module).body);
             case ast::ModKind::Interactive: return statements(ast::cast<ast::Interactive>(&module).body);
@@ -29,7 +36,6 @@ class TreeValidator {
         return {};
     }
 
-  private:
     // One level further down, as long as it exists.
     class Level {
       public:
@@ -224,22 +230,19 @@ class TreeValidator {
     Status parts(ast::Starred& node, ExprContext wanted) { return expression(node.value, wanted); }
     Status parts(ast::List& node, ExprContext wanted) { return expressions(node.elts, wanted); }
     Status parts(ast::Tuple& node, ExprContext wanted) { return expressions(node.elts, wanted); }
-    // CPython does not look at the target, and makes code that leaves too much on the stack.
+    // CPython does not look at the target, and makes code that leaves too much on the stack, or crashes.
     Status parts(ast::NamedExpr& node, ExprContext) {
         TRY(expression(node.value, ExprContext::Load));
-        return target(node.target);
+        TRY(context(node.target, ExprContext::Store));
+        if (node.target->kind == ExprKind::Name) return {};
+        return raise_type_error(thread_, "NamedExpr with non-Name target");
     }
-    Status target(ast::Expr* node) {
-        Level level(*this);
-        if (level.too_deep()) return fail_too_deep();
-        TRY(context(node, ExprContext::Store));
-        if (auto* starred = ast::as<ast::Starred>(node)) return target(starred->value);
-        ast::Seq<ast::Expr*> elements;
-        if (auto* tuple = ast::as<ast::Tuple>(node)) elements = tuple->elts;
-        if (auto* list = ast::as<ast::List>(node)) elements = list->elts;
-        TRY(no_nulls(elements, "expression"));
-        for (ast::Expr* element : elements) TRY(target(element));
-        return {};
+    Status parts(ast::FormattedValue& node, ExprContext) {
+        TRY(expression(node.value, ExprContext::Load));
+        int conversion = node.conversion;
+        if (conversion != 's' && conversion != 'r' && conversion != 'a' && conversion != -1)
+            note_impossible("Unrecognized conversion character " + std::to_string(node.conversion));
+        return optional(node.format_spec);
     }
     // All other expressions: their parts in order.
     template <class Node>
@@ -410,14 +413,24 @@ class TreeValidator {
     }
     Status statement_parts(ast::AugAssign& node, const char*) {
         TRY(expression(node.target, ExprContext::Store));
+        check_single_target(*node.target, "augmented");
         return expression(node.value, ExprContext::Load);
     }
     Status statement_parts(ast::AnnAssign& node, const char*) {
         if (node.target->kind != ExprKind::Name && node.simple)
             return raise_type_error(thread_, "AnnAssign with simple non-Name target");
         TRY(expression(node.target, ExprContext::Store));
+        check_single_target(*node.target, "annotated");
         TRY(optional(node.value));
         return expression(node.annotation, ExprContext::Load);
+    }
+    void check_single_target(const ast::Expr& target, const char* assignment) {
+        if (target.kind == ExprKind::Name || target.kind == ExprKind::Attribute ||
+            target.kind == ExprKind::Subscript)
+            return;
+        int number = static_cast<int>(target.kind) + 1;  // as CPython counts them
+        note_impossible("invalid node type (" + std::to_string(number) + ") for " + assignment +
+                        " assignment");
     }
     template <class Node>
         requires std::is_base_of_v<ast::ForBase, Node>
@@ -469,7 +482,11 @@ class TreeValidator {
             return raise_value_error(thread_, "%s has orelse but no except handlers", owner);
         TRY(no_nulls(node.handlers, "handler"));
         for (ast::ExceptHandler* handler : node.handlers) {
-            if constexpr (std::is_same_v<Node, ast::Try>) TRY(place(*handler));  // as CPython has it
+            // CPython looks at the places of these only, and makes code for the others that cannot run.
+            if constexpr (std::is_same_v<Node, ast::Try>)
+                TRY(place(*handler));
+            else if (!handler->type)
+                note_impossible("except* needs a type");
             TRY(optional(handler->type));
             TRY(body(handler->body, "ExceptHandler"));
         }
@@ -502,8 +519,14 @@ class TreeValidator {
 
     Thread& thread_;
     const TreeReading& reading_;
+    // What CPython's code generator is the first to refuse, so that it comes after all other errors.
+    void note_impossible(std::string message) {
+        if (impossible_.empty()) impossible_ = std::move(message);
+    }
+
     const int limit_;
     int depth_ = 0;
+    std::string impossible_;
 };
 
 }  // namespace

@@ -432,7 +432,7 @@ Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args) {
                                 other.c_str(), other.c_str(), own.c_str());
     // object.__new__(int) would make an int without its C++ part.
     Type* builtin = wanted;
-    while (builtin->is_heap_type()) builtin = builtin->base;
+    while (builtin->is_heap_type() && builtin != type) builtin = builtin->base;
     if (builtin->slots.new_instance != type->slots.new_instance)
         return raise_type_error(thread, "%s.__new__(%s) is not safe, use %s.__new__()", own.c_str(),
                                 other.c_str(), name_of(builtin).c_str());

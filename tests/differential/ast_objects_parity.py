@@ -1,7 +1,12 @@
 """Compares the objects of the module ast with python3.11's: the trees of the library's files, with all attributes, and that
-they compile to what the text does; and what comes of trees that were changed at random: the code, or the exception."""
+they compile to what the text does; and what comes of the trees that CPython's test_ast makes, and of trees that were changed
+at random: the code, or the exception."""
+import _ast
 import argparse
 import ast
+import builtins
+import contextlib
+import io
 import marshal
 import os
 import re
@@ -9,6 +14,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -19,10 +25,12 @@ from library import find_files
 PROBE = HERE / "ast_probe.py"
 LIBRARY = "/usr/lib/python3.11"
 CRASHED = "crashed"
+CHUNK, PATIENCE = 2000, 30  # trees for each process, and its seconds
 # What python3.11 does not check, or goes on after: it crashes, or makes code that does.
 STRICTER = re.compile(
     r"ValueError\(.(None disallowed in|field '\w+' is required for (keyword|arg|alias|withitem|match_case|comprehension)"
-    r"|patterns may only match|expression (must have Store context but has|which can't be assigned to in Store))")
+    r"|patterns may only match|expression (must have Store context but has|which can't be assigned to in Store))"
+    r"|TypeError\('NamedExpr with non-Name target|SystemError\('except\* needs a type")
 CONFUSED = "SystemError('AST validator recursion depth mismatch"  # of its own
 
 
@@ -77,16 +85,20 @@ def compare_files(moult, listing, report):
             report.add("the program", "%s ended with exit code %d at %s" % (program.args[0], code, name))
 
 
-def outcomes(program, listing, first, end):
-    """What came of each mutant. Some crash python3.11: it starts again behind them."""
+def outcomes(program, what, listing, first, end):
+    """What came of each. Some crash python3.11 or make it run forever: it starts again behind them."""
     lines = []
     while len(lines) < end - first:
-        process = start(program, "mutants", listing, first + len(lines), end)
-        found = process.stdout.read().decode("ascii").split("\n")[:-1]
-        code = process.wait()
-        lines += found
-        if code:
-            lines.append("%s: exit code %d" % (CRASHED, code))
+        begin = first + len(lines)
+        process = start(program, what, listing, begin, min(begin + CHUNK, end))
+        try:
+            found, _ = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            found, _ = process.communicate()
+        lines += found.decode("ascii").split("\n")[:-1]
+        if process.returncode:
+            lines.append("%s: exit code %d" % (CRASHED, process.returncode))
     return lines
 
 
@@ -98,7 +110,7 @@ def is_alike(expected, actual):
 
 def compare_mutants(moult, listing, options, report):
     first, end = options.seed, options.seed + options.mutants
-    expected, actual = (outcomes(program, listing, first, end) for program in (PYTHON, moult))
+    expected, actual = (outcomes(program, "mutants", listing, first, end) for program in (PYTHON, moult))
     kinds = {"code": 0, "crashes of python3.11": 0, "exceptions": 0}
     for number, (left, right) in enumerate(zip(expected, actual), first):
         crash = left.startswith(CRASHED)
@@ -106,6 +118,60 @@ def compare_mutants(moult, listing, options, report):
         report.add("mutant %d" % number,
                    None if is_alike(left, right) else "expected %s\nactual   %s" % (left[:400], right[:400]))
     print("mutants: " + ", ".join("%d %s" % (count, kind) for kind, count in kinds.items()))
+
+
+def source_of(value):
+    """A Python expression that makes the same tree; ValueError where a value has none."""
+    if isinstance(value, ast.AST):
+        name = next(cls.__name__ for cls in type(value).__mro__ if getattr(_ast, cls.__name__, None) is cls)
+        return "%s(**{%s})" % (name, ", ".join("%r: %s" % (key, source_of(item)) for key, item in vars(value).items()))
+    if isinstance(value, list):
+        return "[%s]" % ", ".join(map(source_of, value))
+    if repr(value).startswith("<"):
+        raise ValueError
+    return repr(value)
+
+
+def recorded_trees():
+    """What CPython's test_ast gives to compile() as trees, and parses."""
+    from test import test_ast
+    found, real = {}, builtins.compile
+
+    def record(source, filename, mode, *args, **options):
+        if isinstance(source, ast.AST):
+            with contextlib.suppress(ValueError, RecursionError):
+                found[source_of(source), mode] = None
+        return real(source, filename, mode, *args, **options)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in ("exec", "single", "eval"):
+            for text in getattr(test_ast, name + "_tests"):
+                found[source_of(compile(text, "file", name, ast.PyCF_ONLY_AST)), name] = None
+        builtins.compile = record
+        try:
+            cases = [value for value in vars(test_ast).values() if isinstance(value, type) and value is not test_ast.unittest.TestCase
+                     and issubclass(value, test_ast.unittest.TestCase)]
+            for case in cases:
+                suite = test_ast.unittest.defaultTestLoader.loadTestsFromTestCase(case)
+                slow = ("test_stdlib_validates", "test_recursion", "test_many", "test_in_init", "test_subinterpreter")
+                quick = [test for test in suite if not test.id().rpartition(".")[2].startswith(slow)]
+                test_ast.unittest.TextTestRunner(stream=io.StringIO()).run(test_ast.unittest.TestSuite(quick))
+        finally:
+            builtins.compile = real
+    return list(found)
+
+
+def compare_trees(moult, folder, report):
+    trees = recorded_trees()
+    listing = os.path.join(folder, "trees")
+    with open(listing, "wb") as file:
+        marshal.dump(trees, file)
+    expected, actual = (outcomes(program, "trees", listing, 0, len(trees)) for program in (PYTHON, moult))
+    for (text, mode), left, right in zip(trees, expected, actual):
+        report.add("%s %.200s" % (mode, text),
+                   None if is_alike(left, right) else "expected %s\nactual   %s" % (left[:400], right[:400]))
+    print("trees of test_ast: %d, %d of which compile" % (len(trees), sum(line.startswith("b'") for line in expected)))
 
 
 def main():
@@ -125,6 +191,7 @@ def main():
         with open(programs, "wb") as file:
             marshal.dump(cases(), file)
         compare_files(options.moult, files, report)
+        compare_trees(options.moult, folder, report)
         compare_mutants(options.moult, programs, options, report)
     return report.finish()
 

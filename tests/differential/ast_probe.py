@@ -3,6 +3,7 @@ trees.
 
     files LIST            each file that LIST names: its tree, and whether the tree compiles to what the text does
     mutants LIST FIRST END  trees of the programs in LIST, changed at random by the mutant's number
+    trees LIST FIRST END  trees from expressions that make them, with the modes to compile them in
 """
 import _ast
 import marshal
@@ -117,7 +118,7 @@ CLASSES = [value for value in vars(_ast).values() if isinstance(value, type) and
 
 def fitting(random, pool, old):
     """A node of the pool, mostly of the kind of the old one."""
-    base = type(old).__mro__[-3] if isinstance(old, _ast.AST) else None
+    base = type(old).__mro__[-3] if isinstance(old, _ast.AST) and type(old) is not _ast.AST else None
     alike = [node for node in pool if base in type(node).__mro__]
     return random.choice(alike if alike and random.below(8) else pool)
 
@@ -197,11 +198,15 @@ def show_mutant(sources, number):
     pool = nodes_of(parse(random.choice(sources))[0])[1:] + nodes_of(parse(random.choice(sources))[0])[1:] + SINGLE
     for _ in range(1 + random.below(8) // 5):
         change(random, tree, pool)
+    show_code(tree, mode, random.below(3))
+
+
+def show_code(tree, mode, optimize):
     try:
-        result = marshal.dumps(compile(tree, "file", mode, 0, True, random.below(3)), 2)
+        result = marshal.dumps(compile(tree, "file", mode, 0, True, optimize), 2)
     except Exception as error:
         result = error_text(error)
-    print(result)
+    print(result, flush=True)
 
 
 def main():
@@ -214,8 +219,10 @@ def main():
             show_file(path)
     else:
         for number in range(int(sys.argv[3]), int(sys.argv[4])):
-            show_mutant(items, number)
-            sys.stdout.flush()
+            if sys.argv[1] == "mutants":
+                show_mutant(items, number)
+            else:
+                show_code(eval(items[number][0], vars(_ast)), items[number][1], 0)
 
 
 if __name__ == "__main__":
