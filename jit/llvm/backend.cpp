@@ -16,6 +16,7 @@
 #include <llvm/IR/Verifier.h>
 #include <llvm/MC/MCContext.h>
 #include <llvm/MC/TargetRegistry.h>
+#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/SmallVectorMemoryBuffer.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Target/TargetMachine.h>
@@ -90,6 +91,10 @@ class LlvmBackend final : public Backend {
 
 bool LlvmBackend::open(const BackendHost& host, std::string* error) {
     host_ = host;
+    // A tenth of the time of code generation, for loops whose addresses it does not improve.
+    auto& llvm_options = cl::getRegisteredOptions();
+    if (auto found = llvm_options.find("disable-lsr"); found != llvm_options.end())
+        static_cast<cl::opt<bool>*>(found->second)->setValue(true);
     InitializeNativeTarget();
     InitializeNativeTargetAsmPrinter();
     auto builder = orc::JITTargetMachineBuilder::detectHost();
