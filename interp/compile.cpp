@@ -220,8 +220,8 @@ Ref<Value> compile_text(Thread& thread, Source source, const Target& target) {
     return compile_tree(thread, module, arena, target);
 }
 
-// The compiler vouches for what it makes of programs; trees may be what no program is. The verifier shall look at the
-// code before it runs.
+// The compiler vouches for what it makes of programs; trees may be what no program is. The verifier shall
+// look at the code before it runs.
 void distrust(Code* code) {
     std::vector<Code*> all{code};
     while (!all.empty()) {
