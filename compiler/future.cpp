@@ -5,8 +5,8 @@
 #include <array>
 
 #include "compiler/diagnostics.h"
-#include "compiler/symbols/docstring.h"
 #include "compiler/opcode.h"
+#include "compiler/symbols/docstring.h"
 
 namespace moult::compiler {
 

@@ -94,11 +94,11 @@ struct TraceInfo {
     bool observes = false;       // run: may raise or run Python code
     bool uses_names = false;     // the operands are the globals and the builtins
     bool may_reuse_left = false;
-    bool may_be_empty = false;   // place: what is read may be no value
-    bool is_method = false;      // LOAD_METHOD: pushes (method, owner)
-    ValueType result;            // of run, when certain
-    ValueType item;              // of every item of a FOR_ITER, when certain
-    uint32_t cache_size = 0;     // bytes of the inline cache that the functions read
+    bool may_be_empty = false;  // place: what is read may be no value
+    bool is_method = false;     // LOAD_METHOD: pushes (method, owner)
+    ValueType result;           // of run, when certain
+    ValueType item;             // of every item of a FOR_ITER, when certain
+    uint32_t cache_size = 0;    // bytes of the inline cache that the functions read
     // Native forms of the functions in the bitcode.
     bool (*guard)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value (*run)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;

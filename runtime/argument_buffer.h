@@ -4,9 +4,9 @@
 #include <memory>
 #include <new>
 
+#include "runtime/containers/tuple.h"
 #include "runtime/errors.h"
 #include "runtime/native.h"
-#include "runtime/containers/tuple.h"
 
 namespace moult {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "runtime/allocate.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/strings/str.h"
 #include "runtime/type_internals.h"

@@ -4,13 +4,13 @@
 #include <cstring>
 
 #include "runtime/allocate.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
-#include "runtime/exceptions/exception.h"
-#include "runtime/objects/function.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/objects/descriptors.h"
+#include "runtime/objects/function.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 

@@ -8,8 +8,8 @@
 
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/module.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

@@ -12,8 +12,8 @@
 #include "runtime/exception_list.h"
 #include "runtime/memory/heap.h"
 #include "runtime/names.h"
-#include "runtime/strings/intern.h"
 #include "runtime/result.h"
+#include "runtime/strings/intern.h"
 #include "runtime/type_list.h"
 #include "runtime/watch.h"
 
@@ -59,7 +59,7 @@ struct InterpreterOptions {
     bool dont_write_bytecode = false;           // sys.dont_write_bytecode
     std::string pycache_prefix;                 // sys.pycache_prefix; empty: None
     PycHashCheck check_hash_pycs = PycHashCheck::kDefault;
-    uint64_t hash_seed = 0;                     // 0: random, unless PYTHONHASHSEED-like option says otherwise
+    uint64_t hash_seed = 0;  // 0: random, unless PYTHONHASHSEED-like option says otherwise
 };
 
 struct CompileRequest {
@@ -96,29 +96,36 @@ struct InterpreterHooks {
     void (*free_executable)(void*) = nullptr;
     // Frees Interpreter::machine, at the very end.
     void (*free_machine)(void*) = nullptr;
-    // Runs module or expression code (exec, eval, import). `locals`: the namespace, any mapping. `closure`: tuple of
-    // cells or empty.
+    // Runs module or expression code (exec, eval, import). `locals`: the namespace, any mapping. `closure`:
+    // tuple of cells or empty.
     Ref<Value> (*run_code)(Thread&, Code*, Dict* globals, Value locals, Value closure) = nullptr;
-    // Runs a class body (a Function without parameters) with its namespace; the result is the __class__ cell or None.
+    // Runs a class body (a Function without parameters) with its namespace; the result is the __class__ cell
+    // or None.
     Ref<Value> (*run_class_body)(Thread&, Function*, Value namespace_) = nullptr;
-    // compile(): source is str, bytes-like or AST; mode "exec", "eval" or "single". SyntaxError with all its fields.
+    // compile(): source is str, bytes-like or AST; mode "exec", "eval" or "single". SyntaxError with all its
+    // fields.
     Ref<Value> (*compile)(Thread&, const CompileRequest&) = nullptr;
-    // Of the innermost running Python frame. Globals: borrowed, null without frame. Locals: as locals() gives them.
+    // Of the innermost running Python frame. Globals: borrowed, null without frame. Locals: as locals() gives
+    // them.
     Dict* (*current_globals)(Thread&) = nullptr;
     Ref<Value> (*current_locals)(Thread&) = nullptr;
     // Where the frame `depth` callers out from the innermost stands; false: there are not so many.
     bool (*frame_place)(Thread&, int64_t depth, FramePlace*) = nullptr;
     // sys._getframe(depth) as a frame object.
     Ref<Value> (*current_frame)(Thread&, int64_t depth) = nullptr;
-    // Runs the Python handlers of the signals that have arrived; called by what blocks, when it is interrupted.
+    // Runs the Python handlers of the signals that have arrived; called by what blocks, when it is
+    // interrupted.
     Status (*handle_signals)(Thread&) = nullptr;
     // Prepends where the innermost Python frame stands to the traceback of the exception on the thread.
     void (*add_traceback_here)(Thread&) = nullptr;
-    // The frame object for an entry of a traceback: of the running frame, or one that stands for a frame that has ended.
+    // The frame object for an entry of a traceback: of the running frame, or one that stands for a frame that
+    // has ended.
     Ref<Value> (*traceback_frame)(Thread&, const Traceback*) = nullptr;
-    // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback markers.
+    // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback
+    // markers.
     SourcePosition (*position_of)(const Code*, uint32_t wordcode_offset) = nullptr;
-    // For traceback markers: the bytes [begin, end) of an expression's text that are its operator; false: none.
+    // For traceback markers: the bytes [begin, end) of an expression's text that are its operator; false:
+    // none.
     bool (*operator_anchors)(std::string_view expression, int* begin, int* end) = nullptr;
 };
 
@@ -157,7 +164,7 @@ struct Interpreter {
     InternTable interned;
     Thread* main_thread = nullptr;
     Thread* current = nullptr;  // the thread that holds the interpreter
-    bool finalizing = false;  // sys.is_finalizing()
+    bool finalizing = false;    // sys.is_finalizing()
     int recursion_limit = 1000;
     int max_str_digits = 4300;   // decimal digits between int and str; 0: unlimited
     uint32_t next_identity = 1;  // for Shape::id and Type::version; 0 once they have run out
@@ -166,10 +173,10 @@ struct Interpreter {
     static constexpr size_t kMethodCacheSize = 1024;
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
-    struct WarningState* warnings = nullptr;     // runtime/modules/warnings.h
-    struct NodeClasses* node_classes = nullptr;  // runtime/modules/ast/node_classes.h
+    struct WarningState* warnings = nullptr;                 // runtime/modules/warnings.h
+    struct NodeClasses* node_classes = nullptr;              // runtime/modules/ast/node_classes.h
     std::unordered_map<const Str*, std::string> utf8_names;  // of the types whose names are not ASCII
-    std::vector<Type*> builtin_types;  // immortal, in the order in which they were made
+    std::vector<Type*> builtin_types;                        // immortal, in the order in which they were made
     void* machine = nullptr;  // the interpreter layer's state (interp/registry.h)
 
     explicit Interpreter(InterpreterOptions opts);

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "runtime/errors.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/errors.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

@@ -4,16 +4,17 @@
 
 #define MOULT_NAMES(X)                                                                                                              \
     X(__abs__)                                                                                                                      \
-    X(__abstractmethods__) X(__add__) X(__aenter__) X(__aexit__) X(__aiter__) X(__all__) X(__and__) X(                              \
-        __anext__) X(__annotations__) X(__await__) X(__bases__) X(__bool__) X(__build_class__)                                      \
-        X(__builtins__) X(__bytes__) X(__call__) X(__cause__) X(__class__) X(__class_getitem__) X(                                  \
-            __classcell__) X(__code__) X(__contains__) X(__context__) X(__defaults__) X(__del__)                                    \
-            X(__delattr__) X(__delete__) X(__delitem__) X(__dict__) X(__dir__) X(__divmod__) X(__doc__) X(                          \
-                __enter__) X(__eq__) X(__exit__) X(__file__) X(__float__) X(__floordiv__) X(__format__)                             \
-                X(__ge__) X(__get__) X(__getattr__) X(__getattribute__) X(__getitem__) X(__gt__) X(                                 \
-                    __hash__) X(__iadd__) X(__iand__) X(__ifloordiv__) X(__ilshift__) X(__imatmul__)                                \
-                    X(__imod__) X(__import__) X(__imul__) X(__index__) X(__init__) X(__init_subclass__) X(                          \
-                        __instancecheck__) X(__int__) X(__invert__) X(__ior__) X(__ipow__)                                          \
+    X(__abstractmethods__)                                                                                                          \
+    X(__add__) X(__aenter__) X(__aexit__) X(__aiter__) X(__all__) X(__and__) X(__anext__) X(                                        \
+        __annotations__) X(__await__) X(__bases__) X(__bool__) X(__build_class__) X(__builtins__)                                   \
+        X(__bytes__) X(__call__) X(__cause__) X(__class__) X(__class_getitem__) X(__classcell__) X(                                 \
+            __code__) X(__contains__) X(__context__) X(__defaults__) X(__del__) X(__delattr__) X(__delete__)                        \
+            X(__delitem__) X(__dict__) X(__dir__) X(__divmod__) X(__doc__) X(__enter__) X(__eq__) X(                                \
+                __exit__) X(__file__) X(__float__) X(__floordiv__) X(__format__) X(__ge__) X(__get__)                               \
+                X(__getattr__) X(__getattribute__) X(__getitem__) X(__gt__) X(__hash__) X(__iadd__) X(                              \
+                    __iand__) X(__ifloordiv__) X(__ilshift__) X(__imatmul__) X(__imod__) X(__import__)                              \
+                    X(__imul__) X(__index__) X(__init__) X(__init_subclass__) X(__instancecheck__) X(                               \
+                        __int__) X(__invert__) X(__ior__) X(__ipow__)                                                               \
                         X(__irshift__) X(__isub__) X(__iter__) X(__itruediv__) X(__ixor__) X(                                       \
                             __kwdefaults__) X(__le__) X(__len__)                                                                    \
                             X(__length_hint__) X(__loader__) X(__lshift__) X(__lt__) X(__main__) X(__match_args__) X(               \
@@ -51,6 +52,8 @@
                                                                                             X(sys) X(text) X(                       \
                                                                                                 update) X(value)                    \
                                                                                                 X(values) X(                        \
-                                                                                                    write)                          \
-                                                                                                    X(object) X(stdin) X(stdout) X(stderr)                       \
-                                                                                                        X(start)
+                                                                                                    write) X(object)                \
+                                                                                                    X(stdin) X(                     \
+                                                                                                        stdout)                     \
+                                                                                                        X(stderr)                   \
+                                                                                                            X(start)

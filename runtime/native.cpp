@@ -5,11 +5,11 @@
 #include <string>
 
 #include "runtime/containers/dict.h"
-#include "runtime/objects/function.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/objects/function.h"
 #include "runtime/operations.h"
 #include "runtime/signature.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

@@ -1,10 +1,10 @@
 // Attributes: object.__getattribute__ and __setattr__, lookups that do not raise, methods for calls.
-#include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

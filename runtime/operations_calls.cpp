@@ -2,9 +2,9 @@
 #include "runtime/argument_buffer.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
 #include "runtime/slot_table.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

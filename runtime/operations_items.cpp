@@ -1,12 +1,12 @@
 // Items, lengths, iteration, and the questions isinstance() and issubclass() ask.
-#include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/iterators.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/numbers/int.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

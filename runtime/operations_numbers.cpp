@@ -2,8 +2,8 @@
 #include <cstddef>
 
 #include "runtime/numbers/int.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

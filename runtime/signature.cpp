@@ -3,9 +3,9 @@
 
 #include <cstdlib>
 
+#include "runtime/containers/tuple.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

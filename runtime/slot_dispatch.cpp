@@ -1,13 +1,13 @@
 // Slots of classes whose special methods are in a namespace: find the method, call it with self in front.
 #include "runtime/argument_buffer.h"
-#include "runtime/objects/descriptors.h"
-#include "runtime/exceptions/exception.h"
-#include "runtime/objects/function.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/iterators.h"
-#include "runtime/strings/str.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/numbers/int.h"
+#include "runtime/objects/descriptors.h"
+#include "runtime/objects/function.h"
 #include "runtime/operations.h"
 #include "runtime/slot_table.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

@@ -1,11 +1,11 @@
 // Special methods of builtin types, called by name: check the arguments, call the slot. Also the descriptors
 // that show them, wrapper_descriptor and method-wrapper.
 #include "runtime/allocate.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/numbers/int.h"
-#include "runtime/strings/str.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/operations.h"
 #include "runtime/slot_table.h"
+#include "runtime/strings/str.h"
 #include "runtime/visitor.h"
 
 namespace moult {

@@ -7,12 +7,12 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/interpreter.h"
 #include "runtime/containers/dict.h"
-#include "runtime/exceptions/exception.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/interpreter.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/thread.h"
 
 namespace moult {

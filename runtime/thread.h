@@ -27,11 +27,12 @@ struct Thread {
         raised;  // the exception on its way; empty when none. Set exactly when a function returned failure.
     HandledException base_handled;
     HandledException* handled = &base_handled;
-    volatile uint32_t eval_breaker = 0;  // bits of EvalBreaker; looked at at back edges and calls; set by request()
+    volatile uint32_t eval_breaker =
+        0;  // bits of EvalBreaker; looked at at back edges and calls; set by request()
     void** const* trace_entries = nullptr;  // by a trace's number: where the address that enters it is found
-    void* trace_exit = nullptr;          // the exit by which a compiled trace has just been left (jit/backend.h)
-    int recursion_depth = 0;             // Python frames on this thread
-    char* stack_limit = nullptr;         // C++ code that recurses on user data must stay above this address
+    void* trace_exit = nullptr;   // the exit by which a compiled trace has just been left (jit/backend.h)
+    int recursion_depth = 0;      // Python frames on this thread
+    char* stack_limit = nullptr;  // C++ code that recurses on user data must stay above this address
 
     // The frame stack: Values of locals, cells and operand stacks, one frame after the other.
     Value* stack_base = nullptr;

@@ -7,10 +7,10 @@
 #include <cstring>
 #include <new>
 
-#include "runtime/errors.h"
 #include "runtime/containers/dict.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/errors.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 #include "runtime/watch.h"

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <span>
 
-#include "runtime/interpreter.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/interpreter.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
 

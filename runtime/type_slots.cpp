@@ -1,11 +1,11 @@
 // How slots follow from bases and from special methods in a namespace, and special methods from slots.
 #include "runtime/allocate.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
-#include "runtime/strings/str.h"
 #include "runtime/slot_list.h"
 #include "runtime/slot_table.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

@@ -1,10 +1,10 @@
 // Tests of classes: construction, resolution order, attributes, slots, invalidation.
 #include "runtime/type.h"
 
+#include "runtime/containers/list.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
-#include "runtime/containers/list.h"
 #include "runtime/test_support.h"
 #include "runtime/type_internals.h"
 

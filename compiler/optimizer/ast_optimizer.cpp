@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "compiler/diagnostics.h"
-#include "compiler/symbols/docstring.h"
 #include "compiler/optimizer/constant_folding.h"
 #include "compiler/optimizer/format_folding.h"
+#include "compiler/symbols/docstring.h"
 
 namespace moult::compiler {
 

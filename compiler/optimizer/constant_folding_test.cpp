@@ -28,8 +28,7 @@ TEST(ConstantFolding, IntegersDivideAsPythonDoes) {
     EXPECT_EQ(fold(int_constant(-7), Operator::Mod, int_constant(3)), "2");
     EXPECT_EQ(fold(int_constant(1), Operator::Div, int_constant(3)), "0.3333333333333333");
     EXPECT_EQ(fold(int_constant(0), Operator::Div, int_constant(-5)), "-0.0");
-    EXPECT_EQ(fold(integer("12345678901234567890"), Operator::Div, int_constant(7)),
-              "1.763668414462081e+18");
+    EXPECT_EQ(fold(integer("12345678901234567890"), Operator::Div, int_constant(7)), "1.763668414462081e+18");
     EXPECT_EQ(fold(int_constant(1), Operator::Div, int_constant(0)), "not folded");
 }
 

@@ -3,8 +3,8 @@
 
 #include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/visitor.h"
 
 namespace moult {

@@ -4,8 +4,8 @@
 
 #include "runtime/builtins/functions.h"
 #include "runtime/containers/dict.h"
-#include "runtime/objects/function.h"
 #include "runtime/containers/list.h"
+#include "runtime/objects/function.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 

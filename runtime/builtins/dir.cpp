@@ -2,8 +2,8 @@
 #include "runtime/builtins/dir.h"
 
 #include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

@@ -2,12 +2,12 @@
 #include <string>
 
 #include "runtime/builtins/functions.h"
-#include "runtime/strings/bytes.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/numbers/int.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

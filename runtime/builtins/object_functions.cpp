@@ -1,10 +1,10 @@
 // Builtin functions about any object: attributes, identity, text, classes.
 #include "runtime/builtins/dir.h"
 #include "runtime/builtins/functions.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
+#include "runtime/numbers/int.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

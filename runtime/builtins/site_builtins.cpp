@@ -3,11 +3,11 @@
 
 #include "runtime/allocate.h"
 #include "runtime/builtins/standard_streams.h"
-#include "runtime/modules/import.h"
 #include "runtime/containers/dict.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/strings/str.h"
+#include "runtime/modules/import.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

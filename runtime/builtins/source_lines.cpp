@@ -4,11 +4,11 @@
 #include <cstdio>
 #include <cstring>
 
-#include "runtime/errors.h"
-#include "runtime/strings/codecs.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
+#include "runtime/errors.h"
 #include "runtime/objects/module.h"
+#include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"
 
 namespace moult {

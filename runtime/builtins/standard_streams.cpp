@@ -6,9 +6,9 @@
 #include <cerrno>
 
 #include "runtime/modules/file_object.h"
-#include "runtime/strings/codecs.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
+#include "runtime/strings/codecs.h"
 
 namespace moult {
 

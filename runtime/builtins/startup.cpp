@@ -12,10 +12,10 @@
 #include "runtime/builtins/builtins_module.h"
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/builtins/traceback_print.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/modules/file_object.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/sys_module.h"
-#include "runtime/exceptions/exception.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations.h"
 

@@ -5,8 +5,8 @@
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/modules/file_object.h"
 #include "runtime/objects/module.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

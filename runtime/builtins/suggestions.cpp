@@ -6,8 +6,8 @@
 
 #include "runtime/builtins/dir.h"
 #include "runtime/containers/dict.h"
-#include "runtime/objects/function.h"
 #include "runtime/containers/list.h"
+#include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 

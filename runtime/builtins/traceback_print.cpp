@@ -8,10 +8,10 @@
 #include "runtime/builtins/source_lines.h"
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/builtins/suggestions.h"
-#include "runtime/exceptions/exception.h"
-#include "runtime/objects/function.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/list.h"
+#include "runtime/exceptions/exception.h"
+#include "runtime/numbers/int.h"
+#include "runtime/objects/function.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 

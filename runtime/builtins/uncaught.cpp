@@ -1,9 +1,9 @@
 // What happens to exceptions that nobody catches: sys.excepthook, exit codes, sys.unraisablehook.
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/builtins/traceback_print.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/numbers/int.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations.h"
 

@@ -33,7 +33,8 @@ bool ArenaSpace::reserve() {
         uint64_t headers = size / Pool::kSize * sizeof(Pool);
         first_arena_ = (headers + kArenaSize - 1) / kArenaSize;
         capacity_ = size / kArenaSize - first_arena_;
-        // What every interpreter touches at start-up, in one system call instead of a page fault each. It is only a hint.
+        // What every interpreter touches at start-up, in one system call instead of a page fault each. It is
+        // only a hint.
         madvise(address(0), kStartupBytes, MADV_POPULATE_WRITE);
         return true;
     }

@@ -1,7 +1,7 @@
 // Tests of destruction: long chains, finalizers, weak references, immortal objects.
 #include "runtime/allocate.h"
-#include "runtime/objects/function.h"
 #include "runtime/containers/list.h"
+#include "runtime/objects/function.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/test_support.h"
 

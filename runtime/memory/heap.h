@@ -46,8 +46,8 @@ class Heap {
         void* (*reallocate)(void*, size_t) = std::realloc;
         void (*release)(void*) = std::free;
     };
-    // Opens mimalloc, which is loaded only when it is asked for: it would take a fifth of the start-up time. False when
-    // the library is not there (then a heap that wants it uses malloc).
+    // Opens mimalloc, which is loaded only when it is asked for: it would take a fifth of the start-up time.
+    // False when the library is not there (then a heap that wants it uses malloc).
     static bool load_mimalloc(GeneralAllocator* functions);
 
     explicit Heap(Allocator allocator);

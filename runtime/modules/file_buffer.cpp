@@ -7,10 +7,10 @@
 #include <cstring>
 
 #include "runtime/modules/file_object.h"
+#include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"
-#include "runtime/operations.h"
 
 namespace moult {
 

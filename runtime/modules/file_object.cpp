@@ -7,13 +7,13 @@
 #include <cerrno>
 
 #include "runtime/allocate.h"
-#include "runtime/strings/bytes.h"
-#include "runtime/strings/codecs.h"
 #include "runtime/containers/dict.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/numbers/int.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
 #include "runtime/visitor.h"
 
 namespace moult {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "runtime/containers/tuple.h"
 #include "runtime/modules/math_functions.h"
 #include "runtime/modules/modules.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
-#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

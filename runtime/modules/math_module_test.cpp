@@ -1,8 +1,8 @@
 // Tests of the module math.
 #include <cmath>
 
-#include "runtime/modules/modules.h"
 #include "runtime/containers/list.h"
+#include "runtime/modules/modules.h"
 #include "runtime/numbers/number_test_support.h"
 
 namespace moult {

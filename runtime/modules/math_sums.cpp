@@ -2,9 +2,9 @@
 #include <cmath>
 #include <vector>
 
+#include "runtime/containers/tuple.h"
 #include "runtime/modules/math_functions.h"
 #include "runtime/numbers/float.h"
-#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
 namespace moult {

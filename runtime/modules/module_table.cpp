@@ -8,12 +8,7 @@ namespace moult {
 namespace {
 
 constexpr const ModuleSpec* kModules[] = {
-    &kAstModule,
-    &kWeakrefModule,
-    &kMarshalModule,
-    &kMathModule,
-    &kTimeModule,
-    &kWarningsModule,
+    &kAstModule, &kWeakrefModule, &kMarshalModule, &kMathModule, &kTimeModule, &kWarningsModule,
 };
 
 }  // namespace

@@ -9,10 +9,10 @@
 
 #include "runtime/allocate.h"
 #include "runtime/modules/file_object.h"
-#include "runtime/strings/bytes.h"
-#include "runtime/strings/codecs.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations.h"
+#include "runtime/strings/bytes.h"
+#include "runtime/strings/codecs.h"
 
 namespace moult {
 

@@ -71,7 +71,8 @@ bool read_source_file(const std::string& path, std::string* content) {
     int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
     struct stat status;
-    if (::fstat(fd, &status) == 0 && status.st_size > 0 && static_cast<size_t>(status.st_size) <= kLargestFile)
+    if (::fstat(fd, &status) == 0 && status.st_size > 0 &&
+        static_cast<size_t>(status.st_size) <= kLargestFile)
         content->reserve(static_cast<size_t>(status.st_size));
     char block[32768];
     ssize_t count;

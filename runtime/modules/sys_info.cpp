@@ -3,13 +3,13 @@
 #include <climits>
 #include <string>
 
+#include "runtime/containers/list.h"
 #include "runtime/modules/module_table.h"
 #include "runtime/modules/stdlib_names.h"
 #include "runtime/modules/sys_internal.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/containers/list.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations.h"
 

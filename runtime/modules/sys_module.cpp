@@ -8,13 +8,13 @@
 
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/builtins/traceback_print.h"
+#include "runtime/containers/list.h"
+#include "runtime/exceptions/exception.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/sys_internal.h"
-#include "runtime/strings/codecs.h"
-#include "runtime/exceptions/exception.h"
 #include "runtime/numbers/int.h"
-#include "runtime/containers/list.h"
 #include "runtime/operations.h"
+#include "runtime/strings/codecs.h"
 
 namespace moult {
 

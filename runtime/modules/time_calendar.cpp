@@ -4,8 +4,8 @@
 
 #include "runtime/modules/time_struct.h"
 #include "runtime/numbers/float.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

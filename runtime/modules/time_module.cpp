@@ -4,9 +4,9 @@
 
 #include "runtime/modules/modules.h"
 #include "runtime/modules/time_struct.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/operations.h"
 
 namespace moult {

@@ -6,8 +6,8 @@
 
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

@@ -1,11 +1,11 @@
 // _weakref: the part of the module weakref that is no Python.
-#include "runtime/modules/modules.h"
 #include "runtime/containers/dict.h"
-#include "runtime/numbers/int.h"
 #include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
+#include "runtime/modules/modules.h"
+#include "runtime/numbers/int.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 
 namespace moult {
 

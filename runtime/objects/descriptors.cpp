@@ -7,9 +7,9 @@
 #include "runtime/containers/dict.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
-#include "runtime/strings/str.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 

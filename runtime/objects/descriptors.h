@@ -42,8 +42,8 @@ struct GetSetDescriptor : Object {
     Value name;   // owned
 };
 
-// One entry of __slots__: a value kept in the instance itself, right after the C++ part. Or a field of a builtin
-// type (GetSetDef::is_member), which functions read and write.
+// One entry of __slots__: a value kept in the instance itself, right after the C++ part. Or a field of a
+// builtin type (GetSetDef::is_member), which functions read and write.
 struct MemberDescriptor : Object {
     static constexpr Kind kKind = Kind::kMemberDescriptor;
     Type* owner;           // borrowed

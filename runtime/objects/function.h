@@ -25,7 +25,8 @@ struct Code : Object {
     Ref<Value> linetable, exceptiontable;  // bytes
     void* executable;                      // interp/'s translation; null before the first call
     uint32_t version;
-    bool verified;  // the wordcode is known to be sound: the compiler made it, or interp/verifier/verifier.h has passed it
+    bool verified;  // the wordcode is known to be sound: the compiler made it, or interp/verifier/verifier.h
+                    // has passed it
 
     int localsplus_count() const { return static_cast<int>(localsplusnames->length); }
 };
@@ -93,9 +94,9 @@ struct CodeParts {
 };
 // All parts are given and fit together, as the compiler makes them. The code object is not `verified`.
 Ref<Code> make_code(Thread&, CodeParts parts);
-// From parts of any origin, null where a part had the wrong type: SystemError, ValueError, TypeError or OverflowError,
-// as CPython's, for parts that do not fit together. Names are interned. What the wordcode does is not looked at.
-// `nlocals`, unless it is negative, must be the number of locals among the names.
+// From parts of any origin, null where a part had the wrong type: SystemError, ValueError, TypeError or
+// OverflowError, as CPython's, for parts that do not fit together. Names are interned. What the wordcode does
+// is not looked at. `nlocals`, unless it is negative, must be the number of locals among the names.
 Ref<Code> make_checked_code(Thread&, CodeParts parts, int nlocals = -1);
 
 Ref<Function> make_function(Thread&, Code*, Dict* globals, Value qualname);

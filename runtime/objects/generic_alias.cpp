@@ -5,10 +5,10 @@
 #include "runtime/argument_buffer.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 

@@ -2,8 +2,8 @@
 #include "runtime/objects/module.h"
 
 #include "runtime/allocate.h"
-#include "runtime/objects/function.h"
 #include "runtime/containers/list.h"
+#include "runtime/objects/function.h"
 #include "runtime/operations.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"

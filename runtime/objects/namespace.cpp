@@ -1,12 +1,12 @@
 // types.SimpleNamespace: an object whose attributes are whatever one sets.
 #include <string>
 
-#include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
-#include "runtime/objects/instance.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/objects/descriptors.h"
+#include "runtime/objects/instance.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

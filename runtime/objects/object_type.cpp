@@ -4,15 +4,15 @@
 
 #include "runtime/objects/object_reduce.h"
 
-#include "runtime/objects/descriptors.h"
 #include "runtime/containers/dict.h"
+#include "runtime/containers/list.h"
+#include "runtime/containers/tuple.h"
+#include "runtime/numbers/int.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
-#include "runtime/numbers/int.h"
-#include "runtime/containers/list.h"
-#include "runtime/strings/str.h"
-#include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

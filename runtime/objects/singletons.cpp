@@ -1,6 +1,6 @@
 // The types of None, NotImplemented and Ellipsis.
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 
 namespace moult {

@@ -6,8 +6,8 @@
 #include "runtime/allocate.h"
 #include "runtime/containers/dict.h"
 #include "runtime/numbers/int.h"
-#include "runtime/strings/str.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/visitor.h"
 
 namespace moult {

@@ -1,10 +1,10 @@
 // types.UnionType: int | str (PEP 604).
 #include "runtime/allocate.h"
 #include "runtime/containers/set.h"
-#include "runtime/strings/str.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 

@@ -1,7 +1,7 @@
 // weakref.proxy: objects that forward every operation to an object they do not keep alive.
-#include "runtime/strings/str.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 

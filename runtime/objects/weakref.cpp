@@ -5,9 +5,9 @@
 
 #include "runtime/allocate.h"
 #include "runtime/objects/function.h"
-#include "runtime/strings/str.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations.h"
+#include "runtime/strings/str.h"
 #include "runtime/type_internals.h"
 #include "runtime/visitor.h"
 
