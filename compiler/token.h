@@ -9,40 +9,32 @@
 namespace moult::compiler {
 
 // Operators and delimiters: enumerator, spelling.
-#define MOULT_OPERATOR_TOKENS(X)                                                                            \
-    X(LeftParen, "(")                                                                                       \
-    X(RightParen, ")")                                                                                      \
-    X(LeftBracket, "[")                                                                                     \
-    X(RightBracket, "]")                                                                                    \
-    X(LeftBrace, "{")                                                                                       \
-    X(RightBrace, "}")                                                                                      \
-    X(Colon, ":")                                                                                           \
-    X(Comma, ",") X(Semicolon, ";") X(Plus, "+") X(Minus, "-") X(Star, "*") X(Slash, "/")                   \
-        X(VerticalBar, "|") X(Ampersand, "&") X(Less, "<") X(Greater, ">") X(Equal, "=") X(Dot, ".")        \
-            X(Percent, "%") X(EqualEqual, "==") X(NotEqual, "!=") X(LessEqual, "<=") X(GreaterEqual, ">=")  \
-                X(Tilde, "~") X(Circumflex, "^") X(LeftShift, "<<") X(RightShift, ">>") X(DoubleStar, "**") \
-                    X(PlusEqual, "+=") X(MinusEqual, "-=") X(StarEqual, "*=") X(SlashEqual, "/=")           \
-                        X(PercentEqual, "%=") X(AmpersandEqual, "&=") X(VerticalBarEqual, "|=")             \
-                            X(CircumflexEqual, "^=") X(LeftShiftEqual, "<<=") X(RightShiftEqual, ">>=")     \
-                                X(DoubleStarEqual, "**=") X(DoubleSlash, "//") X(DoubleSlashEqual, "//=")   \
-                                    X(At, "@") X(AtEqual, "@=") X(Arrow, "->") X(Ellipsis, "...")           \
-                                        X(ColonEqual, ":=")
+// clang-format off
+#define MOULT_OPERATOR_TOKENS(X) \
+    X(LeftParen, "(") X(RightParen, ")") X(LeftBracket, "[") X(RightBracket, "]") X(LeftBrace, "{") \
+    X(RightBrace, "}") X(Colon, ":") X(Comma, ",") X(Semicolon, ";") X(Plus, "+") X(Minus, "-") \
+    X(Star, "*") X(Slash, "/") X(VerticalBar, "|") X(Ampersand, "&") X(Less, "<") X(Greater, ">") \
+    X(Equal, "=") X(Dot, ".") X(Percent, "%") X(EqualEqual, "==") X(NotEqual, "!=") \
+    X(LessEqual, "<=") X(GreaterEqual, ">=") X(Tilde, "~") X(Circumflex, "^") X(LeftShift, "<<") \
+    X(RightShift, ">>") X(DoubleStar, "**") X(PlusEqual, "+=") X(MinusEqual, "-=") \
+    X(StarEqual, "*=") X(SlashEqual, "/=") X(PercentEqual, "%=") X(AmpersandEqual, "&=") \
+    X(VerticalBarEqual, "|=") X(CircumflexEqual, "^=") X(LeftShiftEqual, "<<=") \
+    X(RightShiftEqual, ">>=") X(DoubleStarEqual, "**=") X(DoubleSlash, "//") \
+    X(DoubleSlashEqual, "//=") X(At, "@") X(AtEqual, "@=") X(Arrow, "->") X(Ellipsis, "...") \
+    X(ColonEqual, ":=")
+// clang-format on
 
 // Reserved words: enumerator, spelling. `match`, `case` and `_` are names; only the parser knows better.
-#define MOULT_KEYWORD_TOKENS(X)                                                                           \
-    X(False, "False")                                                                                     \
-    X(None, "None")                                                                                       \
-    X(True, "True")                                                                                       \
-    X(And, "and")                                                                                         \
-    X(As, "as")                                                                                           \
-    X(Assert, "assert")                                                                                   \
-    X(Async, "async")                                                                                     \
-    X(Await, "await") X(Break, "break") X(Class, "class") X(Continue, "continue") X(Def, "def")           \
-        X(Del, "del") X(Elif, "elif") X(Else, "else") X(Except, "except") X(Finally, "finally")           \
-            X(For, "for") X(From, "from") X(Global, "global") X(If, "if") X(Import, "import") X(In, "in") \
-                X(Is, "is") X(Lambda, "lambda") X(Nonlocal, "nonlocal") X(Not, "not") X(Or, "or")         \
-                    X(Pass, "pass") X(Raise, "raise") X(Return, "return") X(Try, "try") X(While, "while") \
-                        X(With, "with") X(Yield, "yield")
+// clang-format off
+#define MOULT_KEYWORD_TOKENS(X) \
+    X(False, "False") X(None, "None") X(True, "True") X(And, "and") X(As, "as") X(Assert, "assert") \
+    X(Async, "async") X(Await, "await") X(Break, "break") X(Class, "class") X(Continue, "continue") \
+    X(Def, "def") X(Del, "del") X(Elif, "elif") X(Else, "else") X(Except, "except") \
+    X(Finally, "finally") X(For, "for") X(From, "from") X(Global, "global") X(If, "if") \
+    X(Import, "import") X(In, "in") X(Is, "is") X(Lambda, "lambda") X(Nonlocal, "nonlocal") \
+    X(Not, "not") X(Or, "or") X(Pass, "pass") X(Raise, "raise") X(Return, "return") X(Try, "try") \
+    X(While, "while") X(With, "with") X(Yield, "yield")
+// clang-format on
 
 enum class TokenKind : uint8_t {
     EndMarker,
