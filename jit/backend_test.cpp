@@ -348,8 +348,10 @@ TEST_F(BackendTest, AnIteratorsStateIsWrittenBackAtEveryExit) {
     EXPECT_EQ(exit_taken(), before);
     decref(object);
     interp::pop_frame(thread_, frame);
+#ifdef NDEBUG  // the bodies of debug builds have variables in memory themselves
     // The state is in registers.
     EXPECT_EQ(compiled_.llvm.find("alloca"), std::string::npos) << compiled_.llvm;
+#endif
 }
 
 // f(x) calls g(x, 2.5): the frame of g is made by the trace, or only at its exit.
