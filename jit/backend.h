@@ -55,11 +55,12 @@ struct BackendHost {
     size_t symbol_count = 0;
     std::string bitcode;  // path of the bodies
     std::vector<const void*>
-        simple;             // the functions of simple instructions (interp::SimpleFunction), by interp::Basic
-    void* leave = nullptr;  // handlers of the host: leaves a trace at Thread::trace_exit
-    void* unwind = nullptr;  // goes on with the exception on the thread
-    bool perf_map = false;   // write /tmp/perf-PID.map
-    bool debugger = false;   // register the code with gdb
+        simple;  // the functions of simple instructions (interp::SimpleFunction), by interp::Basic
+    std::vector<const void*> destroyers;  // by Kind: Type::destroy of the one type of this kind, or null
+    void* leave = nullptr;                // handlers of the host: leaves a trace at Thread::trace_exit
+    void* unwind = nullptr;               // goes on with the exception on the thread
+    bool perf_map = false;                // write /tmp/perf-PID.map
+    bool debugger = false;                // register the code with gdb
 };
 
 class Backend {

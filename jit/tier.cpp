@@ -80,6 +80,23 @@ constexpr uint32_t kMaxFailures = 3;   // recordings of one place before it is l
 constexpr uint32_t kMaxLastTurns = 6;  // recordings of a loop that may find it ending, before they count
 constexpr uint32_t kMaxChanges = 8;    // traces of one place outdated before one takes nothing for granted
 
+// Type::destroy of each kind that exactly one type has. Types that are made later share the kind kObject, or
+// one of those that are shared already.
+std::vector<const void*> destroyers_by_kind(const Interpreter& interp) {
+    std::vector<const void*> found;
+    std::vector<bool> is_shared{true};  // kObject
+    for (const Type* type : interp.builtin_types) {
+        auto kind = static_cast<size_t>(type->kind);
+        if (kind >= found.size()) found.resize(kind + 1);
+        if (kind >= is_shared.size()) is_shared.resize(kind + 1);
+        if (found[kind]) is_shared[kind] = true;
+        found[kind] = reinterpret_cast<const void*>(type->destroy);
+    }
+    for (size_t kind = 0; kind < found.size(); ++kind)
+        if (is_shared[kind]) found[kind] = nullptr;
+    return found;
+}
+
 }  // namespace
 
 const char* kind_text(TraceKind kind) {
@@ -111,6 +128,7 @@ Tier::Tier(Interpreter& interp, const TierOptions& options)
     table_.assign(registry.adaptive(), registry.adaptive() + size);
     table_[static_cast<size_t>(interp::Basic::kRESUME)].handler = handle_counted_resume;
     statistics_.passes.resize(passes().size());
+    destroyers_ = destroyers_by_kind(interp);
 }
 
 Tier::~Tier() {
@@ -302,6 +320,7 @@ Backend* Tier::open_backend() {
     BackendHost host;
     for (const InstructionInfo& info : machine_.registry.instructions())
         host.simple.push_back(reinterpret_cast<const void*>(info.simple));
+    host.destroyers = destroyers_;
     host.leave = reinterpret_cast<void*>(handle_leave_trace);
     host.unwind = reinterpret_cast<void*>(interp::unwind);
     host.perf_map = options_.perf_map;

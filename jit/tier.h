@@ -160,6 +160,7 @@ class Tier final : public RecorderHost {
 
     // The backend and its thread.
     std::unique_ptr<Backend> backend_;
+    std::vector<const void*> destroyers_;  // BackendHost::destroyers
     bool backend_failed_ = false;
     std::thread worker_;
     std::mutex mutex_;

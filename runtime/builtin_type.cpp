@@ -198,6 +198,8 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
         type->slots.new_instance = nullptr;
     }
     finish_layout(type, 0);
+    bool dies_as_said = spec.destroy && type->slots.dealloc == spec.slots.dealloc && !spec.slots.finalize;
+    type->destroy = dies_as_said ? spec.destroy : destroy_any;
 
     for (const MethodDef& def : spec.methods) add_method(thread, type, def);
     for (const GetSetDef& def : spec.attributes) add_attribute(thread, type, def);

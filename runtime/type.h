@@ -18,6 +18,9 @@ struct Visitor;
 
 enum class CompareOp : uint8_t { kLt, kLe, kEq, kNe, kGt, kGe };  // in the order of COMPARE_OP's argument
 
+// What destroy() does with any object.
+void destroy_any(Interpreter&, Object*);
+
 using UnarySlot = Ref<Value> (*)(Thread&, Value);
 using BinarySlot = Ref<Value> (*)(Thread&, Value, Value);
 using TernarySlot = Ref<Value> (*)(Thread&, Value, Value, Value);
@@ -119,6 +122,8 @@ struct Type : Object {
     // slots of types with attributes, __slots__ or a heap type call them after their own work.
     void (*base_dealloc)(Interpreter&, Object*);
     void (*base_traverse)(Object*, Visitor&);
+    // What destroy() does with objects of exactly this type.
+    void (*destroy)(Interpreter&, Object*) = destroy_any;
     Ref<Tuple> slot_names;          // the mangled names of this class's own __slots__, sorted; null without
     std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
     const char* spec_name;          // of builtin types: with the module in front, as messages show it
@@ -141,6 +146,7 @@ struct TypeSpec {
     uint16_t size = sizeof(Object);
     const char* doc = nullptr;
     TypeSlots slots = {};
+    void (*destroy)(Interpreter&, Object*) = nullptr;  // see runtime/memory/destroy.h
     std::span<const MethodDef> methods = {};
     std::span<const GetSetDef> attributes = {};
     Type* base = nullptr;  // object when null

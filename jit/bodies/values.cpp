@@ -71,6 +71,11 @@ BODY void moult_decref(Value v) {
 BODY void moult_decref_object(Value v) {
     decref(v.as_object());
 }
+// `destroy`: Type::destroy of the object's exact type.
+BODY void moult_decref_exact(Thread* thread, Value v, void (*destroy)(Interpreter&, Object*)) {
+    Object* object = v.as_object();
+    if (--object->refcount == 0) destroy(thread->interp, object);
+}
 
 // --- memory
 

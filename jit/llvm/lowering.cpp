@@ -317,7 +317,11 @@ void Lowering::incref(Value* value, ValueType type) {
 }
 void Lowering::decref(Value* value, ValueType type) {
     if (type.is_immediate()) return;
-    body(type.is_object() ? "moult_decref_object" : "moult_decref", {value});
+    auto kind = static_cast<size_t>(type.kind);
+    if (type.tag == ValueType::kExact && kind < host_.destroyers.size() && host_.destroyers[kind])
+        body("moult_decref_exact", {thread_, value, pointer(host_.destroyers[kind])});
+    else
+        body(type.is_object() ? "moult_decref_object" : "moult_decref", {value});
 }
 
 // ---------------------------------------------------------------- nodes

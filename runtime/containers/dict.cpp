@@ -5,6 +5,7 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
 
@@ -249,7 +250,7 @@ void init_dict(Interpreter& interp) {
     spec.doc =
         "dict(**kwargs), dict(mapping, **kwargs), dict(pairs, **kwargs): a mapping of hashable keys to "
         "values that remembers the order of insertion.";
-    spec.slots.dealloc = dict_dealloc;
+    dies_by<dict_dealloc>(spec);
     spec.slots.traverse = dict_traverse;
     spec.slots.repr = dict_repr;
     spec.slots.compare = dict_compare;

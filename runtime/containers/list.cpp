@@ -9,6 +9,7 @@
 #include "runtime/containers/list_internal.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
 
@@ -29,7 +30,8 @@ List* self_list(Args args) {
 
 void list_dealloc(Interpreter& interp, Object* object) {
     auto* list = static_cast<List*>(object);
-    for (size_t i = list->length; i > 0; --i) decref(list->items[i - 1]);
+    const Value* items = list->items;
+    for (size_t i = list->length; i > 0; --i) decref(items[i - 1]);
     if (void* storage = list->storage()) interp.heap.free(storage);
     interp.heap.free(list);
 }
@@ -263,7 +265,7 @@ void init_list(Interpreter& interp) {
     spec.flags = kBaseType | kGcType | kMatchSequence | kMatchSelf;
     spec.size = sizeof(List);
     spec.doc = "list(iterable=()): a mutable sequence of the items of the iterable.";
-    spec.slots.dealloc = list_dealloc;
+    dies_by<list_dealloc>(spec);
     spec.slots.traverse = list_traverse;
     spec.slots.repr = list_repr;
     spec.slots.compare = list_compare;

@@ -2,6 +2,7 @@
 #include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/range.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations.h"
 
@@ -48,6 +49,10 @@ Ref<Value> next_long_number(Thread& thread, Value self) {
     Ref<Value> number = Ref<Value>::take(std::exchange(it->next, following.release()));
     Ref<Value> previous = Ref<Value>::take(std::exchange(it->remaining, remaining.release()));
     return number;
+}
+
+void range_iterator_dealloc(Interpreter& interp, Object* object) {
+    interp.heap.free(object);
 }
 
 void long_iterator_dealloc(Interpreter& interp, Object* object) {
@@ -142,7 +147,7 @@ void init_range_iterators(Interpreter& interp) {
     spec.kind = Kind::kRangeIterator;
     spec.flags = kDisallowNew;
     spec.size = sizeof(RangeIterator);
-    spec.slots.dealloc = [](Interpreter& in, Object* object) { in.heap.free(object); };
+    dies_as_leaf_by<range_iterator_dealloc>(spec);
     spec.slots.iter = return_self;
     spec.slots.next = next_number;
     spec.methods = kIteratorMethods;
@@ -151,7 +156,7 @@ void init_range_iterators(Interpreter& interp) {
     spec.name = "longrange_iterator";
     spec.kind = Kind::kOtherIterator;
     spec.size = sizeof(LongRangeIterator);
-    spec.slots.dealloc = long_iterator_dealloc;
+    dies_by<long_iterator_dealloc>(spec);
     spec.slots.next = next_long_number;
     interp.types.long_range_iterator = make_type(interp, spec);
 }

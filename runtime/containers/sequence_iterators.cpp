@@ -5,6 +5,7 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
@@ -110,7 +111,7 @@ Type* make_iterator_type(Interpreter& interp, const char* name, Kind kind, uint3
     spec.kind = kind;
     spec.flags = kDisallowNew | extra_flags;
     spec.size = sizeof(SequenceIterator);
-    spec.slots.dealloc = iterator_dealloc;
+    dies_by<iterator_dealloc>(spec);
     spec.slots.traverse = iterator_traverse;
     spec.slots.iter = return_self;
     spec.slots.next = next_item<Items>;

@@ -6,6 +6,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/set_table.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/operations.h"
 #include "runtime/strings/str.h"
 #include "runtime/visitor.h"
@@ -276,7 +277,7 @@ TypeSpec common_spec(const char* name, Kind kind) {
     spec.kind = kind;
     spec.flags = kBaseType | kGcType | kHasWeakrefSupport | kMatchSelf;
     spec.size = sizeof(Set);
-    spec.slots.dealloc = set_dealloc;
+    dies_by<set_dealloc>(spec);
     spec.slots.traverse = set_traverse;
     spec.slots.repr = set_repr;
     spec.slots.compare = set_compare;

@@ -4,6 +4,7 @@
 #include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/range.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations.h"
 #include "runtime/strings/str.h"
@@ -191,7 +192,7 @@ void init_slice(Interpreter& interp) {
     spec.flags = kGcType;
     spec.size = sizeof(Slice);
     spec.doc = "slice(stop), slice(start, stop[, step]): the positions that x[start:stop:step] takes.";
-    spec.slots.dealloc = slice_dealloc;
+    dies_by<slice_dealloc>(spec);
     spec.slots.traverse = slice_traverse;
     spec.slots.repr = slice_repr;
     spec.slots.compare = slice_compare;

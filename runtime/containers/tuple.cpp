@@ -11,6 +11,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/operations.h"
 #include "runtime/visitor.h"
 
@@ -220,7 +221,7 @@ void init_tuple(Interpreter& interp) {
     spec.flags = kBaseType | kGcType | kPayloadLayout | kMatchSequence | kMatchSelf;
     spec.size = sizeof(Tuple);
     spec.doc = "tuple(iterable=()): an immutable sequence of the items of the iterable.";
-    spec.slots.dealloc = tuple_dealloc;
+    dies_by<tuple_dealloc>(spec);
     spec.slots.traverse = tuple_traverse;
     spec.slots.repr = tuple_repr;
     spec.slots.hash = tuple_hash;

@@ -1,16 +1,14 @@
 // destroy(): what happens when a reference count reaches zero. Order (PEP 442): finalizer, weak references,
 // fields and memory. See docs/memory.md.
+#include "runtime/memory/destroy.h"
+
 #include "runtime/errors.h"
-#include "runtime/object.h"
 #include "runtime/objects/weakref.h"
-#include "runtime/type.h"
 
 namespace moult {
 
 namespace {
 
-// So many destroy() calls may be active inside each other; what dies deeper waits in heap.destroy_later.
-constexpr uint32_t kDepthLimit = 64;
 // So many finalizers may run inside each other (each inside the release of what the one before held); further
 // objects that have one wait, too.
 constexpr uint32_t kFinalizerLimit = 32;
@@ -78,26 +76,36 @@ void destroy_now(Interpreter& interp, Object* object, Type* type) {
 }  // namespace
 
 void destroy(Object* object) {
+    Type* type = object->type();
+    type->destroy(*type->interp, object);
+}
+
+void destroy_any(Interpreter& interp, Object* object) {
     if (object->flags & kForever) [[unlikely]] {
         object->refcount = Object::kImmortal;
         return;
     }
     Type* type = object->type();
-    Interpreter& interp = *type->interp;
     Heap& heap = interp.heap;
-    if (heap.destroy_depth >= kDepthLimit || must_wait(heap, object, type)) [[unlikely]] {
+    uint32_t depth = heap.destroy_depth;
+    if (depth >= kDestroyDepthLimit || must_wait(heap, object, type)) [[unlikely]] {
         heap.destroy_later.push_back(object);
         return;
     }
-    ++heap.destroy_depth;
+    heap.destroy_depth = depth + 1;
     destroy_now(interp, object, type);
-    while (heap.destroy_depth == 1 && !heap.destroy_later.empty() && heap.finalizer_depth < kFinalizerLimit)
-        [[unlikely]] {
+    if (depth == 0 && !heap.destroy_later.empty()) [[unlikely]]
+        destroy_waiting(interp);
+    heap.destroy_depth = depth;
+}
+
+void destroy_waiting(Interpreter& interp) {
+    Heap& heap = interp.heap;
+    while (!heap.destroy_later.empty() && heap.finalizer_depth < kFinalizerLimit) {
         Object* next = heap.destroy_later.back();
         heap.destroy_later.pop_back();
         destroy_now(interp, next, next->type());
     }
-    --heap.destroy_depth;
 }
 
 }  // namespace moult

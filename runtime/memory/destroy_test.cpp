@@ -1,6 +1,9 @@
 // Tests of destruction: long chains, finalizers, weak references, immortal objects.
+#include "runtime/memory/destroy.h"
+
 #include "runtime/allocate.h"
 #include "runtime/containers/list.h"
+#include "runtime/containers/set.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/test_support.h"
@@ -109,6 +112,64 @@ TEST_F(DestroyTest, ImmortalObjectsSurviveACountOfZero) {
     decref(static_cast<Object*>(type));
     EXPECT_EQ(type->refcount, Object::kImmortal);
     type->refcount = count;
+}
+
+TEST_F(DestroyTest, ImmortalObjectsOfTypesThatSayHowTheyDieSurviveToo) {
+    Ref<List> list = make_list(thread, 3);
+    Ref<Str> text = make_str(thread, "never interned, long enough");
+    for (Object* object : {static_cast<Object*>(list.get()), static_cast<Object*>(text.get())}) {
+        ASSERT_NE(object->type()->destroy, &destroy_any);
+        incref(object);
+        object->refcount = 1;
+        object->flags |= kForever;
+        decref(object);
+        EXPECT_EQ(object->refcount, Object::kImmortal);
+        object->flags &= ~uint32_t{kForever};
+        object->refcount = 1;
+    }
+}
+
+TEST_F(DestroyTest, WeakReferencesLoseSetsAndFunctionsToo) {
+    Ref<Set> set = make_set(thread);
+    Ref<Value> weak = make_weakref(thread, set.value(), Value::empty());
+    ASSERT_FALSE(weak.is_error());
+    ASSERT_NE(set->type()->destroy, &destroy_any);
+    set = Ref<Set>();
+    EXPECT_EQ(weak.as<WeakRef>()->referent, nullptr);
+}
+
+TEST_F(DestroyTest, WhateverDiesNextFreesWhatWaits) {
+    for (bool leaf : {false, true}) {
+        uint64_t before = blocks();
+        Object* waiting = make_list(thread, 2).release();
+        waiting->refcount = 0;
+        interp.heap.destroy_later.push_back(waiting);
+        Ref<Value> dies = Value::none();
+        if (leaf)
+            dies = make_str(thread, "long enough to be on the heap");
+        else
+            dies = make_list(thread);
+        dies = Ref<Value>::empty();
+        EXPECT_TRUE(interp.heap.destroy_later.empty());
+        EXPECT_EQ(blocks(), before);
+    }
+}
+
+TEST_F(DestroyTest, BelowTheLimitOfDepthEverythingWaits) {
+    Ref<List> list = make_list(thread);
+    interp.heap.destroy_depth = kDestroyDepthLimit;
+    Object* object = list.get();
+    list = Ref<List>();
+    ASSERT_EQ(interp.heap.destroy_later.size(), 1u);
+    EXPECT_EQ(interp.heap.destroy_later[0], object);
+    interp.heap.destroy_depth = 0;
+    (void)make_list(thread);
+    EXPECT_TRUE(interp.heap.destroy_later.empty());
+}
+
+TEST_F(DestroyTest, SubclassesTakeTheLongWay) {
+    Ref<Type> type = make_class("Mine", {thread.types().list});
+    EXPECT_EQ(type->destroy, &destroy_any);
 }
 
 }  // namespace

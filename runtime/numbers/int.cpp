@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "runtime/containers/tuple.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int_bytes.h"
@@ -280,7 +281,7 @@ void init_int(Interpreter& interp) {
         "base is\n"
         "2 to 36, or 0: as the text's prefix says, as in source text.";
     TypeSlots& slots = spec.slots;
-    slots.dealloc = int_dealloc;
+    dies_as_leaf_by<int_dealloc>(spec);
     slots.new_instance = int_new;
     slots.repr = int_repr;
     slots.hash = int_hash_slot;

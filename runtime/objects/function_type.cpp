@@ -5,6 +5,7 @@
 #include "runtime/argument_buffer.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations.h"
 #include "runtime/strings/str.h"
@@ -431,7 +432,7 @@ void init_function(Interpreter& interp) {
     function.slots.descr_get = function_get;
     function.slots.repr = function_repr;
     function.slots.new_instance = function_new;
-    function.slots.dealloc = function_dealloc;
+    dies_by<function_dealloc>(function);
     function.slots.traverse = function_traverse;
     interp.types.function = make_type(interp, function);
 
@@ -448,7 +449,7 @@ void init_function(Interpreter& interp) {
     method.slots.hash = method_hash;
     method.slots.compare = method_compare;
     method.slots.new_instance = method_new;
-    method.slots.dealloc = method_dealloc;
+    dies_by<method_dealloc>(method);
     method.slots.traverse = method_traverse;
     interp.types.method = make_type(interp, method);
 
@@ -461,7 +462,7 @@ void init_function(Interpreter& interp) {
     cell.slots.repr = cell_repr;
     cell.slots.compare = cell_compare;
     cell.slots.new_instance = cell_new;
-    cell.slots.dealloc = cell_dealloc;
+    dies_by<cell_dealloc>(cell);
     cell.slots.traverse = cell_traverse;
     interp.types.cell = make_type(interp, cell);
 }

@@ -3,6 +3,7 @@
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/memory/destroy.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations.h"
 #include "runtime/strings/bytes.h"
@@ -271,7 +272,7 @@ void init_str(Interpreter& interp) {
     spec.doc =
         "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n"
         "An immutable sequence of Unicode characters.";
-    spec.slots.dealloc = str_dealloc;
+    dies_as_leaf_by<str_dealloc>(spec);
     spec.slots.repr = str_repr_slot;
     spec.slots.str = str_str_slot;
     spec.slots.hash = str_hash_slot;

@@ -1,0 +1,52 @@
+// How objects of one builtin type die: destroy() with the type's dealloc inside, for types that say so
+// (dies_by, dies_as_leaf_by). destroy() and compiled traces go there. See docs/memory.md.
+#pragma once
+
+#include "runtime/interpreter.h"
+#include "runtime/type.h"
+
+namespace moult {
+
+// So many destroy() calls may be active inside each other; what dies deeper waits in heap.destroy_later.
+inline constexpr uint32_t kDestroyDepthLimit = 64;
+// An object with one of these needs more than its dealloc.
+inline constexpr uint32_t kDiesSlowly = kForever | kHasWeakrefs | kWatched;
+
+// What waits in heap.destroy_later, by the outermost destroy(). As long as finalizers are not nested too
+// deep.
+[[gnu::noinline]] void destroy_waiting(Interpreter&);
+
+// As destroy_any, for objects whose exact type has this dealloc and no finalizer.
+template <void (*dealloc)(Interpreter&, Object*)>
+void destroy_with(Interpreter& interp, Object* object) {
+    Heap& heap = interp.heap;
+    uint32_t depth = heap.destroy_depth;
+    if ((object->flags & kDiesSlowly) || depth >= kDestroyDepthLimit) [[unlikely]]
+        return destroy_any(interp, object);
+    heap.destroy_depth = depth + 1;
+    [[clang::always_inline]] dealloc(interp, object);
+    if (depth == 0 && !heap.destroy_later.empty()) [[unlikely]]
+        destroy_waiting(interp);
+    heap.destroy_depth = depth;
+}
+// The same for objects that hold no others.
+template <void (*dealloc)(Interpreter&, Object*)>
+void destroy_leaf_with(Interpreter& interp, Object* object) {
+    if ((object->flags & kDiesSlowly) || !interp.heap.destroy_later.empty()) [[unlikely]]
+        return destroy_any(interp, object);
+    [[clang::always_inline]] dealloc(interp, object);
+}
+
+// How the objects of a builtin type give back what they hold and their memory; of a leaf: nothing but memory.
+template <void (*dealloc)(Interpreter&, Object*)>
+void dies_by(TypeSpec& spec) {
+    spec.slots.dealloc = dealloc;
+    spec.destroy = destroy_with<dealloc>;
+}
+template <void (*dealloc)(Interpreter&, Object*)>
+void dies_as_leaf_by(TypeSpec& spec) {
+    spec.slots.dealloc = dealloc;
+    spec.destroy = destroy_leaf_with<dealloc>;
+}
+
+}  // namespace moult
