@@ -8,6 +8,7 @@ find_program(MOULT_LLVM_LINK NAMES llvm-link-19 HINTS /usr/lib/llvm-19/bin REQUI
 find_program(MOULT_LLVM_NM NAMES llvm-nm-19 HINTS /usr/lib/llvm-19/bin REQUIRED)
 file(GLOB body_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/specializer/families/*.cpp
   ${PROJECT_SOURCE_DIR}/jit/bodies/*.cpp)
+list(FILTER body_sources EXCLUDE REGEX "_test\\.cpp$")
 add_library(moult_bitcode OBJECT ${body_sources} ${extra_families})
 target_include_directories(moult_bitcode PRIVATE ${PROJECT_SOURCE_DIR})
 # Not the options of all targets: bodies must not be instrumented, and traces contract no floating-point operations,

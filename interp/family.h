@@ -200,6 +200,7 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 // and, where it needs them,
 //     kImmediateOperands   all operands are immediate once the guard has passed: nothing to release
 //     kRunsPython          run may raise or call Python: the frame's position is recorded first
+//     kLastResort          tried behind all specializations of the family that are not, in whatever file
 //     kUsesNames           the operands are the frame's globals and builtins, as Dict*
 //     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else
 //     null;
@@ -212,10 +213,14 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     kTypeGuard           the guard asks for nothing but the types of the operands
 //     kPure                run always gives a value, made of the operands alone
 //     kLeavesMemory        run changes nothing that a program can see (kImmediateOperands implies it)
+//     kChanges             run changes this kind of memory alone: it releases nothing, runs no Python code
+//     and
+//                          raises nothing but MemoryError
 //     kResult              the type of every result of run
 //     kMemory              what memory place lies in
 //     static void watch(operands..., const Cache&, WatchList&)    what must not change for the guard to hold,
 //                          and for place to have the same value, when the operands are constants
+//     kTypedArguments      of CALL, with watch: bit i says that the guard asks for the type of argument i
 template <class FamilyType>
 inline constexpr bool kIsStore = requires { FamilyType::kStores; };
 
@@ -367,19 +372,22 @@ uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequ
                          .cache_words = FamilyType::kCacheWords,
                          .generic = static_cast<int16_t>(family),
                          .apply = FamilyType::template apply<S>,
-                         .trace = trace_info<kSymbol, S>()};
-    uint16_t index = registry.add(std::move(info), baseline, adaptive);
-    registry.add_candidate(family, index);
-    return index;
+                         .trace = trace_info<kSymbol, S>(),
+                         .is_last_resort = requires {requires S::kLastResort;
 }
+};  // namespace detail
+uint16_t index = registry.add(std::move(info), baseline, adaptive);
+registry.add_candidate(family, index);
+return index;
+}  // namespace moult::interp
 }  // namespace detail
 
 template <class FamilyType>
 uint16_t add_family(Registry& registry) {
     return detail::add_family<FamilyType>(registry, std::make_index_sequence<FamilyType::kVariants.size()>());
 }
-// Registers a specialization; those registered first are tried first. `kSymbol` names its bodies in the
-// bitcode.
+// Registers a specialization; those registered first are tried first, last resorts behind all others.
+// `kSymbol` names its bodies in the bitcode.
 template <FixedString kSymbol, class S>
 void add_specialization(Registry& registry) {
     int family = registry.find_same(S::Family::kName);

@@ -1,6 +1,7 @@
 // The registry of instructions and the specialization of one site.
 #include "interp/registry.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace moult::interp {
@@ -31,7 +32,11 @@ void Registry::add_candidate(uint16_t family, uint16_t specialization) {
     if (info.candidates.empty())
         for (size_t i = 0; i < info.counting.size(); ++i)
             adaptive_[info.first_op + i].handler = info.counting[i];
-    info.candidates.push_back(specialization);
+    auto place = info.candidates.end();
+    if (!instructions_[specialization].is_last_resort)
+        place = std::find_if(info.candidates.begin(), place,
+                             [this](uint16_t other) { return instructions_[other].is_last_resort; });
+    info.candidates.insert(place, specialization);
 }
 
 int Registry::find_same(const char* name) const {

@@ -51,6 +51,7 @@ struct InstructionInfo {
     const TraceInfo* trace = nullptr;  // of families and specializations
     SimpleFunction simple = nullptr;   // of simple instructions
     bool enabled = true;
+    bool is_last_resort = false;  // of specializations: tried behind those that are not
 };
 
 class Registry {
@@ -68,7 +69,7 @@ class Registry {
         const InstructionInfo& info = of_op(op);
         return info.variants[op - info.first_op];
     }
-    // Makes `specialization` a candidate of its family, behind those that are there.
+    // Makes `specialization` a candidate of its family, behind those that are there and no last resorts.
     void add_candidate(uint16_t family, uint16_t specialization);
     // Index of the instruction with that very name object, as families and their specializations share it;
     // else by text.

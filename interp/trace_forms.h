@@ -172,8 +172,10 @@ const TraceInfo* trace_info() {
         info.is_pure = requires { requires S::kPure; };
         info.leaves_memory =
             requires { requires S::kLeavesMemory; } || requires { requires S::kImmediateOperands; };
+        if constexpr (requires { S::kChanges; }) info.changes = S::kChanges;
+        bool may_do_anything = !info.leaves_memory && info.changes == Memory::kOther;
         info.observes = requires { requires S::kRunsPython; } || requires { requires S::kMayRaise; } ||
-                        (std::is_same_v<FamilyType, CallFamily> && !info.leaves_memory);
+                        (std::is_same_v<FamilyType, CallFamily> && may_do_anything);
         info.uses_names = requires { requires S::kUsesNames; };
         info.may_reuse_left = requires { requires S::kReusesLeft; };
         info.is_method = requires { requires S::kIsMethod; };
@@ -210,6 +212,10 @@ const TraceInfo* trace_info() {
                     S::watch(values..., detail::cache_of<S>(cache), *list);
                 });
             };
+        if constexpr (requires { S::kTypedArguments; }) {
+            static_assert(std::is_same_v<FamilyType, CallFamily> && requires { &S::watch; });
+            info.typed_arguments = S::kTypedArguments;
+        }
         if constexpr (form == TraceForm::kEnter)
             info.bind = [](Thread* thread, Value* operands, uint32_t oparg, const void* cache,
                            CallBinding* binding) {

@@ -92,7 +92,9 @@ struct TraceInfo {
     bool is_pure = false;        // run: the result depends on the operands alone; no effects
     bool leaves_memory = false;  // run: changes nothing that a program can see
     bool observes = false;       // run: may raise or run Python code
-    bool uses_names = false;     // the operands are the globals and the builtins
+    // run: the one kind of memory that it changes, releasing nothing and running nothing; kOther: may be any
+    Memory changes = Memory::kOther;
+    bool uses_names = false;  // the operands are the globals and the builtins
     bool may_reuse_left = false;
     bool may_be_empty = false;  // place: what is read may be no value
     bool is_method = false;     // LOAD_METHOD: pushes (method, owner)
@@ -114,9 +116,11 @@ struct TraceInfo {
     void (*state_load)(Value iterator, void* state) = nullptr;
     bool (*state_next)(Thread*, void* state, Value* item) = nullptr;  // false: the state is as it was
     void (*state_store)(Value iterator, const void* state) = nullptr;
-    // Not null: for operands that are constants (of CALL: for a callable that is), the guard holds, and place
-    // has the same value, as long as nothing of this list changes.
+    // Not null: for operands that are constants (of CALL: for a callable that is, and arguments of the types
+    // that the guard has seen where `typed_arguments` has a bit), the guard holds, and place has the same
+    // value, as long as nothing of this list changes.
     void (*watch)(Value* operands, uint32_t oparg, const void* cache, WatchList*) = nullptr;
+    uint32_t typed_arguments = 0;
     // Of generic value instructions.
     Value (*generic)(Thread*, Frame*, Value* operands, uint32_t oparg) = nullptr;
 };

@@ -73,7 +73,8 @@ bool may_destroy(const Trace& trace, const Types& types, Id value) {
 
 bool clobbers(const Trace& trace, const Types& types, const Node& node) {
     switch (node.op) {
-        case Op::kRun: return !node.info->is_pure && !node.info->leaves_memory;
+        case Op::kRun:
+            return !node.info->is_pure && !node.info->leaves_memory && node.info->changes == Memory::kOther;
         case Op::kGeneric:
         case Op::kCall:
         case Op::kCallout:
@@ -85,6 +86,12 @@ bool clobbers(const Trace& trace, const Types& types, const Node& node) {
         case Op::kDecref: return may_destroy(trace, types, trace.a(node));
         default: return false;
     }
+}
+
+std::optional<Memory> changed_memory(const Trace& trace, const Node& node) {
+    if (node.op == Op::kExchange) return trace.nodes[trace.a(node)].info->memory;
+    if (node.op == Op::kRun && node.info->changes != Memory::kOther) return node.info->changes;
+    return {};
 }
 
 Id BaseLocals::operator[](uint64_t local) const {

@@ -2,6 +2,7 @@
 // same. Facts are always on the safe side. See docs/jit.md.
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -40,8 +41,15 @@ bool may_run_code_when_destroyed(ValueType);
 bool may_destroy(const Trace&, const Types&, Id value);
 
 // Whether the node may change any memory, release objects and change shapes, so that nothing known of memory
-// holds behind it. An exchange writes to its place only and is not meant here.
+// holds behind it. What changes one kind of memory only is not meant here.
 bool clobbers(const Trace&, const Types&, const Node&);
+
+// The kind of memory that a node may change although it does not clobber.
+std::optional<interp::Memory> changed_memory(const Trace&, const Node&);
+// Whether places and items of the one kind may be among what the other names: kOther may be anything.
+inline bool may_overlap(interp::Memory a, interp::Memory b) {
+    return a == b || a == interp::Memory::kOther || b == interp::Memory::kOther;
+}
 
 // What the base frame's locals hold, as nodes are visited in order.
 class BaseLocals {

@@ -56,8 +56,7 @@ class Forwarder {
             const Node& node = trace.nodes[id];
             all.clobbers |= clobbers(trace, types, node);
             all.changes_locals |= node.op == Op::kStoreLocal || node.op == Op::kCallout;
-            if (node.op == Op::kExchange)
-                all.writes[static_cast<size_t>(trace.nodes[trace.a(node)].info->memory)] = true;
+            if (auto memory = changed_memory(trace, node)) all.writes[static_cast<size_t>(*memory)] = true;
         }
         return all;
     }
@@ -109,7 +108,12 @@ class Forwarder {
     void learn(Id old_id, Id id) {
         const Node& node = trace_.nodes[id];
         if (clobbers(trace_, types_, node)) forget();
-        if (node.op == Op::kLoad) {
+        if (node.op == Op::kRun) {
+            if (auto memory = changed_memory(trace_, node))
+                std::erase_if(facts_, [&](const Fact& fact) {
+                    return is_place(fact.place) && may_overlap(memory_of(fact), *memory);
+                });
+        } else if (node.op == Op::kLoad) {
             facts_.push_back({trace_.a(node), node.number, id, node.snapshot != kNoId});
         } else if (node.op == Op::kExchange) {
             Id place = trace_.a(node), value = trace_.b(node);

@@ -101,6 +101,29 @@ TEST(ForwardTest, LoadsAgainWhatMayHaveChanged) {
     }
 }
 
+TEST(ForwardTest, LoadsItemsAgainWhenOneHasBeenTakenOut) {
+    constexpr const char* kText = R"(trace 1 entry
+  %0 = local 0
+  %i = const int 0
+  %2 = place LOAD_SLOT %0 #0 -> 0
+  %3 = place LOAD_ITEM %0 %i -> 0
+  %4 = load 0 %2
+  %5 = load 0 %3
+  %6 = run TAKE %0
+  %7 = load 0 %2
+  %8 = place LOAD_ITEM %0 %i -> 0
+  %9 = load 0 %8
+  leave -> 1
+  cache 0: 200000004d
+  snapshot 0: 0@0 stack []
+  snapshot 1: 0@0 stack [%4, %5, %6, %7, %9])";
+    std::string expected(kText);
+    std::string_view again = "  %7 = load 0 %2\n";
+    expected.erase(expected.find(again), again.size());
+    expected.replace(expected.rfind("%7"), 2, "%4");
+    EXPECT_EQ(forwarded(kText), normal_text(expected));
+}
+
 TEST(ForwardTest, KeepsChecksForNothing) {
     constexpr const char* kText = R"(trace 1 entry
   %0 = local 0

@@ -39,20 +39,20 @@ class Guards {
     }
 
   private:
-    // How long a fact holds.
-    enum class Holds { kNotAtAll, kForever, kMemory, kValid, kBase };
+    // How long a fact holds. kMemory: until memory of the kind that it depends on changes its structure.
+    enum class Holds { kNotAtAll, kForever, kMemory, kShape, kValid, kBase };
+    static constexpr size_t kMemories = 8;
     struct Effects {
         bool clobbers = false, invalidates = false;
+        std::optional<Memory> restructures;  // by other than storing at a place
     };
 
     static Effects effects_of(const Trace& trace, const Types& types, const Node& node) {
         bool clobbered = clobbers(trace, types, node);
-        bool invalidates = clobbered;
-        if (node.op == Op::kExchange) {  // of a watched global
-            Memory memory = trace.nodes[trace.a(node)].info->memory;
-            invalidates = memory == Memory::kNamespace || memory == Memory::kOther;
-        }
-        return {clobbered, invalidates};
+        std::optional<Memory> changed = changed_memory(trace, node);
+        bool of_watched = changed && may_overlap(*changed, Memory::kNamespace);
+        if (node.op == Op::kExchange) changed.reset();
+        return {clobbered, clobbered || of_watched, changed};
     }
     // A loop that is not peeled comes back to its start.
     static bool is_entered_outdated(const Trace& trace) {
@@ -64,8 +64,12 @@ class Guards {
         }
         return false;
     }
-    static Effects effects_of_loop(const Trace& trace) {
-        Effects all;
+    struct LoopEffects {
+        bool clobbers = false, invalidates = false;
+        bool restructures[kMemories] = {};
+    };
+    static LoopEffects effects_of_loop(const Trace& trace) {
+        LoopEffects all;
         if (trace.loop_start == kNoId) return all;
         Types types(trace);
         for (Id id = 0; id < trace.nodes.size(); ++id) {
@@ -74,12 +78,15 @@ class Guards {
             Effects effects = effects_of(trace, types, trace.nodes[id]);
             all.clobbers |= effects.clobbers;
             all.invalidates |= effects.invalidates;
+            if (effects.restructures) all.restructures[static_cast<size_t>(*effects.restructures)] = true;
         }
         return all;
     }
 
     void enter_loop() {
         if (loop_.clobbers) memory_since_ = rewriter_.next();
+        for (size_t i = 0; i < kMemories; ++i)
+            if (loop_.restructures[i]) restructured_since_[i] = rewriter_.next();
         if (loop_.invalidates) valid_since_ = rewriter_.next(), is_still_valid_ = false;
         breaker_ = kNoId;
     }
@@ -98,7 +105,7 @@ class Guards {
             case Op::kCheckItem: return Holds::kForever;
             case Op::kTruth: return node.snapshot == kNoId ? Holds::kMemory : Holds::kNotAtAll;  // of a list
             case Op::kGuard: return node.info->type_guard ? Holds::kForever : Holds::kMemory;
-            case Op::kCheckShape:
+            case Op::kCheckShape: return Holds::kShape;
             case Op::kPlace: return Holds::kMemory;
             case Op::kCheckValid: return Holds::kValid;
             case Op::kCheckNames:
@@ -124,15 +131,23 @@ class Guards {
         if (holds == Holds::kNotAtAll) return false;
         auto [begin, end] = facts_.equal_range(hash(node));
         for (auto fact = begin; fact != end; ++fact) {
-            if (fact->second < since(holds) || !is_same(node, trace_.nodes[fact->second])) continue;
+            if (fact->second < since(holds, node) || !is_same(node, trace_.nodes[fact->second])) continue;
             rewriter_.replace(id, fact->second);
             return true;
         }
         return false;
     }
-    Id since(Holds holds) const {
+    Id since(Holds holds, const Node& node) const {
         switch (holds) {
-            case Holds::kMemory: return memory_since_;
+            case Holds::kShape: return memory_since_;
+            case Holds::kMemory: {
+                Memory read = node.op == Op::kPlace ? node.info->memory : Memory::kOther;
+                Id since = memory_since_;
+                for (size_t i = 0; i < kMemories; ++i)
+                    if (may_overlap(read, static_cast<Memory>(i)))
+                        since = std::max(since, restructured_since_[i]);
+                return since;
+            }
             case Holds::kValid: return valid_since_;
             case Holds::kBase: return base_since_;
             default: return 0;
@@ -172,6 +187,7 @@ class Guards {
         const Node& node = trace_.nodes[id];
         Effects effects = effects_of(trace_, types_, node);
         if (effects.clobbers) memory_since_ = id;
+        if (effects.restructures) restructured_since_[static_cast<size_t>(*effects.restructures)] = id;
         if (effects.invalidates) valid_since_ = id, is_still_valid_ = false;
         if (node.op == Op::kPopBase) {
             base_since_ = id;
@@ -185,12 +201,13 @@ class Guards {
 
     Trace& trace_;
     PassContext& context_;
-    Effects loop_;
+    LoopEffects loop_;
     bool is_still_valid_;  // as it was when the trace was entered, for what is outdated is not entered
     Rewriter rewriter_;
     Types types_;
     std::unordered_multimap<size_t, Id> facts_;
     Id memory_since_ = 0, valid_since_ = 0, base_since_ = 0;  // facts from before do not hold any more
+    Id restructured_since_[kMemories] = {};
     Id room_ = kNoId, breaker_ = kNoId;
 };
 

@@ -68,6 +68,49 @@ TEST(GuardsTest, AskAgainBehindWhatMayChangeMemory) {
     }
 }
 
+TEST(GuardsTest, AskAgainForPlacesAmongWhatHasBeenTakenOut) {
+    constexpr const char* kText = R"(trace 1 entry
+  %0 = local 0
+  %i = const int 0
+  check_shape 77 %0 -> 0
+  %item = place LOAD_ITEM %0 %i -> 0
+  %slot = place LOAD_SLOT %0 #0 -> 0
+  guard EXACT_ARGS %0 -> 0
+  check_valid -> 0
+  %3 = load 0 %item
+  %4 = load 0 %slot
+  %5 = run TAKE %0
+  check_shape 77 %0 -> 0
+  %item2 = place LOAD_ITEM %0 %i -> 0
+  %slot2 = place LOAD_SLOT %0 #0 -> 0
+  guard EXACT_ARGS %0 -> 0
+  check_valid -> 0
+  %6 = load 0 %item2
+  %7 = load 0 %slot2
+  leave -> 1
+  cache 0: 200000004d
+  snapshot 0: 0@0 stack []
+  snapshot 1: 0@0 stack [%3, %4, %5, %6, %7])";
+    EXPECT_EQ(guards(kText), normal_text(R"(trace 1 entry
+  %0 = local 0
+  %i = const int 0
+  check_shape 77 %0 -> 0
+  %item = place LOAD_ITEM %0 %i -> 0
+  %slot = place LOAD_SLOT %0 #0 -> 0
+  guard EXACT_ARGS %0 -> 0
+  %3 = load 0 %item
+  %4 = load 0 %slot
+  %5 = run TAKE %0
+  %item2 = place LOAD_ITEM %0 %i -> 0
+  guard EXACT_ARGS %0 -> 0
+  %6 = load 0 %item2
+  %7 = load 0 %slot
+  leave -> 1
+  cache 0: 200000004d
+  snapshot 0: 0@0 stack []
+  snapshot 1: 0@0 stack [%3, %4, %5, %6, %7])"));
+}
+
 // An outdated trace is not entered: at its start nothing has changed.
 TEST(GuardsTest, AskForValidityBehindWhatMayChangeTheWorld) {
     auto text = [](std::string body, std::string end = "leave") {

@@ -49,11 +49,19 @@ class Hoister {
             if (id < trace_.loop_start) continue;
             const Node& node = trace_.nodes[id];
             clobbers_ |= clobbers(trace_, types, node);
-            if (node.op == Op::kExchange)
-                writes_[static_cast<size_t>(trace_.nodes[trace_.a(node)].info->memory)] = true;
+            auto memory = changed_memory(trace_, node);
+            if (!memory) continue;
+            writes_[static_cast<size_t>(*memory)] = true;
+            if (node.op != Op::kExchange) restructures_[static_cast<size_t>(*memory)] = true;
         }
     }
     bool writes(Memory memory) const { return writes_[static_cast<size_t>(memory)]; }
+    // Whether places of the kind may come to lie elsewhere.
+    bool restructures(Memory memory) const {
+        for (size_t i = 0; i < std::size(restructures_); ++i)
+            if (restructures_[i] && may_overlap(static_cast<Memory>(i), memory)) return true;
+        return clobbers_;
+    }
 
     void choose() {
         moves_.assign(trace_.nodes.size(), false);
@@ -80,10 +88,10 @@ class Hoister {
             case Op::kCheckEmpty:
             case Op::kCheckItem:
             case Op::kCheckNames: return true;
-            case Op::kGuard: return node.info->type_guard || !clobbers_;
-            case Op::kCheckShape:
-            case Op::kPlace: return !clobbers_;
-            case Op::kTruth: return node.snapshot == kNoId && !clobbers_;
+            case Op::kGuard: return node.info->type_guard || !restructures(Memory::kOther);
+            case Op::kCheckShape: return !clobbers_;
+            case Op::kPlace: return !restructures(node.info->memory);
+            case Op::kTruth: return node.snapshot == kNoId && !restructures(Memory::kOther);
             case Op::kCheckValid: return !clobbers_ && !writes(Memory::kNamespace) && !writes(Memory::kOther);
             case Op::kRun: return node.info->is_pure && node.type.is_immediate();
             case Op::kLoad: {
@@ -104,7 +112,7 @@ class Hoister {
     PassContext& context_;
     uint32_t head_ = kNoId;
     bool clobbers_ = false;
-    bool writes_[8] = {};  // by Memory
+    bool writes_[8] = {}, restructures_[8] = {};  // by Memory
     std::vector<bool> moves_;
 };
 

@@ -209,7 +209,7 @@ class RandomRecorder {
     }
 
     void instruction() {
-        switch (draw(30)) {
+        switch (draw(31)) {
             case 0:
             case 1: load_local(draw(kLocals)); break;
             case 2:
@@ -313,6 +313,16 @@ class RandomRecorder {
                 std::vector<Id> seen = operands(1 + draw(2));
                 append(Op::kRun, draw(2) ? "CALL" : "APPEND", seen);
                 finish(seen, last());
+                break;
+            }
+            case 30: {
+                std::vector<Id> seen = operands(1);
+                if (!actual(seen[0]).is_object()) break;
+                check_type(seen[0]);
+                append(Op::kRun, "TAKE", seen);
+                Id result = last();
+                if (!actual(result).is_object() && draw(2)) check_type(result);
+                finish(seen, result);
                 break;
             }
             case 15: {

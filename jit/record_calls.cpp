@@ -49,8 +49,13 @@ bool Recorder::record_call(const InstructionInfo& info) {
     if (!specialized) return record_any_call(ip_->arg, Value::empty(), length);
     if (form->form == TraceForm::kEnter) return record_enter(info, operands);
     uint32_t cache = copy_cache(info);
-    bool assumed = is_const(operands[values[0].is_empty() ? 1 : 0]) && assume(form, values.data(), ip_->arg);
-    if (!assumed) emit_full_guard(info, operands, values.data(), ip_->arg, cache);
+    size_t callable = values[0].is_empty() ? 1 : 0;
+    if (is_const(operands[callable]) && assume(form, values.data(), ip_->arg)) {
+        for (size_t i = callable + 1; i < count; ++i)
+            if (form->typed_arguments >> (i - callable - 1) & 1) check_type(operands[i], values[i]);
+    } else {
+        emit_full_guard(info, operands, values.data(), ip_->arg, cache);
+    }
     uint32_t at = snapshot();
     Node& node = append(Op::kRun, operands);
     node.info = form;

@@ -57,6 +57,11 @@ constexpr TraceInfo kLength = [] {
     return info;
 }();
 constexpr TraceInfo kAppend = run_info("APPEND", false, {ValueType::kNone});
+constexpr TraceInfo kTake = [] {
+    TraceInfo info = run_info("TAKE", false);
+    info.changes = Memory::kListItem;
+    return info;
+}();
 constexpr TraceInfo kCall = [] {
     TraceInfo info = run_info("CALL", false);
     info.observes = true;
@@ -99,9 +104,10 @@ constexpr TraceInfo kNextRange = [] {
 }();
 constexpr TraceInfo kNextItem = iterator_info("NEXT_ITEM", {});
 
-constexpr const TraceInfo* kBodies[] = {
-    &kAddInt,    &kAddFloat, &kLessInt,   &kLength,     &kAppend, &kCall,      &kAddStr,    &kLoadSlot,
-    &kStoreSlot, &kLoadItem, &kStoreItem, &kLoadGlobal, &kUnpack, &kExactArgs, &kNextRange, &kNextItem};
+constexpr const TraceInfo* kBodies[] = {&kAddInt,    &kAddFloat,   &kLessInt,  &kLength,    &kAppend,
+                                        &kCall,      &kAddStr,     &kLoadSlot, &kStoreSlot, &kLoadItem,
+                                        &kStoreItem, &kLoadGlobal, &kUnpack,   &kExactArgs, &kNextRange,
+                                        &kNextItem,  &kTake};
 
 }  // namespace
 

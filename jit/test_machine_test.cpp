@@ -376,6 +376,10 @@ bool TestMachine::step(const Trace& trace, Id id, bool* jumped, Id* next) {
             } else if (name == "APPEND") {
                 decref(call("append"));
                 result = Value::none();
+            } else if (name == "TAKE") {
+                TestObject* list = at(operand(0), "TAKE");
+                result = std::exchange(list->items[0], list->items[1]);
+                list->items[1] = std::exchange(list->items[2], Value(Value::none()));
             } else if (name == "ADD_STR") {
                 TestObject* left = at(operand(0), "ADD_STR");
                 bool takes = node.reuses_left && left->count == 1;

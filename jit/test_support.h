@@ -14,6 +14,7 @@ namespace moult::jit {
 // ADD_INT, ADD_FLOAT, LESS_INT        pure; ADD_INT may give any int
 // LENGTH                              reads memory
 // APPEND                              changes memory
+// TAKE                                takes an item out of a list: changes nothing but lists' items
 // CALL                                may run Python code
 // ADD_STR                             may take its left operand
 // LOAD_SLOT, STORE_SLOT, LOAD_ITEM, STORE_ITEM, LOAD_GLOBAL, UNPACK    places

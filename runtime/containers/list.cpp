@@ -6,7 +6,6 @@
 
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
-#include "runtime/containers/list_internal.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
 #include "runtime/memory/destroy.h"

@@ -1,6 +1,7 @@
 // List: a growable array of values.
 #pragma once
 
+#include <cstring>
 #include <span>
 
 #include "runtime/containers/range.h"
@@ -36,7 +37,32 @@ inline Status list_append(Thread& thread, List* list, Value item) {  // shares t
     return {};
 }
 Status list_extend(Thread&, List*, Value iterable);
-Status list_insert(Thread&, List*, size_t position, Value item);
+inline Status list_insert(Thread& thread, List* list, size_t position, Value item) {  // shares the item
+    if (list->length == list->capacity) [[unlikely]]
+        TRY(list_grow(thread, list, list->length + 1));
+    Value* place = list->items + position;
+    std::memmove(static_cast<void*>(place + 1), place, (list->length - position) * sizeof(Value));
+    incref(item);
+    *place = item;
+    ++list->length;
+    return {};
+}
+// Gives memory back that is not needed. Failure to do so is no failure.
+void list_shrink(Thread&, List*);
+// Whether less than half of the memory is in use.
+inline bool list_has_slack(const List* list) {
+    return list->capacity > List::kMaxInlineCapacity && list->length < list->capacity / 2;
+}
+// Takes out the item at a position that exists; the caller gets its reference. Runs no Python code.
+inline Ref<Value> list_take(Thread& thread, List* list, size_t position) {
+    Value* place = list->items + position;
+    Value item = *place;
+    --list->length;
+    std::memmove(static_cast<void*>(place), place + 1, (list->length - position) * sizeof(Value));
+    if (list_has_slack(list)) [[unlikely]]
+        list_shrink(thread, list);
+    return Ref<Value>::take(item);
+}
 void list_clear(Thread&, List*);
 Status list_sort(Thread&, List*, Value key, bool reverse);  // stable; key None: the items themselves
 // list[slice], and list[slice] = value; empty: del list[slice].

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "runtime/allocate.h"
-#include "runtime/containers/list_internal.h"
+#include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/operations.h"
 
@@ -28,14 +28,8 @@ Status set_capacity(Thread& thread, List* list, size_t capacity) {
     return {};
 }
 
-// Gives memory back when less than half of it is in use. Failure to shrink is no failure.
 void shrink(Thread& thread, List* list) {
-    if (list->capacity <= List::kMaxInlineCapacity || list->length >= list->capacity / 2) return;
-    size_t capacity = std::max<size_t>(list->length + (list->length >> 3) + 4, 8);
-    void* items = thread.heap.reallocate(list->items, capacity * sizeof(Value));
-    if (!items) return;
-    list->items = static_cast<Value*>(items);
-    list->capacity = capacity;
+    if (list_has_slack(list)) list_shrink(thread, list);
 }
 
 // Replaces `count` items at `start` by the items of `source`, whose references it takes over; `source` leaves
@@ -131,20 +125,12 @@ Status list_grow(Thread& thread, List* list, size_t capacity) {
     return set_capacity(thread, list, (capacity + (capacity >> 3) + 6) & ~size_t{3});
 }
 
-Status list_insert(Thread& thread, List* list, size_t position, Value item) {
-    if (list->length == list->capacity) TRY(list_grow(thread, list, list->length + 1));
-    move_items(list->items + position + 1, list->items + position, list->length - position);
-    list->items[position] = share(item).release();
-    ++list->length;
-    return {};
-}
-
-Ref<Value> list_take(Thread& thread, List* list, size_t position) {
-    Ref<Value> item = Ref<Value>::take(list->items[position]);
-    move_items(list->items + position, list->items + position + 1, list->length - position - 1);
-    --list->length;
-    shrink(thread, list);
-    return item;
+void list_shrink(Thread& thread, List* list) {
+    size_t capacity = std::max<size_t>(list->length + (list->length >> 3) + 4, 8);
+    void* items = thread.heap.reallocate(list->items, capacity * sizeof(Value));
+    if (!items) return;
+    list->items = static_cast<Value*>(items);
+    list->capacity = capacity;
 }
 
 void list_clear(Thread& thread, List* list) {

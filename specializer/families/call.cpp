@@ -253,28 +253,6 @@ struct NativeMethodCache {
     const MethodDef* def;
     Type* owner;
 };
-// list.append on an exact list, the most called method of all.
-struct CallListAppend : Specialization<CallFamily, "CALL_LIST_APPEND"> {
-    using Cache = NativeMethodCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!is_exact<MethodDescriptor>(call.callable) || call.count != 2) return false;
-        auto* method = call.callable.as<MethodDescriptor>();
-        cache.def = method->def;
-        cache.owner = method->owner;
-        return method->owner == site.thread.types().list && method->def->name() == "append" &&
-               guard(call, cache);
-    }
-    static bool guard(const CallOperands& call, const Cache& cache) {
-        return is_exact<MethodDescriptor>(call.callable) &&
-               call.callable.as<MethodDescriptor>()->def == cache.def && call.count == 2 &&
-               is_exact<List>(call.args[0]);
-    }
-    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
-        return list_append(thread, call.args[0].as<List>(), call.args[1]).ok() ? Value(Value::none())
-                                                                               : Value::error();
-    }
-};
-MOULT_SPECIALIZE(CallListAppend);
 
 // --- builtins that are worth their own instruction: the callable is compared by identity
 
@@ -354,10 +332,11 @@ struct CallStr1 : Specialization<CallFamily, "CALL_STR_1"> {
 };
 MOULT_SPECIALIZE(CallStr1);
 
-// --- any other builtin: tried last
+// --- any other builtin
 
 struct CallNative : Specialization<CallFamily, "CALL_BUILTIN"> {
     using Cache = NativeCache;
+    static constexpr bool kLastResort = true;
     static bool applies(Site&, const CallOperands& call, Cache& cache) {
         if (!is_exact<NativeFunction>(call.callable)) return false;
         auto* function = call.callable.as<NativeFunction>();
@@ -378,6 +357,7 @@ MOULT_SPECIALIZE(CallNative);
 
 struct CallNativeMethod : Specialization<CallFamily, "CALL_METHOD_DESCRIPTOR"> {
     using Cache = NativeMethodCache;
+    static constexpr bool kLastResort = true;
     static bool applies(Site& site, const CallOperands& call, Cache& cache) {
         if (!is_exact<MethodDescriptor>(call.callable) || call.count == 0) return false;
         auto* method = call.callable.as<MethodDescriptor>();
@@ -401,6 +381,7 @@ MOULT_SPECIALIZE(CallNativeMethod);
 // Any other call of a builtin function or method descriptor: arguments bound from the signature.
 struct CallNativeAny : Specialization<CallFamily, "CALL_BUILTIN_ANY"> {
     using Cache = NoCache;
+    static constexpr bool kLastResort = true;
     static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
     static bool guard(const CallOperands& call, const Cache&) {
         return is_exact<NativeFunction>(call.callable);

@@ -1,0 +1,109 @@
+// Specializations of CALL for lists: the methods of exact lists that change them at one place. None of them
+// releases anything or runs Python code: what would raise an exception is left to the generic instruction.
+#include <algorithm>
+
+#include "interp/control_families.h"
+#include "runtime/containers/list.h"
+#include "runtime/objects/function.h"
+#include "specializer/specialize.h"
+
+namespace moult::specializer {
+
+namespace {
+
+using interp::CallFamily;
+using interp::CallOperands;
+using interp::Memory;
+using interp::Site;
+using interp::Specialization;
+using interp::ValueType;
+using interp::WatchList;
+
+//   | declaration |
+struct MethodCache {
+    const MethodDef* def;
+};
+
+// S::kMethod of an exact list, with S::kCount arguments, the list among them, that S::takes. The list, and
+// what else S::kTypedArguments names, is taken by its type alone.
+template <class S, interp::FixedString kInstruction>
+struct ListMethod : Specialization<CallFamily, kInstruction> {
+    using Cache = MethodCache;
+    static constexpr Memory kChanges = Memory::kListItem;
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<MethodDescriptor>(call.callable)) return false;
+        auto* method = call.callable.as<MethodDescriptor>();
+        cache.def = method->def;
+        return method->owner == site.thread.types().list && method->def->name() == S::kMethod &&
+               guard(call, cache);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_exact<MethodDescriptor>(call.callable) &&
+               call.callable.as<MethodDescriptor>()->def == cache.def && call.count == S::kCount &&
+               is_exact<List>(call.args[0]) && S::takes(call.args);
+    }
+    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
+};
+
+// The most called method of all.
+struct CallListAppend : ListMethod<CallListAppend, "CALL_LIST_APPEND"> {
+    static constexpr const char* kMethod = "append";
+    static constexpr uint32_t kCount = 2, kTypedArguments = 0b01;
+    static constexpr ValueType kResult = {ValueType::kNone};
+    static bool takes(const Value*) { return true; }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        return list_append(thread, call.args[0].as<List>(), call.args[1]).ok() ? Value(Value::none())
+                                                                               : Value::error();
+    }
+};
+MOULT_SPECIALIZE(CallListAppend);
+
+// The last item.
+struct CallListPop : ListMethod<CallListPop, "CALL_LIST_POP"> {
+    static constexpr const char* kMethod = "pop";
+    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
+    static bool takes(const Value*) { return true; }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        List* list = call.args[0].as<List>();
+        if (list->length == 0) [[unlikely]]
+            return Value::deopt();
+        return list_take(thread, list, list->length - 1).release();
+    }
+};
+MOULT_SPECIALIZE(CallListPop);
+
+struct CallListPopIndex : ListMethod<CallListPopIndex, "CALL_LIST_POP_INDEX"> {
+    static constexpr const char* kMethod = "pop";
+    static constexpr uint32_t kCount = 2, kTypedArguments = 0b11;
+    static bool takes(const Value* args) { return args[1].is_small_int(); }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        List* list = call.args[0].as<List>();
+        int64_t i = call.args[1].as_small_int();
+        if (i < 0) i += static_cast<int64_t>(list->length);
+        if (static_cast<uint64_t>(i) >= list->length) [[unlikely]]
+            return Value::deopt();
+        return list_take(thread, list, static_cast<size_t>(i)).release();
+    }
+};
+MOULT_SPECIALIZE(CallListPopIndex);
+
+// In front of an item; beyond the ends: at the end.
+struct CallListInsert : ListMethod<CallListInsert, "CALL_LIST_INSERT"> {
+    static constexpr const char* kMethod = "insert";
+    static constexpr uint32_t kCount = 3, kTypedArguments = 0b011;
+    static constexpr ValueType kResult = {ValueType::kNone};
+    static bool takes(const Value* args) { return args[1].is_small_int(); }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        List* list = call.args[0].as<List>();
+        auto length = static_cast<int64_t>(list->length);
+        int64_t i = call.args[1].as_small_int();
+        if (i < 0) i += length;
+        auto position = static_cast<size_t>(std::clamp<int64_t>(i, 0, length));
+        return list_insert(thread, list, position, call.args[2]).ok() ? Value(Value::none()) : Value::error();
+    }
+};
+MOULT_SPECIALIZE(CallListInsert);
+
+}  // namespace
+
+}  // namespace moult::specializer
