@@ -80,8 +80,7 @@ bool clobbers(const Trace& trace, const Types& types, const Node& node) {
         case Op::kCallout:
         case Op::kNext:
         case Op::kResume:
-        case Op::kSuspend:
-        case Op::kPopBase: return true;
+        case Op::kSuspend: return true;
         case Op::kTruth: return observes(node);
         case Op::kDecref: return may_destroy(trace, types, trace.a(node));
         default: return false;
@@ -114,15 +113,18 @@ void BaseLocals::visit(const Trace& trace, Id id) {
     switch (node.op) {
         case Op::kLocal: set(node.number, id); break;
         case Op::kStoreLocal:
-            if (node.frame == 0) set(node.number, trace.a(node));
+            if (node.frame == frame_) set(node.number, trace.a(node));
             break;
         case Op::kLoadLocal:
-            if (node.frame == 0) set(node.number, id);
+            if (node.frame == frame_) set(node.number, id);
             break;
         case Op::kCallout:
             if (node.changes_locals) known_.clear();
             break;
-        case Op::kPopBase: known_.clear(); break;
+        case Op::kPopBase:
+            known_.clear();
+            frame_ = node.frame;
+            break;
         default: break;
     }
 }

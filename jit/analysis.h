@@ -58,9 +58,12 @@ class BaseLocals {
     // The value that memory holds; kNoId: not known.
     Id operator[](uint64_t local) const;
     const std::vector<std::pair<uint64_t, Id>>& known() const { return known_; }
+    // Which frame that is: another one behind a pop_base.
+    uint16_t frame() const { return frame_; }
 
   private:
     void set(uint64_t local, Id value);
+    uint16_t frame_ = 0;
     std::vector<std::pair<uint64_t, Id>> known_;
 };
 

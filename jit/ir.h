@@ -72,7 +72,9 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     suspend          the generator frame `frame` yields: its operand stack is written as the snapshot's innermost frame
 //                      tells, ip and resume become its ip and the one behind, and it is unlinked
 //                      (interp::suspend_generator). The yielded value is the trace's
-//     pop_base         the base frame has returned: unlinks it, its caller becomes the base frame
+//     pop_base         the base frame returns: leaves the trace if the frame has a frame object or a namespace of its
+//                      own; unlinks it, and its caller becomes the base frame, under the name `frame`. Its function,
+//                      owned; what its locals held is the trace's from here on: released by decrefs that follow
 //   the rest
 //     check_names      the base frame's globals and builtins are a and b (consts)
 //     instance         a new instance of the class a (a const), owned; with a snapshot: MemoryError unwinds there
@@ -92,53 +94,53 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     link             the end: on to the trace `number`, at its snapshot's place
 //     leave            the end: on in the interpreter, at its snapshot's place
 // clang-format on
-#define MOULT_TRACE_OPS(X)                         \
-    X(kNop, "nop", 0)                              \
-    X(kConst, "const", kHasResult | kIsPure)       \
-    X(kLocal, "local", kHasResult | kIsPure)       \
-    X(kStack, "stack", kHasResult | kIsPure)       \
-    X(kPhi, "phi", kHasResult)                     \
-    X(kCheckType, "check_type", kIsGuard)          \
-    X(kCheckIs, "check_is", kIsGuard)              \
-    X(kCheckShape, "check_shape", kIsGuard)        \
-    X(kCheckTrue, "check_true", kIsGuard)          \
-    X(kCheckFalse, "check_false", kIsGuard)        \
-    X(kCheckEmpty, "check_empty", kIsGuard)        \
-    X(kCheckItem, "check_item", kIsGuard)          \
-    X(kCheckBreaker, "check_breaker", kIsGuard)    \
-    X(kCheckRoom, "check_room", kIsGuard)          \
-    X(kCheckReturn, "check_return", kIsGuard)      \
-    X(kCheckValid, "check_valid", kIsGuard)        \
-    X(kGuard, "guard", kIsGuard)                   \
-    X(kRun, "run", kHasResult)                     \
-    X(kPlace, "place", kHasResult)                 \
-    X(kLeft, "left", kHasResult)                   \
-    X(kLoad, "load", kHasResult)                   \
-    X(kExchange, "exchange", kHasResult)           \
-    X(kStoreLocal, "store_local", kWritesFrame)    \
-    X(kLoadLocal, "load_local", kHasResult)        \
-    X(kLoadStack, "load_stack", kHasResult)        \
-    X(kIterLoad, "iter_load", kHasResult)          \
-    X(kIterNext, "iter_next", kHasResult)          \
-    X(kIncref, "incref", kCounts)                  \
-    X(kDecref, "decref", kCounts)                  \
-    X(kEnterFrame, "enter_frame", kWritesFrame)    \
-    X(kLeaveFrame, "leave_frame", kWritesFrame)    \
-    X(kResume, "resume", kWritesFrame | kObserves) \
-    X(kSuspend, "suspend", kWritesFrame)           \
-    X(kPopBase, "pop_base", kWritesFrame)          \
-    X(kInstance, "instance", kHasResult)           \
-    X(kCall, "call", kHasResult | kObserves)       \
-    X(kBuild, "build", kHasResult)                 \
-    X(kCheckNames, "check_names", kIsGuard)        \
-    X(kIs, "is", kHasResult | kIsPure)             \
-    X(kTruth, "truth", kHasResult)                 \
-    X(kNot, "not", kHasResult | kIsPure)           \
-    X(kNext, "next", kHasResult | kObserves)       \
-    X(kGeneric, "generic", kHasResult | kObserves) \
-    X(kCallout, "callout", kObserves)              \
-    X(kLoop, "loop", kIsEnd)                       \
-    X(kLink, "link", kIsEnd)                       \
+#define MOULT_TRACE_OPS(X)                             \
+    X(kNop, "nop", 0)                                  \
+    X(kConst, "const", kHasResult | kIsPure)           \
+    X(kLocal, "local", kHasResult | kIsPure)           \
+    X(kStack, "stack", kHasResult | kIsPure)           \
+    X(kPhi, "phi", kHasResult)                         \
+    X(kCheckType, "check_type", kIsGuard)              \
+    X(kCheckIs, "check_is", kIsGuard)                  \
+    X(kCheckShape, "check_shape", kIsGuard)            \
+    X(kCheckTrue, "check_true", kIsGuard)              \
+    X(kCheckFalse, "check_false", kIsGuard)            \
+    X(kCheckEmpty, "check_empty", kIsGuard)            \
+    X(kCheckItem, "check_item", kIsGuard)              \
+    X(kCheckBreaker, "check_breaker", kIsGuard)        \
+    X(kCheckRoom, "check_room", kIsGuard)              \
+    X(kCheckReturn, "check_return", kIsGuard)          \
+    X(kCheckValid, "check_valid", kIsGuard)            \
+    X(kGuard, "guard", kIsGuard)                       \
+    X(kRun, "run", kHasResult)                         \
+    X(kPlace, "place", kHasResult)                     \
+    X(kLeft, "left", kHasResult)                       \
+    X(kLoad, "load", kHasResult)                       \
+    X(kExchange, "exchange", kHasResult)               \
+    X(kStoreLocal, "store_local", kWritesFrame)        \
+    X(kLoadLocal, "load_local", kHasResult)            \
+    X(kLoadStack, "load_stack", kHasResult)            \
+    X(kIterLoad, "iter_load", kHasResult)              \
+    X(kIterNext, "iter_next", kHasResult)              \
+    X(kIncref, "incref", kCounts)                      \
+    X(kDecref, "decref", kCounts)                      \
+    X(kEnterFrame, "enter_frame", kWritesFrame)        \
+    X(kLeaveFrame, "leave_frame", kWritesFrame)        \
+    X(kResume, "resume", kWritesFrame | kObserves)     \
+    X(kSuspend, "suspend", kWritesFrame)               \
+    X(kPopBase, "pop_base", kHasResult | kWritesFrame) \
+    X(kInstance, "instance", kHasResult)               \
+    X(kCall, "call", kHasResult | kObserves)           \
+    X(kBuild, "build", kHasResult)                     \
+    X(kCheckNames, "check_names", kIsGuard)            \
+    X(kIs, "is", kHasResult | kIsPure)                 \
+    X(kTruth, "truth", kHasResult)                     \
+    X(kNot, "not", kHasResult | kIsPure)               \
+    X(kNext, "next", kHasResult | kObserves)           \
+    X(kGeneric, "generic", kHasResult | kObserves)     \
+    X(kCallout, "callout", kObserves)                  \
+    X(kLoop, "loop", kIsEnd)                           \
+    X(kLink, "link", kIsEnd)                           \
     X(kLeave, "leave", kIsEnd)
 
 enum OpFlags : unsigned {
@@ -166,7 +168,7 @@ struct Node {
     bool changes_locals = false;  // callout: may write locals of its frame, not just its operand stack
     bool reuses_left = false;     // run: the left operand's last use, so that its body may take it
     bool is_alone = false;  // run of a FOR_ITER: nothing but the stack referred to the iterator when recorded
-    uint16_t frame = 0;     // store_local, load_local, load_stack, enter_frame, leave_frame
+    uint16_t frame = 0;     // store_local, load_local, load_stack, enter_frame, leave_frame, pop_base
     uint32_t snapshot = kNoId;  // where to go on in the interpreter: index into Trace::snapshots
     uint64_t number = 0;
     const TraceInfo* info = nullptr;    // guard, run, place, generic, iter_load, iter_next
@@ -203,7 +205,7 @@ struct Snapshot {
 };
 
 // A frame that the trace knows. Frame 0 is the base frame, which is real; the others were called by the
-// trace.
+// trace, or are its callers, which become base frames (pop_base).
 struct FrameRecord {
     Executable* exec = nullptr;
     uint16_t parent = 0;                    // the caller's frame

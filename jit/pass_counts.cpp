@@ -65,9 +65,9 @@ class Counts {
                         lose(locals[node.number], id);
                     break;
                 case Op::kLoadLocal:
-                    if (node.frame == 0 && locals[node.number] == kNoId)
+                    if (node.frame == locals.frame() && locals[node.number] == kNoId)
                         add(id, id, 1);
-                    else if (node.frame == 0)
+                    else if (node.frame == locals.frame())
                         lose(locals[node.number], id);
                     break;
                 case Op::kStack:
@@ -77,6 +77,7 @@ class Counts {
                 case Op::kInstance:
                 case Op::kLeft:
                 case Op::kIterNext:
+                case Op::kPopBase:
                 case Op::kLoadStack: add(id, id, 1); break;
                 case Op::kBuild:
                 case Op::kCall:
@@ -106,8 +107,7 @@ class Counts {
                     break;
                 case Op::kCallout:
                 case Op::kResume:
-                case Op::kSuspend:
-                case Op::kPopBase: effect.ends_counting = true; break;
+                case Op::kSuspend: effect.ends_counting = true; break;
                 default: break;
             }
             if (effect.ends_counting) ends_.push_back(id);

@@ -149,6 +149,60 @@ TEST(CountsTest, LeaveFramesInMemoryThatAreLookedAt) {
     EXPECT_EQ(after({make_frames_virtual, remove_count_pairs}, kText), after({}, kText));
 }
 
+TEST(CountsTest, HandOnWhatALocalOfTheBaseFrameHeld) {
+    EXPECT_EQ(after({remove_count_pairs}, R"(trace 1 side
+  %x = local 0
+  %y = local 1
+  check_return 5 -> 0
+  %f:function = pop_base 1 -> 0
+  incref %x
+  decref %x
+  decref %y
+  decref %f
+  %z = load_local 1.0
+  incref %z
+  %r = run CALL %z -> 1
+  decref %z
+  leave -> 2
+  frame 1: in 0
+  snapshot 0: 0@0 stack []
+  snapshot 1: 1@1 stack [%x, %z]
+  snapshot 2: 1@2 stack [%x, %r])"),
+              normal_text(R"(trace 1 side
+  %0 = local 0
+  %1 = local 1
+  check_return 5 -> 0
+  %3:function = pop_base 1 -> 0
+  decref %1
+  decref %3
+  %6 = load_local 1.0
+  %7 = run CALL %6 (0) -> 1
+  leave -> 2
+  frame 1: in 0
+  snapshot 0: 0@0 stack []
+  snapshot 1: 1@1 stack [%0, %6!]
+  snapshot 2: 1@2 stack [%0, %7])"));
+}
+
+// The frame's memory has no place for the reference that is missing.
+TEST(CountsTest, StayInFrontOfAReturnThatMayLeave) {
+    constexpr const char* kText = R"(trace 1 side
+  %x = local 0
+  %p = place LOAD_SLOT %x (0) #0 -> 0
+  incref %x
+  %o = exchange %p %x
+  decref %o
+  check_return 5 -> 0
+  %f:function = pop_base 1 -> 0
+  decref %x
+  leave -> 1
+  cache 0: 200000004d
+  frame 1: in 0
+  snapshot 0: 0@0 stack []
+  snapshot 1: 1@1 stack [])";
+    EXPECT_EQ(after({remove_count_pairs}, kText), after({}, kText));
+}
+
 }  // namespace
 
 }  // namespace moult::jit

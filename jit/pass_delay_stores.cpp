@@ -51,9 +51,8 @@ class Delayer {
     bool is_possible() const {
         for (const Snapshot& snapshot : trace_.snapshots)
             if (!snapshot.frames[0].locals.empty()) return false;
-        return std::none_of(trace_.nodes.begin(), trace_.nodes.end(), [](const Node& node) {
-            return node.op == Op::kPopBase || (node.op == Op::kCallout && node.changes_locals);
-        });
+        return std::none_of(trace_.nodes.begin(), trace_.nodes.end(),
+                            [](const Node& node) { return node.op == Op::kCallout && node.changes_locals; });
     }
 
     static bool looks_at_frames(const Node& node) { return observes(node) || node.op == Op::kSuspend; }
@@ -111,6 +110,7 @@ class Delayer {
         Node store;
         store.op = Op::kStoreLocal;
         store.number = local;
+        store.frame = base_;
         store.ip = rewriter_->old(at).ip;
         rewriter_->emit(store, {rewriter_->now(slot.value)});
         slot.is_delayed = false;
@@ -164,7 +164,7 @@ class Delayer {
 
     void rewrite(Id id) {
         const Node node = rewriter_->old(id);
-        if (node.frame == 0 && node.op == Op::kStoreLocal) {
+        if (node.frame == base_ && node.op == Op::kStoreLocal) {
             Id value = rewriter_->old_operand(node, 0);
             Slot& slot = slots_[node.number];
             changed();
@@ -175,7 +175,7 @@ class Delayer {
                 return;
             }
             slot = {false, kNoId, value};
-        } else if (node.op == Op::kLocal || (node.frame == 0 && node.op == Op::kLoadLocal)) {
+        } else if (node.op == Op::kLocal || (node.frame == base_ && node.op == Op::kLoadLocal)) {
             Slot& slot = slots_[node.number];
             if (slot.is_delayed && node.op == Op::kLoadLocal) {
                 rewriter_->replace(id, rewriter_->now(slot.value));
@@ -194,6 +194,11 @@ class Delayer {
         if (node.snapshot != kNoId) {
             uint32_t at = snapshot(node.snapshot);
             trace_.nodes[copy].snapshot = at;
+        }
+        if (node.op == Op::kPopBase) {  // nobody reads that frame any more
+            slots_.clear();
+            base_ = node.frame;
+            changed();
         }
     }
 
@@ -215,6 +220,7 @@ class Delayer {
     PassContext& context_;
     Rewriter* rewriter_ = nullptr;
     Id loop_start_ = kNoId;
+    uint16_t base_ = 0;  // the base frame
     bool in_loop_ = false, loop_is_seen_ = false;
     std::vector<Id> known_since_;  // from where on a value is known to be immediate
     std::vector<uint64_t> stored_in_loop_;

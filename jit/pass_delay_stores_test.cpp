@@ -94,6 +94,55 @@ TEST(DelayStoresTest, WriteObjectsAtOnce) {
     EXPECT_EQ(after({delay_stores}, kText), after({}, kText));
 }
 
+TEST(DelayStoresTest, NeverHappenInAFrameThatIsLeftBefore) {
+    EXPECT_EQ(after({delay_stores}, R"(trace 1 side
+  %x = local 0
+  check_type %x int -> 0
+  %y = run ADD_INT %x %x -> 0
+  store_local 0.0 %y
+  check_type %y int -> 1
+  check_return 5 -> 2
+  %f:function = pop_base 1 -> 2
+  decref %f
+  %s = load_stack 1.0
+  %z = load_local 1.0
+  check_type %z int -> 3
+  store_local 1.0 %y
+  check_breaker -> 4
+  %r = run CALL -> 4
+  leave -> 5
+  frame 1: in 0
+  snapshot 0: 0@0 stack []
+  snapshot 1: 0@1 stack []
+  snapshot 2: 0@2 stack [%y]
+  snapshot 3: 1@3 stack [%s, %y]
+  snapshot 4: 1@4 stack [%s]
+  snapshot 5: 1@5 stack [%s, %r])"),
+              normal_text(R"(trace 1 side
+  %0 = local 0
+  check_type %0 int -> 0
+  %2 = run ADD_INT %0 %0 (0) -> 0
+  check_type %2 int -> 1
+  check_return 5 -> 2
+  %5:function = pop_base 1 -> 2
+  decref %5
+  %7 = load_stack 1.0
+  %8 = load_local 1.0
+  check_type %8 int -> 3
+  check_breaker -> 4
+  store_local 1.0 %2
+  %12 = run CALL (0) -> 5
+  leave -> 6
+  frame 1: in 0
+  snapshot 0: 0@0 stack []
+  snapshot 1: 0@1 locals [0=%2] stack []
+  snapshot 2: 0@2 locals [0=%2] stack [%2]
+  snapshot 3: 1@3 stack [%7, %2]
+  snapshot 4: 1@4 locals [0=%2] stack [%7]
+  snapshot 5: 1@4 stack [%7]
+  snapshot 6: 1@5 stack [%7, %12])"));
+}
+
 }  // namespace
 
 }  // namespace moult::jit

@@ -91,7 +91,7 @@ class Forwarder {
     // True when the node is replaced by what is known.
     bool forward(Id id) {
         const Node& node = rewriter_.old(id);
-        if (node.op == Op::kLoadLocal && node.frame == 0) {
+        if (node.op == Op::kLoadLocal && node.frame == locals_.frame()) {
             Id known = locals_[node.number];
             if (known == kNoId) return false;
             rewriter_.replace(id, known);

@@ -52,6 +52,7 @@ class RandomRecorder {
             decref(pop());
             begin_instruction();
         }
+        loops &= base_returns_ == 0;
         while (top().stack.size() < trace_.stack_depth) {
             load_local(draw(kLocals));
             begin_instruction();
@@ -71,6 +72,7 @@ class RandomRecorder {
     struct State {
         uint16_t index = 0;
         std::vector<Id> locals, stack;
+        bool reload = false;  // read with load_local
     };
 
     uint32_t draw(uint32_t bound) { return static_cast<uint32_t>(random_() % bound); }
@@ -158,7 +160,7 @@ class RandomRecorder {
     Id local(uint32_t index) {
         Id& known = top().locals[index];
         if (known == kNoId) {
-            append(Op::kLocal, {}).number = index;
+            append(top().reload ? Op::kLoadLocal : Op::kLocal, {}).number = index;
             known = last();
         }
         return known;
@@ -368,6 +370,8 @@ class RandomRecorder {
             case 18:
                 if (frames_.size() > 1 && !top().stack.empty()) {
                     return_from_call();
+                } else if (frames_.size() == 1 && base_returns_ < TestMachine::kCallers && draw(6) == 0) {
+                    return_from_base();
                 } else if (top().stack.size() > (frames_.size() == 1 ? trace_.stack_depth : 0)) {
                     decref(pop());
                 } else if (!top().stack.empty()) {
@@ -499,6 +503,36 @@ class RandomRecorder {
         push(result);
     }
 
+    void return_from_base() {
+        for (uint32_t i = 0; i < kLocals; ++i) (void)local(i);
+        bool is_borrowed = top().stack.empty() || draw(2);
+        while (top().stack.size() > (is_borrowed ? 0 : 1)) {
+            decref(pop());
+            begin_instruction();
+        }
+        uint32_t at = snapshot();
+        append(Op::kCheckReturn, {}).snapshot = at;
+        Id result = is_borrowed ? local(draw(kLocals)) : pop();
+        State state;
+        state.index = static_cast<uint16_t>(trace_.frames.size());
+        state.locals.assign(kLocals, kNoId);
+        state.reload = true;
+        trace_.frames.emplace_back();
+        State left = std::exchange(top(), std::move(state));
+        append(Op::kPopBase, {}).snapshot = at;
+        Id function = last();
+        types_[function] = trace_.nodes[function].type = {ValueType::kObject};
+        if (is_borrowed) incref(result);
+        for (Id id : left.locals) decref(id);
+        decref(function);
+        for (uint32_t i = 0; i < TestMachine::kCallerStack; ++i) {
+            append(Op::kLoadStack, {}).number = i;
+            push(last());
+        }
+        push(result);
+        ++base_returns_;
+    }
+
     std::mt19937 random_;
     TestMachine machine_;
     Trace trace_;
@@ -508,6 +542,7 @@ class RandomRecorder {
     uint32_t snapshot_ = kNoId;
     Id result_ = kNoId;
     bool failed_ = false;
+    size_t base_returns_ = 0;
 };
 
 // What a trace leaves behind. One that has been left at its own start is gone on with as recorded: passes may
@@ -522,12 +557,15 @@ std::string outcome(const Trace& trace, const Trace& recorded, uint32_t world, u
     return machine.state();
 }
 
-unsigned with_states = 0;  // traces in which a loop keeps an iterator's state
+unsigned with_states = 0;   // traces in which a loop keeps an iterator's state
+unsigned with_returns = 0;  // traces that leave their base frame
 
 void compare(uint32_t seed) {
     Trace recorded = RandomRecorder(seed, seed % 3).record(seed % 4 != 0);
     if (recorded.nodes.empty()) return;
     ASSERT_EQ(verify(recorded), "") << print(recorded);
+    with_returns += std::any_of(recorded.nodes.begin(), recorded.nodes.end(),
+                                [](const Node& node) { return node.op == Op::kPopBase; });
     uint64_t all = (uint64_t{1} << passes().size()) - 1;
     std::vector<uint64_t> disabled{0, all & ~uint64_t{seed}};
     for (size_t i = 0; i < passes().size(); ++i) {
@@ -561,6 +599,7 @@ TEST(RandomPassesTest, LeaveTheSameWorld) {
         if (HasFatalFailure()) return;
     }
     EXPECT_GT(with_states, 50u);
+    EXPECT_GT(with_returns, 100u);
 }
 
 }  // namespace

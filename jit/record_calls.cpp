@@ -17,8 +17,9 @@ using interp::WatchList;
 namespace {
 
 constexpr size_t kMaxDepth = 12;
-constexpr int kMaxRecursion = 2;    // frames of one function in a trace
-constexpr int kMaxBaseReturns = 8;  // out of the frame in which a trace began, and its callers
+constexpr int kMaxRecursion = 2;       // frames of one function in a trace
+constexpr int kMaxBaseReturns = 8;     // out of the frame in which a trace began, and its callers
+constexpr uint32_t kMaxReleased = 32;  // locals of such a frame
 
 // Code whose calls make a generator, or that needs its cells made first: called, not followed.
 bool can_be_followed(const Executable* exec) {
@@ -257,14 +258,17 @@ bool Recorder::record_yield() {
 // Out of the base frame: its caller becomes the base frame, when it is a plain one.
 bool Recorder::record_base_return(Id value) {
     if (options_.wants_turn) return fail(AbortReason::kLastTurn);
-    bool plain = !frame_->is_entry && !frame_->generator && frame_->instance.is_empty();
+    bool plain = !frame_->is_entry && !frame_->generator && frame_->instance.is_empty() &&
+                 !frame_->frame_object.is_object() && frame_->locals_dict.is_empty() &&
+                 frame_->exec->localsplus <= kMaxReleased;
     if (!plain || !options_.follows_returns || ++base_returns_ > kMaxBaseReturns) return end(Op::kLeave);
     Frame* caller = frame_->previous;
     uint32_t at = snapshot();
     Node& check = append(Op::kCheckReturn);
     check.number = reinterpret_cast<uint64_t>(caller->resume);
     check.snapshot = at;
-    if (value != kNoId) incref(value);
+    // What only memory knows is read while the frame stands.
+    for (uint32_t i = 0; i < top().locals.size(); ++i) (void)local(i);
     Id result = value != kNoId ? value : pop();
 
     FrameRecord record;
@@ -275,8 +279,15 @@ bool Recorder::record_base_return(Id value) {
     state.locals.assign(caller->exec->localsplus, kNoId);
     state.reload = true;
     trace_->frames.push_back(record);
-    top() = std::move(state);
-    append(Op::kPopBase);
+    FrameState left = std::exchange(top(), std::move(state));
+    Node& pop_base = append(Op::kPopBase);
+    pop_base.snapshot = at;
+    pop_base.type = {ValueType::kExact, Kind::kFunction};
+    Id function = last();
+    learn(function, {ValueType::kExact, Kind::kFunction});
+    if (value != kNoId) incref(value);
+    for (Id id : left.locals) decref(id);
+    decref(function);
     auto depth = static_cast<uint32_t>(caller->sp - caller->stack_bottom());
     for (uint32_t i = 0; i < depth; ++i) {
         append(Op::kLoadStack).number = i;

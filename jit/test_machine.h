@@ -26,6 +26,8 @@ struct TestObject {
 class TestMachine {
   public:
     static constexpr uint64_t kShapes[2] = {77, 78};
+    static constexpr size_t kCallers = 2;      // below the base frame
+    static constexpr size_t kCallerStack = 1;  // entries on the operand stack of each
 
     // A world drawn from the seed: objects that refer to each other, globals, the base frame's locals and
     // stack.
@@ -88,6 +90,7 @@ class TestMachine {
     std::deque<TestObject> heap_;
     std::vector<Value> globals_;
     std::vector<MachineFrame> frames_;
+    std::vector<MachineFrame> callers_;  // of the base frame, innermost last
     std::vector<Value> values_;
     std::vector<Value*> places_;
     std::vector<Value> lefts_;

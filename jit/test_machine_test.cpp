@@ -29,6 +29,21 @@ TestMachine::TestMachine(uint32_t seed, size_t locals, size_t stack_depth) : see
     frames_[0].locals.resize(locals);
     for (Value& value : frames_[0].locals) give(&value);
     frames_[0].stack.resize(stack_depth);
+    // Each frame owns the function that runs in it, the last object.
+    auto own_function = [&](MachineFrame& frame) {
+        frame.function = object(heap_.size() - 1);
+        incref(frame.function);
+    };
+    own_function(frames_[0]);
+    for (size_t i = 0; i < kCallers; ++i) {
+        MachineFrame caller;
+        caller.locals.resize(locals);
+        for (Value& value : caller.locals) give(&value);
+        caller.stack.resize(kCallerStack);
+        for (Value& value : caller.stack) give(&value);
+        own_function(caller);
+        callers_.push_back(std::move(caller));
+    }
     bool iterates = stack_depth > 0 && draw(5) != 0;
     for (size_t i = 0; i + iterates < stack_depth; ++i) give(&frames_[0].stack[i]);
     if (!iterates) return;
@@ -221,7 +236,7 @@ void TestMachine::exit(const Trace& trace, uint32_t index) {
             list[entry.slot] = values_[entry.value];
             if (entry.borrowed) owed.push_back(values_[entry.value]);
         };
-        if (frames.empty()) made.locals = frames_[0].locals;
+        if (frames.empty()) made.locals = frames_[0].locals, made.function = frames_[0].function;
         bool is_real = !frames.empty() && !trace.frames[state.frame].is_virtual;
         for (const SlotValue& entry : state.locals) {
             put(made.locals, entry);
@@ -317,6 +332,16 @@ bool TestMachine::step(const Trace& trace, Id id, bool* jumped, Id* next) {
             break;
         }
         case Op::kLeaveFrame: frames_.pop_back(); break;
+        case Op::kPopBase:
+            if (frames_.size() != 1 || callers_.empty()) {
+                fail("no base frame to leave");
+                return false;
+            }
+            result = frames_[0].function;
+            frames_[0] = std::move(callers_.back());
+            frames_[0].frame = node.frame;
+            callers_.pop_back();
+            break;
         case Op::kInstance: result = allocate(Kind::kList); break;
         case Op::kIs: result = Value::boolean(operand(0) == operand(1)); break;
         case Op::kNot: result = Value::boolean(!operand(0).as_bool()); break;
@@ -502,7 +527,9 @@ void TestMachine::end_iteration(const Trace& recorded) {
 std::string TestMachine::state() const {
     std::string out = problem_.empty() ? "" : "PROBLEM " + problem_ + "\n";
     out += log_;
-    for (const MachineFrame& frame : frames_) {
+    std::vector<MachineFrame> all = callers_;
+    all.insert(all.end(), frames_.begin(), frames_.end());
+    for (const MachineFrame& frame : all) {
         out +=
             "frame at " + std::to_string(reinterpret_cast<uintptr_t>(frame.ip) / sizeof(interp::Instr) - 1);
         if (!frame.function.is_empty()) out += " of " + text(frame.function);

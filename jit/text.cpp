@@ -224,6 +224,7 @@ bool shows_frame(Op op) {
         case Op::kLoadStack:
         case Op::kEnterFrame:
         case Op::kLeaveFrame:
+        case Op::kPopBase:
         case Op::kResume:
         case Op::kSuspend: return true;
         default: return false;

@@ -49,7 +49,8 @@ int operand_count(Op op) {
 
 bool needs_snapshot(Op op) {
     return (op_flags(op) & (kIsGuard | kIsEnd)) || op == Op::kCallout || op == Op::kEnterFrame ||
-           op == Op::kResume || op == Op::kSuspend || op == Op::kIterLoad || op == Op::kIterNext;
+           op == Op::kPopBase || op == Op::kResume || op == Op::kSuspend || op == Op::kIterLoad ||
+           op == Op::kIterNext;
 }
 
 class Verifier {
@@ -138,7 +139,13 @@ class Verifier {
             chain_.push_back(node.frame);
             return;
         }
-        if (std::find(chain_.begin(), chain_.end(), node.frame) == chain_.end() && !base_returned_)
+        if (node.op == Op::kPopBase) {
+            if (chain_.size() != 1) return fail("leaves a frame in which calls are open");
+            chain_[0] = node.frame;
+            memory_changed_ = true;
+            return;
+        }
+        if (std::find(chain_.begin(), chain_.end(), node.frame) == chain_.end())
             return fail("its frame is not active");
         if (node.op == Op::kLeaveFrame || node.op == Op::kSuspend) {
             if (chain_.back() != node.frame) return fail("its frame is not the innermost");
@@ -163,7 +170,7 @@ class Verifier {
                             " is called from another");
             if (i == 0 && record.is_virtual) return fail("its snapshot's base frame is virtual");
             if (!record.is_virtual) {
-                if (!(i == 0 && base_returned_) && (real >= chain_.size() || chain_[real] != frame.frame))
+                if (real >= chain_.size() || chain_[real] != frame.frame)
                     return fail("its snapshot's frame " + std::to_string(frame.frame) + " is not active");
                 ++real;
             }
@@ -258,10 +265,6 @@ class Verifier {
                 memory_changed_ |= node.changes_locals && node.snapshot < trace_.snapshots.size() &&
                                    trace_.snapshots[node.snapshot].frames.size() == 1;
                 break;
-            case Op::kPopBase:
-                if (chain_.size() != 1) fail("leaves a frame in which calls are open");
-                base_returned_ = memory_changed_ = true;
-                break;
             case Op::kPhi:
                 if (!in_loop || (id_ > trace_.loop_start && trace_.nodes[id_ - 1].op != Op::kPhi))
                     fail("does not stand at the head of the loop");
@@ -300,7 +303,7 @@ class Verifier {
     std::vector<uint16_t> chain_;   // the real frames, from the base on
     std::vector<uint64_t> stored_;  // locals of the base frame
     std::vector<Id> states_;        // of iterators
-    bool memory_changed_ = false, base_returned_ = false;
+    bool memory_changed_ = false;
 };
 
 }  // namespace

@@ -85,10 +85,15 @@ BODY Value moult_next(Thread* thread, Value iterator) {
 BODY Value moult_call(Thread* thread, Value* operands, uint32_t count, Value keyword_names) {
     return jit::call_operands(thread, operands, count, keyword_names);
 }
-// The base frame has returned; the frame that goes on.
+BODY Value moult_function_of(Frame* frame) {
+    return Value(static_cast<Object*>(frame->function));
+}
+// The base frame, which is plain, returns; the frame that goes on.
 BODY Frame* moult_pop_base(Thread* thread, Frame* frame) {
     Frame* caller = frame->previous;
-    interp::pop_frame(*thread, frame);
+    thread->frame = caller;
+    --thread->recursion_depth;
+    thread->stack_top = reinterpret_cast<Value*>(frame);
     return caller;
 }
 BODY Value* moult_stack_bottom(Frame* frame) {

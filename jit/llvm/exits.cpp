@@ -47,13 +47,18 @@ void Lowering::lower_enter_frame(const Node& node) {
     frames_[node.frame] = {address, stack_bottom(node.frame, address)};
     current_ = node.frame;
     const SnapshotFrame& state = trace_.snapshots[node.snapshot].frames.back();
-    uint32_t count = record.exec ? record.exec->localsplus : 0;
-    std::vector<bool> written(count);
-    for (const SlotValue& local : state.locals)
-        if (local.slot < count) written[local.slot] = true;
-    for (uint32_t i = 0; i < count; ++i)
-        if (!written[i]) store_frame(local_place(address, i), word(0));
+    clear_other_locals(record, state.locals, address);
     write_slots(state.locals, local_place(address, 0));
+}
+
+// Those of a new frame that are not written.
+void Lowering::clear_other_locals(const FrameRecord& record, const std::vector<SlotValue>& written,
+                                  Value* address) {
+    std::vector<bool> is_written(record.exec ? record.exec->localsplus : 0);
+    for (const SlotValue& local : written)
+        if (local.slot < is_written.size()) is_written[local.slot] = true;
+    for (uint32_t i = 0; i < is_written.size(); ++i)
+        if (!is_written[i]) store_frame(local_place(address, i), word(0));
 }
 
 void Lowering::lower_leave_frame(const Node& node) {
@@ -64,8 +69,9 @@ void Lowering::lower_leave_frame(const Node& node) {
     current_ = trace_.frames[node.frame].parent;
 }
 
-void Lowering::lower_pop_base(const Node& node) {
-    body("moult_set_ip", {frames_[0].address, pointer(node.ip)});
+void Lowering::lower_pop_base(Id id, const Node& node) {
+    guard(body("moult_frame_is_plain", {frames_[0].address}), node.snapshot);
+    define(id, body("moult_function_of", {frames_[0].address}), node.type);
     Value* caller = body("moult_pop_base", {thread_, frames_[0].address});
     frames_[0] = {caller, body("moult_stack_bottom", {caller})};
     if (node.frame < frames_.size()) frames_[node.frame] = frames_[0];
@@ -117,9 +123,12 @@ Value* Lowering::materialize(const SnapshotFrame& frame, Value* caller, Value* c
     Value* function = boxed(record.function);
     if (frame.borrows_function) incref(function, {ValueType::kObject});
     if (frame.borrows_instance) incref(instance, {ValueType::kObject});
-    return body("moult_exit_frame",
-                {thread_, caller, function, pointer(record.exec), pointer(record.call),
-                 pointer(record.resume), place_at(caller_stack, record.caller_stack), instance});
+    // Exits are many, and most of them never taken: there it is a call.
+    Value* address = body(at_exit_ ? "moult_exit_frame" : "moult_enter_frame",
+                          {thread_, caller, function, pointer(record.exec), pointer(record.call),
+                           pointer(record.resume), place_at(caller_stack, record.caller_stack), instance});
+    if (!at_exit_) clear_other_locals(record, frame.locals, address);
+    return address;
 }
 
 Lowering::Restored Lowering::restore(const Snapshot& snapshot) {

@@ -638,7 +638,7 @@ void Lowering::lower(Id id, const Node& node) {
 
         case Op::kEnterFrame: return lower_enter_frame(node);
         case Op::kLeaveFrame: return lower_leave_frame(node);
-        case Op::kPopBase: return lower_pop_base(node);
+        case Op::kPopBase: return lower_pop_base(id, node);
         case Op::kResume: return lower_resume(node);
         case Op::kSuspend: return lower_suspend(node);
 

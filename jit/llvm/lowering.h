@@ -96,7 +96,7 @@ class Lowering {
     void lower_enter_frame(const Node&);
     void lower_loop(const Node&);
     void lower_leave_frame(const Node&);
-    void lower_pop_base(const Node&);
+    void lower_pop_base(Id, const Node&);
     void lower_resume(const Node&);
     void lower_suspend(const Node&);
     Value* lower_call(const Node&);
@@ -117,6 +117,7 @@ class Lowering {
         Value *ip, *sp, *frame, *consts;
     };
     Restored restore(const Snapshot&);
+    void clear_other_locals(const FrameRecord&, const std::vector<SlotValue>& written, Value* address);
     Value* materialize(const SnapshotFrame&, Value* caller, Value* caller_stack);
     void write_slots(const std::vector<SlotValue>&, Value* base);
     void finish_exits();

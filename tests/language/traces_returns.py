@@ -292,3 +292,143 @@ def one_turn(turns):
 
 
 print(one_turn(300))
+
+
+# What a frame held dies in order: its locals, then the function if nobody else has it.
+def fresh(n):
+    cell = Noted("cell")
+
+    def run(k):
+        one, two, unbound = Noted("one"), Noted("two"), 1
+        held = cell
+        if k % 2:
+            two = k
+        del unbound
+        while k > 0:
+            k -= 1
+        return one if n % 3 == 0 else held.name
+
+    return run
+
+
+def fresh_functions(turns):
+    orders = {}
+    for i in range(turns):
+        log.clear()
+        result = fresh(i)(i % 5)
+        order = " ".join(map(str, log))
+        orders[order] = orders.get(order, 0) + 1
+        result = None
+    return sorted(orders.items())
+
+
+print(fresh_functions(240))
+
+
+# Who looks at frames while the locals die sees the caller, where it called.
+lines = []
+
+
+class Looking:
+    def __del__(self):
+        frame = sys._getframe(1)
+        lines.append((frame.f_code.co_name, frame.f_lineno - frame.f_code.co_firstlineno))
+
+
+def looked_at(n):
+    first = Looking()
+    other = n
+    while n > 0:
+        n -= 1
+        other = n
+    return other
+
+
+def looking(turns):
+    total = 0
+    for i in range(turns):
+        total += looked_at(i % 3)
+        total -= 1 + looked_at(
+            i % 2)
+    return total
+
+
+print(looking(120), sorted(set(lines)), len(lines))
+
+
+# More locals than a trace releases; and a result that is a local, a parameter, a cell.
+source = "def many(n):\n" + "".join(f"    v{i} = n + {i}\n" for i in range(60))
+source += "    while n > 0:\n        n -= 1\n    return v59\n"
+exec(source)
+
+
+def parameter(items, n):
+    while n > 0:
+        n -= 1
+    return items
+
+
+def cell(n):
+    kept = [n]
+
+    def get():
+        return kept
+    while n > 0:
+        n -= 1
+    return kept
+
+
+def local_results(turns):
+    items, total = [1, 2], 0
+    for i in range(turns):
+        total += many(i % 3)
+        total += len(parameter(items, i % 4)) + cell(i % 3)[0]
+        total += parameter([i], 2)[0]
+    return total, items, sys.getrefcount(items) < 10
+
+
+print(local_results(240))
+
+
+# A frame that has an object only now and then.
+def sometimes(n):
+    value = n * 2
+    frame = None
+    if n % 5 == 4:
+        frame = sys._getframe()
+    while n > 0:
+        n -= 1
+        value += 1
+    return frame or value
+
+
+def sometimes_kept(turns):
+    total, frames = 0, []
+    for i in range(turns):
+        found = sometimes(i % 7)
+        if isinstance(found, int):
+            total += found
+        else:
+            frames.append(found)
+    return total, len(frames), [f.f_locals["value"] for f in frames[-4:]]
+
+
+print(sometimes_kept(280))
+
+
+# locals() gives the frame a namespace.
+def with_locals(n):
+    seen = locals() if n % 3 == 2 else {}
+    while n > 0:
+        n -= 1
+    return len(seen)
+
+
+def counting_locals(turns):
+    total = 0
+    for i in range(turns):
+        total += with_locals(i % 6)
+    return total
+
+
+print(counting_locals(240))
