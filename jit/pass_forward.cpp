@@ -1,7 +1,7 @@
 // Forwards what has been stored or loaded: a load of a place whose value is known is that value, and an
 // exchange whose old value is known tells its type. Also locals that are read again from memory. What is
 // known of memory holds until a node may change it; an exchange changes its own place, and those that may be
-// the same.
+// the same: of these the type is still known where the new value has it, too.
 #include <algorithm>
 
 #include "jit/pass_list.h"
@@ -38,8 +38,9 @@ class Forwarder {
     struct Fact {
         Id place;  // or an object, of which the item is a word
         uint64_t item;
-        Id value;
+        Id value;       // kNoId: any of the type
         bool is_there;  // certainly not empty
+        ValueType type;  // without a value
     };
     struct Effects {
         bool clobbers = false, changes_locals = false;
@@ -99,10 +100,12 @@ class Forwarder {
         }
         if (node.op != Op::kLoad) return false;
         Fact* fact = find(rewriter_.operand(node, 0), node.number);
-        if (!fact || (node.snapshot != kNoId && !fact->is_there && !is_there(fact->value))) return false;
+        if (!fact || fact->value == kNoId) return false;
+        if (node.snapshot != kNoId && !fact->is_there && !is_there(fact->value)) return false;
         rewriter_.replace(id, fact->value);
         return true;
     }
+    ValueType type_of(const Fact& fact) const { return fact.value == kNoId ? fact.type : types_[fact.value]; }
     bool is_there(Id value) const { return are_disjoint(types_[value], {ValueType::kEmpty}); }
 
     void learn(Id old_id, Id id) {
@@ -114,28 +117,35 @@ class Forwarder {
                     return is_place(fact.place) && may_overlap(memory_of(fact), *memory);
                 });
         } else if (node.op == Op::kLoad) {
-            facts_.push_back({trace_.a(node), node.number, id, node.snapshot != kNoId});
+            if (const Fact* fact = find(trace_.a(node), node.number)) learn_type(id, type_of(*fact));
+            facts_.push_back({trace_.a(node), node.number, id, node.snapshot != kNoId, {}});
         } else if (node.op == Op::kExchange) {
             Id place = trace_.a(node), value = trace_.b(node);
-            if (const Fact* fact = find(place, 0)) learn_old_value(old_id, id, fact->value);
-            std::erase_if(facts_, [&](const Fact& fact) {
+            if (const Fact* fact = find(place, 0)) learn_old_value(old_id, id, *fact);
+            std::erase_if(facts_, [&](Fact& fact) {
                 if (!is_place(fact.place)) return trace_.nodes[place].info->memory == Memory::kOther;
-                return compare_places(trace_, types_, fact.place, fact.item, place, 0) != Alias::kDifferent;
+                Alias alias = compare_places(trace_, types_, fact.place, fact.item, place, 0);
+                if (alias == Alias::kDifferent) return false;
+                ValueType type = type_of(fact);
+                fact = {fact.place, fact.item, kNoId, true, type};
+                return alias == Alias::kSame || type.tag == ValueType::kAny || !types_[value].is_within(type);
             });
             // What the program stores is a value.
-            facts_.push_back({place, 0, value, true});
+            facts_.push_back({place, 0, value, true, {}});
         }
     }
+    void learn_type(Id id, ValueType type) {
+        Node& node = trace_.nodes[id];
+        if (node.type == type || !type.is_within(node.type)) return;
+        node.type = type;
+        types_.visit(id);
+        ++context_.changes;
+    }
     // The reference that an exchange gives belongs to it; an immediate has none.
-    void learn_old_value(Id old_id, Id exchange, Id value) {
-        ValueType type = types_[value];
-        Node& node = trace_.nodes[exchange];
-        if (node.type != type && type.is_within(node.type)) {
-            node.type = type;
-            types_.visit(exchange);
-            ++context_.changes;
-        }
-        if (type.is_immediate()) rewriter_.replace(old_id, value);
+    void learn_old_value(Id old_id, Id exchange, const Fact& fact) {
+        ValueType type = type_of(fact);
+        learn_type(exchange, type);
+        if (type.is_immediate() && fact.value != kNoId) rewriter_.replace(old_id, fact.value);
     }
 
     Trace& trace_;

@@ -162,6 +162,35 @@ TEST(ForwardTest, TellsTheTypeOfAnOldValue) {
   snapshot 0: 0@0 stack [])"));
 }
 
+// Two items of a list, which may be the same, both of a type; what is stored between has it, or another.
+std::string after_store(std::string_view stored, std::string_view type) {
+    return R"(trace 1 entry
+  %0 = local 0
+  %1 = local 1
+  %2 = local 2
+  %x = local 3
+  check_type %x )" +
+           std::string(stored) + R"( -> 0
+  %p = place LOAD_ITEM %0 %1 -> 0
+  %a = load 0 %p
+  check_type %a int -> 0
+  %s = place STORE_ITEM %x %0 %2 -> 0
+  %o = exchange %s %x
+  %b)" + std::string(type) +
+           R"( = load 0 %p
+  %t = place STORE_ITEM %x %0 %1 -> 0
+  %c)" + std::string(type) +
+           R"( = exchange %t %x
+  leave -> 1
+  snapshot 0: 0@0 stack []
+  snapshot 1: 0@0 stack [%o, %b, %c])";
+}
+
+TEST(ForwardTest, KeepsTheTypeOfAPlaceWhereAnotherValueOfTheTypeMayHaveBeenStored) {
+    EXPECT_EQ(forwarded(after_store("int", "")), normal_text(after_store("int", ":int")));
+    EXPECT_EQ(forwarded(after_store("float", "")), normal_text(after_store("float", "")));
+}
+
 TEST(ForwardTest, ReadsLocalsFromMemoryOnlyWhenItMust) {
     EXPECT_EQ(forwarded(R"(trace 1 entry
   %0 = local 0

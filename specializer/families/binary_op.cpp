@@ -42,7 +42,7 @@ struct AddInt : Specialization<BinaryOpFamily, "BINARY_OP_ADD_INT">, IntOperatio
     static Value run(Thread& thread, Value left, Value right, const Cache&) {
         int64_t sum;
         if (__builtin_add_overflow(shifted(left), shifted(right), &sum)) [[unlikely]]
-            return int_add(thread, left, right).release();
+            return beyond_immediate(int_add(thread, left, right));
         return from_shifted(sum);
     }
 };
@@ -53,7 +53,7 @@ struct SubtractInt : Specialization<BinaryOpFamily, "BINARY_OP_SUBTRACT_INT">,
     static Value run(Thread& thread, Value left, Value right, const Cache&) {
         int64_t difference;
         if (__builtin_sub_overflow(shifted(left), shifted(right), &difference)) [[unlikely]]
-            return int_subtract(thread, left, right).release();
+            return beyond_immediate(int_subtract(thread, left, right));
         return from_shifted(difference);
     }
 };
@@ -64,7 +64,7 @@ struct MultiplyInt : Specialization<BinaryOpFamily, "BINARY_OP_MULTIPLY_INT">,
     static Value run(Thread& thread, Value left, Value right, const Cache&) {
         int64_t product;
         if (__builtin_mul_overflow(shifted(left), right.as_small_int(), &product)) [[unlikely]]
-            return int_multiply(thread, left, right).release();
+            return beyond_immediate(int_multiply(thread, left, right));
         return from_shifted(product);
     }
 };

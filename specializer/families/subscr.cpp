@@ -41,7 +41,10 @@ struct SubscrItem : Specialization<BinarySubscrFamily, kInstruction> {
     static Value* place(Value container, Value key, const Cache&) {
         auto* sequence = container.as<Sequence>();
         uint64_t i = position(key, sequence->length);
-        return i < sequence->length ? &items(sequence)[i] : nullptr;
+        if (i >= sequence->length) return nullptr;
+        Value* item = &items(sequence)[i];
+        __builtin_assume(item != nullptr);
+        return item;
     }
 };
 using SubscrListInt = SubscrItem<List, "BINARY_SUBSCR_LIST_INT">;
