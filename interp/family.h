@@ -218,6 +218,11 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //                          raises nothing but MemoryError
 //     kResult              the type of every result of run
 //     kMemory              what memory place lies in
+//     Absorbs              another specialization, whose result is the first operand and lives no longer:
+//     then
+//                          run_absorbing(Thread&, its operands..., operands but the first..., its cache) does
+//                          the work of both, without making it. It does not fail: it declines before anything
+//                          is visible
 //     static void watch(operands..., const Cache&, WatchList&)    what must not change for the guard to hold,
 //                          and for place to have the same value, when the operands are constants
 //     kTypedArguments      of CALL, with watch: bit i says that the guard asks for the type of argument i

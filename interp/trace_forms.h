@@ -9,6 +9,8 @@ namespace moult::interp {
 
 // In the oparg of a body that may take its left operand: this is the operand's last use.
 inline constexpr uint32_t kLastUse = 1u << 31;
+// ... of a body that does the work of the one that makes its first operand, too.
+inline constexpr uint32_t kAbsorbs = 1u << 30;
 
 namespace detail {
 
@@ -36,6 +38,14 @@ template <class S, class Function>
     } else {
         return function(v[0], v[1], v[2], v[3]);
     }
+}
+
+// Calls S::run_absorbing(thread, operands of the other, operands but the first, cache of the other).
+template <class S, size_t... I>
+[[gnu::always_inline]] inline Value run_absorbing(Thread& thread, Value* v, const void* cache,
+                                                  std::index_sequence<I...>) {
+    static_assert(std::is_empty_v<typename S::Cache>, "there is room for one cache");
+    return S::run_absorbing(thread, v[I]..., cache_of<typename S::Absorbs>(cache));
 }
 
 template <class S>
@@ -79,6 +89,11 @@ template <class S>
 [[gnu::always_inline]] inline Value trace_run(Thread* thread, Value* operands, uint32_t oparg,
                                               const void* cache) {
     using FamilyType = typename S::Family;
+    if constexpr (requires { typename S::Absorbs; }) {
+        constexpr int count = S::Absorbs::Family::kVariants[0].arity + FamilyType::kVariants[0].arity - 1;
+        if (oparg & kAbsorbs)
+            return detail::run_absorbing<S>(*thread, operands, cache, std::make_index_sequence<count>());
+    }
     const auto& typed_cache = detail::cache_of<S>(cache);
     return detail::with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
         if constexpr (std::is_same_v<FamilyType, ForIterFamily>) {
@@ -181,6 +196,7 @@ const TraceInfo* trace_info() {
         info.is_method = requires { requires S::kIsMethod; };
         info.may_be_empty =
             requires { requires S::kMayBeEmpty; } || std::is_same_v<FamilyType, LoadMethodFamily>;
+        if constexpr (requires { typename S::Absorbs; }) info.absorbs = S::Absorbs::kName;
         if constexpr (requires { S::kResult; }) info.result = S::kResult;
         if constexpr (requires { S::kMemory; }) info.memory = S::kMemory;
         using Cache = typename S::Cache;

@@ -105,6 +105,9 @@ struct TraceInfo {
     bool (*guard)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value (*run)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value* (*place)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
+    // Not null: run (with kAbsorbs in its oparg, and the other's cache) can do the work of this instruction,
+    // too, whose result is its first operand; its operands stand in front of the others.
+    const char* absorbs = nullptr;
     Value (*constant)(const void* cache) = nullptr;
     // Not null: the guard asks whether the last operand is an object whose shape has this identity.
     uint32_t (*shape)(const void* cache) = nullptr;

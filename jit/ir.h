@@ -167,6 +167,8 @@ struct Node {
     ValueType type;               // of the result; of check_type: what is asked for
     bool changes_locals = false;  // callout: may write locals of its frame, not just its operand stack
     bool reuses_left = false;     // run: the left operand's last use, so that its body may take it
+    bool absorbs =
+        false;  // run: of what makes its first operand, too (TraceInfo::absorbs); the cache is that one's
     bool is_alone = false;  // run of a FOR_ITER: nothing but the stack referred to the iterator when recorded
     uint16_t frame = 0;     // store_local, load_local, load_stack, enter_frame, leave_frame, pop_base
     uint32_t snapshot = kNoId;  // where to go on in the interpreter: index into Trace::snapshots

@@ -38,8 +38,8 @@ class Forwarder {
     struct Fact {
         Id place;  // or an object, of which the item is a word
         uint64_t item;
-        Id value;       // kNoId: any of the type
-        bool is_there;  // certainly not empty
+        Id value;        // kNoId: any of the type
+        bool is_there;   // certainly not empty
         ValueType type;  // without a value
     };
     struct Effects {

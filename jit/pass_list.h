@@ -5,6 +5,7 @@
 
 namespace moult::jit {
 
+void absorb_operands(Trace&, PassContext&);
 void propagate_constants(Trace&, PassContext&);
 void remove_guards(Trace&, PassContext&);
 void delay_stores(Trace&, PassContext&);

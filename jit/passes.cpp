@@ -16,6 +16,7 @@ constexpr Pass kPasses[] = {
     {"constants", "types and constants: fold what is known, drop counts of immediates", propagate_constants},
     {"guards", "remove guards and places that earlier ones imply", remove_guards},
     {"forward", "use what was stored or loaded instead of loading it again", forward_memory},
+    {"absorb", "do not make what the next instruction takes apart", absorb_operands},
     {"virtual_frames", "do not link frames that nobody looks at", make_frames_virtual},
     {"counts", "remove increfs and decrefs of values that something else keeps alive", remove_count_pairs},
     {"peel", "make of a loop a first turn and a loop in which what does not change is known", peel_loop},

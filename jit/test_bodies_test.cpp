@@ -73,6 +73,17 @@ constexpr TraceInfo kAddStr = [] {
     info.may_reuse_left = true;
     return info;
 }();
+constexpr TraceInfo kSlice = [] {
+    TraceInfo info = run_info("SLICE", false, {ValueType::kExact, Kind::kList});
+    info.leaves_memory = true;
+    return info;
+}();
+constexpr TraceInfo kPut = [] {
+    TraceInfo info = run_info("PUT", false, {ValueType::kNone});
+    info.may_reuse_left = true;
+    info.absorbs = "SLICE";
+    return info;
+}();
 constexpr TraceInfo slot_info(const char* name, TraceForm form) {
     TraceInfo info = place_info(name, form, Memory::kSlot);
     info.cache_size = 8;
@@ -107,7 +118,7 @@ constexpr TraceInfo kNextItem = iterator_info("NEXT_ITEM", {});
 constexpr const TraceInfo* kBodies[] = {&kAddInt,    &kAddFloat,   &kLessInt,  &kLength,    &kAppend,
                                         &kCall,      &kAddStr,     &kLoadSlot, &kStoreSlot, &kLoadItem,
                                         &kStoreItem, &kLoadGlobal, &kUnpack,   &kExactArgs, &kNextRange,
-                                        &kNextItem,  &kTake};
+                                        &kNextItem,  &kTake,       &kSlice,    &kPut};
 
 }  // namespace
 

@@ -17,6 +17,7 @@ namespace moult::jit {
 // TAKE                                takes an item out of a list: changes nothing but lists' items
 // CALL                                may run Python code
 // ADD_STR                             may take its left operand
+// SLICE, PUT                          makes a list; takes its first operand apart, or absorbs a SLICE
 // LOAD_SLOT, STORE_SLOT, LOAD_ITEM, STORE_ITEM, LOAD_GLOBAL, UNPACK    places
 // EXACT_ARGS                          a guard that depends on memory
 // NEXT_RANGE, NEXT_ITEM               steps of iterators whose state can be kept apart; NEXT_RANGE gives ints

@@ -131,6 +131,7 @@ class Printer {
         if (node.cache != kNoId) out_ += format(" #%u", node.cache);
         if (node.changes_locals) out_ += " changes_locals";
         if (node.reuses_left) out_ += " reuses_left";
+        if (node.absorbs) out_ += " absorbs";
         if (node.is_alone) out_ += " alone";
         if (node.ip) out_ += " @" + instruction(node.ip);
         if (node.snapshot != kNoId) out_ += format(" -> %u", node.snapshot);

@@ -215,6 +215,7 @@ class Parser {
         if (accept("#")) node.cache = number32();
         if (accept("changes_locals")) node.changes_locals = true;
         if (accept("reuses_left")) node.reuses_left = true;
+        if (accept("absorbs")) node.absorbs = true;
         if (accept("alone")) node.is_alone = true;
         if (accept("@")) node.ip = instruction();
         if (accept("->")) node.snapshot = number32();

@@ -246,6 +246,8 @@ class Verifier {
         }
         if (node.reuses_left && (node.op != Op::kRun || !node.info->may_reuse_left))
             fail("cannot take its left operand");
+        if (node.absorbs && (node.op != Op::kRun || !node.info->absorbs || node.reuses_left))
+            fail("cannot absorb its first operand");
     }
 
     void place_in_trace(const Node& node) {

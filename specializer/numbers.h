@@ -27,7 +27,8 @@ inline Value from_shifted(int64_t i) {
     return Value(Value::kIntTag | (static_cast<uint64_t>(i) >> 15));
 }
 // The result of an operation whose operands overflow the 49 bits: an object or error, never immediate. Traces
-// that go on with an immediate integer leave there, without a way back that would cost the loop its registers.
+// that go on with an immediate integer leave there, without a way back that would cost the loop its
+// registers.
 inline Value beyond_immediate(Ref<Value> result) {
     Value value = result.release();
     __builtin_assume(value.bits < Value::kIntTag);

@@ -27,7 +27,7 @@ class Mode:
 
 
 JIT = ("--tier=jit", "--jit-sync")
-PASSES = ("constants", "guards", "forward", "virtual_frames", "counts", "peel", "virtual_iterators",
+PASSES = ("constants", "guards", "forward", "absorb", "virtual_frames", "counts", "peel", "virtual_iterators",
           "hoist", "dead", "delay_stores", "watch")
 
 # Every mode is a test of its own in ctest (language.NAME), but for those run on demand. A new tier or stress mode is one

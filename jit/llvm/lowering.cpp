@@ -271,7 +271,7 @@ Value* Lowering::call_native(const void* function, Type* result, const Node& nod
     SmallVector<Value*, 5> arguments{thread_};
     if (second) arguments.push_back(second);
     arguments.push_back(operands_in_memory(node));
-    arguments.push_back(number(node.oparg));
+    arguments.push_back(number(node.oparg | (node.absorbs ? interp::kAbsorbs : 0)));
     if (!second) arguments.push_back(cache_of(node));
     SmallVector<Type*, 5> types;
     for (Value* argument : arguments) types.push_back(argument->getType());
@@ -413,7 +413,7 @@ void Lowering::lower_run(Id id, const Node& node) {
         if (node.reuses_left) slots_[id].left = boxed(trace_.a(node));
         SmallVector<Inliner::Return, 4> returns;
         if (const Body* found = bodies_.specialized(BodyKind::kRun, node.info->symbol, node.count))
-            inliner_.inline_returns(*found, arguments_of(node, 0), returns);
+            inliner_.inline_returns(*found, arguments_of(node, node.absorbs ? interp::kAbsorbs : 0), returns);
         else
             returns.push_back({builder_.GetInsertBlock(), specialized(BodyKind::kRun, node)});
         Value* left = slots_[id].left;

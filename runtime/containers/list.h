@@ -71,6 +71,20 @@ inline Ref<List> list_get_slice(Thread& thread, List* list, SliceBounds bounds) 
     return list_get_slice(thread, list, bounds.start, bounds.step, static_cast<size_t>(bounds.count));
 }
 Status list_set_slice(Thread&, List*, SliceParts, Value value);
+// Puts the items of a slice into as many places of a list (perhaps the same one) from `start` on. May run
+// Python code, when the old items are released. False when there is no memory; nothing has changed then, nor
+// is it raised.
+bool list_copy_slice(Thread&, List* source, int64_t first, int64_t step, size_t count, List* target,
+                     int64_t start);
+// The same. Often it is the list's own items, the other way round.
+inline bool list_move_slice(Thread& thread, List* source, SliceBounds bounds, List* target, int64_t start) {
+    auto count = static_cast<size_t>(bounds.count);
+    if (source != target || bounds.step != -1 || bounds.start + 1 - bounds.count != start) [[unlikely]]
+        return list_copy_slice(thread, source, bounds.start, bounds.step, count, target, start);
+    for (int64_t low = start, high = bounds.start; low < high; ++low, --high)
+        std::swap(target->items[low], target->items[high]);
+    return true;
+}
 void init_list(Interpreter&);
 
 }  // namespace moult

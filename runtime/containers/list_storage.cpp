@@ -194,6 +194,17 @@ Ref<List> list_get_slice(Thread& thread, List* list, int64_t start, int64_t step
     return result;
 }
 
+bool list_copy_slice(Thread& thread, List* source, int64_t first, int64_t step, size_t count, List* target,
+                     int64_t start) {
+    Ref<List> items = list_get_slice(thread, source, first, step, count);
+    if (!items) {
+        clear_error(thread);
+        return false;
+    }
+    if (count) std::swap_ranges(items->items, items->items + count, target->items + start);
+    return true;
+}
+
 Status list_set_slice(Thread& thread, List* list, SliceParts parts, Value value) {
     const bool extended = parts.step != 1;
     Ref<List> source;

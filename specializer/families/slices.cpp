@@ -88,6 +88,7 @@ struct StoreSliceListSwap : Specialization<StoreSliceFamily, "STORE_SLICE_LIST_S
     static constexpr bool kTypeGuard = true;
     static constexpr bool kReusesLeft = true;
     static constexpr ValueType kResult = {ValueType::kNone};
+    using Absorbs = SliceList;
     static bool applies(Site&, Value value, Value container, Value start, Value stop, Cache& cache) {
         return guard(value, container, start, stop, cache) &&
                fits(value, bounds_of(start, stop, 1, container.as<List>()->length));
@@ -108,6 +109,16 @@ struct StoreSliceListSwap : Specialization<StoreSliceFamily, "STORE_SLICE_LIST_S
             return Value::deopt();
         if (bounds.count)
             std::swap_ranges(source->items, source->items + bounds.count, list->items + bounds.start);
+        return Value::none();
+    }
+    static Value run_absorbing(Thread& thread, Value source, Value source_start, Value source_stop,
+                               Value container, Value start, Value stop, const SliceList::Cache& cache) {
+        List *from = source.as<List>(), *list = container.as<List>();
+        SliceBounds taken = bounds_of(source_start, source_stop, cache.step, from->length);
+        SliceBounds place = bounds_of(start, stop, 1, list->length);
+        if (taken.count != place.count || !list_move_slice(thread, from, taken, list, place.start))
+            [[unlikely]]
+            return Value::deopt();
         return Value::none();
     }
 };
