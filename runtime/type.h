@@ -174,6 +174,9 @@ Ref<Value> create_class(Thread& thread, Type* metaclass, Str* name, Tuple* bases
 // A new instance of a heap type or of a builtin type without constructor of its own; C++ fields after the
 // header are zeroed, attribute slots empty.
 Ref<Value> allocate_instance(Thread& thread, Type* type);
+// What calling a class other than `type` itself does, when it can have instances: __new__, then __init__
+// unless that gave an instance of something else.
+Ref<Value> make_instance(Thread& thread, Type* type, CallArgs args);
 
 inline Shape* shape_of(const Object* object) {
     return object->shape;

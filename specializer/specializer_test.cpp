@@ -73,7 +73,7 @@ const Case kCases[] = {
      "def init(self, v): self.v = v + 1\nC.__init__ = init", "2"},
     {"InitReturnsSomething", "class C:\n    def __init__(self, v): self.v = v\ndef f(): return C(1).v", "f()", "CALL_PY_CLASS",
      "def init(self, v): return 1\nC.__init__.__code__ = init.__code__", "\"TypeError: __init__() should return None, not 'int'\""},
-    {"LenOfSomethingElse", "def f(a): return len(a)\nx = [1]", "f(x)", "CALL_LEN", "x = 5", "\"TypeError: object of type 'int' has no len()\""},
+    {"LenOfSomethingElse", "def f(a): return len(a)\nx = range(1)", "f(x)", "CALL_LEN", "x = 5", "\"TypeError: object of type 'int' has no len()\""},
     {"IsInstance", "def f(a): return isinstance(a, int)\nx = 1", "f(x)", "CALL_ISINSTANCE", "x = True", "True"},
     {"ListAppend", "def f(a):\n    a.append(1)\n    return len(a)\nx = []", "f(x)", "CALL_LIST_APPEND",
      "class L(list):\n    def append(self, v): pass\nx = L()", "0"},

@@ -4,6 +4,7 @@
 #include "runtime/containers/dict.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
+#include "runtime/numbers/int.h"
 #include "runtime/operations.h"
 
 namespace moult {
@@ -30,7 +31,7 @@ Ref<Value> any_function(Thread& thread, Args args) {
 
 Ref<Value> len_function(Thread& thread, Args args) {
     int64_t n = TRY(length(thread, args[0]));
-    return Value::small_int(n);
+    return make_int(thread, n);
 }
 
 Ref<Value> iter_function(Thread& thread, Args args) {

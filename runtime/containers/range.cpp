@@ -241,6 +241,17 @@ Ref<Range> make_range(Thread& thread, Value start, Value stop, Value step) {
     return range;
 }
 
+Ref<Range> make_range(Thread& thread, int64_t start, int64_t stop) {
+    int64_t length = std::max<int64_t>(stop - start, 0);
+    if (!Value::fits_small_int(length)) return make_range(thread, small(start), small(stop), small(1));
+    Ref<Range> range = TRY(new_object<Range>(thread, thread.types().range));
+    range->start = Value::small_int(start);
+    range->stop = Value::small_int(stop);
+    range->step = Value::small_int(1);
+    range->length = Value::small_int(length);
+    return range;
+}
+
 void init_range(Interpreter& interp) {
     TypeSpec spec;
     spec.name = "range";

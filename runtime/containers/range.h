@@ -32,6 +32,7 @@ struct SliceBounds {
 
 // ValueError "range() arg 3 must not be zero". Arguments: exact ints.
 Ref<Range> make_range(Thread&, Value start, Value stop, Value step);
+Ref<Range> make_range(Thread&, int64_t start, int64_t stop);  // of small ints
 Ref<Value> range_iter(Thread&, Value range);
 Ref<Value> range_reversed(Thread&, Range*);
 Ref<Slice> make_slice(Thread&, Value start, Value stop, Value step);

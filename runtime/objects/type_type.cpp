@@ -363,6 +363,10 @@ Ref<Value> type_call(Thread& thread, Value self, CallArgs args) {
     if (!type->slots.new_instance)
         return raise_type_error(thread, "cannot create '%s' instances", name_of(type).c_str());
     Ref<Value> guard = share(self);
+    return make_instance(thread, type, args);
+}
+
+Ref<Value> make_instance(Thread& thread, Type* type, CallArgs args) {
     Ref<Value> instance = TRY(type->slots.new_instance(thread, type, args));
     Type* made = thread.interp.type_of(instance);
     if (!made->is_subtype(type)) return instance;

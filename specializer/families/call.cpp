@@ -1,7 +1,7 @@
-// Specializations of CALL: Python functions, classes with a Python __init__, builtin functions and methods.
+// Specializations of CALL that run a Python frame: functions, methods, classes with a Python __init__,
+// builtins that iterate over a generator.
 #include "interp/builtin_loops.h"
 #include "interp/control_families.h"
-#include "runtime/containers/list.h"
 #include "runtime/objects/instance.h"
 #include "runtime/strings/str.h"
 #include "specializer/specialize.h"
@@ -159,20 +159,6 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
 };
 MOULT_SPECIALIZE(CallPyClass);
 
-bool takes_positional(const MethodDef& def, uint32_t count) {
-    return count == def.positional && !def.has_rest && !def.has_kwargs && def.keyword_only == 0;
-}
-
-// The declaration of a builtin function of that name in the module builtins; null when the callable is
-// another.
-const MethodDef* builtin_named(Site& site, const CallOperands& call, const char* name) {
-    if (!is_exact<NativeFunction>(call.callable)) return nullptr;
-    auto* function = call.callable.as<NativeFunction>();
-    Str* module = as_str(function->module);
-    bool is_builtin = module && str_equal_ascii(module, "builtins") && function->def->name() == name;
-    return is_builtin ? function->def : nullptr;
-}
-
 // --- builtin functions that iterate over a generator, run as loops of the interpreter
 // (interp/builtin_loops.h), so that the generator is resumed without a C++ call
 
@@ -240,161 +226,6 @@ using CallTupleLoop = CallLoop<"tuple", "CALL_TUPLE_GENERATOR">;
 MOULT_SPECIALIZE(CallTupleLoop);
 using CallSetLoop = CallLoop<"set", "CALL_SET_GENERATOR">;
 MOULT_SPECIALIZE(CallSetLoop);
-
-// --- builtin functions and methods, with positional arguments that the signature takes as they are
-
-//   | declaration | parameters |
-struct NativeCache {
-    const MethodDef* def;
-};
-
-//   | declaration | owner |
-struct NativeMethodCache {
-    const MethodDef* def;
-    Type* owner;
-};
-
-// --- builtins that are worth their own instruction: the callable is compared by identity
-
-//   | callable (an immortal builtin type, or a builtin function by its declaration) |
-struct CallLen : Specialization<CallFamily, "CALL_LEN"> {
-    using Cache = NativeCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (call.count != 1) return false;
-        cache.def = builtin_named(site, call, "len");
-        return cache.def && guard(call, cache);
-    }
-    static bool has_length(Value v) { return v.is_object() && v.as_object()->type()->slots.length; }
-    static bool guard(const CallOperands& call, const Cache& cache) {
-        return call.count == 1 && is_exact<NativeFunction>(call.callable) &&
-               call.callable.as<NativeFunction>()->def == cache.def && has_length(call.args[0]);
-    }
-    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
-        Value v = call.args[0];
-        if (is_exact<List>(v)) return Value::small_int(static_cast<int64_t>(v.as<List>()->length));
-        Result<int64_t> length = moult::length(thread, v);
-        return length.ok() ? Value(Value::small_int(length.value())) : Value::error();
-    }
-};
-MOULT_SPECIALIZE(CallLen);
-struct CallIsInstance : Specialization<CallFamily, "CALL_ISINSTANCE"> {
-    using Cache = NativeCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (call.count != 2) return false;
-        cache.def = builtin_named(site, call, "isinstance");
-        return cache.def != nullptr;
-    }
-    static bool guard(const CallOperands& call, const Cache& cache) {
-        return call.count == 2 && is_exact<NativeFunction>(call.callable) &&
-               call.callable.as<NativeFunction>()->def == cache.def;
-    }
-    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
-    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
-        Value wanted = call.args[1];
-        // A plain class that the object is of needs no __instancecheck__.
-        if (wanted.is_object() && wanted == Value(thread.interp.type_of(call.args[0])))
-            return Value::boolean(true);
-        Result<bool> result = is_instance(thread, call.args[0], wanted);
-        return result.ok() ? Value(Value::boolean(result.value())) : Value::error();
-    }
-};
-MOULT_SPECIALIZE(CallIsInstance);
-struct CallType1 : Specialization<CallFamily, "CALL_TYPE_1"> {
-    using Cache = NoCache;
-    static bool applies(Site& site, const CallOperands& call, Cache&) {
-        return call.count == 1 && call.callable == Value(site.thread.types().type);
-    }
-    static bool guard(const CallOperands& call, const Cache&) {
-        return call.count == 1 && call.callable.is_object() &&
-               call.callable.as_object()->shape->kind == Kind::kType &&
-               call.callable == Value(call.callable.as<Type>()->interp->types.type);
-    }
-    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
-    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
-        return share(Value(thread.interp.type_of(call.args[0]))).release();
-    }
-};
-MOULT_SPECIALIZE(CallType1);
-struct CallStr1 : Specialization<CallFamily, "CALL_STR_1"> {
-    using Cache = NoCache;
-    static bool applies(Site& site, const CallOperands& call, Cache&) {
-        return call.count == 1 && call.callable == Value(site.thread.types().str);
-    }
-    static bool guard(const CallOperands& call, const Cache&) {
-        return call.count == 1 && call.callable.is_object() &&
-               call.callable.as_object()->shape->kind == Kind::kType &&
-               call.callable == Value(call.callable.as<Type>()->interp->types.str);
-    }
-    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
-    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
-        return Ref<Value>(to_str(thread, call.args[0])).release();
-    }
-};
-MOULT_SPECIALIZE(CallStr1);
-
-// --- any other builtin
-
-struct CallNative : Specialization<CallFamily, "CALL_BUILTIN"> {
-    using Cache = NativeCache;
-    static constexpr bool kLastResort = true;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) {
-        if (!is_exact<NativeFunction>(call.callable)) return false;
-        auto* function = call.callable.as<NativeFunction>();
-        cache.def = function->def;
-        return function->self.is_empty() && function->def->function &&
-               takes_positional(*function->def, call.count);
-    }
-    static bool guard(const CallOperands& call, const Cache& cache) {
-        return is_exact<NativeFunction>(call.callable) &&
-               call.callable.as<NativeFunction>()->def == cache.def && call.count == cache.def->positional;
-    }
-    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
-    static Value run(Thread& thread, const CallOperands& call, const Cache& cache) {
-        return cache.def->function(thread, Args{call.args, call.count, 0}).release();
-    }
-};
-MOULT_SPECIALIZE(CallNative);
-
-struct CallNativeMethod : Specialization<CallFamily, "CALL_METHOD_DESCRIPTOR"> {
-    using Cache = NativeMethodCache;
-    static constexpr bool kLastResort = true;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!is_exact<MethodDescriptor>(call.callable) || call.count == 0) return false;
-        auto* method = call.callable.as<MethodDescriptor>();
-        cache.def = method->def;
-        cache.owner = method->owner;
-        return takes_positional(*method->def, call.count) && call.args[0].is_object() &&
-               site.thread.interp.type_of(call.args[0]) == method->owner;
-    }
-    static bool guard(const CallOperands& call, const Cache& cache) {
-        return is_exact<MethodDescriptor>(call.callable) &&
-               call.callable.as<MethodDescriptor>()->def == cache.def &&
-               call.count == cache.def->positional && call.args[0].is_object() &&
-               call.args[0].as_object()->type() == cache.owner;
-    }
-    static Value run(Thread& thread, const CallOperands& call, const Cache& cache) {
-        return cache.def->function(thread, Args{call.args, call.count, 0}).release();
-    }
-};
-MOULT_SPECIALIZE(CallNativeMethod);
-
-// Any other call of a builtin function or method descriptor: arguments bound from the signature.
-struct CallNativeAny : Specialization<CallFamily, "CALL_BUILTIN_ANY"> {
-    using Cache = NoCache;
-    static constexpr bool kLastResort = true;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
-    static bool guard(const CallOperands& call, const Cache&) {
-        return is_exact<NativeFunction>(call.callable);
-    }
-    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
-    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
-        // Through the type's slot: the __new__ of a builtin type has no function of its own.
-        return thread.types()
-            .builtin_function->slots.call(thread, call.callable, {call.args, call.count, nullptr})
-            .release();
-    }
-};
-MOULT_SPECIALIZE(CallNativeAny);
 
 }  // namespace
 

@@ -66,8 +66,7 @@ TEST_F(CallListTest, InsertCountsFromTheEndsAndStopsThere) {
     EXPECT_EQ(eval("f(numbers(), 2**40, 5)"), "(None, [10, 20, 30, 40, 5])");
     EXPECT_EQ(eval("f(numbers(), -1, 5)"), "(None, [10, 20, 30, 5, 40])");
     EXPECT_EQ(eval("f(numbers(), -2**40, 5)"), "(None, [5, 10, 20, 30, 40])");
-    EXPECT_EQ(eval("f(numbers(), 2**70, 5)"),
-              "OverflowError: Python int too large to convert to C ssize_t");
+    EXPECT_EQ(eval("f(numbers(), 2**70, 5)"), "OverflowError: Python int too large to convert to C ssize_t");
     EXPECT_EQ(eval("f([], 7, 5)"), "(None, [5])");
     EXPECT_EQ(eval("f(numbers(), Index(), 5)"), "(None, [10, 5, 20, 30, 40])");
     EXPECT_EQ(eval("f(numbers(), None, 5)"),
