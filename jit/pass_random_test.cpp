@@ -504,6 +504,7 @@ class RandomRecorder {
     }
 
     void return_from_base() {
+        top().reload |= draw(2) == 0;
         for (uint32_t i = 0; i < kLocals; ++i) (void)local(i);
         bool is_borrowed = top().stack.empty() || draw(2);
         while (top().stack.size() > (is_borrowed ? 0 : 1)) {

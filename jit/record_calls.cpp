@@ -267,7 +267,8 @@ bool Recorder::record_base_return(Id value) {
     Node& check = append(Op::kCheckReturn);
     check.number = reinterpret_cast<uint64_t>(caller->resume);
     check.snapshot = at;
-    // What only memory knows is read while the frame stands.
+    // What only memory knows is read while the frame stands, and not before, so that it takes no registers.
+    top().reload = true;
     for (uint32_t i = 0; i < top().locals.size(); ++i) (void)local(i);
     Id result = value != kNoId ? value : pop();
 
