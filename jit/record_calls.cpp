@@ -51,7 +51,10 @@ bool Recorder::record_call(const InstructionInfo& info) {
     if (form->form == TraceForm::kEnter) return record_enter(info, operands);
     uint32_t cache = copy_cache(info);
     size_t callable = values[0].is_empty() ? 1 : 0;
-    if (is_const(operands[callable]) && assume(form, values.data(), ip_->arg)) {
+    // The specialization is for one callable, which a side trace has found on the stack.
+    bool is_known = is_const(operands[callable]) || form->typed_arguments;
+    if (is_known && assume(form, values.data(), ip_->arg)) {
+        check_is(operands[callable], values[callable]);
         for (size_t i = callable + 1; i < count; ++i)
             if (form->typed_arguments >> (i - callable - 1) & 1) check_type(operands[i], values[i]);
     } else {

@@ -8,6 +8,7 @@
 #include "runtime/containers/set.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/function.h"
+#include "runtime/signature.h"
 #include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 
@@ -268,6 +269,41 @@ struct CallContainerMethod : NativeMethod<"CALL_CONTAINER_METHOD"> {
     static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
 };
 MOULT_SPECIALIZE(CallContainerMethod);
+
+// The same, the last parameters left to their defaults.
+struct CallContainerMethodDefaults : Specialization<CallFamily, "CALL_CONTAINER_METHOD_DEFAULTS"> {
+    using Cache = NativeMethodCache;
+    static constexpr bool kLastResort = true;
+    static constexpr uint32_t kTypedArguments = 0b1;
+    static constexpr uint32_t kMost = 6;  // parameters
+    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<MethodDescriptor>(call.callable) || call.count == 0) return false;
+        auto* method = call.callable.as<MethodDescriptor>();
+        const MethodDef& def = *method->def;
+        cache.def = &def;
+        cache.owner = method->owner;
+        if (!method->signature || def.has_rest || def.has_kwargs || def.keyword_only) return false;
+        if (def.positional > kMost || call.count < def.required || call.count >= def.positional) return false;
+        return call.args[0].is_object() && site.thread.interp.type_of(call.args[0]) == method->owner &&
+               CallContainerMethod::is_container(call.args[0].as_object()->shape->kind);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_exact<MethodDescriptor>(call.callable) &&
+               call.callable.as<MethodDescriptor>()->def == cache.def && call.count >= cache.def->required &&
+               call.count < cache.def->positional && call.args[0].is_object() &&
+               call.args[0].as_object()->type() == cache.owner;
+    }
+    static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
+    static Value run(Thread& thread, const CallOperands& call, const Cache& cache) {
+        auto parameters =
+            static_cast<const Signature*>(call.callable.as<MethodDescriptor>()->signature)->parameters();
+        Value row[kMost];
+        for (uint32_t i = 0; i < cache.def->positional; ++i)
+            row[i] = i < call.count ? call.args[i] : Value(parameters[i].value);
+        return cache.def->function(thread, Args{row, cache.def->positional, 0}).release();
+    }
+};
+MOULT_SPECIALIZE(CallContainerMethodDefaults);
 
 struct CallNativeMethod : NativeMethod<"CALL_METHOD_DESCRIPTOR"> {};
 MOULT_SPECIALIZE(CallNativeMethod);

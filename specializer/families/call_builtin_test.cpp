@@ -35,6 +35,15 @@ const BuiltinCase kBuiltinCases[] = {
      {{"f(2, 1)", "2"}, {"f(-3, 2)", "2"}, {"f('a', 'b')", "'b'"}, {"f(True, 1)", "True"}}},
     {"def f(a, b): return a.count(b)", "f([1], 1)", "CALL_CONTAINER_METHOD",
      {{"f([1, 2, 1], 1)", "2"}, {"f((1, 2), 1)", "1"}, {"f(Sub([1, 1]), 1)", "2"}}},
+    {"def f(a, b): return a.get(b)", "f({}, 1)", "CALL_CONTAINER_METHOD_DEFAULTS",
+     {{"f({1: 2}, 1)", "2"}, {"f({}, 1)", "None"}, {"f({}, [])", "TypeError: unhashable type: 'list'"},
+      {"f(D(), 1)", "'own'"}}},
+    {"def f(a): return a.split()", "f('a b')", "CALL_CONTAINER_METHOD_DEFAULTS",
+     {{"f(' a  b c ')", "['a', 'b', 'c']"}, {"f(b'a b')", "[b'a', b'b']"}, {"f(1)", "AttributeError: 'int' object has no attribute 'split'"}}},
+    {"def f(a, b): return a.index(b)", "f([1], 1)", "CALL_CONTAINER_METHOD_DEFAULTS",
+     {{"f([3, 4], 4)", "1"}, {"f([3, 4], 5)", "ValueError: 5 is not in list"}, {"f((1, 2), 2)", "1"}}},
+    {"def f(a, b): return a.pop(b, *(1, 2, 3))[0] if b == 5 else a.pop(b)", "f({1: 2}, 1)", "CALL_CONTAINER_METHOD_DEFAULTS",
+     {{"f({1: 2}, 1)", "2"}, {"f({}, 1)", "KeyError: 1"}, {"f([3, 4], 1)", "4"}}},
     {"def f(a): return list(a)", "f([1])", "CALL_LIST_OF_LIST",
      {{"f([1, 'a', []])", "[1, 'a', []]"}, {"f([])", "[]"}, {"f((1, 2))", "[1, 2]"}, {"f('ab')", "['a', 'b']"},
       {"f(Sub([1]))", "[1]"}, {"f(5)", "TypeError: 'int' object is not iterable"}}},
@@ -75,6 +84,8 @@ TEST_P(BuiltinSite, WarmsUpAndGivesTheRightAnswers) {
         "class Long:\n"
         "    def __init__(self, n): self.n = n\n"
         "    def __len__(self): return self.n\n"
+        "class D(dict):\n"
+        "    def get(self, key): return 'own'\n"
         "t = (1, 2)\n");
     run(c.setup);
     for (int i = 0; i < 50; ++i) eval(c.call);

@@ -251,3 +251,36 @@ def traceback_line():
         return total, str(e), e.__traceback__.tb_lineno - traceback_line.__code__.co_firstlineno
 
 print(traceback_line())
+
+
+# --- methods whose last parameters are left to their defaults
+class Counter(dict):
+    def get(self, key, default="own"): return default
+
+def words(text, counts):
+    for word in text.split():
+        counts[word.strip()] = counts.get(word, 0) + (counts.get(word + "?") is None)
+        word.find("a"), word.startswith("b"), counts.get(word), [word].index(word), "a b".rsplit()
+    return counts
+
+for _ in range(3):
+    print(words("a b a c " * 60, {}))
+print(attempt(words, "a b", Counter()), attempt(words, b"a b", {}), attempt(words, "a", None))
+
+
+class Odd:
+    def __hash__(self): return 7
+    def __eq__(self, other): return 1 // 0
+
+def lookups(d, keys):
+    found = 0
+    for k in keys:
+        if d.get(k) is not None:
+            found += d.pop(k)
+            d.setdefault(k)
+            d.setdefault(k, 5)
+    return found, len(d)
+
+print(lookups({i: i for i in range(50)}, list(range(200))))
+print(attempt(lookups, {7: 1}, [1] * 100 + [Odd()]), attempt(lookups, {}, [1] * 100 + [[]]))
+print(attempt(lookups, {1: 2}, [1] * 3), attempt(lambda: {}.pop(1)), attempt(lambda: {}.get()), attempt(lambda: "a".split(1)))
