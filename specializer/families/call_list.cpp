@@ -58,6 +58,28 @@ struct CallListAppend : ListMethod<CallListAppend, "CALL_LIST_APPEND"> {
 };
 MOULT_SPECIALIZE(CallListAppend);
 
+// append = a_list.append, kept in a variable.
+struct CallBoundListAppend : Specialization<CallFamily, "CALL_BOUND_LIST_APPEND"> {
+    using Cache = MethodCache;
+    static constexpr Memory kChanges = Memory::kListItem;
+    static constexpr ValueType kResult = {ValueType::kNone};
+    static bool applies(Site&, const CallOperands& call, Cache& cache) {
+        if (!is_exact<NativeFunction>(call.callable)) return false;
+        cache.def = call.callable.as<NativeFunction>()->def;
+        return cache.def->name() == CallListAppend::kMethod && guard(call, cache);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        if (!is_exact<NativeFunction>(call.callable) || call.count != 1) return false;
+        auto* method = call.callable.as<NativeFunction>();
+        return method->def == cache.def && is_exact<List>(method->self);
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        List* list = call.callable.as<NativeFunction>()->self.as<List>();
+        return list_append(thread, list, call.args[0]).ok() ? Value(Value::none()) : Value::error();
+    }
+};
+MOULT_SPECIALIZE(CallBoundListAppend);
+
 // The last item.
 struct CallListPop : ListMethod<CallListPop, "CALL_LIST_POP"> {
     static constexpr const char* kMethod = "pop";

@@ -81,6 +81,19 @@ TEST_F(CallListTest, AppendLeavesOtherMethodsAlone) {
     EXPECT_EQ(eval("f(Plain(), 5)"), "(None, [5])");
 }
 
+TEST_F(CallListTest, AppendMayBeKeptInAVariable) {
+    run("def keep(a): return a.append");
+    warm_up("def f(a, append): return append(3), a", "f([], keep([]))", "CALL_BOUND_LIST_APPEND");
+    run("a = [1]\nb = Plain()\nc = Own()\nd = bytearray()");
+    EXPECT_EQ(eval("f(a, keep(a))"), "(None, [1, 3])");
+    EXPECT_EQ(eval("f(a, a.extend)"), "TypeError: 'int' object is not iterable");
+    EXPECT_EQ(eval("f(b, keep(b)), f(c, keep(c)), f(d, keep(d))"),
+              "((None, [3]), ('own append', []), (None, bytearray(b'\\x03')))");
+    EXPECT_TRUE(has("f", "CALL_BOUND_LIST_APPEND"));
+    run("del a\nx = keep([Item('kept')])\nx(1)\ndel x");
+    EXPECT_EQ(eval("gone"), "['kept']");
+}
+
 TEST_F(CallListTest, MemoryGrowsAndShrinks) {
     run("def f(a, n):\n"
         "    for i in range(n): a.insert(i // 2, i)\n"
