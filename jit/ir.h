@@ -222,6 +222,13 @@ struct FrameRecord {
 
 enum class TraceKind : uint8_t { kLoop, kEntry, kSide };
 
+// What is known of the base frame where the trace is entered; nothing of entries behind the ends of the
+// lists.
+struct Knowledge {
+    std::vector<ValueType> locals, stack;
+    bool names = false;  // its globals and builtins are those that it had when the trace was recorded
+};
+
 struct Trace {
     uint32_t id = 0;
     TraceKind kind = TraceKind::kLoop;
@@ -229,6 +236,7 @@ struct Trace {
     interp::Instr* start = nullptr;
     uint32_t stack_depth = 0;                      // of the base frame at the start
     uint32_t parent = kNoId, parent_exit = kNoId;  // of side traces
+    Knowledge known;                               // ... from the parent; else nothing
     std::vector<Node> nodes;                       // in order; the preamble first, then the loop
     Id loop_start = kNoId;  // first node of the loop (its phis); kNoId: runs through once
     std::vector<Id> operands;

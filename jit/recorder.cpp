@@ -26,10 +26,11 @@ const char* abort_text(AbortReason reason) {
 }
 
 void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp,
-                     RecordingOptions options) {
+                     RecordingOptions options, Knowledge known) {
     options_ = options;
     base_returns_ = 0;
     trace_ = std::make_unique<Trace>();
+    trace_->known = std::move(known);
     frames_.clear();
     types_.clear();
     constants_.clear();
@@ -60,12 +61,14 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     ip_ = kind == TraceKind::kSide ? ip : ip + 1;
     for (uint32_t i = 0; i < trace_->stack_depth; ++i) {
         append(Op::kStack).number = i;
+        set_known(trace_->known.stack, i, frame->stack_bottom()[i]);
         push(last());
     }
-    // Become the real checks when it is known what is needed.
-    append(Op::kNop);
+    append(Op::kNop);  // becomes a check_room when it is known how much is needed
+    uint32_t at_start = snapshot_at(ip_);
+    if (trace_->known.names) return;
     Id globals = constant(Value(frame->globals)), builtins = constant(Value(frame->builtins));
-    append(Op::kCheckNames, {globals, builtins}).snapshot = snapshot_at(ip_);
+    append(Op::kCheckNames, {globals, builtins}).snapshot = at_start;
 }
 
 Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
@@ -98,7 +101,7 @@ Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp
             Node& room = trace_->nodes[trace_->stack_depth];
             room.op = Op::kCheckRoom;
             room.number = room_values_ | uint64_t{room_frames_} << 32;
-            room.snapshot = 0;  // of the start: check_names made it
+            room.snapshot = 0;  // of the start
         }
         return Step::kDone;
     }
@@ -341,9 +344,17 @@ Id Recorder::local(uint32_t index) {
     Id& known = state.locals[index];
     if (known != kNoId) return known;
     // Before the frame's state is asked for again.
-    Node& node = append(state.reload || frames_.size() > 1 ? Op::kLoadLocal : Op::kLocal);
-    node.number = index;
+    bool at_start = !state.reload && frames_.size() == 1;
+    append(at_start ? Op::kLocal : Op::kLoadLocal).number = index;
+    if (at_start) set_known(trace_->known.locals, index, actual_local(index));
     return top().locals[index] = last();
+}
+// What is known of the value at `index` of a list holds for the node just written.
+void Recorder::set_known(const std::vector<ValueType>& list, uint32_t index, [[maybe_unused]] Value actual) {
+    if (index >= list.size()) return;
+    assert(list[index].tag == ValueType::kAny || interp::type_of_value(actual).is_within(list[index]));
+    trace_->nodes.back().type = list[index];
+    learn(last(), list[index]);
 }
 void Recorder::set_local(uint32_t index, Id value) {
     Id old = local(index);

@@ -73,8 +73,8 @@ class Recorder {
     bool active() const { return trace_ != nullptr; }
     const Trace* trace() const { return trace_.get(); }
     // Starts at `ip`: a loop header or a RESUME (which the trace then begins behind), or any instruction of a
-    // side trace. The frame is the thread's innermost.
-    void begin(Thread&, TraceKind, Frame*, Instr* ip, Value* sp, RecordingOptions = {});
+    // side trace, of whose frame its parent may know something. The frame is the thread's innermost.
+    void begin(Thread&, TraceKind, Frame*, Instr* ip, Value* sp, RecordingOptions = {}, Knowledge = {});
 
     enum class Step : uint8_t { kGoOn, kDone, kAborted };
     // The instruction at ip is about to run. kDone: finished() has the trace; kAborted: reason() tells why.
@@ -144,6 +144,7 @@ class Recorder {
     uint32_t snapshot_at(const Instr* ip);
     uint32_t snapshot();  // of the current instruction's start
     Id local(uint32_t index);
+    void set_known(const std::vector<ValueType>&, uint32_t index, Value actual);
     void set_local(uint32_t index, Id value);
     void push(Id id) { top().stack.push_back(id); }
     Id pop();

@@ -5,6 +5,7 @@
 
 #include "interp/calls.h"
 #include "interp/instructions.h"
+#include "jit/knowledge.h"
 #include "jit/library.h"
 #include "runtime/objects/code_locations.h"
 
@@ -155,13 +156,13 @@ void Tier::make_recording_tables() {
     machine_.traces.recording = recording();
 }
 
-bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp,
-                 RecordingOptions options) {
+bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp, RecordingOptions options,
+                 Knowledge known) {
     if (closed_ || recorder_.active() || backend_failed_) return false;
     release_dead();
     if (recording_.empty()) make_recording_tables();
     ++statistics_.recordings;
-    recorder_.begin(thread, kind, frame, ip, sp, options);
+    recorder_.begin(thread, kind, frame, ip, sp, options, std::move(known));
     return true;
 }
 
@@ -185,7 +186,10 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
     recorded_exit_ = exit;
     RecordingOptions options;
     options.follows_returns = failures_[exit] == 0;
-    return begin(thread, TraceKind::kSide, frame, ip, sp, options) ? recording() : now;
+    return begin(thread, TraceKind::kSide, frame, ip, sp, options,
+                 known_at_exit(*exit->trace, exit->snapshot))
+               ? recording()
+               : now;
 }
 
 void Tier::raised(Thread& thread, Frame* frame) {

@@ -109,7 +109,7 @@ class Tier final : public RecorderHost {
     void shut_down();
 
   private:
-    bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp, RecordingOptions);
+    bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp, RecordingOptions, Knowledge = {});
     void make_recording_tables();
     void recorded();
     void aborted();

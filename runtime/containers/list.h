@@ -1,6 +1,7 @@
 // List: a growable array of values.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 
@@ -71,6 +72,20 @@ inline Ref<List> list_get_slice(Thread& thread, List* list, SliceBounds bounds) 
     return list_get_slice(thread, list, bounds.start, bounds.step, static_cast<size_t>(bounds.count));
 }
 Status list_set_slice(Thread&, List*, SliceParts, Value value);
+// Turns round so many items, at least one. A processor cannot predict how many there are, so the first four
+// pairs are exchanged without asking whether there are so many: the last item takes the place of what is
+// missing.
+inline void reverse_items(Value* items, size_t count) {
+    Value* last = items + count - 1;
+    ptrdiff_t distance = items - last;  // of the pair's first from its second
+#pragma clang loop unroll(full)
+    for (ptrdiff_t pair = 0; pair < 4; ++pair, distance += 2) {
+        ptrdiff_t is_pair = distance >> 63;  // all bits or none
+        std::swap(last[(distance - pair) & is_pair], last[-pair & is_pair]);
+    }
+    if (count > 8) [[unlikely]]
+        std::reverse(items + 4, items + count - 4);
+}
 // Puts the items of a slice into as many places of a list (perhaps the same one) from `start` on. May run
 // Python code, when the old items are released. False when there is no memory; nothing has changed then, nor
 // is it raised.
@@ -79,10 +94,10 @@ bool list_copy_slice(Thread&, List* source, int64_t first, int64_t step, size_t 
 // The same. Often it is the list's own items, the other way round.
 inline bool list_move_slice(Thread& thread, List* source, SliceBounds bounds, List* target, int64_t start) {
     auto count = static_cast<size_t>(bounds.count);
-    if (source != target || bounds.step != -1 || bounds.start + 1 - bounds.count != start) [[unlikely]]
+    if (source != target || bounds.step != -1 || bounds.start + 1 - bounds.count != start || count == 0)
+        [[unlikely]]
         return list_copy_slice(thread, source, bounds.start, bounds.step, count, target, start);
-    for (int64_t low = start, high = bounds.start; low < high; ++low, --high)
-        std::swap(target->items[low], target->items[high]);
+    reverse_items(target->items + start, count);
     return true;
 }
 void init_list(Interpreter&);

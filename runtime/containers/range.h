@@ -49,6 +49,9 @@ inline SliceBounds slice_adjust(SliceParts parts, int64_t length) {
     const int64_t low = backwards ? -1 : 0, high = backwards ? length - 1 : length;
     auto place = [&](int64_t bound, int64_t otherwise) {
         if (bound == SliceParts::kNoBound) return otherwise;
+        // A branch that is predicted: what reads the items does not wait for the clamp.
+        if (bound >= 0 && bound <= high) [[likely]]
+            return bound;
         if (bound < 0) bound += length;
         return std::clamp(bound, low, high);
     };
