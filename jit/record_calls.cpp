@@ -112,7 +112,10 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     Id callable = operands[has_self ? 0 : 1];
     Value callable_value = values[has_self ? 0 : 1];
     auto* function = binding.function.as<Function>();
-    bool assumed = is_const(callable) && assume(info.trace, values.data(), oparg);
+    // Is to be compared with the one that was called, below.
+    bool is_compared = !binding.unpacks_method &&
+                       (binding.replaces_callable || binding.instance_of || function->closure.is_empty());
+    bool assumed = (is_const(callable) || is_compared) && assume(info.trace, values.data(), oparg);
     if (!assumed) emit_full_guard(info, operands, values.data(), oparg, cache);
     auto field = [&](Id id, const Object* object, const void* member) {
         append(Op::kLoad, {id}).number = word_of(object, member);

@@ -4,6 +4,7 @@
 #include <llvm/IR/ConstantRange.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/PatternMatch.h>
+#include <llvm/IR/ProfDataUtils.h>
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/Transforms/InstCombine/InstCombine.h>
 #include <llvm/Transforms/Scalar/CorrelatedValuePropagation.h>
@@ -73,6 +74,62 @@ struct FoldTypeTests : PassInfoMixin<FoldTypeTests> {
     }
 };
 
+// Where every way out is likely to be taken or nobody knows.
+SmallPtrSet<BasicBlock*, 32> likely_blocks(Function& function) {
+    SmallPtrSet<BasicBlock*, 32> likely;
+    SmallVector<BasicBlock*, 32> next{&function.getEntryBlock()};
+    while (!next.empty()) {
+        BasicBlock* block = next.pop_back_val();
+        if (!likely.insert(block).second) continue;
+        Instruction* end = block->getTerminator();
+        uint64_t weights[2];
+        bool is_known = extractBranchWeights(*end, weights[0], weights[1]);
+        for (unsigned i = 0; i < end->getNumSuccessors(); ++i)
+            if (!is_known || weights[i] >= weights[1 - i] / 1000) next.push_back(end->getSuccessor(i));
+    }
+    return likely;
+}
+
+// What only exits and slow paths ask for is computed there: above all the boxed forms of numbers. Nothing
+// else does this, as there is more than one place to sink to.
+struct SinkIntoUnlikelyBlocks : PassInfoMixin<SinkIntoUnlikelyBlocks> {
+    static bool is_cheap(const Instruction& instruction) {
+        if (isa<BinaryOperator>(instruction)) return isa<Constant>(instruction.getOperand(1));
+        return isa<CastInst>(instruction);
+    }
+    static BasicBlock* block_of(const Use& use) {
+        auto* user = cast<Instruction>(use.getUser());
+        auto* phi = dyn_cast<PHINode>(user);
+        return phi ? phi->getIncomingBlock(use) : user->getParent();
+    }
+    PreservedAnalyses run(Function& function, FunctionAnalysisManager&) {
+        SmallPtrSet<BasicBlock*, 32> likely = likely_blocks(function);
+        bool changed = false;
+        for (BasicBlock& block : function) {
+            if (!likely.contains(&block)) continue;
+            for (Instruction& instruction : make_early_inc_range(reverse(block))) {
+                if (!is_cheap(instruction) || instruction.use_empty()) continue;
+                if (any_of(instruction.uses(),
+                           [&](const Use& use) { return likely.contains(block_of(use)); }))
+                    continue;
+                SmallDenseMap<BasicBlock*, Instruction*, 8> copies;
+                for (Use& use : make_early_inc_range(instruction.uses())) {
+                    BasicBlock* target = block_of(use);
+                    Instruction*& copy = copies[target];
+                    if (!copy) {
+                        copy = instruction.clone();
+                        copy->insertBefore(&*target->getFirstInsertionPt());
+                    }
+                    use.set(copy);
+                }
+                instruction.eraseFromParent();
+                changed = true;
+            }
+        }
+        return changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+    }
+};
+
 }  // namespace
 
 Pipeline::Pipeline(TargetMachine* machine) : builder_(machine) {
@@ -94,6 +151,7 @@ Pipeline::Pipeline(TargetMachine* machine) : builder_(machine) {
     passes_.addPass(createFunctionToLoopPassAdaptor(std::move(loop), /*UseMemorySSA=*/true));
     passes_.addPass(InstCombinePass());
     passes_.addPass(SimplifyCFGPass());
+    passes_.addPass(SinkIntoUnlikelyBlocks());
 }
 
 void Pipeline::run(Function& function) {

@@ -72,19 +72,20 @@ inline Ref<List> list_get_slice(Thread& thread, List* list, SliceBounds bounds) 
     return list_get_slice(thread, list, bounds.start, bounds.step, static_cast<size_t>(bounds.count));
 }
 Status list_set_slice(Thread&, List*, SliceParts, Value value);
-// Turns round so many items, at least one. A processor cannot predict how many there are, so the first four
-// pairs are exchanged without asking whether there are so many: the last item takes the place of what is
-// missing.
-inline void reverse_items(Value* items, size_t count) {
-    Value* last = items + count - 1;
-    ptrdiff_t distance = items - last;  // of the pair's first from its second
+// Turns round the items from first to last, at least one. A processor cannot predict how many there are, so
+// the first four pairs are exchanged without asking whether there are so many: the last item takes the place
+// of what is missing.
+inline void reverse_items(Value* first, Value* last) {
+    std::swap(*first, *last);
+    ptrdiff_t distance = first - last;  // of a pair's first item from its second
 #pragma clang loop unroll(full)
-    for (ptrdiff_t pair = 0; pair < 4; ++pair, distance += 2) {
+    for (ptrdiff_t pair = 1; pair < 4; ++pair) {
+        distance += 2;
         ptrdiff_t is_pair = distance >> 63;  // all bits or none
         std::swap(last[(distance - pair) & is_pair], last[-pair & is_pair]);
     }
-    if (count > 8) [[unlikely]]
-        std::reverse(items + 4, items + count - 4);
+    if (last - first >= 8) [[unlikely]]
+        std::reverse(first + 4, last - 3);
 }
 // Puts the items of a slice into as many places of a list (perhaps the same one) from `start` on. May run
 // Python code, when the old items are released. False when there is no memory; nothing has changed then, nor
@@ -97,7 +98,7 @@ inline bool list_move_slice(Thread& thread, List* source, SliceBounds bounds, Li
     if (source != target || bounds.step != -1 || bounds.start + 1 - bounds.count != start || count == 0)
         [[unlikely]]
         return list_copy_slice(thread, source, bounds.start, bounds.step, count, target, start);
-    reverse_items(target->items + start, count);
+    reverse_items(target->items + start, target->items + bounds.start);
     return true;
 }
 void init_list(Interpreter&);
