@@ -274,8 +274,13 @@ bool Recorder::record_base_return(Id value) {
     check.number = reinterpret_cast<uint64_t>(caller->resume);
     check.snapshot = at;
     // What only memory knows is read while the frame stands, and not before, so that it takes no registers.
+    bool is_as_at_start = !top().reload && top().index == 0;
     top().reload = true;
-    for (uint32_t i = 0; i < top().locals.size(); ++i) (void)local(i);
+    for (uint32_t i = 0; i < top().locals.size(); ++i) {
+        if (top().locals[i] != kNoId) continue;
+        (void)local(i);
+        if (is_as_at_start) set_known(trace_->known.locals, i, actual_local(i));
+    }
     Id result = value != kNoId ? value : pop();
 
     FrameRecord record;
