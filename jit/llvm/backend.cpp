@@ -58,13 +58,16 @@ class HostSymbols final : public orc::DefinitionGenerator {
     const Bodies& bodies_;
 };
 
-// Passes of code generation that take a fifth of its time and make traces no faster.
-void leave_out_slow_passes() {
+// Leaves out passes of code generation that take a fifth of its time and make traces no faster.
+void choose_passes() {
     auto& options = cl::getRegisteredOptions();
     for (const char* name : {"disable-lsr", "disable-constant-hoisting", "disable-machine-cse",
                              "disable-copyprop", "disable-ssc", "disable-early-ifcvt"})
         if (auto found = options.find(name); found != options.end())
             static_cast<cl::opt<bool>*>(found->second)->setValue(true);
+    // Exits that share their end share its indirect jump, which is then predicted worse.
+    if (auto found = options.find("tail-merge-threshold"); found != options.end())
+        static_cast<cl::opt<unsigned>*>(found->second)->setValue(0);
 }
 
 class LlvmBackend final : public Backend {
@@ -100,7 +103,7 @@ class LlvmBackend final : public Backend {
 
 bool LlvmBackend::open(const BackendHost& host, std::string* error) {
     host_ = host;
-    leave_out_slow_passes();
+    choose_passes();
     InitializeNativeTarget();
     InitializeNativeTargetAsmPrinter();
     auto builder = orc::JITTargetMachineBuilder::detectHost();
