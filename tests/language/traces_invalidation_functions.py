@@ -78,3 +78,35 @@ def replaced_by_itself(n):
 code_and_defaults()
 keyword_defaults()
 print(replaced_by_itself(200), replaced_by_itself(200))
+
+
+# Called through a local variable: the one that was called is compared, what it is made of is taken for granted.
+def add_one(x, step=1):
+    return x + step
+
+
+def add_ten(x, step=10):
+    return x + step
+
+
+def apply(function, times, change_at=-1, change=None):
+    total = 0
+    for i in range(times):
+        if i == change_at:
+            change()
+        total = function(total)
+    return total
+
+
+def swap_code():
+    add_one.__code__ = add_ten.__code__
+
+
+def swap_defaults():
+    add_one.__defaults__ = (7,)
+
+
+print(apply(add_one, 60), apply(add_ten, 60), apply(add_one, 60, 40, swap_defaults), apply(add_one, 10))
+print(apply(lambda x: x + 2, 50), apply(add_one, 60, 30, swap_code), apply(add_ten, 20))
+add_one.__kwdefaults__ = {"nothing": 1}
+print(apply(add_one, 50))
