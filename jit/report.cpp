@@ -48,6 +48,10 @@ void add_trace(std::string& text, const TraceRecord& record) {
         state_text(record.state));
     if (trace.kind == TraceKind::kSide)
         add(text, "  from exit %u of trace %u\n", trace.parent_exit, trace.parent);
+    if (record.is_awaited) {  // on another thread, which changes its nodes
+        add(text, "  %zu nodes recorded\n", record.recorded_nodes);
+        return;
+    }
     add(text, "  %zu nodes recorded, %zu optimized, %zu bytes of code, compiled in %.2f ms\n",
         record.recorded_nodes, trace.nodes.size(), record.compiled.size, record.compiled.milliseconds);
     if (!record.compiled.error.empty()) add(text, "  error: %s\n", record.compiled.error.c_str());
