@@ -388,7 +388,10 @@ bool Recorder::record_header() {
         return fail(AbortReason::kLastTurn);
     // A generator that is resumed in the trace goes round its own loop as often as its consumer does.
     if (frames_.size() > 1 && frame_->generator && ++visited_headers_[ip_] == 1) return true;
-    if (Id other = host_.trace_at(ip_); other != kNoId) return end(Op::kLink, other);
+    if (Id other = host_.trace_at(ip_); other != kNoId) {
+        bool goes_through = options_.goes_through && !host_.loops(other) && ++visited_headers_[ip_] == 1;
+        return goes_through || end(Op::kLink, other);
+    }
     if (ip_->op == host_.idle_header_op() && host_.is_compiling(ip_)) return fail(AbortReason::kInnerTrace);
     if (ip_->op == host_.loop_header_op() && ++visited_headers_[ip_] > 1)
         return fail(AbortReason::kInnerLoop);

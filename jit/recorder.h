@@ -40,6 +40,8 @@ struct RecorderHost {
     virtual ~RecorderHost() = default;
     // The trace that is entered at the instruction, or kNoId.
     virtual Id trace_at(const Instr*) = 0;
+    // Whether that trace comes round to its own beginning.
+    virtual bool loops(Id trace) = 0;
     // Whether a trace that begins at the instruction is being compiled.
     virtual bool is_compiling(const Instr*) = 0;
     // What the instruction was before a trace was installed there.
@@ -64,6 +66,7 @@ inline uint64_t word_of(const Object* object, const void* member) {
 struct RecordingOptions {
     bool wants_turn = false;       // a loop's trace has to come back to its head before it leaves the loop
     bool follows_returns = false;  // ... out of the frame in which the recording began
+    bool goes_through = false;     // ... the head of a loop whose own trace only leads to another
 };
 
 class Recorder {

@@ -185,7 +185,7 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
     if (traces_[exit->trace->id]->state != TraceRecord::State::kInstalled) return now;
     recorded_exit_ = exit;
     RecordingOptions options;
-    options.follows_returns = failures_[exit] == 0;
+    options.follows_returns = options.goes_through = failures_[exit] == 0;
     return begin(thread, TraceKind::kSide, frame, ip, sp, options,
                  known_at_exit(*exit->trace, exit->snapshot))
                ? recording()
@@ -571,6 +571,9 @@ void Tier::shut_down() {
 
 Id Tier::trace_at(const Instr* ip) {
     return ip->op == enter_ && traces_[ip->arg]->state == TraceRecord::State::kInstalled ? ip->arg : kNoId;
+}
+bool Tier::loops(Id trace) {
+    return traces_[trace]->trace->nodes.back().op == Op::kLoop;
 }
 bool Tier::is_compiling(const Instr* ip) {
     for (auto& record : traces_)

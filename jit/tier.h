@@ -88,6 +88,7 @@ class Tier final : public RecorderHost {
 
     // --- RecorderHost
     Id trace_at(const Instr*) override;
+    bool loops(Id trace) override;
     bool is_compiling(const Instr*) override;
     uint16_t original_op(const Instr*) override;
     uint16_t loop_header_op() override { return loop_header_; }
