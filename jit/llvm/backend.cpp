@@ -6,23 +6,15 @@
 #include <set>
 #include <unordered_map>
 
-#include <llvm/Analysis/TargetLibraryInfo.h>
 #include <llvm/ExecutionEngine/Orc/Core.h>
 #include <llvm/ExecutionEngine/Orc/ExecutionUtils.h>
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
-#include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
-#include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
-#include <llvm/MC/MCContext.h>
-#include <llvm/MC/TargetRegistry.h>
-#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/SmallVectorMemoryBuffer.h>
-#include <llvm/Support/TargetSelect.h>
-#include <llvm/Target/TargetMachine.h>
-#include <llvm/Transforms/Utils/Cloning.h>
 
 #include "jit/llvm/code_map.h"
+#include "jit/llvm/codegen.h"
 #include "jit/llvm/lowering.h"
 #include "jit/llvm/memory.h"
 #include "jit/llvm/pipeline.h"
@@ -58,18 +50,6 @@ class HostSymbols final : public orc::DefinitionGenerator {
     const Bodies& bodies_;
 };
 
-// Leaves out passes of code generation that take a fifth of its time and make traces no faster.
-void choose_passes() {
-    auto& options = cl::getRegisteredOptions();
-    for (const char* name : {"disable-lsr", "disable-constant-hoisting", "disable-machine-cse",
-                             "disable-copyprop", "disable-ssc", "disable-early-ifcvt"})
-        if (auto found = options.find(name); found != options.end())
-            static_cast<cl::opt<bool>*>(found->second)->setValue(true);
-    // Exits that share their end share its indirect jump, which is then predicted worse.
-    if (auto found = options.find("tail-merge-threshold"); found != options.end())
-        static_cast<cl::opt<unsigned>*>(found->second)->setValue(0);
-}
-
 class LlvmBackend final : public Backend {
   public:
     bool open(const BackendHost&, std::string* error);
@@ -78,12 +58,9 @@ class LlvmBackend final : public Backend {
     void release(uint64_t handle) override;
 
   private:
-    std::string generate(Module&, SmallVectorImpl<char>& object);
-    std::string assembly(const Module&);
-
     BackendHost host_;
     LLVMContext context_;
-    std::unique_ptr<TargetMachine> machine_;
+    std::unique_ptr<CodeGenerator> generator_;
     std::unique_ptr<Bodies> bodies_;
     std::unique_ptr<Pipeline> pipeline_;
     LowMemoryManager memory_;
@@ -103,29 +80,11 @@ class LlvmBackend final : public Backend {
 
 bool LlvmBackend::open(const BackendHost& host, std::string* error) {
     host_ = host;
-    choose_passes();
-    InitializeNativeTarget();
-    InitializeNativeTargetAsmPrinter();
-    auto builder = orc::JITTargetMachineBuilder::detectHost();
-    if (!builder) {
-        *error = toString(builder.takeError());
-        return false;
-    }
-    // Code lies near the host (memory.h), and computes what the interpreter computes: no contractions.
-    builder->setRelocationModel(Reloc::Static);
-    builder->setCodeModel(CodeModel::Small);
-    builder->setCodeGenOptLevel(CodeGenOptLevel::Less);
-    builder->getOptions().AllowFPOpFusion = FPOpFusion::Strict;
-    builder->getOptions().ExceptionModel = ExceptionHandling::None;
-    auto machine = builder->createTargetMachine();
-    if (!machine) {
-        *error = toString(machine.takeError());
-        return false;
-    }
-    machine_ = std::move(*machine);
+    generator_ = CodeGenerator::create(error);
+    if (!generator_) return false;
     bodies_ = Bodies::open(context_, host, error);
     if (!bodies_) return false;
-    pipeline_ = std::make_unique<Pipeline>(machine_.get());
+    pipeline_ = std::make_unique<Pipeline>(&generator_->machine());
     auto process = orc::SelfExecutorProcessControl::Create();
     if (!process) {
         *error = toString(process.takeError());
@@ -149,33 +108,14 @@ LlvmBackend::~LlvmBackend() {
     if (session_) consumeError(session_->endSession());
 }
 
-std::string LlvmBackend::generate(Module& module, SmallVectorImpl<char>& object) {
-    raw_svector_ostream out(object);
-    legacy::PassManager passes;
-    MCContext* context = nullptr;
-    if (machine_->addPassesToEmitMC(passes, context, out, /*DisableVerify=*/true))
-        return "LLVM cannot generate code for this machine";
-    passes.run(module);
-    return {};
-}
-
-std::string LlvmBackend::assembly(const Module& module) {
-    SmallString<0> text;
-    raw_svector_ostream out(text);
-    legacy::PassManager passes;
-    std::unique_ptr<Module> copy = CloneModule(module);
-    if (machine_->addPassesToEmitFile(passes, out, nullptr, CodeGenFileType::AssemblyFile)) return {};
-    passes.run(*copy);
-    return std::string(text);
-}
-
 CompiledTrace LlvmBackend::compile(const CompileJob& job) {
     CompiledTrace result;
     double start = cpu_milliseconds();
     std::string name = "moult_trace_" + std::to_string(job.trace->id);
     auto module = std::make_unique<Module>(name, context_);
-    module->setDataLayout(machine_->createDataLayout());
-    module->setTargetTriple(machine_->getTargetTriple().str());
+    const TargetMachine& machine = generator_->machine();
+    module->setDataLayout(machine.createDataLayout());
+    module->setTargetTriple(machine.getTargetTriple().str());
     std::string symbol = job.place.empty() ? name : name + " " + job.place;
     if (symbols_.count(symbol)) symbol += " " + std::to_string(next_handle_);
     Function* function =
@@ -196,14 +136,11 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
         raw_string_ostream out(result.llvm);
         module->print(out, nullptr);
     }
-    if (job.want_assembly) result.assembly = assembly(*module);
+    if (job.want_assembly) result.assembly = generator_->assembly(*module);
     double printed = cpu_milliseconds();
 
-    SmallVector<char, 0> object;
-    result.error = generate(*module, object);
-    if (!result.error.empty()) return result;
     orc::ResourceTrackerSP tracker = dylib_->createResourceTracker();
-    auto buffer = std::make_unique<SmallVectorMemoryBuffer>(std::move(object), symbol, false);
+    auto buffer = std::make_unique<SmallVectorMemoryBuffer>(generator_->object(*module), symbol, false);
     if (Error error = linker_->add(tracker, std::move(buffer))) {
         result.error = toString(std::move(error));
         return result;
