@@ -13,10 +13,12 @@ namespace moult::jit {
 
 // One for each snapshot of a trace; machine code refers to it by address. A guard that fails restores the
 // snapshot's state, writes the record's address to Thread::trace_exit and tail-calls `target` as a handler
-// (interp/dispatch.h).
+// (interp/dispatch.h), but without the instruction and the constants: exits are many, and who needs those
+// finds them here and in the frame. After an error the host's unwind is called in the same way.
 struct ExitRecord {
-    void* target;    // the leave handler at first, later the code of a side trace
-    uint64_t count;  // how often it was taken, as the leave handler counts
+    void* target;             // the leave handler at first, later the code of a side trace
+    uint64_t count;           // how often it was taken, as the leave handler counts
+    const interp::Instr* ip;  // where the innermost frame goes on
     const Trace* trace;
     uint32_t snapshot;
     uint32_t left;  // how often it is still to be taken before the leave handler has a side trace recorded
@@ -57,10 +59,9 @@ struct BackendHost {
     std::vector<const void*>
         simple;  // the functions of simple instructions (interp::SimpleFunction), by interp::Basic
     std::vector<const void*> destroyers;  // by Kind: Type::destroy of the one type of this kind, or null
-    void* leave = nullptr;                // handlers of the host: leaves a trace at Thread::trace_exit
-    void* unwind = nullptr;               // goes on with the exception on the thread
-    bool perf_map = false;                // write /tmp/perf-PID.map
-    bool debugger = false;                // register the code with gdb
+    void* unwind = nullptr;  // a handler, called as ExitRecord says: goes on with the exception on the thread
+    bool perf_map = false;   // write /tmp/perf-PID.map
+    bool debugger = false;   // register the code with gdb
 };
 
 class Backend {

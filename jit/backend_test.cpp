@@ -15,19 +15,30 @@ namespace {
 using interp::Instr;
 using specializer::SpecializationTest;
 
+Instr* exit_instruction(Thread* thread) {
+    return const_cast<Instr*>(static_cast<ExitRecord*>(thread->trace_exit)->ip);
+}
 // Where a trace has been left: with the frame as it is, back to the test.
 MOULT_HANDLER Value stop(HANDLER_PARAMETERS) {
-    frame->ip = ip;
+    frame->ip = exit_instruction(thread);
     frame->sp = sp;
     return Value::none();
 }
 MOULT_HANDLER Value stop_with_error(HANDLER_PARAMETERS) {
-    frame->ip = ip;
+    frame->ip = exit_instruction(thread);
     frame->sp = sp;
     return Value::error();
 }
+// Where a trace ends in another one.
+MOULT_HANDLER Value stop_at_link(HANDLER_PARAMETERS) {
+    frame->ip = ip;
+    frame->sp = sp;
+    return Value::none();
+}
 // On in the interpreter.
 MOULT_HANDLER Value go_on(HANDLER_PARAMETERS) {
+    ip = exit_instruction(thread);
+    consts = frame->consts;
     DISPATCH();
 }
 
@@ -36,7 +47,6 @@ class BackendTest : public SpecializationTest {
     static Backend& backend() {
         static std::unique_ptr<Backend> it = [] {
             BackendHost host;
-            host.leave = reinterpret_cast<void*>(stop);
             host.unwind = reinterpret_cast<void*>(stop_with_error);
             std::string error;
             std::unique_ptr<Backend> opened = open_library(host, &error);
@@ -119,7 +129,8 @@ class BackendTest : public SpecializationTest {
     const CompiledTrace& compile() {
         trace_.frames.resize(std::max<size_t>(trace_.frames.size(), 1));
         exits_.clear();
-        for (uint32_t i = 0; i < trace_.snapshots.size(); ++i) exits_.push_back({leave_, 0, &trace_, i, 0});
+        for (uint32_t i = 0; i < trace_.snapshots.size(); ++i)
+            exits_.push_back({leave_, 0, trace_.snapshots[i].frames.back().ip, &trace_, i, 0});
         CompileJob job;
         job.trace = &trace_;
         job.exits = exits_.data();
@@ -149,7 +160,7 @@ class BackendTest : public SpecializationTest {
     CompiledTrace compiled_;
     std::vector<ExitRecord> exits_;
     void* leave_ = reinterpret_cast<void*>(stop);
-    void* link_ = reinterpret_cast<void*>(stop);
+    void* link_ = reinterpret_cast<void*>(stop_at_link);
     uint32_t valid_ = 1;
 };
 
@@ -270,7 +281,7 @@ TEST_F(BackendTest, AnErrorUnwindsAtItsInstruction) {
     compile();
     const Instr* start = frame->ip;
     EXPECT_TRUE(enter(frame).is_error());
-    EXPECT_EQ(exit_taken(), kNoId);
+    EXPECT_EQ(exit_taken(), at) << "its record names the instruction";
     EXPECT_EQ(frame->ip, start + 1);
     EXPECT_STREQ(type_name(thread_, take_error(thread_)), "KeyError");
     interp::pop_frame(thread_, frame);

@@ -56,11 +56,19 @@ MOULT_HANDLER Value handle_gone(HANDLER_PARAMETERS) {
 // trace.
 MOULT_HANDLER Value handle_leave_trace(HANDLER_PARAMETERS) {
     auto* exit = static_cast<ExitRecord*>(thread->trace_exit);
+    ip = const_cast<Instr*>(exit->ip);
+    consts = frame->consts;
     CHECK_EVAL_BREAKER();
     ++exit->count;
     if (--exit->left == 0) [[unlikely]]
         table = tier_of(*thread)->exit_taken(*thread, frame, ip, sp, exit, table);
     DISPATCH();
+}
+// The same after an error.
+MOULT_HANDLER Value handle_failed_trace(HANDLER_PARAMETERS) {
+    ip = const_cast<Instr*>(static_cast<ExitRecord*>(thread->trace_exit)->ip);
+    consts = frame->consts;
+    MOULT_TAIL interp::unwind(HANDLER_ARGUMENTS);
 }
 // In recording mode, before every instruction.
 MOULT_HANDLER Value handle_recorded(HANDLER_PARAMETERS) {
@@ -325,8 +333,7 @@ Backend* Tier::open_backend() {
     for (const InstructionInfo& info : machine_.registry.instructions())
         host.simple.push_back(reinterpret_cast<const void*>(info.simple));
     host.destroyers = destroyers_;
-    host.leave = reinterpret_cast<void*>(handle_leave_trace);
-    host.unwind = reinterpret_cast<void*>(interp::unwind);
+    host.unwind = reinterpret_cast<void*>(handle_failed_trace);
     host.perf_map = options_.perf_map;
     host.debugger = options_.debugger;
     std::string error;
@@ -349,7 +356,12 @@ void Tier::compile(TraceRecord& record) {
     if (trace.snapshots.size() > 0) {
         record.exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
         for (uint32_t i = 0; i < trace.snapshots.size(); ++i)
-            record.exits[i] = {reinterpret_cast<void*>(handle_leave_trace), 0, &trace, i, exit_threshold()};
+            record.exits[i] = {reinterpret_cast<void*>(handle_leave_trace),
+                               0,
+                               trace.snapshots[i].frames.back().ip,
+                               &trace,
+                               i,
+                               exit_threshold()};
     }
     Backend* backend = open_backend();
     if (!backend) {

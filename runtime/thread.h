@@ -31,6 +31,7 @@ struct Thread {
         0;  // bits of EvalBreaker; looked at at back edges and calls; set by request()
     void** const* trace_entries = nullptr;  // by a trace's number: where the address that enters it is found
     void* trace_exit = nullptr;   // the exit by which a compiled trace has just been left (jit/backend.h)
+    uint32_t no_count = 0;        // counted by exits of traces for values that have no reference count
     int recursion_depth = 0;      // Python frames on this thread
     char* stack_limit = nullptr;  // C++ code that recurses on user data must stay above this address
 

@@ -62,6 +62,11 @@ BODY bool moult_unbox_bool(Value v) {
 BODY void moult_incref(Value v) {
     incref(v);
 }
+// Without branches, for exits: they are many, and every block of theirs costs time to compile.
+BODY void moult_incref_at_exit(Thread* thread, Value v) {
+    uint32_t* count = __builtin_unpredictable(v.is_object()) ? &v.as_object()->refcount : &thread->no_count;
+    ++*count;
+}
 BODY void moult_incref_object(Value v) {
     incref(v.as_object());
 }

@@ -32,6 +32,11 @@ Value* Lowering::stack_bottom(uint16_t index, Value* address) {
     return body("moult_stack_bottom", {address});
 }
 
+Value* Lowering::consts_of(uint16_t index, Value* address) {
+    if (const Executable* exec = exec_of(index)) return pointer(exec->code->consts->items());
+    return body("moult_consts", {address});
+}
+
 // ---------------------------------------------------------------- calls
 
 void Lowering::lower_enter_frame(const Node& node) {
@@ -73,7 +78,7 @@ void Lowering::lower_pop_base(Id id, const Node& node) {
     guard(body("moult_frame_is_plain", {frames_[0].address}), node.snapshot);
     define(id, body("moult_function_of", {frames_[0].address}), node.type);
     Value* caller = body("moult_pop_base", {thread_, frames_[0].address});
-    frames_[0] = {caller, body("moult_stack_bottom", {caller})};
+    frames_[0] = {caller, stack_bottom(node.frame, caller)};
     if (node.frame < frames_.size()) frames_[node.frame] = frames_[0];
     current_ = node.frame;
 }
@@ -151,12 +156,8 @@ Lowering::Restored Lowering::restore(const Snapshot& snapshot) {
         }
         if (is_base || is_virtual) write_slots(it.locals, local_place(address, 0));
         write_slots(it.stack, stack);
-        state.frame = address;
-        state.sp = place_at(stack, it.stack.size());
-        state.ip = pointer(it.ip);
+        state = {place_at(stack, it.stack.size()), address, &it};
     }
-    state.consts =
-        snapshot.frames.size() == 1 && state.frame == frame_ ? consts_ : body("moult_consts", {state.frame});
     for (Id id : snapshot.states) write_back(id);
     for (Id id : snapshot.release) decref(boxed(id), type_of(id));
     return state;
@@ -166,7 +167,7 @@ void Lowering::lower_callout(const Node& node) {
     if (node.number >= host_.simple.size() || !host_.simple[node.number])
         return fail("a trace calls an instruction that it cannot");
     Restored state = restore(trace_.snapshots[node.snapshot]);
-    body("moult_set_ip", {state.frame, state.ip});
+    body("moult_set_ip", {state.frame, pointer(state.innermost->ip)});
     FunctionType* type = FunctionType::get(pointer_, {pointer_, pointer_, i32_, pointer_}, false);
     Value* result = builder_.CreateCall(type, pointer(host_.simple[node.number]),
                                         {thread_, state.frame, number(node.oparg), state.sp});
@@ -175,7 +176,7 @@ void Lowering::lower_callout(const Node& node) {
     branch(builder_.CreateIsNotNull(result), error);
     IRBuilder<>::InsertPoint next = builder_.saveIP();
     builder_.SetInsertPoint(error);
-    jump_to(pointer(host_.unwind), state);
+    leave_by(pointer(&job_.exits[node.snapshot]), state.sp, state.frame, /*after_error=*/true);
     builder_.restoreIP(next);
 }
 
@@ -196,29 +197,46 @@ void Lowering::lower_loop(const Node& node) {
 
 // ---------------------------------------------------------------- the way out
 
-void Lowering::jump_to(Value* handler, const Restored& state) {
-    CallInst* call = builder_.CreateCall(handler_type(context_), handler,
-                                         {state.ip, state.sp, state.frame, table_, state.consts, thread_});
+void Lowering::jump(Value* handler, Value* ip, Value* sp, Value* frame, Value* consts) {
+    CallInst* call =
+        builder_.CreateCall(handler_type(context_), handler, {ip, sp, frame, table_, consts, thread_});
     call->setCallingConv(CallingConv::PreserveNone);
     call->setTailCallKind(CallInst::TCK_MustTail);
     builder_.CreateRet(call);
+}
+
+void Lowering::go_on(Value* handler, const Restored& state) {
+    Value* consts = consts_of(state.innermost->frame, state.frame);
+    jump(handler, pointer(state.innermost->ip), state.sp, state.frame, consts);
+}
+
+// What a handler is given besides is found through the record, by those who need it.
+void Lowering::leave_by(Value* record, Value* sp, Value* frame, bool after_error) {
+    body("moult_set_exit", {thread_, record});
+    Value* handler = after_error ? pointer(host_.unwind) : builder_.CreateLoad(pointer_, record);
+    Value* nothing = PoisonValue::get(pointer_);
+    jump(handler, nothing, sp, frame, nothing);
 }
 
 // One exit for each snapshot: all its guards leave by it. After an error the same state is restored, and the
 // exception goes on from there. The last steps are the same for all exits, so they are there once.
 void Lowering::finish_exits() {
     at_exit_ = true;
-    BasicBlock *leave = nullptr, *unwind = nullptr;
-    SmallVector<std::pair<BasicBlock*, Restored>, 16> leaving, unwinding;
-    SmallVector<Value*, 16> records;
-    auto to_leave = [&](uint32_t snapshot, const Restored& state) {
-        if (!leave) leave = BasicBlock::Create(context_, "leave", function_);
-        leaving.emplace_back(builder_.GetInsertBlock(), state);
-        records.push_back(pointer(&job_.exits[snapshot]));
-    };
-    auto to_unwind = [&](const Restored& state) {
-        if (!unwind) unwind = BasicBlock::Create(context_, "unwind", function_);
-        unwinding.emplace_back(builder_.GetInsertBlock(), state);
+    struct Way {
+        BasicBlock* block = nullptr;
+        PHINode *record = nullptr, *sp = nullptr, *frame = nullptr;
+    } leave, unwind;
+    auto join = [&](Way& way, uint32_t snapshot, const Restored& state) {
+        if (!way.block) {
+            way.block = BasicBlock::Create(context_, "", function_);
+            for (PHINode* Way::* phi : {&Way::record, &Way::sp, &Way::frame})
+                way.*phi = PHINode::Create(pointer_, 8, "", way.block);
+        }
+        BasicBlock* from = builder_.GetInsertBlock();
+        way.record->addIncoming(pointer(&job_.exits[snapshot]), from);
+        way.sp->addIncoming(state.sp, from);
+        way.frame->addIncoming(state.frame, from);
+        return way.block;
     };
     for (uint32_t i = 0; i < deopts_.size(); ++i) {
         BasicBlock *deopt = deopts_[i], *error = errors_[i];
@@ -238,35 +256,17 @@ void Lowering::finish_exits() {
         }
         builder_.SetInsertPoint(block);
         Restored state = restore(trace_.snapshots[i]);
-        if (failed) {
-            to_leave(i, state);
-            to_unwind(state);
-            builder_.CreateCondBr(failed, unwind, leave);
-        } else if (error) {
-            to_unwind(state);
-            builder_.CreateBr(unwind);
-        } else {
-            to_leave(i, state);
-            builder_.CreateBr(leave);
-        }
+        BasicBlock* to_leave = deopt ? join(leave, i, state) : nullptr;
+        BasicBlock* to_unwind = error ? join(unwind, i, state) : nullptr;
+        if (failed)
+            builder_.CreateCondBr(failed, to_unwind, to_leave);
+        else
+            builder_.CreateBr(deopt ? to_leave : to_unwind);
     }
-    auto join = [&](BasicBlock* block, ArrayRef<std::pair<BasicBlock*, Restored>> from) {
-        builder_.SetInsertPoint(block);
-        Restored state{};
-        for (Value* Restored::* part : {&Restored::ip, &Restored::sp, &Restored::frame, &Restored::consts}) {
-            PHINode* phi = builder_.CreatePHI(pointer_, from.size());
-            for (auto& [source, it] : from) phi->addIncoming(it.*part, source);
-            state.*part = phi;
-        }
-        return state;
-    };
-    if (unwind) jump_to(pointer(host_.unwind), join(unwind, unwinding));
-    if (leave) {
-        Restored state = join(leave, leaving);
-        PHINode* record = PHINode::Create(pointer_, records.size(), "", leave->begin());
-        for (size_t i = 0; i < records.size(); ++i) record->addIncoming(records[i], leaving[i].first);
-        body("moult_set_exit", {thread_, record});
-        jump_to(builder_.CreateLoad(pointer_, record), state);
+    for (Way* way : {&unwind, &leave}) {
+        if (!way->block) continue;
+        builder_.SetInsertPoint(way->block);
+        leave_by(way->record, way->sp, way->frame, /*after_error=*/way == &unwind);
     }
 }
 

@@ -33,11 +33,9 @@ Lowering::Lowering(const CompileJob& job, const BackendHost& host, Bodies& bodie
       deopts_(trace_.snapshots.size()),
       errors_(trace_.snapshots.size()),
       states_(trace_.snapshots.size()) {
-    ip_ = function->getArg(0);
     sp_ = function->getArg(1);
     frame_ = function->getArg(2);
     table_ = function->getArg(3);
-    consts_ = function->getArg(4);
     thread_ = function->getArg(5);
     i64_ = builder_.getInt64Ty();
     i32_ = builder_.getInt32Ty();
@@ -313,7 +311,12 @@ void Lowering::fail_when(Value* error, uint32_t snapshot) {
 
 void Lowering::incref(Value* value, ValueType type) {
     if (type.is_immediate()) return;
-    body(type.is_object() ? "moult_incref_object" : "moult_incref", {value});
+    if (type.is_object())
+        body("moult_incref_object", {value});
+    else if (at_exit_)
+        body("moult_incref_at_exit", {thread_, value});
+    else
+        body("moult_incref", {value});
 }
 void Lowering::decref(Value* value, ValueType type) {
     if (type.is_immediate()) return;
@@ -660,11 +663,11 @@ void Lowering::lower(Id id, const Node& node) {
         case Op::kLoop: return lower_loop(node);
         case Op::kLink: {
             Restored state = restore(trace_.snapshots[snapshot]);
-            return jump_to(builder_.CreateLoad(pointer_, pointer(job_.link_slot)), state);
+            return go_on(builder_.CreateLoad(pointer_, pointer(job_.link_slot)), state);
         }
         case Op::kLeave: {
             Restored state = restore(trace_.snapshots[snapshot]);
-            return jump_to(body("moult_next_handler", {table_, state.ip}), state);
+            return go_on(body("moult_next_handler", {table_, pointer(state.innermost->ip)}), state);
         }
     }
     fail("an unknown node");

@@ -112,16 +112,20 @@ class Lowering {
     FrameState& frame(uint16_t index);
     const Executable* exec_of(uint16_t index) const;
     Value* stack_bottom(uint16_t index, Value* address);
+    Value* consts_of(uint16_t index, Value* address);
     // Puts a snapshot's state into memory.
     struct Restored {
-        Value *ip, *sp, *frame, *consts;
+        Value *sp, *frame;
+        const SnapshotFrame* innermost;
     };
     Restored restore(const Snapshot&);
     void clear_other_locals(const FrameRecord&, const std::vector<SlotValue>& written, Value* address);
     Value* materialize(const SnapshotFrame&, Value* caller, Value* caller_stack);
     void write_slots(const std::vector<SlotValue>&, Value* base);
     void finish_exits();
-    void jump_to(Value* handler, const Restored&);
+    void jump(Value* handler, Value* ip, Value* sp, Value* frame, Value* consts);
+    void go_on(Value* handler, const Restored&);  // a handler as any other
+    void leave_by(Value* record, Value* sp, Value* frame, bool after_error);
     BasicBlock* exit_block(std::vector<BasicBlock*>&, uint32_t snapshot);
 
     const CompileJob& job_;
@@ -145,7 +149,7 @@ class Lowering {
     bool at_exit_ = false;
     std::string error_;
 
-    Value *ip_, *sp_, *frame_, *table_, *consts_, *thread_;
+    Value *sp_, *frame_, *table_, *thread_;
     Type *i64_, *i32_, *i1_, *double_;
     PointerType* pointer_;
     MDNode *likely_, *unlikely_;
