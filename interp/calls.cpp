@@ -17,7 +17,7 @@ Frame* frame_overflow(Thread& thread) {
 }
 
 void clear_frame(Thread& thread, Frame* frame) {
-    if (frame->frame_object.is_object()) [[unlikely]]
+    if (frame->traits & kFrameHasObject) [[unlikely]]
         detach_frame_object(thread, frame);
     Value* locals = frame->locals();
     for (uint32_t i = 0, n = frame->exec->localsplus; i < n; ++i) {
@@ -25,11 +25,10 @@ void clear_frame(Thread& thread, Frame* frame) {
         locals[i] = Value::empty();
         decref(old);
     }
-    if (!frame->locals_dict.is_empty()) [[unlikely]] {
-        Value dict = std::exchange(frame->locals_dict, Value::empty());
-        decref(dict);
+    if (frame->traits & (kFrameHasLocals | kFrameHasInstance)) [[unlikely]] {
+        decref(frame->exchange_locals_dict(Value::empty()));
+        decref(frame->exchange_instance(Value::empty()));
     }
-    if (!frame->instance.is_empty()) decref(std::exchange(frame->instance, Value::empty()));
     decref(static_cast<Object*>(frame->function));
 }
 
@@ -201,7 +200,8 @@ Frame* push_frame(Thread& thread, Function* function, CallArgs args) {
     initialize_frame(frame, function, exec);
     std::fill_n(frame->locals(), exec->localsplus, Value::empty());
     // The code of a module or class, called as a function.
-    if (!(exec->code->flags & kCodeOptimized)) frame->locals_dict = share(Value(frame->globals)).release();
+    if (!(exec->code->flags & kCodeOptimized))
+        frame->exchange_locals_dict(share(Value(frame->globals)).release());
     link_frame(thread, frame);
     if (!args.names && static_cast<int>(args.positional) == exec->code->argcount &&
         has_plain_parameters(exec->code)) {

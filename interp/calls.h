@@ -25,13 +25,9 @@ inline void initialize_frame(Frame* frame, Function* function, Executable* exec)
     frame->consts = exec->code->consts->items();
     frame->globals = function->globals.get();
     frame->builtins = function->builtins.as<Dict>();
-    frame->locals_dict = Value::empty();
     frame->ip = exec->instructions.get();
     frame->sp = frame->locals() + exec->localsplus;
-    frame->frame_object = Value::empty();
-    frame->generator = nullptr;
-    frame->is_entry = false;
-    frame->instance = Value::empty();
+    frame->traits = 0;
 }
 
 // Room for a frame on the thread's frame stack; null: RecursionError.
@@ -85,9 +81,8 @@ inline Frame* push_bound_frame(Thread& thread, const CallOperands& call, const C
         incref(static_cast<Object*>(function));
     } else if (binding.instance_of) {
         incref(static_cast<Object*>(function));
-        frame->instance = instance.release();
-        incref(frame->instance);
-        locals[i++] = frame->instance;
+        locals[i++] = share(instance).release();
+        frame->exchange_instance(instance.release());
     } else if (binding.unpacks_method) {
         incref(static_cast<Object*>(function));
         locals[i++] = share(call.callable.as<Method>()->self).release();

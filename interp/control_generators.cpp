@@ -15,7 +15,7 @@ MOULT_HANDLER Value handle_RETURN_GENERATOR(HANDLER_PARAMETERS) {
     if (generator.is_error()) [[unlikely]]
         MOULT_TAIL unwind(HANDLER_ARGUMENTS);
     // The frame has moved: the old place is given back without releasing anything.
-    bool is_entry = frame->is_entry;
+    bool is_entry = frame->is_entry();
     thread->frame = frame->previous;
     --thread->recursion_depth;
     thread->stack_top = reinterpret_cast<Value*>(frame);
@@ -31,8 +31,8 @@ MOULT_HANDLER Value handle_RETURN_GENERATOR(HANDLER_PARAMETERS) {
 // Hands the value on top to whoever resumed the generator. What is sent next will lie there.
 MOULT_HANDLER Value handle_YIELD_VALUE(HANDLER_PARAMETERS) {
     Value value = *--sp;
-    Generator* generator = frame->generator;
-    bool is_entry = frame->is_entry;
+    Generator* generator = frame->generator();
+    bool is_entry = frame->is_entry();
     frame->ip = ip;
     frame->sp = sp;
     frame->resume = ip + 1;

@@ -33,8 +33,8 @@ struct TableEntry {
 // instruction.
 MOULT_HANDLER Value unwind(HANDLER_PARAMETERS);
 
-// Leaves the frame with an owned result, in `frame->instance`-free form: see return_from_frame in eval.cpp.
-MOULT_HANDLER Value leave_frame(HANDLER_PARAMETERS);  // the result is at sp[-1]
+// Leaves the frame with the owned result at sp[-1].
+MOULT_HANDLER Value leave_frame(HANDLER_PARAMETERS);
 
 // Serves the eval breaker (signals, collections); continues at ip.
 MOULT_HANDLER Value serve_eval_breaker(HANDLER_PARAMETERS);

@@ -20,7 +20,7 @@
 namespace moult::interp {
 
 Ref<Value> run_frame(Thread& thread, Frame* frame) {
-    frame->is_entry = true;
+    frame->set_entry(true);
     Machine& machine = machine_of(thread);
     const TableEntry* table = machine.table;
     ++machine.depth;
@@ -37,7 +37,7 @@ void add_frame_to_traceback(Thread& thread, Frame* frame) {
     if (thread.raised.get().as_object() != exception) return;  // no memory
     auto* entry = exception->traceback.as<Traceback>();
     entry->origin = frame;
-    if (frame->frame_object.is_object()) entry->frame = share(frame->frame_object).release();
+    if (frame->traits & kFrameHasObject) entry->frame = share(frame->frame_object()).release();
 }
 
 // --- returning
@@ -51,15 +51,15 @@ Value instance_of_init(Thread& thread, Frame* frame, Value result) {
         decref(result);
         return Value::error();
     }
-    return std::exchange(frame->instance, Value::empty());
+    return frame->exchange_instance(Value::empty());
 }
 
 }  // namespace
 
 MOULT_HANDLER static Value leave_generator(HANDLER_PARAMETERS) {
     Value result = sp[-1];
-    Generator* generator = frame->generator;
-    bool is_entry = frame->is_entry;
+    Generator* generator = frame->generator();
+    bool is_entry = frame->is_entry();
     finish_generator(*thread, generator);
     if (is_entry) return result;
     // Run by a FOR_ITER: the loop is over.
@@ -74,12 +74,12 @@ MOULT_HANDLER static Value leave_generator(HANDLER_PARAMETERS) {
 }
 
 MOULT_HANDLER Value leave_frame(HANDLER_PARAMETERS) {
-    if (frame->generator) [[unlikely]]
+    if (frame->traits & kFrameInGenerator) [[unlikely]]
         MOULT_TAIL leave_generator(HANDLER_ARGUMENTS);
     frame->ip = ip;  // for a frame object that outlives the frame
     Value result = sp[-1];
-    bool is_entry = frame->is_entry;
-    if (!frame->instance.is_empty()) [[unlikely]] {
+    bool is_entry = frame->is_entry();
+    if (frame->traits & kFrameHasInstance) [[unlikely]] {
         result = instance_of_init(*thread, frame, result);
         if (result.is_error()) {
             --sp;
@@ -144,9 +144,9 @@ bool find_handler(Thread& thread, Frame*& frame, Instr*& ip, Value*& sp) {
             ip = frame->exec->instructions.get() + frame->exec->from_wordcode[range->handler / 2];
             return true;
         }
-        bool is_entry = frame->is_entry;
+        bool is_entry = frame->is_entry();
         keep_for_traceback(thread, frame);
-        if (Generator* generator = frame->generator) {
+        if (Generator* generator = frame->generator()) {
             convert_stop_iteration(thread, generator);
             finish_generator(thread, generator);
         } else {
@@ -210,7 +210,7 @@ Ref<Value> run_with_namespace(Thread& thread, Function* function, Value locals) 
     if (thread.stack_exhausted()) return raise_recursion_error(thread, "");
     Frame* frame = push_frame(thread, function, {});
     if (!frame) return kError;
-    decref(std::exchange(frame->locals_dict, share(locals).release()));
+    decref(frame->exchange_locals_dict(share(locals).release()));
     return run_frame(thread, frame);
 }
 

@@ -71,11 +71,11 @@ Ref<Value> none_if_empty(Value value) {
 }  // namespace
 
 Ref<Value> frame_object_of(Thread& thread, Frame* frame) {
-    if (frame->frame_object.is_object()) return share(frame->frame_object);
+    if (frame->traits & kFrameHasObject) return share(frame->frame_object());
     Ref<FrameObject> object = TRY(make_frame_object(thread, Value(frame->code()), Value(frame->globals),
                                                     Value(frame->builtins), frame->exec->localsplus));
     object->frame = frame;
-    frame->frame_object = share(object.value()).release();
+    frame->exchange_frame_object(share(object.value()).release());
     return object;
 }
 
@@ -88,13 +88,13 @@ void take_over(FrameObject* object, Frame* frame) {
     object->variable_count = frame->exec->localsplus;
     for (uint32_t i = 0; i < object->variable_count; ++i)
         object->variables()[i] = std::exchange(frame->locals()[i], Value::empty());
-    object->locals = std::exchange(frame->locals_dict, Value::empty());
+    object->locals = frame->exchange_locals_dict(Value::empty());
 }
 
 }  // namespace
 
 void detach_frame_object(Thread& thread, Frame* frame) {
-    Ref<Value> held = Ref<Value>::take(std::exchange(frame->frame_object, Value::empty()));
+    Ref<Value> held = Ref<Value>::take(frame->exchange_frame_object(Value::empty()));
     auto* object = held.as<FrameObject>();
     if (object->refcount == 1) {
         object->frame = nullptr;
@@ -124,7 +124,7 @@ void keep_for_traceback(Thread& thread, Frame* frame) {
         auto* callee = entry->frame.as<FrameObject>();
         if (callee->caller == frame && callee->back.is_empty()) callee->back = share(held).release();
     }
-    decref(std::exchange(frame->frame_object, Value::empty()));
+    decref(frame->exchange_frame_object(Value::empty()));
     take_over(object, frame);
     object->caller = visible(frame->previous);
 }
@@ -145,12 +145,12 @@ Ref<Value> traceback_frame(Thread& thread, const Traceback* traceback) {
 Ref<Value> frame_locals(Thread& thread, Frame* frame) {
     const Code* code = frame->code();
     if (!(code->flags & kCodeOptimized))
-        return share(frame->locals_dict.is_empty() ? Value(frame->globals) : frame->locals_dict);
-    if (frame->locals_dict.is_empty()) {
+        return share(frame->traits & kFrameHasLocals ? frame->locals_dict() : Value(frame->globals));
+    if (!(frame->traits & kFrameHasLocals)) {
         Ref<Dict> made = TRY(make_dict(thread));
-        frame->locals_dict = made.release();
+        frame->exchange_locals_dict(made.release());
     }
-    Ref<Value> locals = share(frame->locals_dict);
+    Ref<Value> locals = share(frame->locals_dict());
     // Code run by exec() may have a namespace of its own, of any type.
     if (auto* dict = as_instance<Dict>(locals)) TRY(fill_locals(thread, code, frame->locals(), dict));
     return locals;
@@ -239,7 +239,7 @@ void release_variables(FrameObject* object) {
 Ref<Value> clear_method(Thread& thread, Args args) {
     FrameObject* object = self_frame(args[0]);
     if (object->frame) {
-        Generator* generator = object->frame->generator;
+        Generator* generator = object->frame->generator();
         if (!generator || generator->state == Generator::State::kRunning)
             return raise_runtime_error(thread, "cannot clear an executing frame");
         Ref<Generator> alive = share(generator);

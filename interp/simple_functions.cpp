@@ -68,7 +68,7 @@ Value* run_IMPORT_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
         return nullptr;
     }
     Value level = sp[-2], names = sp[-1];
-    Value locals = frame.locals_dict.is_empty() ? Value::none() : frame.locals_dict;
+    Value locals = frame.locals_dict().is_empty() ? Value::none() : frame.locals_dict();
     Ref<Value> module =
         call(thread, import, {Value(frame.exec->names[arg]), Value(frame.globals), locals, names, level});
     if (module.is_error()) return nullptr;
@@ -163,7 +163,7 @@ Value* run_IMPORT_FROM(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
     return push(sp, std::move(found));
 }
 Value* run_IMPORT_STAR(Thread& thread, Frame& frame, uint32_t, Value* sp) {
-    if (!import_star(thread, frame.locals_dict, sp[-1]).ok()) return nullptr;
+    if (!import_star(thread, frame.locals_dict(), sp[-1]).ok()) return nullptr;
     Value module = *--sp;
     decref(module);
     return sp;

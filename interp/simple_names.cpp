@@ -61,27 +61,27 @@ Value* pop_if(Value* sp, Status status) {
 
 Value* run_LOAD_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
     Str* name = name_at(frame, arg);
-    if (frame.locals_dict.is_empty()) {
+    if (frame.locals_dict().is_empty()) {
         (void)raise_system_error(thread, "no locals when loading '%s'", to_utf8(name).c_str());
         return nullptr;
     }
-    Ref<Value> found = namespace_get(thread, frame.locals_dict, name);
+    Ref<Value> found = namespace_get(thread, frame.locals_dict(), name);
     if (found.is_empty()) found = global_or_builtin(thread, frame, name);
     return push(sp, std::move(found));
 }
 Value* run_STORE_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
-    if (frame.locals_dict.is_empty()) {
+    if (frame.locals_dict().is_empty()) {
         (void)raise_system_error(thread, "no locals found when storing '%s'",
                                  to_utf8(name_at(frame, arg)).c_str());
         return nullptr;
     }
-    return pop_if(sp, namespace_set(thread, frame.locals_dict, name_at(frame, arg), sp[-1]));
+    return pop_if(sp, namespace_set(thread, frame.locals_dict(), name_at(frame, arg), sp[-1]));
 }
 Value* run_DELETE_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
     Str* name = name_at(frame, arg);
-    if (is_exact<Dict>(frame.locals_dict))
-        return remove_name(thread, frame.locals_dict.as<Dict>(), name).ok() ? sp : nullptr;
-    if (set_item(thread, frame.locals_dict, Value(name), Value::empty()).ok()) return sp;
+    if (is_exact<Dict>(frame.locals_dict()))
+        return remove_name(thread, frame.locals_dict().as<Dict>(), name).ok() ? sp : nullptr;
+    if (set_item(thread, frame.locals_dict(), Value(name), Value::empty()).ok()) return sp;
     if (error_matches(thread, thread.types().key_error)) {
         clear_error(thread);
         (void)raise_name_error(thread, name);
@@ -143,7 +143,7 @@ Value* run_DELETE_DEREF(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
 }
 Value* run_LOAD_CLASSDEREF(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
     Str* name = local_name(frame, arg);
-    Ref<Value> found = namespace_get(thread, frame.locals_dict, name);
+    Ref<Value> found = namespace_get(thread, frame.locals_dict(), name);
     if (!found.is_empty()) return push(sp, std::move(found));
     Value content = frame.locals()[arg].as<Cell>()->content;
     if (content.is_empty()) {
@@ -172,12 +172,12 @@ Value* run_DELETE_ATTR(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
 
 Value* run_SETUP_ANNOTATIONS(Thread& thread, Frame& frame, uint32_t, Value* sp) {
     Str* name = thread.interp.names.__annotations__;
-    Ref<Value> found = namespace_get(thread, frame.locals_dict, name);
+    Ref<Value> found = namespace_get(thread, frame.locals_dict(), name);
     if (found.is_error()) return nullptr;
     if (!found.is_empty()) return sp;
     Ref<Dict> annotations = make_dict(thread);
     if (!annotations) return nullptr;
-    return namespace_set(thread, frame.locals_dict, name, annotations.value()).ok() ? sp : nullptr;
+    return namespace_set(thread, frame.locals_dict(), name, annotations.value()).ok() ? sp : nullptr;
 }
 
 }  // namespace moult::interp

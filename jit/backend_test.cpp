@@ -255,13 +255,13 @@ TEST_F(BackendTest, ADeoptExitGoesOnInTheInterpreter) {
     add(Op::kLeave, {}, 0, behind);
     leave_ = reinterpret_cast<void*>(go_on);
     compile();
-    frame->is_entry = true;
+    frame->set_entry(true);
     EXPECT_TRUE(enter(frame).is_error());
     EXPECT_EQ(exit_taken(), at);
     Ref<Value> error = take_error(thread_);
     EXPECT_STREQ(type_name(thread_, error), "ZeroDivisionError");
     frame = push("f", {Value::small_int(-7), Value::small_int(2)});
-    frame->is_entry = true;
+    frame->set_entry(true);
     EXPECT_EQ(enter(frame), Value(Value::small_int(-4)));
     EXPECT_EQ(exit_taken(), kNoId);
 }
@@ -414,7 +414,7 @@ class InlinedCall : public BackendTest {
         uint32_t references = function_.as_object()->refcount;
         for (double x : {3.0, 60.0}) {
             Frame* frame = push("f", {Value::number(x)});
-            frame->is_entry = true;
+            frame->set_entry(true);
             int depth = thread_.recursion_depth;
             Value* top = thread_.stack_top;
             Value result = enter(frame);

@@ -35,8 +35,8 @@ Frame* moult_materialize_frame(Thread* thread, Frame* caller, Function* function
 }
 
 void moult_detach_frame(Thread* thread, Frame* frame) {
-    if (frame->frame_object.is_object()) interp::detach_frame_object(*thread, frame);
-    decref(std::exchange(frame->locals_dict, Value::empty()));
+    if (frame->traits & kFrameHasObject) interp::detach_frame_object(*thread, frame);
+    decref(frame->exchange_locals_dict(Value::empty()));
 }
 
 int moult_slow_truth(Thread* thread, Value value) {

@@ -26,7 +26,7 @@ struct FrameLink {
     link.caller->resume = const_cast<interp::Instr*>(link.resume);
     link.caller->sp = link.caller_sp;
     interp::initialize_frame(frame, link.function, link.exec);
-    frame->instance = link.instance;
+    frame->exchange_instance(link.instance);
     frame->previous = link.caller;
     thread->frame = frame;
     return frame;

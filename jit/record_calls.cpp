@@ -264,9 +264,7 @@ bool Recorder::record_yield() {
 // Out of the base frame: its caller becomes the base frame, when it is a plain one.
 bool Recorder::record_base_return(Id value) {
     if (options_.wants_turn) return fail(AbortReason::kLastTurn);
-    bool plain = !frame_->is_entry && !frame_->generator && frame_->instance.is_empty() &&
-                 !frame_->frame_object.is_object() && frame_->locals_dict.is_empty() &&
-                 frame_->exec->localsplus <= kMaxReleased;
+    bool plain = frame_->traits == 0 && frame_->exec->localsplus <= kMaxReleased;
     if (!plain || !options_.follows_returns || ++base_returns_ > kMaxBaseReturns) return end(Op::kLeave);
     Frame* caller = frame_->previous;
     uint32_t at = snapshot();
@@ -317,9 +315,9 @@ bool Recorder::record_base_return(Id value) {
 // `value`: borrowed, or kNoId when the result lies on the stack.
 bool Recorder::record_return(Id value) {
     if (frames_.size() == 1) return record_base_return(value);
-    if (frame_->generator) return end(Op::kLeave);
+    if (frame_->generator()) return end(Op::kLeave);
     FrameRecord& record = trace_->frames[top().index];
-    Value actual = frame_->instance;
+    Value actual = frame_->instance();
     if (!actual.is_empty()) {
         Id returned = value != kNoId ? value : top().stack.back();
         if (type_of(returned).tag != ValueType::kNone) {

@@ -168,7 +168,7 @@ bool Recorder::record_callout() {
     interp::SimpleEffect effect = interp::effect_of(basic, ip_->arg);
     if (effect.only_builds) return record_build(static_cast<size_t>(effect.taken), effect.kind);
     if (basic == Basic::kCOPY_FREE_VARS && record_free_variables()) return true;
-    if (frame_->generator && frames_.size() > 1) return fail(AbortReason::kUnsupported);
+    if (frame_->generator() && frames_.size() > 1) return fail(AbortReason::kUnsupported);
     uint32_t at = snapshot();
     Node& node = append(Op::kCallout);
     node.snapshot = at;

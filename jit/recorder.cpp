@@ -387,7 +387,7 @@ bool Recorder::record_header() {
     if (options_.wants_turn && frames_.size() == 1 && ip_ < trace_->start)
         return fail(AbortReason::kLastTurn);
     // A generator that is resumed in the trace goes round its own loop as often as its consumer does.
-    if (frames_.size() > 1 && frame_->generator && ++visited_headers_[ip_] == 1) return true;
+    if (frames_.size() > 1 && frame_->generator() && ++visited_headers_[ip_] == 1) return true;
     if (Id other = host_.trace_at(ip_); other != kNoId) {
         bool goes_through = options_.goes_through && !host_.loops(other) && ++visited_headers_[ip_] == 1;
         return goes_through || end(Op::kLink, other);

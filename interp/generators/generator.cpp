@@ -48,8 +48,8 @@ Ref<Value> make_generator(Thread& thread, Frame* frame) {
     Frame* own = generator->frame();
     std::memcpy(static_cast<void*>(own), frame, sizeof(Frame));
     std::copy_n(frame->locals(), frame->exec->localsplus, own->locals());
-    own->generator = generator.get();
-    own->is_entry = false;
+    own->set_generator(generator.get());
+    own->set_entry(false);
     own->previous = nullptr;
     own->sp = own->stack_bottom();
     own->resume = own->ip + 1;

@@ -50,7 +50,7 @@ inline void resume_generator(Thread& thread, Generator* generator, Value sent, G
     generator->resumer = resumer;
     generator->handled.previous = thread.handled;
     thread.handled = &generator->handled;
-    frame->is_entry = resumer == Generator::Resumer::kNative;
+    frame->set_entry(resumer == Generator::Resumer::kNative);
     link_frame(thread, frame);
     ++thread.recursion_depth;
 }

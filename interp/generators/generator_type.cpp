@@ -35,8 +35,8 @@ void generator_traverse(Object* object, Visitor& visitor) {
     Frame* frame = generator->frame();
     for (Value* p = frame->locals(); p != frame->sp; ++p) visitor.visit(*p);
     visitor.visit(Value(frame->function));
-    visitor.visit(frame->locals_dict);
-    visitor.visit(frame->frame_object);
+    visitor.visit(frame->locals_dict());
+    visitor.visit(frame->frame_object());
 }
 
 Ref<Value> generator_repr(Thread& thread, Value self) {

@@ -24,15 +24,14 @@ BODY bool moult_has_room(Thread* thread, uint32_t values, uint32_t frames) {
            thread->recursion_depth + static_cast<int>(frames) <= thread->interp.recursion_limit;
 }
 BODY bool moult_returns_to(Frame* frame, Instr* resume) {
-    return !frame->is_entry && !frame->generator && frame->instance.is_empty() &&
-           frame->previous->resume == resume;
+    return frame->traits == 0 && frame->previous->resume == resume;
 }
 
 BODY bool moult_has_names(Frame* frame, Value globals, Value builtins) {
     return Value(frame->globals) == globals && Value(frame->builtins) == builtins;
 }
 BODY bool moult_frame_is_plain(Frame* frame) {  // nobody has made an object of it
-    return !frame->frame_object.is_object() && frame->locals_dict.is_empty();
+    return !(frame->traits & (kFrameHasObject | kFrameHasLocals));
 }
 // Whether FOR_ITER can go on in a generator at this instruction.
 BODY bool moult_can_resume(Thread* thread, Value value, Instr* resume) {
@@ -56,7 +55,7 @@ BODY Frame* moult_enter_frame(Thread* thread, Frame* caller, Value function, Exe
                                  {caller, function.as<Function>(), exec, call, resume, caller_sp, instance});
 }
 BODY void moult_leave_frame(Thread* thread, Frame* frame) {
-    if (frame->frame_object.is_object() || !frame->locals_dict.is_empty()) [[unlikely]]
+    if (frame->traits & (kFrameHasObject | kFrameHasLocals)) [[unlikely]]
         moult_detach_frame(thread, frame);
     thread->frame = frame->previous;
     --thread->recursion_depth;
@@ -74,7 +73,7 @@ BODY void moult_suspend(Thread* thread, Frame* frame, Instr* yield, Value* sp) {
     frame->ip = yield;
     frame->resume = yield + 1;
     frame->sp = sp;
-    interp::suspend_generator(*thread, frame->generator);
+    interp::suspend_generator(*thread, frame->generator());
 }
 BODY Value moult_instance(Thread* thread, Value type) {
     return allocate_instance(*thread, type.as<Type>()).release();
