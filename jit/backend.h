@@ -13,15 +13,16 @@ namespace moult::jit {
 
 // One for each snapshot of a trace; machine code refers to it by address. A guard that fails restores the
 // snapshot's state, writes the record's address to Thread::trace_exit and tail-calls `target` as a handler
-// (interp/dispatch.h), but without the instruction and the constants: exits are many, and who needs those
-// finds them here and in the frame. After an error the host's unwind is called in the same way.
+// (interp/dispatch.h), but with the frame alone: exits are many, and who needs the rest finds it here and in
+// the frame. After an error the host's unwind is called in the same way.
 struct ExitRecord {
     void* target;             // the leave handler at first, later the code of a side trace
     uint64_t count;           // how often it was taken, as the leave handler counts
     const interp::Instr* ip;  // where the innermost frame goes on
     const Trace* trace;
     uint32_t snapshot;
-    uint32_t left;  // how often it is still to be taken before the leave handler has a side trace recorded
+    uint32_t depth;  // of the innermost frame's operand stack
+    uint32_t left;   // how often it is still to be taken before the leave handler has a side trace recorded
 };
 
 // What to compile. Everything stays alive and unchanged until compile() has returned, and the exits and the

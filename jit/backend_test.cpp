@@ -15,18 +15,20 @@ namespace {
 using interp::Instr;
 using specializer::SpecializationTest;
 
-Instr* exit_instruction(Thread* thread) {
-    return const_cast<Instr*>(static_cast<ExitRecord*>(thread->trace_exit)->ip);
+const ExitRecord& exit_of(Thread* thread) {
+    return *static_cast<ExitRecord*>(thread->trace_exit);
+}
+void put_in_frame(Frame* frame, const ExitRecord& exit) {
+    frame->ip = const_cast<Instr*>(exit.ip);
+    frame->sp = frame->stack_bottom() + exit.depth;
 }
 // Where a trace has been left: with the frame as it is, back to the test.
 MOULT_HANDLER Value stop(HANDLER_PARAMETERS) {
-    frame->ip = exit_instruction(thread);
-    frame->sp = sp;
+    put_in_frame(frame, exit_of(thread));
     return Value::none();
 }
 MOULT_HANDLER Value stop_with_error(HANDLER_PARAMETERS) {
-    frame->ip = exit_instruction(thread);
-    frame->sp = sp;
+    put_in_frame(frame, exit_of(thread));
     return Value::error();
 }
 // Where a trace ends in another one.
@@ -37,9 +39,8 @@ MOULT_HANDLER Value stop_at_link(HANDLER_PARAMETERS) {
 }
 // On in the interpreter.
 MOULT_HANDLER Value go_on(HANDLER_PARAMETERS) {
-    ip = exit_instruction(thread);
-    consts = frame->consts;
-    DISPATCH();
+    put_in_frame(frame, exit_of(thread));
+    ENTER_FRAME();
 }
 
 class BackendTest : public SpecializationTest {
@@ -129,8 +130,11 @@ class BackendTest : public SpecializationTest {
     const CompiledTrace& compile() {
         trace_.frames.resize(std::max<size_t>(trace_.frames.size(), 1));
         exits_.clear();
-        for (uint32_t i = 0; i < trace_.snapshots.size(); ++i)
-            exits_.push_back({leave_, 0, trace_.snapshots[i].frames.back().ip, &trace_, i, 0});
+        for (uint32_t i = 0; i < trace_.snapshots.size(); ++i) {
+            const SnapshotFrame& innermost = trace_.snapshots[i].frames.back();
+            auto depth = static_cast<uint32_t>(innermost.stack.size());
+            exits_.push_back({leave_, 0, innermost.ip, &trace_, i, depth, 0});
+        }
         CompileJob job;
         job.trace = &trace_;
         job.exits = exits_.data();

@@ -52,12 +52,18 @@ MOULT_HANDLER Value handle_idle_resume(HANDLER_PARAMETERS) {
 MOULT_HANDLER Value handle_gone(HANDLER_PARAMETERS) {
     DISPATCH();
 }
+// The parameters of a handler that a trace gave the frame alone.
+#define RESUME_AT_EXIT(exit)                        \
+    do {                                            \
+        ip = const_cast<Instr*>((exit)->ip);        \
+        sp = frame->stack_bottom() + (exit)->depth; \
+        consts = frame->consts;                     \
+    } while (0)
 // A trace has been left by Thread::trace_exit; its state is in place. Counts down to the recording of a side
 // trace.
 MOULT_HANDLER Value handle_leave_trace(HANDLER_PARAMETERS) {
     auto* exit = static_cast<ExitRecord*>(thread->trace_exit);
-    ip = const_cast<Instr*>(exit->ip);
-    consts = frame->consts;
+    RESUME_AT_EXIT(exit);
     CHECK_EVAL_BREAKER();
     ++exit->count;
     if (--exit->left == 0) [[unlikely]]
@@ -66,8 +72,7 @@ MOULT_HANDLER Value handle_leave_trace(HANDLER_PARAMETERS) {
 }
 // The same after an error.
 MOULT_HANDLER Value handle_failed_trace(HANDLER_PARAMETERS) {
-    ip = const_cast<Instr*>(static_cast<ExitRecord*>(thread->trace_exit)->ip);
-    consts = frame->consts;
+    RESUME_AT_EXIT(static_cast<ExitRecord*>(thread->trace_exit));
     MOULT_TAIL interp::unwind(HANDLER_ARGUMENTS);
 }
 // In recording mode, before every instruction.
@@ -361,6 +366,7 @@ void Tier::compile(TraceRecord& record) {
                                trace.snapshots[i].frames.back().ip,
                                &trace,
                                i,
+                               static_cast<uint32_t>(trace.snapshots[i].frames.back().stack.size()),
                                exit_threshold()};
     }
     Backend* backend = open_backend();

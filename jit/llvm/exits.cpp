@@ -138,17 +138,16 @@ Value* Lowering::materialize(const SnapshotFrame& frame, Value* caller, Value* c
 
 Lowering::Restored Lowering::restore(const Snapshot& snapshot) {
     Restored state{};
-    Value* stack = nullptr;
     for (size_t i = 0; i < snapshot.frames.size(); ++i) {
         const SnapshotFrame& it = snapshot.frames[i];
         bool is_base = i == 0;
         bool is_virtual = !is_base && trace_.frames[it.frame].is_virtual;
-        Value* address;
+        Value *address, *stack;
         if (is_base) {
             address = frames_[0].address;
             stack = frames_[0].stack;
         } else if (is_virtual) {
-            address = materialize(it, state.frame, stack);
+            address = materialize(it, state.frame, state.stack);
             stack = stack_bottom(it.frame, address);
         } else {
             address = frame(it.frame).address;
@@ -156,11 +155,15 @@ Lowering::Restored Lowering::restore(const Snapshot& snapshot) {
         }
         if (is_base || is_virtual) write_slots(it.locals, local_place(address, 0));
         write_slots(it.stack, stack);
-        state = {place_at(stack, it.stack.size()), address, &it};
+        state = {stack, address, &it};
     }
     for (Id id : snapshot.states) write_back(id);
     for (Id id : snapshot.release) decref(boxed(id), type_of(id));
     return state;
+}
+
+Value* Lowering::sp_of(const Restored& state) {
+    return place_at(state.stack, state.innermost->stack.size());
 }
 
 void Lowering::lower_callout(const Node& node) {
@@ -170,13 +173,13 @@ void Lowering::lower_callout(const Node& node) {
     body("moult_set_ip", {state.frame, pointer(state.innermost->ip)});
     FunctionType* type = FunctionType::get(pointer_, {pointer_, pointer_, i32_, pointer_}, false);
     Value* result = builder_.CreateCall(type, pointer(host_.simple[node.number]),
-                                        {thread_, state.frame, number(node.oparg), state.sp});
+                                        {thread_, state.frame, number(node.oparg), sp_of(state)});
     // After an error the stack is as it was, so that the state is in place already.
     BasicBlock* error = BasicBlock::Create(context_, "error", function_);
     branch(builder_.CreateIsNotNull(result), error);
     IRBuilder<>::InsertPoint next = builder_.saveIP();
     builder_.SetInsertPoint(error);
-    leave_by(pointer(&job_.exits[node.snapshot]), state.sp, state.frame, /*after_error=*/true);
+    leave_by(pointer(&job_.exits[node.snapshot]), state.frame, /*after_error=*/true);
     builder_.restoreIP(next);
 }
 
@@ -207,15 +210,15 @@ void Lowering::jump(Value* handler, Value* ip, Value* sp, Value* frame, Value* c
 
 void Lowering::go_on(Value* handler, const Restored& state) {
     Value* consts = consts_of(state.innermost->frame, state.frame);
-    jump(handler, pointer(state.innermost->ip), state.sp, state.frame, consts);
+    jump(handler, pointer(state.innermost->ip), sp_of(state), state.frame, consts);
 }
 
 // What a handler is given besides is found through the record, by those who need it.
-void Lowering::leave_by(Value* record, Value* sp, Value* frame, bool after_error) {
+void Lowering::leave_by(Value* record, Value* frame, bool after_error) {
     body("moult_set_exit", {thread_, record});
     Value* handler = after_error ? pointer(host_.unwind) : builder_.CreateLoad(pointer_, record);
     Value* nothing = PoisonValue::get(pointer_);
-    jump(handler, nothing, sp, frame, nothing);
+    jump(handler, nothing, nothing, frame, nothing);
 }
 
 // One exit for each snapshot: all its guards leave by it. After an error the same state is restored, and the
@@ -224,17 +227,16 @@ void Lowering::finish_exits() {
     at_exit_ = true;
     struct Way {
         BasicBlock* block = nullptr;
-        PHINode *record = nullptr, *sp = nullptr, *frame = nullptr;
+        PHINode *record = nullptr, *frame = nullptr;
     } leave, unwind;
     auto join = [&](Way& way, uint32_t snapshot, const Restored& state) {
         if (!way.block) {
             way.block = BasicBlock::Create(context_, "", function_);
-            for (PHINode* Way::* phi : {&Way::record, &Way::sp, &Way::frame})
-                way.*phi = PHINode::Create(pointer_, 8, "", way.block);
+            way.record = PHINode::Create(pointer_, 8, "", way.block);
+            way.frame = PHINode::Create(pointer_, 8, "", way.block);
         }
         BasicBlock* from = builder_.GetInsertBlock();
         way.record->addIncoming(pointer(&job_.exits[snapshot]), from);
-        way.sp->addIncoming(state.sp, from);
         way.frame->addIncoming(state.frame, from);
         return way.block;
     };
@@ -266,7 +268,7 @@ void Lowering::finish_exits() {
     for (Way* way : {&unwind, &leave}) {
         if (!way->block) continue;
         builder_.SetInsertPoint(way->block);
-        leave_by(way->record, way->sp, way->frame, /*after_error=*/way == &unwind);
+        leave_by(way->record, way->frame, /*after_error=*/way == &unwind);
     }
 }
 

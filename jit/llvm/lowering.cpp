@@ -33,7 +33,6 @@ Lowering::Lowering(const CompileJob& job, const BackendHost& host, Bodies& bodie
       deopts_(trace_.snapshots.size()),
       errors_(trace_.snapshots.size()),
       states_(trace_.snapshots.size()) {
-    sp_ = function->getArg(1);
     frame_ = function->getArg(2);
     table_ = function->getArg(3);
     thread_ = function->getArg(5);
@@ -55,7 +54,7 @@ bool Lowering::run(std::string* error) {
     head_ = BasicBlock::Create(context_, "head", function_);
     builder_.CreateBr(head_);
     builder_.SetInsertPoint(head_);
-    frames_[0] = {frame_, builder_.CreateConstGEP1_64(i64_, sp_, -static_cast<int64_t>(trace_.stack_depth))};
+    frames_[0] = {frame_, stack_bottom(0, frame_)};
     for (Id id = 0; id < trace_.nodes.size(); ++id) {
         const Node& node = trace_.nodes[id];
         if (node.op == Op::kLocal) define(id, load_frame(local_place(frame_, node.number)), node.type);

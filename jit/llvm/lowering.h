@@ -115,7 +115,7 @@ class Lowering {
     Value* consts_of(uint16_t index, Value* address);
     // Puts a snapshot's state into memory.
     struct Restored {
-        Value *sp, *frame;
+        Value *stack, *frame;  // of the innermost frame
         const SnapshotFrame* innermost;
     };
     Restored restore(const Snapshot&);
@@ -125,7 +125,8 @@ class Lowering {
     void finish_exits();
     void jump(Value* handler, Value* ip, Value* sp, Value* frame, Value* consts);
     void go_on(Value* handler, const Restored&);  // a handler as any other
-    void leave_by(Value* record, Value* sp, Value* frame, bool after_error);
+    void leave_by(Value* record, Value* frame, bool after_error);
+    Value* sp_of(const Restored&);
     BasicBlock* exit_block(std::vector<BasicBlock*>&, uint32_t snapshot);
 
     const CompileJob& job_;
@@ -149,7 +150,7 @@ class Lowering {
     bool at_exit_ = false;
     std::string error_;
 
-    Value *sp_, *frame_, *table_, *thread_;
+    Value *frame_, *table_, *thread_;
     Type *i64_, *i32_, *i1_, *double_;
     PointerType* pointer_;
     MDNode *likely_, *unlikely_;
