@@ -199,6 +199,32 @@ TEST_F(BackendTest, ALoopOfFloatsRunsUnboxedAndBoxesAtItsExit) {
     interp::pop_frame(thread_, frame);
 }
 
+TEST_F(BackendTest, WhatOnlyAnExitAsksForIsComputedThere) {
+    run("def f(x): return x");
+    Id x = add(Op::kLocal, {}, 0);
+    check(x, kFloat, snapshot({}));
+    Id sum = run_body("BINARY_OP_ADD_FLOAT", {x, x}, kNoId, kFloat);
+    uint32_t at = snapshot({{0, sum}});
+    add(Op::kCheckBreaker, {}, 0, at);
+    add(Op::kCheckBreaker, {}, 0, snapshot({{0, sum}}));
+    add(Op::kLink, {}, 0, snapshot({}));
+    compile();
+    // The sum as a Value, its bits and the offset of doubles: behind the branch, in each exit.
+    const std::string& code = compiled_.llvm;
+    size_t boxed = code.find(", " + std::to_string(Value::kDoubleOffset));
+    size_t test = code.find("load volatile");
+    ASSERT_NE(boxed, std::string::npos) << code;
+    ASSERT_NE(test, std::string::npos) << code;
+    EXPECT_GT(boxed, code.find("br i1", test)) << code;
+    Frame* frame = push("f", {Value::number(1.25)});
+    thread_.request(1);
+    enter(frame);
+    thread_.eval_breaker = 0;
+    EXPECT_EQ(exit_taken(), at);
+    EXPECT_EQ(frame->locals()[0].as_double(), 2.5);
+    interp::pop_frame(thread_, frame);
+}
+
 TEST_F(BackendTest, AnIntThatOverflowsLeavesWithTheBigInt) {
     run("def f(x): return x");
     Id x = add(Op::kLocal, {}, 0);

@@ -67,6 +67,34 @@ TEST_F(TierTest, ConstantsOfNamespacesNeedNoGuards) {
     EXPECT_EQ(statistics().outdated, 0u);
 }
 
+TEST_F(TierTest, ACalleeInAVariableIsComparedAndThenTakenForGranted) {
+    run("def double(i): return i * 2\ndef triple(i): return i * 3\n"
+        "def loop(n, f):\n    t = 0\n    for i in range(n): t += f(i)\n    return t");
+    EXPECT_EQ(eval("loop(100, double)"), "9900");
+    ASSERT_TRUE(has_loop());
+    std::string trace = loop_text();
+    EXPECT_TRUE(names(trace, "check_is")) << trace;
+    EXPECT_LT(trace.rfind("check_is"), trace.find("loop_start")) << "once, in front of the loop\n" << trace;
+    EXPECT_FALSE(names(trace, "guard CALL")) << trace;
+    EXPECT_EQ(eval("loop(100, triple)"), "14850");
+    EXPECT_EQ(eval("loop(100, double)"), "9900");
+}
+
+TEST_F(TierTest, SideTracesGoOnInTheCallerAndKnowWhatTheirExitKnows) {
+    run("def first_above(values, limit):\n    for v in values:\n        if v > limit: return v\n"
+        "def loop(n):\n    t = 0\n    values = list(range(20))\n"
+        "    for i in range(n): t += first_above(values, i % 10)\n    return t");
+    EXPECT_EQ(eval("loop(500)"), "2750");
+    const TraceRecord* returns = nullptr;
+    for (const auto& record : tier_->traces())
+        if (record->trace->kind == TraceKind::kSide && names(print(*record->trace), "pop_base"))
+            returns = record.get();
+    ASSERT_TRUE(returns);
+    std::string trace = print(*returns->trace);
+    EXPECT_TRUE(names(trace, "%0:int = local")) << trace;
+    EXPECT_FALSE(names(trace, "check_type %0")) << trace;
+}
+
 struct Change {
     const char* text;
     const char* result;
