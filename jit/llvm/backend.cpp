@@ -61,8 +61,8 @@ class LlvmBackend final : public Backend {
     BackendHost host_;
     LLVMContext context_;
     std::unique_ptr<CodeGenerator> generator_;
-    std::unique_ptr<Bodies> bodies_;
     std::unique_ptr<Pipeline> pipeline_;
+    std::unique_ptr<Bodies> bodies_;
     LowMemoryManager memory_;
     std::unique_ptr<orc::ExecutionSession> session_;
     std::unique_ptr<orc::ObjectLinkingLayer> linker_;
@@ -82,9 +82,9 @@ bool LlvmBackend::open(const BackendHost& host, std::string* error) {
     host_ = host;
     generator_ = CodeGenerator::create(error);
     if (!generator_) return false;
-    bodies_ = Bodies::open(context_, host, error);
-    if (!bodies_) return false;
     pipeline_ = std::make_unique<Pipeline>(&generator_->machine());
+    bodies_ = Bodies::open(context_, *pipeline_, host, error);
+    if (!bodies_) return false;
     auto process = orc::SelfExecutorProcessControl::Create();
     if (!process) {
         *error = toString(process.takeError());

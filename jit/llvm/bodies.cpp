@@ -8,24 +8,23 @@
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Transforms/Utils/Cloning.h>
 
-#include "jit/llvm/pipeline.h"
-
 namespace moult::jit::native {
 
 // ---------------------------------------------------------------- reading
 
-std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, const BackendHost& host, std::string* error) {
+std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, Pipeline& pipeline, const BackendHost& host,
+                                     std::string* error) {
     auto buffer = MemoryBuffer::getFile(host.bitcode);
     if (!buffer) {
         *error = host.bitcode + ": " + buffer.getError().message();
         return nullptr;
     }
-    auto module = parseBitcodeFile(**buffer, context);
+    auto module = getOwningLazyBitcodeModule(std::move(*buffer), context);
     if (!module) {
         *error = host.bitcode + ": " + toString(module.takeError());
         return nullptr;
     }
-    std::unique_ptr<Bodies> bodies(new Bodies(context));
+    std::unique_ptr<Bodies> bodies(new Bodies(context, pipeline));
     bodies->module_ = std::move(*module);
     for (size_t i = 0; i < host.symbol_count; ++i)
         if (host.symbols[i].address) bodies->host_[host.symbols[i].name] = host.symbols[i].address;
@@ -33,7 +32,7 @@ std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, const BackendHost& ho
         *error = host.bitcode + ": not the bodies of this version";
         return nullptr;
     }
-    for (const Instruction& instruction : bodies->module_->getFunction("moult_load")->getEntryBlock())
+    for (const Instruction& instruction : bodies->read("moult_load")->getEntryBlock())
         if (isa<LoadInst>(instruction)) bodies->value_access_ = instruction.getMetadata(LLVMContext::MD_tbaa);
     MDBuilder metadata(context);
     MDNode* domain = metadata.createAnonymousAliasScopeDomain("moult");
@@ -50,6 +49,14 @@ std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, const BackendHost& ho
         bodies->apart_[i] = MDNode::get(context, apart);
     }
     return bodies;
+}
+
+// Most functions are never asked for: each is read when it is. Null when there is none.
+Function* Bodies::read(StringRef name) {
+    Function* function = module_->getFunction(name);
+    if (!function || function->isDeclaration()) return nullptr;
+    if (Error error = function->materialize()) report_fatal_error(std::move(error));
+    return function;
 }
 
 void Bodies::finish(Body& body) {
@@ -79,7 +86,7 @@ void Bodies::finish(Body& body) {
 const Body& Bodies::named(StringRef name) {
     Body& body = named_[name];
     if (!body.function) {
-        body.function = module_->getFunction(name);
+        body.function = read(name);
         if (!body.function) report_fatal_error(Twine("no body ") + name);
         finish(body);
     }
@@ -93,8 +100,8 @@ const Body* Bodies::specialized(BodyKind kind, StringRef symbol, unsigned count)
                           .str();
     auto [entry, is_new] = specialized_.try_emplace(key);
     if (!is_new) return entry->second.get();
-    Function* source = module_->getFunction((Twine(kPrefixes[static_cast<int>(kind)]) + symbol).str());
-    if (!source || source->isDeclaration()) return nullptr;
+    Function* source = read((Twine(kPrefixes[static_cast<int>(kind)]) + symbol).str());
+    if (!source) return nullptr;
 
     // (thread, v0, v1, ..., oparg, cache) { Value operands[] = {v0, v1, ...}; return source(thread, operands,
     // ...); }
@@ -123,7 +130,7 @@ const Body* Bodies::specialized(BodyKind kind, StringRef symbol, unsigned count)
     builder.CreateRet(value);
     InlineFunctionInfo info;
     if (!InlineFunction(*call, info).isSuccess()) return nullptr;
-    prepare_body(*function);
+    pipeline_.prepare_body(*function);
     entry->second = std::make_unique<Body>();
     entry->second->function = function;
     finish_apart_from_frames(*entry->second);
@@ -134,8 +141,8 @@ const Body* Bodies::of_state(StringRef what, StringRef symbol) {
     std::string name = (Twine("moult_state_") + what + "_" + symbol).str();
     auto [entry, is_new] = specialized_.try_emplace(name);
     if (!is_new) return entry->second.get();
-    Function* function = module_->getFunction(name);
-    if (!function || function->isDeclaration()) return nullptr;
+    Function* function = read(name);
+    if (!function) return nullptr;
     entry->second = std::make_unique<Body>();
     entry->second->function = function;
     finish_apart_from_frames(*entry->second);
@@ -180,6 +187,7 @@ Constant* Inliner::import(GlobalValue* global) {
         return copy;
     }
     auto* function = cast<Function>(global);
+    if (Error error = function->materialize()) report_fatal_error(std::move(error));
     bool is_own = !function->isDeclaration() && !bodies_.host_address(name);
     Function* copy =
         Function::Create(function->getFunctionType(),

@@ -13,6 +13,7 @@
 #include "jit/backend.h"
 
 #include "jit/llvm/names.h"
+#include "jit/llvm/pipeline.h"
 
 namespace moult::jit::native {
 
@@ -28,7 +29,7 @@ enum class BodyKind : uint8_t { kGuard, kRun, kRunReusing, kPlace };
 class Bodies {
   public:
     // Null with a message.
-    static std::unique_ptr<Bodies> open(LLVMContext&, const BackendHost&, std::string* error);
+    static std::unique_ptr<Bodies> open(LLVMContext&, Pipeline&, const BackendHost&, std::string* error);
 
     // A function of jit/bodies.
     const Body& named(StringRef name);
@@ -49,11 +50,13 @@ class Bodies {
     MDNode* scopes_apart_from(interp::Memory memory) const { return apart_[static_cast<size_t>(memory)]; }
 
   private:
-    Bodies(LLVMContext& context) : context_(context) {}
+    Bodies(LLVMContext& context, Pipeline& pipeline) : context_(context), pipeline_(pipeline) {}
+    Function* read(StringRef name);
     void finish(Body&);
     void finish_apart_from_frames(Body&);
 
     LLVMContext& context_;
+    Pipeline& pipeline_;
     std::unique_ptr<Module> module_;
     StringMap<void*> host_;
     StringMap<Body> named_;

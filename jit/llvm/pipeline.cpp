@@ -152,33 +152,25 @@ Pipeline::Pipeline(TargetMachine* machine) : builder_(machine) {
     passes_.addPass(InstCombinePass());
     passes_.addPass(SimplifyCFGPass());
     passes_.addPass(SinkIntoUnlikelyBlocks());
+
+    of_bodies_.addPass(SROAPass(SROAOptions::ModifyCFG));
+    of_bodies_.addPass(EarlyCSEPass());
+    of_bodies_.addPass(InstCombinePass());
+    of_bodies_.addPass(SimplifyCFGPass());
 }
 
-void Pipeline::run(Function& function) {
-    passes_.run(function, functions_);
+void Pipeline::run(FunctionPassManager& passes, Function& function) {
+    passes.run(function, functions_);
     functions_.clear();
     loops_.clear();
     modules_.clear();
     calls_.clear();
 }
-
-void prepare_body(Function& function) {
-    PassBuilder builder;
-    LoopAnalysisManager loops;
-    FunctionAnalysisManager functions;
-    CGSCCAnalysisManager calls;
-    ModuleAnalysisManager modules;
-    builder.registerModuleAnalyses(modules);
-    builder.registerCGSCCAnalyses(calls);
-    builder.registerFunctionAnalyses(functions);
-    builder.registerLoopAnalyses(loops);
-    builder.crossRegisterProxies(loops, functions, calls, modules);
-    FunctionPassManager passes;
-    passes.addPass(SROAPass(SROAOptions::ModifyCFG));
-    passes.addPass(EarlyCSEPass());
-    passes.addPass(InstCombinePass());
-    passes.addPass(SimplifyCFGPass());
-    passes.run(function, functions);
+void Pipeline::run(Function& function) {
+    run(passes_, function);
+}
+void Pipeline::prepare_body(Function& function) {
+    run(of_bodies_, function);
 }
 
 }  // namespace moult::jit::native

@@ -13,6 +13,8 @@ class Pipeline {
   public:
     explicit Pipeline(TargetMachine*);
     void run(Function&);
+    // Once for each body: its operands leave memory.
+    void prepare_body(Function&);
 
   private:
     PassBuilder builder_;
@@ -20,10 +22,9 @@ class Pipeline {
     FunctionAnalysisManager functions_;
     CGSCCAnalysisManager calls_;
     ModuleAnalysisManager modules_;
-    FunctionPassManager passes_;
-};
+    void run(FunctionPassManager&, Function&);
 
-// Once for each body: its operands leave memory.
-void prepare_body(Function&);
+    FunctionPassManager passes_, of_bodies_;
+};
 
 }  // namespace moult::jit::native
