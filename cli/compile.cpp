@@ -14,7 +14,7 @@
 #include "runtime/builtins/traceback_print.h"
 #include "runtime/modules/pyc/pyc_file.h"
 #include "runtime/modules/source_finder.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::cli {

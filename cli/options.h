@@ -6,7 +6,7 @@
 
 #include "cli/trace_flags.h"
 #include "interp/eval.h"
-#include "runtime/interpreter.h"
+#include "runtime/state/interpreter.h"
 
 namespace moult::cli {
 

@@ -14,7 +14,7 @@
 #include "runtime/builtins/traceback_print.h"
 #include "runtime/modules/marshal/marshal.h"
 #include "runtime/modules/pyc/pyc_file.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::cli {
 

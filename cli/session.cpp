@@ -16,7 +16,7 @@
 #include "runtime/builtins/traceback_print.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/objects/module.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 #include "specializer/specializer.h"
 
 namespace moult::cli {

@@ -1,6 +1,6 @@
 # The trace tier: what goes into the executables that have it, the bodies that traces inline as LLVM bitcode, and
 # libmoult_jit.so, which alone links LLVM and is opened on the first hot trace. See docs/jit.md.
-moult_layer(moult_jit FOLDERS jit DEPENDS moult_specializer moult_interp)
+moult_layer(moult_jit FOLDER jit EXCEPT llvm bodies DEPENDS moult_specializer moult_interp)
 
 # --- bitcode: the specializations and jit/bodies/, compiled once more
 

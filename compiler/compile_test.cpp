@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "compiler/opcode.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 
 namespace moult::compiler {
 namespace {

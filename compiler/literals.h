@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "compiler/code_unit.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 
 namespace moult::compiler {
 

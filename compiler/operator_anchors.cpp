@@ -2,7 +2,7 @@
 #include "compiler/operator_anchors.h"
 
 #include "compiler/ast.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 
 namespace moult::compiler {
 

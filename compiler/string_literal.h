@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "compiler/literals.h"
-#include "compiler/parser_impl.h"
+#include "compiler/parser/parser_impl.h"
 
 namespace moult::compiler {
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "runtime/objects/function.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult::interp {
 

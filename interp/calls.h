@@ -5,9 +5,9 @@
 
 #include "interp/frame.h"
 #include "interp/trace_info.h"
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 #include "runtime/objects/instance.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "compiler/code_unit.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 #include "runtime/objects/function.h"
 
 namespace moult::interp {

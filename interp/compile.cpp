@@ -6,7 +6,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/opcode.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 #include "compiler/source.h"
 #include "interp/ast/tree_objects.h"
 #include "interp/code_builder.h"
@@ -15,7 +15,7 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/modules/ast/node_classes.h"
 #include "runtime/modules/warnings.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/unicode_names.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "interp/dispatch.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

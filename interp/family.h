@@ -9,7 +9,7 @@
 
 #include "interp/registry.h"
 #include "interp/trace_info.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

@@ -5,7 +5,7 @@
 
 #include "interp/executable.h"
 #include "runtime/objects/function.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -2,11 +2,11 @@
 #include "interp/frame_object.h"
 
 #include "interp/generators/generator_internal.h"
-#include "runtime/allocate.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/code_locations.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
-#include "runtime/visitor.h"
 
 namespace moult::interp {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "runtime/value.h"
+#include "runtime/model/value.h"
 
 namespace moult::interp {
 

@@ -2,7 +2,7 @@
 #include "interp/generators/async_generator.h"
 #include "interp/generators/generator.h"
 #include "interp/instructions.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

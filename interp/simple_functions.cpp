@@ -4,7 +4,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

@@ -2,7 +2,7 @@
 #include "interp/instructions.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

@@ -4,7 +4,7 @@
 #include "interp/instructions.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

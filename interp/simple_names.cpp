@@ -1,7 +1,7 @@
 // Simple instructions over names, cells and attributes' deletion.
 #include "interp/instructions.h"
 #include "runtime/containers/dict.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

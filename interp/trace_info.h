@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "interp/frame.h"
-#include "runtime/shape.h"
+#include "runtime/model/shape.h"
 
 namespace moult::interp {
 
@@ -68,8 +68,8 @@ struct CallBinding {
     const Value* defaults = nullptr;  // for the parameters from `given` on; borrowed
 };
 
-// What a trace may take for granted, because it is told when it changes (runtime/watch.h): the item of a
-// namespace under a name, also that there is none; without a name what any change of the object means.
+// What a trace may take for granted, because it is told when it changes (runtime/state/watch.h): the item of
+// a namespace under a name, also that there is none; without a name what any change of the object means.
 struct Watched {
     Object* object;
     Str* name;  // interned; or null

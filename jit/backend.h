@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "jit/ir.h"
+#include "jit/ir/ir.h"
 
 namespace moult::jit {
 

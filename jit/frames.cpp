@@ -3,7 +3,7 @@
 
 #include "interp/eval.h"
 #include "interp/frame_object.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::jit {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "jit/pass_list.h"
-#include "jit/passes.h"
+#include "jit/passes/pass_list.h"
+#include "jit/passes/passes.h"
 
 namespace moult::jit {
 

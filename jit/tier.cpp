@@ -5,8 +5,8 @@
 
 #include "interp/calls.h"
 #include "interp/instructions.h"
-#include "jit/knowledge.h"
 #include "jit/library.h"
+#include "jit/passes/knowledge.h"
 #include "runtime/objects/code_locations.h"
 
 namespace moult::jit {

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "jit/backend.h"
-#include "jit/passes.h"
-#include "jit/recorder.h"
+#include "jit/passes/passes.h"
+#include "jit/recorder/recorder.h"
 #include "jit/watches.h"
 
 namespace moult::jit {

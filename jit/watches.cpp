@@ -1,8 +1,8 @@
 // The table of watched objects and names.
 #include "jit/watches.h"
 
+#include "runtime/model/type.h"
 #include "runtime/objects/function.h"
-#include "runtime/type.h"
 
 namespace moult::jit {
 

@@ -1,5 +1,5 @@
-// What traces take for granted: for each object that is watched (runtime/watch.h), and each name in it, the
-// traces that must go when it changes. What keeps changing is not relied on any more.
+// What traces take for granted: for each object that is watched (runtime/state/watch.h), and each name in it,
+// the traces that must go when it changes. What keeps changing is not relied on any more.
 #pragma once
 
 #include <cstdint>

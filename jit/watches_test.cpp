@@ -1,7 +1,7 @@
 // The table of what traces take for granted.
 #include "jit/watches.h"
 
-#include "runtime/test_support.h"
+#include "runtime/state/test_support.h"
 
 namespace moult::jit {
 

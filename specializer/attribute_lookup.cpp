@@ -2,7 +2,7 @@
 #include "specializer/attribute_lookup.h"
 
 #include "runtime/objects/descriptors.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::specializer {
 

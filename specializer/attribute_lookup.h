@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/containers/dict.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
 
 namespace moult::specializer {
 

@@ -1,7 +1,7 @@
 // What the specializations of numbers share: guards and the arithmetic of the encoding.
 #pragma once
 
-#include "runtime/object.h"
+#include "runtime/model/object.h"
 
 namespace moult::specializer {
 

@@ -8,7 +8,7 @@
 #include "compiler/identifier.h"
 #include "compiler/listing/tokenize_patterns.h"
 #include "compiler/source.h"
-#include "compiler/token.h"
+#include "compiler/tokens/token.h"
 #include "runtime/strings/unicode.h"
 
 namespace moult::compiler {

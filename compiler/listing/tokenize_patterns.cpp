@@ -1,7 +1,7 @@
 // Each function matches one pattern at a place and returns the place behind it, or kNoMatch.
 #include "compiler/listing/tokenize_patterns.h"
 
-#include "compiler/token.h"
+#include "compiler/tokens/token.h"
 #include "runtime/strings/unicode.h"
 
 namespace moult::compiler {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 
 namespace moult::compiler {
 namespace {

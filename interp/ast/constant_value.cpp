@@ -3,10 +3,10 @@
 
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/interpreter.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/interpreter.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 

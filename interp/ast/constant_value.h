@@ -4,7 +4,7 @@
 #include <string>
 
 #include "compiler/code_unit.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult::interp {
 

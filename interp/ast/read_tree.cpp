@@ -7,9 +7,9 @@
 #include "interp/ast/node_kinds.h"
 #include "interp/ast/tree_objects.h"
 #include "runtime/containers/list.h"
-#include "runtime/interpreter.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/interpreter.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::interp {

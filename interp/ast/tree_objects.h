@@ -9,7 +9,7 @@
 #include "compiler/arena.h"
 #include "compiler/ast.h"
 #include "compiler/code_unit.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult::interp {
 

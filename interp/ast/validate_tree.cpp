@@ -2,8 +2,8 @@
 #include "compiler/ast_fields.h"
 #include "compiler/constants.h"
 #include "interp/ast/tree_objects.h"
-#include "runtime/errors.h"
-#include "runtime/interpreter.h"
+#include "runtime/state/errors.h"
+#include "runtime/state/interpreter.h"
 
 namespace moult::interp {
 

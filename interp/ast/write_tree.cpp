@@ -4,10 +4,10 @@
 #include "interp/ast/tree_objects.h"
 #include "interp/code_builder.h"
 #include "runtime/containers/list.h"
-#include "runtime/errors.h"
-#include "runtime/interpreter.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/instance.h"
+#include "runtime/state/errors.h"
+#include "runtime/state/interpreter.h"
 
 namespace moult::interp {
 

@@ -3,9 +3,9 @@
 #include "interp/generators/async_generator.h"
 
 #include "interp/generators/generator_internal.h"
-#include "runtime/allocate.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

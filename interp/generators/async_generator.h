@@ -1,7 +1,7 @@
 // Asynchronous generators: how their yields are told from what they await. See PEP 525.
 #pragma once
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult::interp {
 

@@ -2,13 +2,13 @@
 #include <cstdio>
 
 #include "interp/generators/generator_internal.h"
-#include "runtime/allocate.h"
 #include "runtime/containers/list.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/module.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

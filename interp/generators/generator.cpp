@@ -10,8 +10,8 @@
 #include "interp/eval.h"
 #include "interp/generators/generator_internal.h"
 #include "interp/instructions.h"
-#include "runtime/allocate.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/model/allocate.h"
 
 namespace moult::interp {
 

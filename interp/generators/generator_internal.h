@@ -3,7 +3,7 @@
 #pragma once
 
 #include "interp/generators/generator.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
 
 namespace moult::interp {
 

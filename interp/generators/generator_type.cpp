@@ -3,7 +3,7 @@
 #include "interp/calls.h"
 #include "interp/frame_object.h"
 #include "interp/generators/generator_internal.h"
-#include "runtime/visitor.h"
+#include "runtime/model/visitor.h"
 
 namespace moult::interp {
 

@@ -8,7 +8,7 @@
 #include "compiler/opcode.h"
 #include "interp/wordcode.h"
 #include "runtime/objects/code_locations.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 
 #include "interp/listing/disassembly_internal.h"

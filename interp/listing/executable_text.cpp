@@ -9,7 +9,7 @@
 #include "interp/instructions.h"
 #include "interp/listing/disassembly.h"
 #include "interp/listing/disassembly_internal.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "interp/verifier/step.h"
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::interp {

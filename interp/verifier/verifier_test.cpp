@@ -5,8 +5,8 @@
 
 #include "compiler/opcode.h"
 #include "interp/eval.h"
+#include "runtime/state/test_support.h"
 #include "runtime/strings/bytes.h"
-#include "runtime/test_support.h"
 
 namespace moult::interp {
 

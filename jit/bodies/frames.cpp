@@ -2,7 +2,7 @@
 #include "jit/frames.h"
 #include "interp/dispatch.h"
 #include "interp/generators/generator.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 using namespace moult;  // NOLINT: these have C names
 using interp::Executable;

@@ -2,9 +2,9 @@
 // that is not boxed is shifted to the top of 64 bits, where overflow of 49 bits is overflow of the machine
 // word.
 #include "jit/frames.h"
-#include "runtime/interpreter.h"
-#include "runtime/shape.h"
-#include "runtime/type.h"
+#include "runtime/model/shape.h"
+#include "runtime/model/type.h"
+#include "runtime/state/interpreter.h"
 
 using namespace moult;  // NOLINT: these have C names
 

@@ -16,7 +16,7 @@
 #include <llvm/Transforms/Scalar/SROA.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 
-#include "runtime/value.h"
+#include "runtime/model/value.h"
 
 namespace moult::jit::native {
 

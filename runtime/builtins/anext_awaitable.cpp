@@ -1,11 +1,11 @@
 // The type anext_awaitable.
 #include "runtime/builtins/anext_awaitable.h"
 
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
-#include "runtime/operations.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

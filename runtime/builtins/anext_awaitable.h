@@ -2,7 +2,7 @@
 // ends the iteration.
 #pragma once
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

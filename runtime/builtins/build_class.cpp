@@ -5,9 +5,9 @@
 #include "runtime/builtins/functions.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
+#include "runtime/model/type_internals.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
-#include "runtime/type_internals.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -4,7 +4,7 @@
 #include "runtime/builtins/functions.h"
 #include "runtime/builtins/site_builtins.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -9,7 +9,7 @@
 #include "runtime/modules/import.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 

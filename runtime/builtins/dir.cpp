@@ -2,7 +2,7 @@
 #include "runtime/builtins/dir.h"
 
 #include "runtime/containers/list.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

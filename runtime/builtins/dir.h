@@ -1,7 +1,7 @@
 // dir(): the names of an object's attributes.
 #pragma once
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

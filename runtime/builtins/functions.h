@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 
 namespace moult {
 

@@ -5,7 +5,7 @@
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

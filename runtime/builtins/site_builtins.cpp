@@ -1,12 +1,12 @@
 // Objects whose repr tells how to use them, and that can be called.
 #include "runtime/builtins/site_builtins.h"
 
-#include "runtime/allocate.h"
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/containers/dict.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/model/allocate.h"
 #include "runtime/modules/import.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -1,7 +1,7 @@
 // exit, quit, copyright, credits, license and help: what CPython's site module adds to the builtins.
 #pragma once
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -6,8 +6,8 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
-#include "runtime/errors.h"
 #include "runtime/objects/module.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"
 

@@ -7,7 +7,7 @@
 
 #include "runtime/modules/file_object.h"
 #include "runtime/objects/module.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/codecs.h"
 
 namespace moult {

@@ -17,7 +17,7 @@
 #include "runtime/modules/import.h"
 #include "runtime/modules/sys_module.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -1,7 +1,7 @@
 // Bringing an interpreter to life around its main program, and its end.
 #pragma once
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

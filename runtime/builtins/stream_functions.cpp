@@ -5,7 +5,7 @@
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/modules/file_object.h"
 #include "runtime/objects/module.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -9,7 +9,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -10,10 +10,10 @@
 #include "runtime/builtins/suggestions.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/model/type_internals.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
-#include "runtime/type_internals.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

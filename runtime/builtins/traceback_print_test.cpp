@@ -6,7 +6,7 @@
 
 #include "runtime/builtins/source_lines.h"
 #include "runtime/builtins/suggestions.h"
-#include "runtime/test_support.h"
+#include "runtime/state/test_support.h"
 
 namespace moult {
 namespace {

@@ -5,7 +5,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/module.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

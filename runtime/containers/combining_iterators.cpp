@@ -1,12 +1,12 @@
 // enumerate, zip, map and filter. The tuples that enumerate and zip give out are used again when the program
 // has already dropped them, which loops that unpack them do.
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

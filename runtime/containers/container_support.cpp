@@ -2,7 +2,7 @@
 #include "runtime/containers/container_support.h"
 
 #include "runtime/containers/dict.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

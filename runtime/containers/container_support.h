@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/containers/tuple.h"
-#include "runtime/errors.h"
-#include "runtime/native.h"
+#include "runtime/model/native.h"
+#include "runtime/state/errors.h"
 
 namespace moult {
 

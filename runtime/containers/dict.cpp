@@ -6,8 +6,8 @@
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
 #include "runtime/memory/destroy.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

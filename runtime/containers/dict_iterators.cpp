@@ -1,12 +1,12 @@
 // The iterators over dicts: keys, values and items, forwards and in reverse.
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

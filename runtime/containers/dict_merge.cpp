@@ -3,7 +3,7 @@
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/list.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

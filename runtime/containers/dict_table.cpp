@@ -3,9 +3,9 @@
 
 #include <cstring>
 
-#include "runtime/allocate.h"
-#include "runtime/operations.h"
-#include "runtime/watch.h"
+#include "runtime/model/allocate.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/watch.h"
 
 namespace moult {
 

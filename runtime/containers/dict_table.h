@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/containers/dict.h"
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 
 namespace moult {
 

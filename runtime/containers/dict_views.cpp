@@ -1,13 +1,13 @@
 // The views that dict.keys(), .values() and .items() give: live, and, but for values, sets.
-#include "runtime/allocate.h"
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

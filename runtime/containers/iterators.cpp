@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

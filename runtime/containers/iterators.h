@@ -1,8 +1,8 @@
 // The iterators of the builtin sequences and of iter(), and enumerate, zip, map, filter, reversed.
 #pragma once
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -9,8 +9,8 @@
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
 #include "runtime/memory/destroy.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -6,8 +6,8 @@
 #include <span>
 
 #include "runtime/containers/range.h"
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -2,7 +2,7 @@
 // chooses a comparison that suits all keys, sorts (merge_sort.h), and puts the items back.
 #include "runtime/containers/list.h"
 #include "runtime/containers/merge_sort.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/operations.h"
+#include "runtime/model/allocate.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

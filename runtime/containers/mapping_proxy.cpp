@@ -1,12 +1,12 @@
 // mappingproxy: a read-only view of a mapping; what cls.__dict__ gives.
-#include "runtime/allocate.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/descriptors.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -1,12 +1,12 @@
 // The type range. Bounds are ints of any size; what fits 64 bits is computed there.
 #include "runtime/containers/range.h"
 
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -1,10 +1,10 @@
 // The iterators over ranges: one that computes with machine integers, and one for ranges beyond them.
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/range.h"
 #include "runtime/memory/destroy.h"
+#include "runtime/model/allocate.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

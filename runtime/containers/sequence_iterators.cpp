@@ -1,15 +1,15 @@
 // The iterators over list, tuple, str, bytes and bytearray: all by position, one type each.
 #include <algorithm>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/memory/destroy.h"
-#include "runtime/operations.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

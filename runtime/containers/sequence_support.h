@@ -2,7 +2,7 @@
 // each time, since comparing runs Python code, which can change a list.
 #pragma once
 
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -5,11 +5,11 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/errors.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/errors.h"
+#include "runtime/state/test_support.h"
 #include "runtime/strings/str.h"
-#include "runtime/test_support.h"
 
 namespace moult {
 namespace {

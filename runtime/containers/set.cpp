@@ -7,9 +7,9 @@
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/set_table.h"
 #include "runtime/memory/destroy.h"
-#include "runtime/operations.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

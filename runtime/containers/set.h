@@ -1,8 +1,8 @@
 // Set and FrozenSet: open addressing over values with their hashes.
 #pragma once
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

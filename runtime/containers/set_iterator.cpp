@@ -1,9 +1,9 @@
 // The iterator over sets and frozensets.
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set_internal.h"
-#include "runtime/visitor.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 
 namespace moult {
 

@@ -3,7 +3,7 @@
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/set_table.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstring>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/dict_table.h"
-#include "runtime/operations.h"
+#include "runtime/model/allocate.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/containers/set.h"
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 
 namespace moult {
 

@@ -7,9 +7,9 @@
 #include <set>
 
 #include "runtime/containers/list.h"
-#include "runtime/errors.h"
-#include "runtime/operations.h"
-#include "runtime/test_support.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/errors.h"
+#include "runtime/state/test_support.h"
 
 namespace moult {
 namespace {

@@ -5,15 +5,15 @@
 #include <bit>
 #include <cstring>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
 #include "runtime/memory/destroy.h"
-#include "runtime/operations.h"
-#include "runtime/visitor.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

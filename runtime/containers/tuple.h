@@ -3,8 +3,8 @@
 
 #include <span>
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -3,12 +3,12 @@
 
 #include <iterator>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/instance.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

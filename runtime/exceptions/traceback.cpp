@@ -1,13 +1,13 @@
 // The type traceback: where an exception passed, outermost frame first.
 #include <utility>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/function.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

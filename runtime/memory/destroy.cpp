@@ -2,8 +2,8 @@
 // fields and memory. See docs/memory.md.
 #include "runtime/memory/destroy.h"
 
-#include "runtime/errors.h"
 #include "runtime/objects/weakref.h"
+#include "runtime/state/errors.h"
 
 namespace moult {
 

@@ -2,8 +2,8 @@
 // (dies_by, dies_as_leaf_by). destroy() and compiled traces go there. See docs/memory.md.
 #pragma once
 
-#include "runtime/interpreter.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/interpreter.h"
 
 namespace moult {
 

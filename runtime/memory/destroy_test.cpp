@@ -1,12 +1,12 @@
 // Tests of destruction: long chains, finalizers, weak references, immortal objects.
 #include "runtime/memory/destroy.h"
 
-#include "runtime/allocate.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
+#include "runtime/model/allocate.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/weakref.h"
-#include "runtime/test_support.h"
+#include "runtime/state/test_support.h"
 
 namespace moult {
 namespace {

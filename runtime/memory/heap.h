@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "runtime/memory/arena.h"
-#include "runtime/object.h"
+#include "runtime/model/object.h"
 
 namespace moult {
 

@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "runtime/modules/file_object.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"

@@ -6,15 +6,15 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/state/thread.h"
 #include "runtime/strings/str.h"
-#include "runtime/thread.h"
 
 namespace moult {
 

@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include "runtime/state/test_support.h"
 #include "runtime/strings/bytes.h"
-#include "runtime/test_support.h"
 
 namespace moult {
 namespace {

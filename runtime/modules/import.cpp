@@ -15,7 +15,7 @@
 #include "runtime/modules/pyc/module_code.h"
 #include "runtime/modules/source_finder.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 

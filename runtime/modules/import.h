@@ -5,7 +5,7 @@
 #include <string>
 
 #include "runtime/objects/module.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -1,7 +1,7 @@
 // What the files of the import system share.
 #pragma once
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -1,7 +1,7 @@
 // The functions of math that do not follow the pattern "double to double": on ints, and on many values.
 #pragma once
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 
 namespace moult {
 

@@ -3,7 +3,7 @@
 
 #include "runtime/modules/math_functions.h"
 #include "runtime/numbers/big_int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

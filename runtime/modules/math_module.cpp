@@ -9,7 +9,7 @@
 #include "runtime/modules/modules.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -5,7 +5,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/modules/math_functions.h"
 #include "runtime/numbers/float.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

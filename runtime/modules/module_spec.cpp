@@ -1,10 +1,10 @@
 // __spec__ objects: importlib.machinery.ModuleSpec as far as programs look at it.
-#include "runtime/allocate.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/import_internal.h"
 #include "runtime/objects/instance.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -7,10 +7,10 @@
 #include <cctype>
 #include <cerrno>
 
-#include "runtime/allocate.h"
+#include "runtime/model/allocate.h"
 #include "runtime/modules/file_object.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 

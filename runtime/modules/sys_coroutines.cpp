@@ -5,7 +5,7 @@
 #include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
 #include "runtime/objects/struct_sequence.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -11,7 +11,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/struct_sequence.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "runtime/containers/dict.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -13,7 +13,7 @@
 #include "runtime/modules/import.h"
 #include "runtime/modules/sys_internal.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/codecs.h"
 
 namespace moult {

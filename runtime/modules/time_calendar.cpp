@@ -4,7 +4,7 @@
 
 #include "runtime/modules/time_struct.h"
 #include "runtime/numbers/float.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -6,7 +6,7 @@
 
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

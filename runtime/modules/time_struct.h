@@ -3,7 +3,7 @@
 
 #include <ctime>
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 #include "runtime/objects/struct_sequence.h"
 
 namespace moult {

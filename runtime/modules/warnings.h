@@ -7,7 +7,7 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

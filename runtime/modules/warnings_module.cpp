@@ -2,7 +2,7 @@
 #include "runtime/modules/warnings.h"
 
 #include "runtime/modules/modules.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

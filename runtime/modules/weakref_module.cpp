@@ -4,7 +4,7 @@
 #include "runtime/modules/modules.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/weakref.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

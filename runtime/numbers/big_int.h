@@ -3,7 +3,7 @@
 
 #include <gmp.h>
 
-#include "runtime/allocate.h"
+#include "runtime/model/allocate.h"
 #include "runtime/numbers/int.h"
 
 namespace moult {

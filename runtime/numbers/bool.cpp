@@ -1,6 +1,6 @@
 // The type bool: a subclass of int whose two instances are immediates.
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -9,7 +9,7 @@
 #include "runtime/numbers/float_text.h"
 #include "runtime/numbers/int.h"
 #include "runtime/numbers/number_text.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/format_spec.h"
 #include "runtime/strings/str.h"

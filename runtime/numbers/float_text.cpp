@@ -8,7 +8,7 @@
 
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/number_text.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -11,7 +11,7 @@
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int_bytes.h"
 #include "runtime/numbers/number_text.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/format_spec.h"
 #include "runtime/strings/str.h"

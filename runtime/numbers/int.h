@@ -7,8 +7,8 @@
 #include <string_view>
 #include <type_traits>
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -1,7 +1,7 @@
 // int.to_bytes and int.from_bytes.
 #pragma once
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 
 namespace moult {
 

@@ -5,7 +5,7 @@
 
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/number_text.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 

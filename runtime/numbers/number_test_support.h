@@ -3,8 +3,8 @@
 
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/test_support.h"
 #include "runtime/strings/bytes.h"
-#include "runtime/test_support.h"
 
 namespace moult {
 

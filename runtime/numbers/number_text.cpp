@@ -1,7 +1,7 @@
 // Text that is to be read as a number.
 #include "runtime/numbers/number_text.h"
 
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 #include "runtime/strings/unicode.h"

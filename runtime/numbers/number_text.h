@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -1,8 +1,8 @@
 // co_lines(), co_positions() and co_lnotab: the location table of a code object, read bit by bit.
 #include <new>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/container_support.h"
+#include "runtime/model/allocate.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/code_methods.h"
 #include "runtime/strings/bytes.h"

@@ -2,8 +2,8 @@
 // source.
 #pragma once
 
-#include "runtime/interpreter.h"
 #include "runtime/objects/function.h"
+#include "runtime/state/interpreter.h"
 
 namespace moult {
 

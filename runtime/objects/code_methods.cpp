@@ -4,7 +4,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_methods.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

@@ -1,7 +1,7 @@
 // The methods of code objects that walk the location table or make changed copies, and their constructor.
 #pragma once
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 #include "runtime/objects/function.h"
 
 namespace moult {

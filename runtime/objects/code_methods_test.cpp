@@ -2,8 +2,8 @@
 #include "runtime/objects/code_methods.h"
 
 #include "runtime/objects/function.h"
+#include "runtime/state/test_support.h"
 #include "runtime/strings/bytes.h"
-#include "runtime/test_support.h"
 
 namespace moult {
 

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <new>
 
-#include "runtime/allocate.h"
+#include "runtime/model/allocate.h"
 #include "runtime/objects/function.h"
 #include "runtime/strings/bytes.h"
 

@@ -3,15 +3,15 @@
 
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_methods.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -2,8 +2,8 @@
 // types.SimpleNamespace.
 #pragma once
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

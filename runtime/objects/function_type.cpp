@@ -1,17 +1,17 @@
 // Functions, bound methods and cells: construction and what Python sees of them.
 #include <string>
 
-#include "runtime/allocate.h"
-#include "runtime/argument_buffer.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/memory/destroy.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/argument_buffer.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/watch.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
-#include "runtime/watch.h"
 
 namespace moult {
 

@@ -1,16 +1,16 @@
 // types.GenericAlias: list[int] (PEP 585).
 #include <string>
 
-#include "runtime/allocate.h"
-#include "runtime/argument_buffer.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/argument_buffer.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/type_alias.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

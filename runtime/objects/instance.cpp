@@ -4,13 +4,13 @@
 #include <bit>
 #include <cstring>
 
-#include "runtime/errors.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
-#include "runtime/watch.h"
+#include "runtime/state/errors.h"
+#include "runtime/state/watch.h"
 
 namespace moult {
 

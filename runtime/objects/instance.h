@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/containers/dict.h"
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -1,8 +1,8 @@
 // Tests of instance attributes: shapes, growth, dict mode, change of class.
 #include "runtime/objects/instance.h"
 
-#include "runtime/test_support.h"
-#include "runtime/type_internals.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/state/test_support.h"
 
 namespace moult {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 
 namespace moult {
 

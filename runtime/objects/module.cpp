@@ -1,12 +1,12 @@
 // Modules: their namespace, PEP 562's __getattr__, and modules written in C++.
 #include "runtime/objects/module.h"
 
-#include "runtime/allocate.h"
 #include "runtime/containers/list.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
+#include "runtime/operations/operations.h"
 
 namespace moult {
 

@@ -1,15 +1,15 @@
 // Callables made from C++: builtin_function_or_method, method_descriptor, classmethod_descriptor.
-#include "runtime/allocate.h"
-#include "runtime/argument_buffer.h"
 #include "runtime/containers/dict.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/argument_buffer.h"
+#include "runtime/model/signature.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
-#include "runtime/operations.h"
-#include "runtime/signature.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -4,11 +4,11 @@
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/type_internals.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/instance.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
 
 namespace moult {
 

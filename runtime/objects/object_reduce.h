@@ -1,7 +1,7 @@
 // The default pickling protocol: object.__reduce__, __reduce_ex__, __getstate__ (PEP 307).
 #pragma once
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 
 namespace moult {
 

@@ -1,15 +1,15 @@
 // property: getter, setter, deleter.
 #include <string>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/instance.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

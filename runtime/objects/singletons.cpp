@@ -1,7 +1,7 @@
 // The types of None, NotImplemented and Ellipsis.
-#include "runtime/operations.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
 
 namespace moult {
 

@@ -3,12 +3,12 @@
 
 #include <cstring>
 
-#include "runtime/allocate.h"
 #include "runtime/containers/dict.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

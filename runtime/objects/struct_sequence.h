@@ -6,7 +6,7 @@
 #include <span>
 
 #include "runtime/containers/tuple.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
 
 namespace moult {
 

@@ -1,8 +1,8 @@
 // Parameterized classes, list[int] (PEP 585), and unions of classes, int | str (PEP 604).
 #pragma once
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

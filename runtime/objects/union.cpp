@@ -1,12 +1,12 @@
 // types.UnionType: int | str (PEP 604).
-#include "runtime/allocate.h"
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/type_alias.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -1,9 +1,9 @@
 // weakref.proxy: objects that forward every operation to an object they do not keep alive.
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/weakref.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
-#include "runtime/allocate.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/type_alias.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
-#include "runtime/type_internals.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -4,8 +4,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

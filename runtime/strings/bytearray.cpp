@@ -1,10 +1,10 @@
 // The type bytearray: storage, slots and construction. What changes one in place is in bytearray_methods.cpp.
 #include "runtime/strings/bytearray_methods.h"
 
-#include "runtime/allocate.h"
 #include "runtime/containers/iterators.h"
+#include "runtime/model/allocate.h"
 #include "runtime/objects/method_tables.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/str.h"
 #include "runtime/strings/text_arguments.h"

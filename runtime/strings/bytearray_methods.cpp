@@ -6,7 +6,7 @@
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/str.h"
 #include "runtime/strings/text_arguments.h"

@@ -1,7 +1,7 @@
 // What changes a bytearray in place: slots and methods.
 #pragma once
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

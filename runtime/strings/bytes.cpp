@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 
 namespace moult {
 

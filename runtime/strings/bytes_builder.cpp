@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 
 namespace moult {
 

@@ -7,7 +7,7 @@
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/percent_format.h"
 #include "runtime/strings/text_arguments.h"

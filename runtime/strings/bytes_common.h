@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/bytes_builder.h"
 

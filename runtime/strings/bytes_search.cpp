@@ -1,7 +1,7 @@
 // Finding and replacing in bytes and bytearrays.
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/text_algorithms.h"
 #include "runtime/strings/text_arguments.h"

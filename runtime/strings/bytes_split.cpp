@@ -3,7 +3,7 @@
 
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/text_algorithms.h"
 #include "runtime/strings/text_arguments.h"

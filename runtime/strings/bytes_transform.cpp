@@ -1,7 +1,7 @@
 // Case, classification, padding, translation, hexadecimal text and decoding of bytes and bytearrays.
 #include <climits>
 
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/text_arguments.h"

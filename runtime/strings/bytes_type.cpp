@@ -1,9 +1,9 @@
 // The type bytes: its slots and methods of its own.
-#include "runtime/allocate.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
 #include "runtime/objects/method_tables.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/siphash.h"
 #include "runtime/strings/str.h"

@@ -1,7 +1,7 @@
 // Error handlers for encoding and decoding.
 #include "runtime/strings/codec_errors.h"
 
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/unicode_error.h"
 #include "runtime/strings/unicode_names.h"
 #include "runtime/strings/utf8.h"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/codec_errors.h"
 #include "runtime/strings/utf8.h"
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/siphash.h"
 #include "runtime/strings/str.h"
 #include "runtime/strings/utf8.h"

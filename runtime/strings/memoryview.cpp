@@ -1,14 +1,14 @@
 // The type memoryview, for the buffers of bytes and bytearray: one dimension, unsigned bytes.
-#include "runtime/allocate.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/siphash.h"
 #include "runtime/strings/str.h"
-#include "runtime/visitor.h"
 
 namespace moult {
 

@@ -9,7 +9,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_builder.h"
 #include "runtime/strings/format_spec.h"
 

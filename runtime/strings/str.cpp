@@ -6,7 +6,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/siphash.h"
 #include "runtime/strings/str_kind.h"
 #include "runtime/strings/unicode_error.h"

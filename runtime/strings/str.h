@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/thread.h"
-#include "runtime/type.h"
+#include "runtime/model/type.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

@@ -2,7 +2,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/str_kind.h"
 
 namespace moult {

@@ -1,7 +1,7 @@
 // str.format and str.format_map: replacement fields (PEP 3101).
 #include "runtime/containers/dict.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/format_spec.h"
 #include "runtime/strings/str_methods.h"
 #include "runtime/strings/unicode.h"

@@ -3,7 +3,7 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str_kind.h"
 #include "runtime/strings/str_methods.h"
 #include "runtime/strings/text_arguments.h"

@@ -1,7 +1,7 @@
 // The methods of str, by the file that implements them; str_type.cpp puts them into the type.
 #pragma once
 
-#include "runtime/native.h"
+#include "runtime/model/native.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

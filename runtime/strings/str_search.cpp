@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "runtime/containers/tuple.h"
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/str_kind.h"
 #include "runtime/strings/str_methods.h"
 #include "runtime/strings/text_algorithms.h"

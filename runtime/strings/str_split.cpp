@@ -5,7 +5,7 @@
 
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str_kind.h"
 #include "runtime/strings/str_methods.h"
 #include "runtime/strings/text_algorithms.h"

@@ -1,11 +1,11 @@
 // The type str: its slots and the table of its methods.
-#include "runtime/allocate.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/memory/destroy.h"
+#include "runtime/model/allocate.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/format_spec.h"

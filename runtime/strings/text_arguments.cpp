@@ -3,7 +3,7 @@
 
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

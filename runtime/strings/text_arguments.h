@@ -4,8 +4,8 @@
 
 #include <span>
 
-#include "runtime/native.h"
-#include "runtime/thread.h"
+#include "runtime/model/native.h"
+#include "runtime/state/thread.h"
 
 namespace moult {
 

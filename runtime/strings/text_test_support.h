@@ -7,9 +7,9 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/test_support.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
-#include "runtime/test_support.h"
 
 namespace moult {
 

@@ -1,8 +1,8 @@
 // UnicodeDecodeError(encoding, object, start, end, reason) and its sibling for encoding.
 #include "runtime/strings/unicode_error.h"
 
-#include "runtime/errors.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 

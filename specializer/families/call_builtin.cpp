@@ -6,9 +6,9 @@
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
+#include "runtime/model/signature.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/function.h"
-#include "runtime/signature.h"
 #include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 

@@ -2,7 +2,7 @@
 // call.
 #include "specializer/for_iter.h"
 #include "interp/generators/generator.h"
-#include "runtime/errors.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/str.h"
 
 namespace moult::specializer {

@@ -12,7 +12,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/constants.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 #include "tests/differential/tool_support.h"
 
 namespace {

@@ -9,7 +9,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/opcode.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 #include "tests/differential/tool_support.h"
 
 namespace {

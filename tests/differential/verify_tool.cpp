@@ -12,8 +12,8 @@
 #include "runtime/builtins/startup.h"
 #include "runtime/modules/marshal/marshal.h"
 #include "runtime/modules/source_finder.h"
-#include "runtime/operations.h"
-#include "runtime/thread.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/thread.h"
 #include "specializer/specializer.h"
 
 namespace {

@@ -5,7 +5,7 @@
 #include "compiler/compile.h"
 #include "compiler/listing/ast_dump.h"
 #include "compiler/opcode.h"
-#include "compiler/parser.h"
+#include "compiler/parser/parser.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {

@@ -8,7 +8,7 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/modules/marshal/marshal.h"
 #include "runtime/modules/pyc/pyc_file.h"
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 #include "specializer/specializer.h"
 #include "tests/fuzz/fuzz_target.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "compiler/source.h"
-#include "compiler/tokenizer.h"
+#include "compiler/tokens/tokenizer.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace {

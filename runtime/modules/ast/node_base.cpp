@@ -1,10 +1,10 @@
 // AST, the base of all classes of the module ast: how instances are made and pickled.
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/interpreter.h"
 #include "runtime/modules/ast/node_classes.h"
 #include "runtime/objects/instance.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/interpreter.h"
 
 namespace moult {
 

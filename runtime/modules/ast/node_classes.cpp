@@ -5,8 +5,8 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/interpreter.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/interpreter.h"
 
 namespace moult {
 

@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/model/result.h"
+#include "runtime/model/type.h"
 #include "runtime/modules/ast/node_table.h"
-#include "runtime/result.h"
 #include "runtime/strings/str.h"
-#include "runtime/type.h"
 
 namespace moult {
 

@@ -5,7 +5,7 @@
 #include "runtime/containers/set.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/function.h"
-#include "runtime/test_support.h"
+#include "runtime/state/test_support.h"
 
 namespace moult {
 

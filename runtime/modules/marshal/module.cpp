@@ -1,7 +1,7 @@
 // The module marshal.
 #include "runtime/modules/marshal/marshal.h"
 #include "runtime/modules/modules.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 
 namespace moult {

@@ -12,7 +12,7 @@
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/objects/function.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"
 

@@ -1,6 +1,6 @@
 // Reading marshalled bytes from memory and from file objects.
 #include "runtime/modules/marshal/source.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/thread.h"
+#include "runtime/state/thread.h"
 
 namespace moult::marshal {
 

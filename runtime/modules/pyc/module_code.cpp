@@ -11,7 +11,7 @@
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/modules/pyc/pyc_file.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
 #include "runtime/strings/codecs.h"
 
 namespace moult {

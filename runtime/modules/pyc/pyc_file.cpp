@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <cstring>
 
-#include "runtime/errors.h"
 #include "runtime/modules/marshal/marshal.h"
-#include "runtime/operations.h"
+#include "runtime/operations/operations.h"
+#include "runtime/state/errors.h"
 #include "runtime/strings/siphash.h"
 
 namespace moult {

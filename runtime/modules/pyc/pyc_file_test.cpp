@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "runtime/test_support.h"
+#include "runtime/state/test_support.h"
 
 namespace moult {
 

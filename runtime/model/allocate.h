@@ -1,0 +1,48 @@
+// Allocation of instances of exact builtin types. Instances of subclasses, and of builtin types with instance
+// attributes, come from allocate_instance (type.h).
+#pragma once
+
+#include <cstring>
+#include <new>
+
+#include "runtime/model/type.h"
+#include "runtime/state/errors.h"
+#include "runtime/state/thread.h"
+
+namespace moult {
+
+// Makes raw memory an object: one reference, no flags, the shape of a new instance.
+inline void init_object(Object* object, const Type* type) {
+    object->refcount = 1;
+    object->flags = 0;
+    object->shape = type->root_shape;
+}
+
+// A new T, its fields value-initialized (pointers null, values empty). `type` is a builtin type without
+// instance attributes whose instances are Ts. Null: MemoryError.
+template <class T>
+Ref<T> new_object(Thread& thread, const Type* type) {
+    assert(!(type->flags & (kHeapType | kHasAttributes)));
+    void* memory = thread.heap.allocate(sizeof(T));
+    if (!memory) [[unlikely]]
+        return raise_out_of_memory(thread);
+    T* object = new (memory) T();
+    init_object(object, type);
+    return Ref<T>::take(object);
+}
+
+// A new T followed by `extra_bytes`, which are left uninitialized: for str, bytes, tuple, int.
+template <class T>
+Ref<T> new_object_var(Thread& thread, const Type* type, size_t extra_bytes) {
+    assert(!(type->flags & (kHeapType | kHasAttributes)));
+    if (extra_bytes > (SIZE_MAX >> 2)) [[unlikely]]
+        return raise_out_of_memory(thread);
+    void* memory = thread.heap.allocate(sizeof(T) + extra_bytes);
+    if (!memory) [[unlikely]]
+        return raise_out_of_memory(thread);
+    T* object = new (memory) T();
+    init_object(object, type);
+    return Ref<T>::take(object);
+}
+
+}  // namespace moult

@@ -1,0 +1,150 @@
+// How C++ functions, methods and attributes are declared to Python: one row gives name, signature, docstring
+// and function. The signature is real Python syntax; arguments are bound from it and inspect.signature shows
+// it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "runtime/model/result.h"
+
+namespace moult {
+
+struct Thread;
+struct Tuple;
+
+// The arguments of any call: `positional` values, then one value per name in `names`. All borrowed.
+struct CallArgs {
+    const Value* values = nullptr;
+    uint32_t positional = 0;
+    const Tuple* names = nullptr;  // null when there are no keyword arguments
+
+    uint32_t keyword_count() const { return names ? names_length() : 0; }
+    uint32_t total() const { return positional + keyword_count(); }
+    std::span<const Value> positionals() const { return {values, positional}; }
+    CallArgs without_first() const { return {values + 1, positional - 1, names}; }
+    uint32_t names_length() const;  // needs names
+};
+
+// What a native function gets: one borrowed value per parameter in the order of the signature (self first),
+// defaults filled in. A parameter whose default is written `...` (none that Python could show) is empty when
+// not given. The values of a `*args` parameter are in rest(), not in the row; `**kwargs` is a Dict in its
+// place in the row.
+struct Args {
+    const Value* values;
+    uint32_t rest_begin;  // index into `values` of the first value of *args
+    uint32_t rest_count;
+
+    Value operator[](size_t i) const { return values[i]; }
+    std::span<const Value> rest() const { return {values + rest_begin, rest_count}; }
+};
+
+// Not constexpr and never defined: reaching it while a MethodDef is made is a compile error that shows the
+// text.
+void malformed_signature(const char* why);
+
+using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
+
+// Not constexpr: a signature that leads here does not compile.
+void malformed_signature(const char* why);
+
+// One native function or method. `signature` is "name(self, a, b=None, /, *rest, key=0, **kwargs)"; a name
+// that starts with "@class " or "@static " makes a class or static method, e.g. "@class fromkeys(cls,
+// iterable, value=None, /)". Malformed signatures do not compile.
+struct MethodDef {
+    const char* signature;
+    NativeFunctionPointer function;
+    const char* doc;
+    // Derived from the signature:
+    uint8_t name_begin = 0, name_length = 0;
+    uint8_t positional = 0;       // parameters that may be given by position, self included
+    uint8_t positional_only = 0;  // the first so many of them may not be given by name
+    uint8_t required = 0;         // positional parameters without default
+    uint8_t keyword_only = 0;
+    bool has_rest = false, has_kwargs = false, is_class = false, is_static = false;
+
+    consteval MethodDef(const char* text, NativeFunctionPointer f, const char* d)
+        : signature(text), function(f), doc(d) {
+        parse();
+    }
+    constexpr std::string_view name() const { return {signature + name_begin, name_length}; }
+
+  private:
+    static void malformed_signature(const char* why);  // never defined: calling it ends constant evaluation
+    static consteval bool starts(const char* text, const char* prefix) {
+        while (*prefix)
+            if (*text++ != *prefix++) return false;
+        return true;
+    }
+    consteval void parse() {
+        const char* p = signature;
+        if (starts(p, "@class "))
+            is_class = true, p += 7;
+        else if (starts(p, "@static "))
+            is_static = true, p += 8;
+        name_begin = static_cast<uint8_t>(p - signature);
+        while (*p != '(') ++p;
+        name_length = static_cast<uint8_t>(p - signature - name_begin);
+        ++p;
+        bool keyword_section = false, defaulted = false;
+        while (*p != ')') {
+            while (*p == ' ' || *p == ',') ++p;
+            if (*p == ')') break;
+            if (*p == '/') {
+                positional_only = positional;
+                ++p;
+                continue;
+            }
+            if (p[0] == '*' && p[1] == '*')
+                has_kwargs = true, p += 2;
+            else if (p[0] == '*' && (p[1] == ',' || p[1] == ' ')) {
+                keyword_section = true;
+                ++p;
+                continue;
+            } else if (p[0] == '*')
+                has_rest = keyword_section = true, p += 1;
+            else if (keyword_section)
+                ++keyword_only;
+            else
+                ++positional;
+            bool has_default = false;
+            int depth = 0;
+            char quote = 0;
+            while (quote || depth || (*p != ',' && *p != ')')) {  // over the name and the default
+                if (*p == 0) malformed_signature("missing ')'");
+                if (quote)
+                    quote = *p == quote ? 0 : quote;
+                else if (*p == '\'')
+                    quote = *p;
+                else if (*p == '(')
+                    ++depth;
+                else if (*p == ')')
+                    --depth;
+                else if (*p == '=')
+                    has_default = true;
+                ++p;
+            }
+            if (!keyword_section && !has_kwargs) {
+                if (has_default)
+                    defaulted = true;
+                else if (defaulted)
+                    malformed_signature("parameter without default after one with a default");
+                else
+                    ++required;
+            }
+        }
+    }
+};
+
+// A computed attribute. `set` gets an empty value for deletion; null makes the attribute read-only.
+struct GetSetDef {
+    const char* name;
+    Ref<Value> (*get)(Thread&, Value self);
+    Status (*set)(Thread&, Value self, Value value);
+    const char* doc;
+    bool is_member =
+        false;  // a field, as CPython's members: shown as one; "readonly attribute" when it cannot be set
+};
+
+}  // namespace moult

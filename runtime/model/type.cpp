@@ -1,0 +1,171 @@
+// Type objects: lookup through the method cache, versions, changes of the namespace, subclass lists.
+#include "runtime/model/type.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "runtime/containers/dict.h"
+#include "runtime/containers/tuple.h"
+#include "runtime/model/type_internals.h"
+#include "runtime/model/visitor.h"
+#include "runtime/state/errors.h"
+#include "runtime/state/watch.h"
+#include "runtime/strings/str.h"
+
+namespace moult {
+
+namespace {
+
+MethodCacheEntry& cache_entry(Interpreter& interp, uint32_t version, const Str* name) {
+    uint64_t hash = (reinterpret_cast<uint64_t>(name) >> 4) + version * uint64_t{0x9e3779b1};
+    return interp.method_cache[hash & (Interpreter::kMethodCacheSize - 1)];
+}
+
+Value lookup_along_mro(const Type* type, const Str* name) {
+    for (Value base : type->mro->span()) {
+        Value found = dict_get_str(base.as<Type>()->dict.get(), name);
+        if (!found.is_empty()) return found;
+    }
+    return Value::empty();
+}
+
+bool is_dunder(const Str* name) {
+    return name->is_ascii() && name->length > 4 && name->ascii_view().starts_with("__") &&
+           name->ascii_view().ends_with("__");
+}
+
+}  // namespace
+
+bool Type::is_subtype(const Type* other) const {
+    if (this == other) return true;
+    if (!mro) {  // while the class is being made
+        for (const Type* type = this; type; type = type->base)
+            if (type == other) return true;
+        return false;
+    }
+    for (Value value : mro->span())
+        if (value.as<Type>() == other) return true;
+    return false;
+}
+
+uint32_t type_version(Type* type) {
+    if (type->version != 0) return type->version;
+    // A type with a version has bases with versions, so that invalidation, which stops at types without one,
+    // reaches everything that depends on the changed class.
+    for (size_t i = type->mro->length; i-- > 0;) {
+        Type* base = type->mro->items()[i].as<Type>();
+        if (base->version == 0) {
+            if (type->interp->next_identity == 0) return 0;
+            base->version = type->interp->next_identity++;
+        }
+    }
+    return type->version;
+}
+
+Value lookup_in_type(Type* type, const Str* name) {
+    uint32_t version = type->version;
+    if (version == 0) [[unlikely]] {
+        version = type_version(type);
+        if (version == 0) return lookup_along_mro(type, name);
+    }
+    MethodCacheEntry& entry = cache_entry(*type->interp, version, name);
+    if (entry.version == version && entry.name == name) [[likely]]
+        return entry.value;
+    Value found = lookup_along_mro(type, name);
+    // The entry keeps the name alive: a new string at its address must not be taken for it.
+    Str* old = const_cast<Str*>(entry.name);
+    incref(static_cast<Object*>(const_cast<Str*>(name)));
+    entry = {version, name, found};
+    if (old) decref(static_cast<Object*>(old));
+    return found;
+}
+
+void invalidate_type(Type* type) {
+    if (type->version == 0) return;
+    std::vector<Type*> pending = {type};
+    while (!pending.empty()) {
+        Type* current = pending.back();
+        pending.pop_back();
+        if (current->version == 0) continue;
+        current->version = 0;
+        note_change(current);
+        for (Shape* shape : current->shapes) shape->id = 0;
+        pending.insert(pending.end(), current->subclasses.begin(), current->subclasses.end());
+    }
+}
+
+Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value) {
+    Ref<Dict> dict = type->dict;
+    Ref<Value> old = share(dict_get_str(dict.get(), name));  // released last: it may run Python code
+    if (value.is_empty()) {
+        if (!TRY(dict_remove(thread, dict.get(), name)))
+            return raise(thread, thread.types().attribute_error, "type object '%s' has no attribute '%s'",
+                         to_utf8(type->name.get()).c_str(), to_utf8(name).c_str());
+    } else {
+        TRY(dict_set_str(thread, dict.get(), name, value));
+    }
+    invalidate_type(type);
+    if (is_dunder(name)) update_slots(type, name);
+    return {};
+}
+
+Ref<Type> allocate_type(Thread& thread, Type* metatype) {
+    size_t size = std::max(instance_size(metatype), sizeof(Type));
+    void* memory = thread.heap.allocate(size);
+    if (!memory) return raise_out_of_memory(thread);
+    std::memset(memory, 0, size);
+    Type* type = new (memory) Type();
+    type->refcount = 1;
+    type->shape = metatype->root_shape;
+    type->interp = &thread.interp;
+    if (metatype->is_heap_type()) incref(metatype);
+    return Ref<Type>::take(type);
+}
+
+void finish_layout(Type* type, uint16_t inline_capacity) {
+    bool attributes = type->flags & kHasAttributes;
+    type->extension_offset =
+        attributes ? static_cast<uint16_t>(((type->basic_size + 7) & ~7) + sizeof(Value) * type->member_slots)
+                   : 0;
+    auto mode = attributes ? AttributeMode::kSlots : AttributeMode::kNone;
+    uint16_t capacity = attributes ? inline_capacity : 0;
+    if (Shape* shape = type->root_shape) {  // a bootstrap type: objects have this shape already
+        shape->mode = mode;
+        shape->inline_capacity = capacity;
+        shape->extension_offset = type->extension_offset;
+        shape->kind = type->kind;
+        shape->base_kind = type->base_kind;
+    } else {
+        type->root_shape = make_root_shape(type, mode, capacity);
+    }
+    bool extended = attributes || type->member_slots || type->is_heap_type();
+    type->slots.dealloc = extended ? subtype_dealloc : type->base_dealloc;
+    type->slots.traverse = extended ? subtype_traverse : type->base_traverse;
+}
+
+void forget_subclass(Type* base, Type* subclass) {
+    auto& list = base->subclasses;
+    auto found = std::find(list.begin(), list.end(), subclass);
+    if (found != list.end()) list.erase(found);
+}
+
+void type_dealloc(Interpreter& interp, Object* object) {
+    auto* type = static_cast<Type*>(object);
+    if (type->bases)
+        for (Value base : type->bases->span()) forget_subclass(base.as<Type>(), type);
+    delete_shapes(type);
+    type->~Type();
+    interp.heap.free(type);
+}
+
+void type_traverse(Object* object, Visitor& visitor) {
+    auto* type = static_cast<Type*>(object);
+    visitor.visit(type->dict);
+    visitor.visit(type->bases);
+    visitor.visit(type->mro);
+}
+
+}  // namespace moult

@@ -1,0 +1,195 @@
+// Type objects: slots (CPython's tp_*, nb_*, sq_*, mp_* tables in one struct), method resolution, and the
+// declarative form in which builtin types are written (TypeSpec).
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "runtime/model/native.h"
+#include "runtime/model/shape.h"
+
+namespace moult {
+
+struct Dict;
+struct Interpreter;
+struct Str;
+struct Tuple;
+struct Visitor;
+
+enum class CompareOp : uint8_t { kLt, kLe, kEq, kNe, kGt, kGe };  // in the order of COMPARE_OP's argument
+
+// What destroy() does with any object.
+void destroy_any(Interpreter&, Object*);
+
+using UnarySlot = Ref<Value> (*)(Thread&, Value);
+using BinarySlot = Ref<Value> (*)(Thread&, Value, Value);
+using TernarySlot = Ref<Value> (*)(Thread&, Value, Value, Value);
+
+// A type's behaviour. A null slot means: not supported. Values are borrowed, results owned. The slots mean
+// what CPython's slots of the like names mean (https://docs.python.org/3.11/c-api/typeobj.html).
+struct TypeSlots {
+    // Releases the object's fields and then its memory; no Python code runs in it (finalize does that).
+    void (*dealloc)(Interpreter&, Object*) = nullptr;
+    // Calls the visitor with every owned value, for the cycle collector.
+    void (*traverse)(Object*, Visitor&) = nullptr;
+    void (*finalize)(Thread&, Object*) = nullptr;  // PEP 442
+
+    UnarySlot repr = nullptr, str = nullptr;
+    Result<int64_t> (*hash)(Thread&, Value) = nullptr;
+    Ref<Value> (*call)(Thread&, Value self, CallArgs) = nullptr;
+    Ref<Value> (*get_attr)(Thread&, Value self, Str* name) = nullptr;
+    Status (*set_attr)(Thread&, Value self, Str* name, Value value) = nullptr;  // empty value: delete
+    Ref<Value> (*compare)(Thread&, Value self, Value other, CompareOp) = nullptr;
+    UnarySlot iter = nullptr;
+    UnarySlot next = nullptr;  // when exhausted: empty, or failure with StopIteration if that carries a value
+    Ref<Value> (*descr_get)(Thread&, Value self, Value instance,
+                            Value owner) = nullptr;                                   // instance may be empty
+    Status (*descr_set)(Thread&, Value self, Value instance, Value value) = nullptr;  // empty value: delete
+    Status (*init)(Thread&, Value self, CallArgs) = nullptr;
+    Ref<Value> (*new_instance)(Thread&, Type*, CallArgs) = nullptr;
+
+    // Numbers. Binary slots are called with the operands in source order; either may be the one that has the
+    // slot.
+    BinarySlot add = nullptr, subtract = nullptr, multiply = nullptr, remainder = nullptr, divmod = nullptr;
+    TernarySlot power = nullptr;  // third: modulus or None
+    BinarySlot lshift = nullptr, rshift = nullptr, and_ = nullptr, xor_ = nullptr, or_ = nullptr;
+    BinarySlot floor_divide = nullptr, true_divide = nullptr, matrix_multiply = nullptr;
+    BinarySlot inplace_add = nullptr, inplace_subtract = nullptr, inplace_multiply = nullptr,
+               inplace_remainder = nullptr;
+    BinarySlot inplace_power = nullptr;
+    BinarySlot inplace_lshift = nullptr, inplace_rshift = nullptr, inplace_and = nullptr,
+               inplace_xor = nullptr, inplace_or = nullptr;
+    BinarySlot inplace_floor_divide = nullptr, inplace_true_divide = nullptr,
+               inplace_matrix_multiply = nullptr;
+    UnarySlot negative = nullptr, positive = nullptr, absolute = nullptr, invert = nullptr;
+    UnarySlot to_int = nullptr, to_float = nullptr, index = nullptr;
+    Result<bool> (*truth)(Thread&, Value) = nullptr;
+
+    // Sequences and mappings (one get_item for both; the key is any value).
+    Result<int64_t> (*length)(Thread&, Value) = nullptr;
+    BinarySlot get_item = nullptr;
+    Status (*set_item)(Thread&, Value self, Value key, Value value) = nullptr;  // empty value: delete
+    Result<bool> (*contains)(Thread&, Value self, Value item) = nullptr;
+    BinarySlot concat = nullptr, inplace_concat = nullptr;  // self first; tried after add
+    Ref<Value> (*repeat)(Thread&, Value self, int64_t count) = nullptr;
+    Ref<Value> (*inplace_repeat)(Thread&, Value self, int64_t count) = nullptr;
+
+    // Asynchronous protocols (PEP 492, PEP 525).
+    UnarySlot await = nullptr, async_iter = nullptr, async_next = nullptr;
+};
+
+enum TypeFlags : uint32_t {
+    kHeapType = 1u << 0,       // made by a class statement: mutable, instances own a reference to it
+    kBaseType = 1u << 1,       // may be subclassed
+    kHasAttributes = 1u << 2,  // instances have attribute slots and __dict__
+    kHasWeakrefSupport = 1u << 3,
+    kHasFinalizer = 1u << 4,  // the finalize slot is set
+    kPayloadLayout =
+        1u << 5,  // instances are PayloadObjects: subclasses of immediate or variable-size builtin types
+    kGcType = 1u << 6,       // instances can be part of reference cycles
+    kDisallowNew = 1u << 7,  // cannot be instantiated from Python
+    kAbstract = 1u << 8,     // __abstractmethods__ is set and not empty
+    kMatchSequence = 1u << 9,
+    kMatchMapping = 1u << 10,        // PEP 634
+    kMatchSelf = 1u << 11,           // `case C(x)` binds the subject itself
+    kCustomGetAttribute = 1u << 12,  // __getattribute__ or __getattr__ written in Python somewhere in the MRO
+    kMethodDescriptorType =
+        1u << 13,  // instances, found on a type and called through an instance, get it as self
+};
+
+struct Type : Object {
+    static constexpr Kind kKind = Kind::kType;
+    Interpreter* interp;
+    Ref<Str> name;      // __name__
+    Ref<Str> qualname;  // __qualname__
+    Ref<Dict> dict;     // the namespace; change it through set_type_attribute only
+    Ref<Tuple> bases;
+    Ref<Tuple> mro;
+    Type* base;  // the "best base", which decides the layout; owned through `bases`
+    TypeSlots slots;
+    uint32_t flags;
+    uint32_t
+        version;  // identity of the namespace and all bases' for caches; 0 until asked for, reset on change
+    Kind kind;
+    Kind base_kind;
+    uint16_t basic_size;         // bytes of the C++ part of an instance, header included
+    uint16_t extension_offset;   // 0 without kHasAttributes
+    uint16_t member_slots;       // __slots__ of this class and its bases, kept right after the C++ part
+    Shape* root_shape;           // what new instances start with
+    Shape* dict_shape;           // instances in dict mode; made on demand
+    std::vector<Shape*> shapes;  // all of them, owned
+    // What the C++ part of an instance needs: the dealloc and traverse slots of the nearest builtin type. The
+    // slots of types with attributes, __slots__ or a heap type call them after their own work.
+    void (*base_dealloc)(Interpreter&, Object*);
+    void (*base_traverse)(Object*, Visitor&);
+    // What destroy() does with objects of exactly this type.
+    void (*destroy)(Interpreter&, Object*) = destroy_any;
+    Ref<Tuple> slot_names;          // the mangled names of this class's own __slots__, sorted; null without
+    std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
+    const char* spec_name;          // of builtin types: with the module in front, as messages show it
+    const char* doc;                // of builtin types; heap types keep __doc__ in the dict
+
+    bool is_subtype(const Type* other) const;  // through the MRO; O(length of the MRO)
+    bool is_heap_type() const { return flags & kHeapType; }
+};
+
+// A subclass of int, float, complex, str, bytes or tuple keeps the builtin value here.
+struct PayloadObject : Object {
+    Value payload;  // owned; of exactly the builtin type
+};
+
+// What a builtin type is made of.
+struct TypeSpec {
+    const char* name;  // "list", or "module.name" for a type that lives in a module
+    Kind kind = Kind::kObject;
+    uint32_t flags = 0;
+    uint16_t size = sizeof(Object);
+    const char* doc = nullptr;
+    TypeSlots slots = {};
+    void (*destroy)(Interpreter&, Object*) = nullptr;  // see runtime/memory/destroy.h
+    std::span<const MethodDef> methods = {};
+    std::span<const GetSetDef> attributes = {};
+    Type* base = nullptr;  // object when null
+};
+
+// Makes a builtin type: inherits slots, fills the namespace with methods, attributes and slot wrappers
+// (`__add__`...). The type is immortal. Never fails (aborts when memory runs out at start-up).
+Type* make_type(Interpreter& interp, const TypeSpec& spec);
+
+// The attribute of the class, searched along the MRO, or empty. `name` is interned. Borrowed. O(1) through
+// the interpreter's method cache. Never fails.
+Value lookup_in_type(Type* type, const Str* name);
+
+// type.name = value (empty value: delete): updates slots, invalidates versions and shapes of the type and of
+// its subclasses. `name` is interned.
+Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value);
+
+// The version for caches, assigned on demand; 0 when versions have run out.
+uint32_t type_version(Type* type);
+
+// type(name, bases, namespace): the whole of class creation after the metaclass is known.
+Ref<Value> create_class(Thread& thread, Type* metaclass, Str* name, Tuple* bases, Dict* namespace_,
+                        CallArgs keywords);
+
+// A new instance of a heap type or of a builtin type without constructor of its own; C++ fields after the
+// header are zeroed, attribute slots empty.
+Ref<Value> allocate_instance(Thread& thread, Type* type);
+// What calling a class other than `type` itself does, when it can have instances: __new__, then __init__
+// unless that gave an instance of something else.
+Ref<Value> make_instance(Thread& thread, Type* type, CallArgs args);
+
+inline Shape* shape_of(const Object* object) {
+    return object->shape;
+}
+template <class T>
+bool is_exact(Value v) {
+    return v.is_object() && v.as_object()->shape->kind == T::kKind;
+}
+// An instance of T's type or of a subclass whose layout is T's (for payload types use as_str, as_int, ...
+// instead).
+template <class T>
+T* as_instance(Value v) {
+    return v.is_object() && v.as_object()->shape->base_kind == T::kKind ? v.as<T>() : nullptr;
+}
+
+}  // namespace moult

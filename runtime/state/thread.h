@@ -1,0 +1,79 @@
+// Thread: what belongs to one thread of Python execution: its frames, the exception on its way, the eval
+// breaker.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/model/result.h"
+#include "runtime/state/interpreter.h"
+
+namespace moult {
+
+struct Frame;            // interp/frame.h
+struct ExceptionObject;  // exceptions/exception.h
+
+// The exceptions being handled (sys.exc_info()), innermost first. One entry per running generator and one per
+// thread.
+struct HandledException {
+    Ref<Value> exception;  // an exception instance, or None/empty when none is being handled
+    HandledException* previous = nullptr;
+};
+
+struct Thread {
+    Interpreter& interp;
+    Heap& heap;
+    Frame* frame = nullptr;  // innermost running Python frame
+    Ref<Value>
+        raised;  // the exception on its way; empty when none. Set exactly when a function returned failure.
+    HandledException base_handled;
+    HandledException* handled = &base_handled;
+    volatile uint32_t eval_breaker =
+        0;  // bits of EvalBreaker; looked at at back edges and calls; set by request()
+    void** const* trace_entries = nullptr;  // by a trace's number: where the address that enters it is found
+    void* trace_exit = nullptr;   // the exit by which a compiled trace has just been left (jit/backend.h)
+    uint32_t no_count = 0;        // counted by exits of traces for values that have no reference count
+    int recursion_depth = 0;      // Python frames on this thread
+    char* stack_limit = nullptr;  // C++ code that recurses on user data must stay above this address
+
+    // The frame stack: Values of locals, cells and operand stacks, one frame after the other.
+    Value* stack_base = nullptr;
+    Value* stack_top = nullptr;  // first free slot
+    Value* stack_end = nullptr;
+
+    // sys.set_asyncgen_hooks(); empty when not set.
+    Ref<Value> async_generator_first_hook, async_generator_finalizer;
+    int coroutine_origin_depth = 0;  // frames that cr_origin shows; 0: none
+
+    std::vector<Object*> in_repr;  // objects whose repr is under way (ReprGuard)
+
+    explicit Thread(Interpreter& in);
+    ~Thread();
+
+    const Types& types() const { return interp.types; }
+    bool has_error() const { return !raised.is_empty(); }
+    // Asks for attention at the next check: from signal handlers and other threads too.
+    void request(uint32_t bits) { __atomic_fetch_or(&eval_breaker, bits, __ATOMIC_RELEASE); }
+    // The C++ stack is nearly used up.
+    bool stack_exhausted() const { return static_cast<char*>(__builtin_frame_address(0)) < stack_limit; }
+};
+
+// Bits of Thread::eval_breaker.
+enum EvalBreaker : uint32_t {
+    kSignalPending = 1u << 0,
+    kCollectionPending = 1u << 1,
+    kTraceReady = 1u << 2,  // a trace has been compiled and waits to be installed
+};
+
+// Guards a C++ function that recurses on user data (repr, comparison, calls from C++ into Python):
+//     RecursionGuard guard(thread, " while getting the repr of an object");
+//     if (guard.failed()) return kError;      // RecursionError is set
+class RecursionGuard {
+  public:
+    RecursionGuard(Thread& thread, const char* where);
+    bool failed() const { return failed_; }
+
+  private:
+    bool failed_;
+};
+
+}  // namespace moult
