@@ -122,6 +122,7 @@ bool find_configuration(const std::string& text, const std::string& moult, Confi
             return false;
         }
         if (found.command[0] == "moult") found.command[0] = moult;
+        found.is_moult = found.command[0] == moult || fs::path(found.command[0]).filename() == "moult";
         return true;
     }
     if (text == "baseline" || text == "adaptive" || text == kTraceTier) {
@@ -129,7 +130,7 @@ bool find_configuration(const std::string& text, const std::string& moult, Confi
             error = "configuration jit: " + error;
             return false;
         }
-        found = {text, {moult, "--tier=" + text}};
+        found = {text, {moult, "--tier=" + text}, true};
         return true;
     }
     if (text.starts_with("python") || text.starts_with("pypy")) {

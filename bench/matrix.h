@@ -18,6 +18,7 @@ struct Program {
 struct Configuration {
     std::string name;
     std::vector<std::string> command;
+    bool is_moult = false;
 };
 
 // Two configurations by their indexes: how many times as fast is `which` as `base`?

@@ -86,6 +86,8 @@ TEST_F(MatrixTest, AConfigurationOfOnesOwnIsNameAndCommand) {
     EXPECT_EQ(found.configurations[0].name, "arena");
     EXPECT_EQ(found.configurations[0].command, (Words{"/opt/moult", "--alloc=arena"}));
     EXPECT_EQ(found.configurations[1].command, (Words{"/usr/bin/other", "-x"}));
+    EXPECT_TRUE(found.configurations[0].is_moult);
+    EXPECT_FALSE(found.configurations[1].is_moult);
     EXPECT_EQ(found.comparisons, (std::vector<Comparison>{{1, 0}}));
 }
 

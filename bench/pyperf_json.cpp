@@ -55,6 +55,24 @@ void add_calls(Json& run, const std::vector<double>& times, const SteadyState& s
     run["values"] = std::move(values);
 }
 
+// The value of each, and which are not the defaults. Metadata are texts and numbers alone: of a list, the
+// text.
+void add_options(Json& metadata, const std::vector<EffectiveOption>& options) {
+    if (options.empty()) return;
+    std::string given;
+    for (const EffectiveOption& option : options) {
+        Json value = Json::parse(option.json);
+        if (value.is_array()) {
+            std::vector<std::string> members = value;
+            value = joined(members);
+        }
+        metadata["moult_option_" + option.name] = std::move(value);
+        if (option.source != "default")
+            given += (given.empty() ? "" : ", ") + option.name + " (" + option.source + ")";
+    }
+    metadata["moult_options_given"] = given;
+}
+
 Json benchmark(const Measurements& measurements, const ProgramSamples& program, size_t configuration,
                const std::string& name) {
     const Samples& samples = program.by_configuration[configuration];
@@ -74,6 +92,8 @@ Json benchmark(const Measurements& measurements, const ProgramSamples& program, 
                   {"loops", 1},
                   {"moult_config", measurements.configurations[configuration]},
                   {"command", joined(measurements.commands[configuration])}};
+    if (configuration < measurements.options.size())
+        add_options(metadata, measurements.options[configuration]);
     return {{"metadata", std::move(metadata)}, {"runs", std::move(runs)}};
 }
 

@@ -52,6 +52,12 @@ Measurements measurements() {
     Measurements measured;
     measured.configurations = {"python3.11", "adaptive", "jit"};
     measured.commands = {{"python3.11"}, {"moult", "--tier=adaptive"}, {"moult", "--tier=jit"}};
+    measured.options = {{},
+                        {{"tier", "\"adaptive\"", "flag"}},
+                        {{"tier", "\"jit\"", "flag"},
+                         {"jit_dump", R"(["ir","asm"])", "variable"},
+                         {"jit_threshold", "1000", "default"},
+                         {"jit_sync", "false", "default"}}};
     measured.comparisons = {{0, 1}, {2, 1}, {2, 0}};
     measured.programs = {
         program("queens",
@@ -160,6 +166,12 @@ TEST_F(ResultFile, HoldsEveryProcessAsARunOfPyperf) {
     nlohmann::json queens = document["benchmarks"][6];
     EXPECT_EQ(queens["metadata"]["name"], "queens (jit)");
     EXPECT_EQ(queens["metadata"]["command"], "moult --tier=jit");
+    EXPECT_EQ(queens["metadata"]["moult_option_tier"], "jit");
+    EXPECT_EQ(queens["metadata"]["moult_option_jit_dump"], "ir asm");
+    EXPECT_EQ(queens["metadata"]["moult_option_jit_threshold"], 1000);
+    EXPECT_EQ(queens["metadata"]["moult_option_jit_sync"], false);
+    EXPECT_EQ(queens["metadata"]["moult_options_given"], "tier (flag), jit_dump (variable)");
+    EXPECT_FALSE(first["metadata"].contains("moult_options_given"));
     ASSERT_EQ(queens["runs"].size(), 3u);
     nlohmann::json run = queens["runs"][0];
     EXPECT_EQ(run["metadata"]["mem_max_rss"], 2048 * 1024);

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "bench/driver.h"
+#include "bench/effective_options.h"
 #include "bench/matrix.h"
 #include "bench/output_check.h"
 #include "bench/process.h"
@@ -80,6 +81,7 @@ class Runner {
 
     int run() {
         for (const std::string& note : matrix_.notes) progress_.message("moult bench: " + note);
+        if (!options_.json_file.empty() && !ask_for_options()) return interruption_;
         tasks_.push_back(make_task({"startup", "", {"-c", "pass"}}));
         for (const Program& program : matrix_.programs) tasks_.push_back(make_task(program));
         for (Task& task : tasks_) {
@@ -110,6 +112,29 @@ class Runner {
         task.samples.name = program.name;
         task.samples.by_configuration.resize(matrix_.configurations.size());
         return task;
+    }
+
+    // False when interrupted.
+    bool ask_for_options() {
+        for (const Configuration& configuration : matrix_.configurations) {
+            std::vector<EffectiveOption>& found = measured_.options.emplace_back();
+            if (!configuration.is_moult) continue;
+            ProcessRequest request{.command = configuration.command};
+            request.command.emplace_back(kOptionsFlag);
+            ProcessResult result = run_process(request, hold_);
+            if (is_interruption(result)) return false;
+            if (result.succeeded() && parse_effective_options(result.output, found)) continue;
+            progress_.message("moult bench: the options of configuration " + configuration.name +
+                              " are not recorded: it knows no " + kOptionsFlag);
+        }
+        return true;
+    }
+
+    bool is_interruption(const ProcessResult& result) {
+        if (!result.interrupted()) return false;
+        progress_.message("moult bench: interrupted");
+        interruption_ = 128 + result.status;
+        return true;
     }
 
     // False when interrupted.
@@ -209,11 +234,7 @@ class Runner {
             .command = command, .with_report = !whole, .timeout_seconds = mode_.timeout_seconds};
         request.command.insert(request.command.end(), arguments.begin(), arguments.end());
         execution.process = run_process(request, hold_);
-        if (execution.process.interrupted()) {
-            progress_.message("moult bench: interrupted");
-            interruption_ = 128 + execution.process.status;
-            return false;
-        }
+        if (is_interruption(execution.process)) return false;
         if (whole) {
             execution.texts = {execution.process.output};
         } else if (execution.process.succeeded()) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/effective_options.h"
 #include "bench/matrix.h"
 #include "bench/process.h"
 #include "bench/steady_state.h"
@@ -53,6 +54,8 @@ struct ProgramSamples {
 struct Measurements {
     std::vector<std::string> configurations;
     std::vector<std::vector<std::string>> commands;  // one per configuration
+    // One per configuration, for result files; empty for what is no moult.
+    std::vector<std::vector<EffectiveOption>> options;
     std::vector<Comparison> comparisons;
     std::vector<ProgramSamples> programs;
     ProgramSamples startup;  // of an empty program

@@ -137,6 +137,38 @@ def check_json(bench):
     return None
 
 
+def check_options_in_json(bench):
+    """The effective options of each configuration that is a moult, whatever set them."""
+    path = bench.folder / "results.json"
+    (bench.folder / "called.py").unlink()
+    command = bench.command("--configs", f"baseline,own=moult --specialize-after=5,{SAME}", "--runs", "1", "--json", str(path))
+    outcome = run(command, timeout=TIMEOUT, cwd=bench.folder, env=clean_environment(MOULT_ALLOC="malloc"))
+    if problem := ended(outcome, 0):
+        return problem
+    found = {}
+    for benchmark in json.loads(path.read_text())["benchmarks"]:
+        metadata = benchmark["metadata"]
+        if any(not isinstance(value, (str, int, float)) for value in metadata.values()):
+            return f"not a text or a number, as pyperf wants it: {metadata}"
+        found[metadata["moult_config"]] = [metadata.get(name) for name in (
+            "moult_option_tier", "moult_option_specialize_after", "moult_option_alloc", "moult_options_given")]
+    tier = "jit" if b"--jit-sync" in run([bench.moult, "--help"], timeout=TIMEOUT).out else "adaptive"
+    wanted = {"baseline": ["baseline", 8, "malloc", "tier (flag), alloc (variable)"],
+              "own": [tier, 5, "malloc", "specialize_after (flag), alloc (variable)"],
+              "same": [None, None, None, None]}
+    return None if found == wanted else f"{found}"
+
+
+def check_moult_without_options(bench):
+    """A moult that cannot tell its options is measured all the same."""
+    old = bench.folder / "moult"
+    old.write_text(f'#!/bin/sh\ncase "$*" in *--dump-options*) exit 2;; esac\nexec {PYTHON} -S -E "$@"\n')
+    old.chmod(0o755)
+    (bench.folder / "called.py").unlink()
+    outcome = bench.run("--configs", f"old={old}", "--runs", "1", "--json", str(bench.folder / "results.json"))
+    return ended(outcome, 0) or missing(outcome.err, "the options of configuration old are not recorded")
+
+
 def check_different_output(bench):
     outcome = bench.run("--configs", f"python3.11,odd={PYTHON} -S -E -Xdiffer", "--runs", "2")
     return ended(outcome, 1) or missing(
@@ -224,7 +256,8 @@ def running(*words):
     return False
 
 
-CHECKS = [check_table, check_intervals, check_one_program, check_main_that_needs_more, check_json, check_different_output,
+CHECKS = [check_table, check_intervals, check_one_program, check_main_that_needs_more, check_json, check_options_in_json,
+          check_moult_without_options, check_different_output,
           check_failure, check_early_end, check_trace_tier, check_crash, check_timeout, check_missing_command, check_unknown_names, check_interruption]
 
 
