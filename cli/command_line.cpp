@@ -1,105 +1,218 @@
-// Parsing of the command line with CLI11.
-#include <CLI/CLI.hpp>
+// Parsing of the command line: the options of the machine (runtime/options/), and Python's own flags, whose
+// table is here.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 #include <sstream>
 
+#include "cli/machine_options.h"
 #include "cli/options.h"
 #include "cli/subcommand.h"
+#include "runtime/options/listing.h"
+#include "runtime/options/sources.h"
 
 namespace moult::cli {
 
 namespace {
 
-struct Flags {
-    std::string command, tier, allocator, stdlib;
+// What Python's own flags say, and what stands behind them.
+struct Arguments {
+    std::string command;
     std::vector<std::string> warnings;
     int optimize = 0;
-    bool version = false, dont_write_bytecode = false;
-    std::string check_hash_pycs;
-    TraceFlags traces;
+    bool has_command = false, help = false, version = false, dont_write_bytecode = false;
+    PycHashCheck check_hash_pycs = PycHashCheck::kDefault;
+    enum class Dump : uint8_t { kNone, kText, kJson } dump = Dump::kNone;
+    std::string program;  // "-" or empty: standard input
+    size_t own = 0;       // how many arguments are moult's: up to the program's name or the command
 };
 
-std::vector<std::string> tiers() {
-    std::vector<std::string> names = {"baseline", "adaptive"};
-    if (has_trace_tier()) names.emplace_back("jit");
-    return names;
+// Applies a flag; false when its value is none of those that it may have.
+using ApplyFlag = bool (*)(Arguments&, std::string_view value);
+
+// A flag that python3.11 has too, or that is about the command rather than the machine.
+struct Flag {
+    char letter;        // 0: none
+    const char* name;   // with dashes; or null
+    const char* value;  // what help calls it; null: it has none
+    const char* help;
+    ApplyFlag apply;
+    bool is_value_optional = false;
+};
+
+bool set_command(Arguments& arguments, std::string_view value) {
+    arguments.command = value;
+    return arguments.has_command = true;
+}
+bool set_optimize(Arguments& arguments, std::string_view) {
+    arguments.optimize = std::min(arguments.optimize + 1, 2);
+    return true;
+}
+bool add_warning(Arguments& arguments, std::string_view value) {
+    arguments.warnings.emplace_back(value);
+    return true;
+}
+bool set_dont_write(Arguments& arguments, std::string_view) {
+    return arguments.dont_write_bytecode = true;
+}
+bool set_hash_check(Arguments& arguments, std::string_view value) {
+    if (value == "always")
+        arguments.check_hash_pycs = PycHashCheck::kAlways;
+    else if (value == "never")
+        arguments.check_hash_pycs = PycHashCheck::kNever;
+    else
+        arguments.check_hash_pycs = PycHashCheck::kDefault;
+    return value == "always" || value == "never" || value == "default";
+}
+bool set_dump(Arguments& arguments, std::string_view value) {
+    arguments.dump = value == "json" ? Arguments::Dump::kJson : Arguments::Dump::kText;
+    return value == "json" || value == "text" || value.empty();
+}
+bool set_version(Arguments& arguments, std::string_view) {
+    return arguments.version = true;
+}
+bool set_help(Arguments& arguments, std::string_view) {
+    return arguments.help = true;
 }
 
-void add_flags(CLI::App& app, Flags& flags) {
-    app.add_option("-c", flags.command, "Run CMD, a program passed in as a string")->type_name("CMD");
-    app.add_flag("-O{1}", flags.optimize,
-                 "Drop assert statements and __debug__-dependent code; -OO drops docstrings too");
-    app.add_option("-W", flags.warnings,
-                   "Warning filter, action:message:category:module:line; more than one -W are read in order, "
-                   "behind those of PYTHONWARNINGS")
-        ->type_name("ARG")
-        ->allow_extra_args(false);
-    app.add_flag("-B", flags.dont_write_bytecode,
-                 "Write no .pyc files into the cache (also PYTHONDONTWRITEBYTECODE=x)");
-    app.add_option("--check-hash-based-pycs", flags.check_hash_pycs,
-                   "Which hash-based .pyc files are compared with their source: default, always or never")
-        ->check(CLI::IsMember({"default", "always", "never"}));
-    app.add_flag("-V,--version", flags.version, "Print the version and exit");
-    app.add_option(
-           "--tier", flags.tier,
-           "Highest tier: baseline (generic instructions), adaptive (specializing) or jit (compiled traces)")
-        ->check(CLI::IsMember(tiers()))
-        ->default_str(tiers().back());
-    app.add_option("--alloc", flags.allocator, "Object allocator: arena, mimalloc or malloc")
-        ->check(CLI::IsMember({"arena", "mimalloc", "malloc"}))
-        ->envname("MOULT_ALLOC")
-        ->default_str("arena");
-    app.add_option("--stdlib", flags.stdlib, "Folder of CPython 3.11's pure-Python standard library")
-        ->envname("MOULT_STDLIB")
-        ->type_name("DIR");
-    add_trace_flags(app, flags.traces);
+constexpr Flag kFlags[] = {
+    {'c', nullptr, "CMD", "Run CMD, a program passed in as a string", set_command},
+    {'O', nullptr, nullptr, "Drop assert statements and __debug__-dependent code; -OO drops docstrings too",
+     set_optimize},
+    {'W', nullptr, "ARG",
+     "Warning filter, action:message:category:module:line; more than one -W are read in order, behind those "
+     "of PYTHONWARNINGS",
+     add_warning},
+    {'B', nullptr, nullptr, "Write no .pyc files into the cache (also PYTHONDONTWRITEBYTECODE=x)",
+     set_dont_write},
+    {0, "--check-hash-based-pycs", "MODE",
+     "Which hash-based .pyc files are compared with their source: default, always or never", set_hash_check},
+    {0, "--dump-options", "FORMAT",
+     "Print every option of the machine with its value and where that came from, and exit; as text or json",
+     set_dump, true},
+    {'V', "--version", nullptr, "Print the version and exit", set_version},
+    {'h', "--help", nullptr, "Print this help and exit", set_help},
+};
+
+const Flag* find_flag(char letter) {
+    for (const Flag& flag : kFlags)
+        if (flag.letter == letter) return &flag;
+    return nullptr;
+}
+const Flag* find_flag(std::string_view name) {
+    for (const Flag& flag : kFlags)
+        if (flag.name && flag.name == name) return &flag;
+    return nullptr;
 }
 
-// The number of arguments that are moult's own: up to and including the program's name, `-`, or -c's command.
-int own_arguments(const CLI::App& app, int argc, char** argv) {
-    for (int i = 1; i < argc; ++i) {
-        std::string_view argument = argv[i];
-        if (argument == "-c") return std::min(i + 2, argc);
-        if (argument.starts_with("-c") && argument.size() > 2) return i + 1;
-        if (argument == "-" || !argument.starts_with("-")) return i + 1;
-        if (argument.find('=') != std::string_view::npos) continue;
-        const CLI::Option* option = app.get_option_no_throw(std::string(argument));
-        if (option && option->get_expected_min() > 0) ++i;
+class Parser {
+  public:
+    Parser(std::span<char* const> all, Options& options) : all_(all), options_(options) {}
+
+    // What is wrong; empty when nothing is.
+    std::string parse(Arguments* arguments) {
+        for (index_ = 1; index_ < all_.size() && !arguments->has_command; ++index_) {
+            std::string_view argument = all_[index_];
+            bool is_end = argument == "--";
+            if (is_end && ++index_ == all_.size()) break;
+            if (is_end || argument == "-" || !argument.starts_with('-')) {
+                arguments->program = all_[index_++];
+                break;
+            }
+            std::string problem =
+                argument.starts_with("--") ? take_long(*arguments) : take_letters(*arguments);
+            if (!problem.empty()) return problem;
+        }
+        arguments->own = std::min(index_, all_.size());
+        return {};
     }
-    return argc;
-}
 
-// The subcommand that the last of moult's own arguments names, or null.
-const Subcommand* subcommand_among(int own, char** argv) {
-    if (own < 2 || (own > 2 && std::string_view(argv[own - 2]) == "-c")) return nullptr;
-    return find_subcommand(argv[own - 1]);
-}
+  private:
+    std::string take_long(Arguments& arguments) {
+        std::string problem;
+        switch (take_flag(options_, all_, &index_, &problem)) {
+            case FlagTaken::kTaken: return {};
+            case FlagTaken::kRefused: return problem;
+            case FlagTaken::kNotAnOption: break;
+        }
+        std::string_view argument = all_[index_];
+        size_t equals = argument.find('=');
+        std::string name(argument.substr(0, equals));
+        const Flag* flag = find_flag(name);
+        if (!flag) return refuse(name);
+        std::string_view value;
+        bool has_value = equals != std::string_view::npos;
+        if (has_value) {
+            if (!flag->value) return name + ": takes no value";
+            value = argument.substr(equals + 1);
+        } else if (flag->value && !flag->is_value_optional && !next(&value)) {
+            return name + ": needs a value";
+        }
+        if (flag->apply(arguments, value)) return {};
+        return name + "=" + std::string(value) + ": there is no such " + flag->value;
+    }
 
-std::string help_footer() {
+    // One letter or more; of the last, the rest or the next argument may be the value.
+    std::string take_letters(Arguments& arguments) {
+        std::string_view letters = std::string_view(all_[index_]).substr(1);
+        while (!letters.empty()) {
+            std::string name = std::string("-") + letters[0];
+            const Flag* flag = find_flag(letters[0]);
+            if (!flag) return refuse(name);
+            letters.remove_prefix(1);
+            std::string_view value;
+            if (flag->value) {
+                value = std::exchange(letters, {});
+                if (value.empty() && !next(&value)) return name + ": needs a value";
+            }
+            flag->apply(arguments, value);
+        }
+        return {};
+    }
+
+    bool next(std::string_view* value) {
+        if (index_ + 1 >= all_.size()) return false;
+        *value = all_[++index_];
+        return true;
+    }
+
+    std::string refuse(const std::string& name) {
+        std::vector<std::string> names;
+        for (const Flag& flag : kFlags)
+            if (flag.name) names.emplace_back(flag.name);
+        return refuse_flag(options_, name, std::move(names));
+    }
+
+    std::span<char* const> all_;
+    Options& options_;
+    size_t index_ = 0;
+};
+
+std::string help_text(Options& options) {
     std::string text =
-        "Arguments behind FILE or CMD are the program's (sys.argv). Without FILE, or with -, the program is "
-        "read\nfrom standard input.\n\nSubcommands:\n";
-    for (const Subcommand& subcommand : subcommands()) {
-        std::string name(subcommand.name);
-        name.resize(std::max<size_t>(name.size() + 1, 28), ' ');
-        text += "  " + name + subcommand.summary + "\n";
+        "moult, a Python 3.11 virtual machine to be taken apart\n\n"
+        "Usage: moult [OPTIONS] [FILE | -c CMD | -] [ARGUMENTS]\n"
+        "       moult [OPTIONS] COMMAND [ARGUMENTS]\n\n"
+        "ARGUMENTS are the program's (sys.argv). Without FILE, or with -, the program is read from standard "
+        "input.\n\nPython's options:\n";
+    for (const Flag& flag : kFlags) {
+        std::string left = flag.letter ? std::string("-") + flag.letter : "";
+        if (flag.name) left += (left.empty() ? "" : ", ") + std::string(flag.name);
+        std::string value = flag.value ? flag.value : "";
+        if (flag.value)
+            left += flag.is_value_optional ? "[=" + value + "]" : flag.name ? "=" + value : " " + value;
+        text += help_line(left, flag.help);
     }
-    text.pop_back();
+    text += "\n" + options_help(options);
+    text +=
+        "\nEach option from \"Machine\" on can be set by a variable too, --jit-sync by MOULT_JIT_SYNC=on for "
+        "instance;\nthe flag wins.\n\nSubcommands:\n";
+    for (const Subcommand& subcommand : subcommands())
+        text += help_line(std::string(subcommand.name), subcommand.summary);
     return text;
-}
-
-int report(const CLI::Error& error) {
-    std::fprintf(stderr, "moult: %s\n", error.what());
-    std::fprintf(stderr, "Try 'moult --help' for more information.\n");
-    return 2;
-}
-
-Allocator allocator_named(const std::string& name) {
-    if (name == "mimalloc") return Allocator::kMimalloc;
-    if (name == "malloc") return Allocator::kMalloc;
-    return Allocator::kArena;
 }
 
 // The filters of PYTHONWARNINGS, which commas separate.
@@ -113,74 +226,61 @@ std::vector<std::string> environment_warnings() {
     return filters;
 }
 
-void fill(const Flags& flags, const std::string& program, int own, int argc, char** argv,
-          RunOptions* options) {
-    if (!flags.command.empty() || (own >= 2 && std::string_view(argv[own - 2]) == "-c")) {
+void fill(const Arguments& arguments, std::span<char* const> all, RunOptions* options) {
+    std::vector<std::string>& argv = options->interpreter.argv;
+    if (arguments.has_command) {
         options->source = RunOptions::Source::kCommand;
-        options->text = flags.command;
-        options->interpreter.argv.push_back("-c");
-    } else if (program.empty() || program == "-") {
+        options->text = arguments.command;
+        argv.emplace_back("-c");
+    } else if (arguments.program.empty() || arguments.program == "-") {
         options->source = RunOptions::Source::kStdin;
-        options->interpreter.argv.push_back(program);
+        argv.push_back(arguments.program);
     } else {
         options->source = RunOptions::Source::kFile;
-        options->text = program;
-        options->interpreter.argv.push_back(program);
+        options->text = arguments.program;
+        argv.push_back(arguments.program);
     }
-    for (int i = own; i < argc; ++i) options->interpreter.argv.push_back(argv[i]);
-    if (!flags.tier.empty())
-        options->tier = flags.tier == "baseline" ? interp::Tier::kBaseline : interp::Tier::kAdaptive;
-    options->traces = flags.traces;
-    options->traces.demanded = flags.tier == "jit";
-    options->traces.enabled = flags.tier.empty() ? has_trace_tier() : options->traces.demanded;
-    if (!flags.allocator.empty()) options->interpreter.allocator = allocator_named(flags.allocator);
-    if (!flags.stdlib.empty()) options->interpreter.stdlib = flags.stdlib;
+    for (char* argument : all.subspan(arguments.own)) argv.emplace_back(argument);
     options->interpreter.warn_options = environment_warnings();
-    for (const std::string& filter : flags.warnings) options->interpreter.warn_options.push_back(filter);
-    options->interpreter.optimize = std::min(flags.optimize, 2);
+    for (const std::string& filter : arguments.warnings) options->interpreter.warn_options.push_back(filter);
+    options->interpreter.optimize = arguments.optimize;
     const char* dont_write = std::getenv("PYTHONDONTWRITEBYTECODE");
-    options->interpreter.dont_write_bytecode = flags.dont_write_bytecode || (dont_write && *dont_write);
+    options->interpreter.dont_write_bytecode = arguments.dont_write_bytecode || (dont_write && *dont_write);
     if (const char* prefix = std::getenv("PYTHONPYCACHEPREFIX")) options->interpreter.pycache_prefix = prefix;
-    options->interpreter.check_hash_pycs = flags.check_hash_pycs == "always"  ? PycHashCheck::kAlways
-                                           : flags.check_hash_pycs == "never" ? PycHashCheck::kNever
-                                                                              : PycHashCheck::kDefault;
+    options->interpreter.check_hash_pycs = arguments.check_hash_pycs;
+}
+
+int report(const std::string& problem) {
+    std::fprintf(stderr, "moult: %s\nTry 'moult --help' for more information.\n", problem.c_str());
+    return 2;
 }
 
 }  // namespace
 
 bool parse_command_line(int argc, char** argv, RunOptions* options, int* exit_code) {
-    CLI::App app("moult, a Python 3.11 virtual machine to be taken apart");
-    app.name("moult");
-    app.footer(help_footer);
-    Flags flags;
-    add_flags(app, flags);
-    std::string program;
-    app.add_option("FILE", program, "The program to run; - for standard input");
-
-    int own = own_arguments(app, argc, argv);
-    const Subcommand* subcommand = subcommand_among(own, argv);
-    try {
-        app.parse(subcommand ? own - 1 : own, argv);
-    } catch (const CLI::CallForHelp& help) {
-        *exit_code = app.exit(help);
-        return false;
-    } catch (const CLI::Error& error) {
-        *exit_code = report(error);
-        return false;
-    }
-    if (flags.version) {
+    std::span<char* const> all(argv, static_cast<size_t>(argc));
+    Options& machine = options->interpreter.machine = machine_options();
+    Arguments arguments;
+    std::string problem = Parser(all, machine).parse(&arguments);
+    bool only_tells = problem.empty() && (arguments.help || arguments.version);
+    if (problem.empty() && !only_tells) problem = read_variables(machine, environ);
+    if (problem.empty() && !only_tells) problem = check_options(machine);
+    if (!problem.empty()) {
+        *exit_code = report(problem);
+    } else if (arguments.help) {
+        std::fputs(help_text(machine).c_str(), stdout);
+    } else if (arguments.version) {
         std::printf("Python 3.11.2 (moult %s)\n", MOULT_VERSION);
-        return false;
+    } else if (arguments.dump != Arguments::Dump::kNone) {
+        bool as_json = arguments.dump == Arguments::Dump::kJson;
+        std::fputs((as_json ? options_json(machine) : options_text(machine)).c_str(), stdout);
+    } else {
+        fill(arguments, all, options);
+        const Subcommand* subcommand = arguments.has_command ? nullptr : find_subcommand(arguments.program);
+        if (!subcommand) return true;
+        size_t name = arguments.own - 1;
+        *exit_code = subcommand->run(*options, argc - static_cast<int>(name), argv + name);
     }
-    fill(flags, program, own, argc, argv, options);
-    Heap::GeneralAllocator functions;
-    if (options->interpreter.allocator == Allocator::kMimalloc && !Heap::load_mimalloc(&functions)) {
-        std::fprintf(stderr, "moult: --alloc=mimalloc: libmimalloc.so.2 cannot be loaded\n");
-        *exit_code = 2;
-        return false;
-    }
-    if (!subcommand) return true;
-    *exit_code = subcommand->run(*options, argc - own + 1, argv + own - 1);
     return false;
 }
 

@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/trace_flags.h"
-#include "interp/eval.h"
 #include "runtime/state/interpreter.h"
 
 namespace moult::cli {
@@ -14,8 +12,6 @@ struct RunOptions {
     enum class Source : uint8_t { kFile, kCommand, kStdin };
     Source source = Source::kStdin;
     std::string text;  // the file's name or the command
-    interp::Tier tier = interp::Tier::kAdaptive;
-    TraceFlags traces;
     InterpreterOptions interpreter;
 };
 

@@ -11,7 +11,9 @@
 #include <filesystem>
 #include <memory>
 
+#include "cli/trace_tier.h"
 #include "interp/eval.h"
+#include "interp/options.h"
 #include "runtime/builtins/startup.h"
 #include "runtime/builtins/traceback_print.h"
 #include "runtime/modules/warnings.h"
@@ -54,18 +56,18 @@ void map_startup_memory() {
     std::free(top);
 }
 
-int run_in(Interpreter& interp, const RunOptions& options, const std::function<int(Thread&)>& body) {
+int run_in(Interpreter& interp, const std::function<int(Thread&)>& body) {
     Thread& thread = *interp.main_thread;
     interp::install_interpreter(interp);
     specializer::install_specializer(interp);
-    interp::set_tier(interp, options.tier);
-    if (options.traces.enabled) install_traces(interp, options.traces);
+    interp::set_tier(interp, interp.options.machine.of<interp::InterpOptions>().tier);
+    install_traces(interp);
     Status started = initialize_builtins(thread);
     if (!started.ok()) return handle_uncaught(thread);
     handle_interrupts(&thread);
     apply_warning_options(thread);
     int exit_code = body(thread);
-    end_traces(thread, options.traces);
+    end_traces(thread);
     if (!finalize(thread) && exit_code == 0) exit_code = 120;
     handle_interrupts(nullptr);
     return exit_code;
@@ -121,7 +123,7 @@ int run_in_interpreter(const RunOptions& options, const std::function<int(Thread
     // Modules are gone and output is flushed: the system takes the memory back faster than the interpreter
     // would give it. Only leak checkers want to see it given back.
     auto interp = std::make_unique<Interpreter>(options.interpreter);
-    int exit_code = run_in(*interp, options, body);
+    int exit_code = run_in(*interp, body);
     if (!kCheckedForLeaks) (void)interp.release();
     interp.reset();
     return exit_as_signalled(exit_code);

@@ -4,6 +4,7 @@
 
 #include "cli/session.h"
 #include "cli/subcommand.h"
+#include "cli/trace_tier.h"
 #include "interp/code_builder.h"
 #include "interp/eval.h"
 #include "runtime/builtins/standard_streams.h"
@@ -12,10 +13,6 @@
 namespace moult::cli {
 
 int run_traces_command(const RunOptions& options, int argc, char** argv) {
-    if (!has_trace_tier()) {
-        std::fprintf(stderr, "moult traces: this moult was built without the trace tier\n");
-        return 2;
-    }
     CLI::App app(
         "Runs a program in the trace tier and prints its traces: where they are, by source line how many\n"
         "nodes and guards, how often their exits were taken, what compiling cost; and the recordings that\n"
@@ -30,7 +27,13 @@ int run_traces_command(const RunOptions& options, int argc, char** argv) {
     std::string source;
     if (!read_input("traces", &file, &source)) return 2;
     RunOptions with_traces = options;
-    with_traces.traces.enabled = with_traces.traces.demanded = with_traces.traces.keep_texts = true;
+    Options& machine = with_traces.interpreter.machine;
+    std::string problem = machine.set(machine.find("tier"), "jit", OptionSource::kProgram);
+    if (problem.empty()) problem = machine.set(machine.find("jit_keep_texts"), "on", OptionSource::kProgram);
+    if (!problem.empty()) {
+        std::fprintf(stderr, "moult traces: %s\n", problem.c_str());
+        return 2;
+    }
     with_traces.interpreter.argv = {file};
     with_traces.interpreter.argv.insert(with_traces.interpreter.argv.end(), arguments.begin(),
                                         arguments.end());

@@ -12,6 +12,7 @@
 #include "interp/frame_object.h"
 #include "interp/generators/generator.h"
 #include "interp/instructions.h"
+#include "interp/options.h"
 #include "interp/wordcode.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/code_locations.h"
@@ -323,6 +324,7 @@ void free_machine(void* state) {
 void install_interpreter(Interpreter& interp) {
     auto* machine = new Machine;
     interp.machine = machine;
+    machine->backoff = backoff_policy(interp.options.machine.of<InterpOptions>());
     register_basic_instructions(machine->registry);
     register_value_families(machine->registry);
     register_control_families(machine->registry);

@@ -18,8 +18,8 @@ void add_frame_to_traceback(Thread&, Frame*);
 
 // Makes an interpreter able to run code: instructions, hooks. The specializer is installed on top, by the
 // command.
-enum class Tier : uint8_t { kBaseline, kAdaptive };
+enum class Tier : uint8_t;  // interp/options.h
 void install_interpreter(Interpreter&);
-void set_tier(Interpreter&, Tier);
+void set_tier(Interpreter&, Tier);  // the trace tier installs itself on top (jit/tier.h)
 
 }  // namespace moult::interp

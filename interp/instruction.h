@@ -2,6 +2,7 @@
 // counters. See docs/executable-code.md.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -9,17 +10,23 @@
 
 namespace moult::interp {
 
+// When sites are specialized: what interp/options.h says, in the terms of BackoffCounter.
+struct BackoffPolicy {
+    uint16_t first_wait = 0;    // executions before the first attempt
+    uint16_t longest_wait = 0;  // from an attempt that fails to the next, both counted: at least 2
+    uint16_t misses = 0;        // that a specialization bears
+};
+
 // Counts down to the next attempt to specialize an instruction, or to giving a specialization up. Each
-// failure doubles the distance (PEP 659's exponential back-off). 16 bits: the count in the upper twelve, the
-// exponent in the lower four.
+// failure doubles the distance (PEP 659's exponential back-off). 16 bits: the count in the upper twelve; in
+// the lower four, kFirstExponent and the number of failures, at most kLastExponent.
 class BackoffCounter {
   public:
-    static constexpr unsigned kFirstExponent = 3;  // 2^3 executions before the first attempt
+    static constexpr unsigned kFirstExponent = 3;
     static constexpr unsigned kLastExponent = 11;
 
-    static constexpr uint16_t initial() { return make(kFirstExponent, kFirstExponent); }
-    static constexpr uint16_t make(unsigned count_exponent, unsigned exponent) {
-        return static_cast<uint16_t>(((1u << count_exponent) << 4) | exponent);
+    static constexpr uint16_t initial(const BackoffPolicy& policy) {
+        return make(policy.first_wait, kFirstExponent);
     }
     // One step; true when the count has run out.
     static bool tick(uint16_t& bits) {
@@ -27,18 +34,20 @@ class BackoffCounter {
         return bits < 16;
     }
     // After an attempt that failed: wait twice as long for the next.
-    static void back_off(uint16_t& bits) {
+    static void back_off(uint16_t& bits, const BackoffPolicy& policy) {
         unsigned exponent = bits & 15;
         if (exponent < kLastExponent) ++exponent;
-        bits = make(exponent, exponent);
+        bits = make(std::min<unsigned>(1u << exponent, policy.longest_wait), exponent);
     }
     // After specializing: so many guard misses are borne before the specialization is given up.
-    static void start_misses(uint16_t& bits) {
-        bits = static_cast<uint16_t>((kMissBudget << 4) | (bits & 15));
+    static void start_misses(uint16_t& bits, const BackoffPolicy& policy) {
+        bits = make(policy.misses, bits & 15u);
     }
 
   private:
-    static constexpr unsigned kMissBudget = 32;
+    static constexpr uint16_t make(unsigned count, unsigned exponent) {
+        return static_cast<uint16_t>((count << 4) | exponent);
+    }
 };
 
 // Where an instruction finds an operand. Locals and constants are forwarded only by the translator's rules

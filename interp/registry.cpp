@@ -52,7 +52,7 @@ int Registry::find(std::string_view name) const {
 }
 
 void specialize(Thread* thread, Frame* frame, Instr* ip, Value* sp) {
-    Machine& machine = machine_of(*thread);
+    const Machine& machine = machine_of(*thread);
     const Registry& registry = machine.registry;
     const InstructionInfo& family = registry.of_op(ip->op);
     auto form = static_cast<uint16_t>(ip->op - family.first_op);
@@ -62,19 +62,20 @@ void specialize(Thread* thread, Frame* frame, Instr* ip, Value* sp) {
         const InstructionInfo& specialization = registry.instruction(candidate);
         if (!specialization.enabled || !specialization.apply(site)) continue;
         ip->op = static_cast<uint16_t>(specialization.first_op + form);
-        BackoffCounter::start_misses(ip->counter);
+        BackoffCounter::start_misses(ip->counter, machine.backoff);
         return;
     }
-    BackoffCounter::back_off(ip->counter);
+    BackoffCounter::back_off(ip->counter, machine.backoff);
 }
 
 void count_guard_miss(Thread* thread, Instr* ip) {
     if (!BackoffCounter::tick(ip->counter)) return;
-    const Registry& registry = machine_of(*thread).registry;
+    const Machine& machine = machine_of(*thread);
+    const Registry& registry = machine.registry;
     const InstructionInfo& specialization = registry.of_op(ip->op);
     const InstructionInfo& family = registry.instruction(static_cast<uint16_t>(specialization.generic));
     ip->op = static_cast<uint16_t>(family.first_op + (ip->op - specialization.first_op));
-    BackoffCounter::back_off(ip->counter);
+    BackoffCounter::back_off(ip->counter, machine.backoff);
 }
 
 }  // namespace moult::interp

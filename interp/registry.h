@@ -104,7 +104,7 @@ struct TraceTier {
 struct Machine {
     Registry registry;
     const TableEntry* table = nullptr;  // of the tier that is on
-    uint16_t initial_counter = BackoffCounter::initial();
+    BackoffPolicy backoff;              // as interp/options.h says
     TraceTier traces;
     Executable* executables = nullptr;  // all of them, linked
     int depth = 0;                      // C++ calls of run_frame under way

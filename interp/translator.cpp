@@ -134,7 +134,8 @@ class Translator {
         out_.back().packed.in[2] = static_cast<uint8_t>(dest);
     }
     void emit_family(const InstructionInfo& family, size_t form, uint32_t arg, uint32_t offset) {
-        emit_raw(static_cast<uint16_t>(family.first_op + form), arg, offset, machine_.initial_counter);
+        emit_raw(static_cast<uint16_t>(family.first_op + form), arg, offset,
+                 BackoffCounter::initial(machine_.backoff));
         Instr cache_word;
         cache_word.op = 0;
         cache_word.counter = 0;

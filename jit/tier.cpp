@@ -5,6 +5,7 @@
 
 #include "interp/calls.h"
 #include "interp/instructions.h"
+#include "interp/options.h"
 #include "jit/library.h"
 #include "jit/passes/knowledge.h"
 #include "runtime/objects/code_locations.h"
@@ -128,10 +129,10 @@ std::string place_of(const Executable* exec, const Instr* ip) {
     return to_utf8(exec->code->filename.get()) + ":" + std::to_string(line);
 }
 
-Tier::Tier(Interpreter& interp, const TierOptions& options)
+Tier::Tier(Interpreter& interp)
     : interp_(interp),
       machine_(*static_cast<interp::Machine*>(interp.machine)),
-      options_(options),
+      options_(interp.options.machine.of<TraceOptions>()),
       recorder_(*this) {
     interp::Registry& registry = machine_.registry;
     loop_header_ = add_instruction(registry, "LOOP_HEADER", handle_loop_header);
@@ -180,7 +181,7 @@ bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value*
 }
 
 const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, const TableEntry* now) {
-    ip->counter = static_cast<uint16_t>(options_.threshold);
+    ip->counter = options_.jit_threshold;
     if (recorder_.active()) return now;
     recorded_exit_ = nullptr;
     TraceKind kind = ip->op == loop_header_ ? TraceKind::kLoop : TraceKind::kEntry;
@@ -232,7 +233,7 @@ void Tier::aborted() {
     } else {
         put_off(recorder_.start(), recorded_exit_, 1);
     }
-    if (!options_.keep_texts) return;
+    if (!options_.jit_keep_texts) return;
     std::string where = place_of(recorder_.start_exec(), recorder_.start());
     for (AbortRecord& record : abort_records_)
         if (record.where == where && record.reason == recorder_.reason()) return void(++record.times);
@@ -241,7 +242,7 @@ void Tier::aborted() {
 
 // Before an exit's side trace is recorded.
 uint32_t Tier::exit_threshold() const {
-    return std::max(options_.threshold / 8, 1u);
+    return std::max(options_.jit_threshold / 8u, 1u);
 }
 
 // A recording met a loop whose trace is being compiled: the place is not counted until that is there.
@@ -285,7 +286,8 @@ void Tier::put_off(Instr* start, ExitRecord* exit, uint32_t failures) {
     if (exit) {
         if (times < kMaxFailures) exit->left = exit_threshold() << (2 * times);
     } else if (times < kMaxFailures) {
-        start->counter = static_cast<uint16_t>(std::min<uint32_t>(options_.threshold << (2 * times), 65535));
+        start->counter =
+            static_cast<uint16_t>(std::min<uint32_t>(uint32_t{options_.jit_threshold} << (2 * times), 65535));
     } else {
         start->op = idle_op(start->op);
     }
@@ -306,7 +308,8 @@ void Tier::recorded() {
     for (const FrameRecord& frame : trace.frames) frame.exec->has_traces = true;
     for (const Watched& watched : trace.watched) {
         watches_.rely(trace.id, watched);
-        if (options_.keep_texts) record->watched += (record->watched.empty() ? "" : ", ") + describe(watched);
+        if (options_.jit_keep_texts)
+            record->watched += (record->watched.empty() ? "" : ", ") + describe(watched);
     }
     record->place = place_of(trace.exec, trace.start);
     TraceRecord* added = record.get();
@@ -318,8 +321,8 @@ void Tier::recorded() {
         added->original = *trace.start;
         trace.start->op = idle_op(trace.start->op);
     }
-    if (options_.dump_trace) dump("recorded", *added, print(trace));
-    if (options_.synchronous) {
+    if (options_.jit_dump.has(TraceDump::kTrace)) dump("recorded", *added, print(trace));
+    if (options_.jit_sync) {
         compile(*added);
         install(*added);
         return;
@@ -339,12 +342,12 @@ Backend* Tier::open_backend() {
         host.simple.push_back(reinterpret_cast<const void*>(info.simple));
     host.destroyers = destroyers_;
     host.unwind = reinterpret_cast<void*>(handle_failed_trace);
-    host.perf_map = options_.perf_map;
-    host.debugger = options_.debugger;
+    host.perf_map = options_.jit_perf;
+    host.debugger = options_.jit_gdb;
     std::string error;
     backend_ = open_library(host, &error);
     if (!backend_) {
-        if (options_.report_missing_library)
+        if (interp_.options.machine.source_of(&interp::InterpOptions::tier) != OptionSource::kDefault)
             std::fprintf(stderr, "moult: the trace tier is off: %s\n", error.c_str());
         backend_failed_ = true;
     }
@@ -354,10 +357,10 @@ Backend* Tier::open_backend() {
 void Tier::compile(TraceRecord& record) {
     Trace& trace = *record.trace;
     FunnelOptions funnel;
-    funnel.disabled = options_.disabled_passes;
+    funnel.disabled = disabled_passes(options_);
     funnel.statistics = statistics_.passes.data();
     run_passes(trace, funnel);
-    if (options_.dump_ir) dump("optimized", record, print(trace));
+    if (options_.jit_dump.has(TraceDump::kIr)) dump("optimized", record, print(trace));
     if (trace.snapshots.size() > 0) {
         record.exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
         for (uint32_t i = 0; i < trace.snapshots.size(); ++i)
@@ -381,16 +384,16 @@ void Tier::compile(TraceRecord& record) {
     job.valid = &record.valid;
     const Node& last = trace.nodes.back();
     if (last.op == Op::kLink) job.link_slot = &traces_[last.number]->entry;
-    job.want_llvm = options_.dump_llvm || options_.keep_texts;
-    job.want_assembly = options_.dump_assembly || options_.keep_texts;
-    job.deopt_every = options_.deopt_every;
+    job.want_llvm = options_.jit_dump.has(TraceDump::kLlvm) || options_.jit_keep_texts;
+    job.want_assembly = options_.jit_dump.has(TraceDump::kAssembly) || options_.jit_keep_texts;
+    job.deopt_every = options_.jit_deopt_every;
     record.compiled = backend->compile(job);
     bool failed = !record.compiled.error.empty();
     record.state = failed ? TraceRecord::State::kFailed : TraceRecord::State::kReady;
-    if (failed && (options_.dump_trace || options_.dump_ir))
+    if (failed && (options_.jit_dump.has(TraceDump::kTrace) || options_.jit_dump.has(TraceDump::kIr)))
         std::fprintf(stderr, "trace %u: not compiled: %s\n", trace.id, record.compiled.error.c_str());
-    if (options_.dump_llvm) dump("llvm", record, record.compiled.llvm);
-    if (options_.dump_assembly) dump("assembly", record, record.compiled.assembly);
+    if (options_.jit_dump.has(TraceDump::kLlvm)) dump("llvm", record, record.compiled.llvm);
+    if (options_.jit_dump.has(TraceDump::kAssembly)) dump("assembly", record, record.compiled.assembly);
 }
 
 void Tier::work() {
@@ -485,7 +488,7 @@ uint32_t& Tier::changes_at(Instr* start, ExitRecord* exit) {
 }
 
 bool Tier::can_watch(const Watched& watched) {
-    return options_.watch && watches_.is_steady(watched) &&
+    return takes_for_granted(options_) && watches_.is_steady(watched) &&
            changes_at(recorder_.start(), recorded_exit_) < kMaxChanges;
 }
 
@@ -610,13 +613,13 @@ void Tier::dump(const char* title, const TraceRecord& record, const std::string&
 
 // --- installation
 
-Tier* install_trace_tier(Interpreter& interp, const TierOptions& options) {
+Tier* install_trace_tier(Interpreter& interp) {
     auto& machine = *static_cast<interp::Machine*>(interp.machine);
-    auto* tier = new Tier(interp, options);
+    auto* tier = new Tier(interp);
     interp::TraceTier& traces = machine.traces;
     traces.state = tier;
     traces.loop_header = tier->loop_header_op();
-    traces.threshold = static_cast<uint16_t>(options.threshold);
+    traces.threshold = tier->options().jit_threshold;
     traces.raised = [](Thread& thread, Frame* frame) { tier_of(thread)->raised(thread, frame); };
     traces.stop_recording = [](Thread& thread) { tier_of(thread)->stop_recording(); };
     traces.serve = [](Thread& thread) { tier_of(thread)->serve(thread); };

@@ -12,24 +12,12 @@
 #include <vector>
 
 #include "jit/backend.h"
+#include "jit/options.h"
 #include "jit/passes/passes.h"
 #include "jit/recorder/recorder.h"
 #include "jit/watches.h"
 
 namespace moult::jit {
-
-struct TierOptions {
-    uint32_t threshold =
-        1000;  // executions of a loop's head, or of an exit, before it is recorded; 1 to 65535
-    bool synchronous = false;      // compile where the recording ends instead of on a background thread
-    uint64_t disabled_passes = 0;  // bit i: passes()[i]
-    bool watch = true;             // take globals, classes and functions for granted until they change
-    uint32_t deopt_every = 0;      // every so many guards one fails although it holds; 0: none
-    bool dump_trace = false, dump_ir = false, dump_llvm = false, dump_assembly = false;  // to stderr
-    bool report_missing_library = true;
-    bool keep_texts = false;  // keep what dumps would show, for reports
-    bool perf_map = false, debugger = false;
-};
 
 // A trace, from its recording to its end.
 struct TraceRecord {
@@ -66,7 +54,7 @@ struct AbortRecord {
 
 class Tier final : public RecorderHost {
   public:
-    Tier(Interpreter&, const TierOptions&);
+    explicit Tier(Interpreter&);
     ~Tier() override;
 
     // --- for the handlers in tier.cpp
@@ -100,7 +88,7 @@ class Tier final : public RecorderHost {
     void release_later(std::vector<Value>) override;
 
     // --- reports
-    const TierOptions& options() const { return options_; }
+    const TraceOptions& options() const { return options_; }
     const TierStatistics& statistics() const { return statistics_; }
     const Watches& watches() const { return watches_; }
     const std::deque<std::unique_ptr<TraceRecord>>& traces() const { return traces_; }
@@ -133,7 +121,7 @@ class Tier final : public RecorderHost {
 
     Interpreter& interp_;
     interp::Machine& machine_;
-    TierOptions options_;
+    const TraceOptions& options_;  // the interpreter's
     TierStatistics statistics_;
     uint16_t loop_header_ = 0, idle_header_ = 0, idle_resume_ = 0, enter_ = 0;
     std::vector<interp::TableEntry> table_, recording_, plain_;
@@ -171,8 +159,9 @@ class Tier final : public RecorderHost {
     bool stopping_ = false, busy_ = false;
 };
 
-// Makes the trace tier the interpreter's highest. After install_specializer, before any code runs.
-Tier* install_trace_tier(Interpreter&, const TierOptions&);
+// Makes the trace tier, as the interpreter's options say, its highest. After install_specializer, before any
+// code runs.
+Tier* install_trace_tier(Interpreter&);
 inline Tier* tier_of(Thread& thread) {
     return static_cast<Tier*>(interp::machine_of(thread).traces.state);
 }

@@ -11,12 +11,13 @@ namespace {
 class TierTest : public specializer::SpecializationTest {
   protected:
     explicit TierTest(bool synchronous = true, bool watch = true) {
-        TierOptions options;
-        options.threshold = 8;
-        options.synchronous = synchronous;
-        options.keep_texts = true;
-        options.watch = watch;
-        tier_ = install_trace_tier(interp_, options);
+        Options& all = interp_.options.machine;
+        auto& options = all.of<TraceOptions>();
+        options.jit_threshold = 8;
+        options.jit_sync = synchronous;
+        options.jit_keep_texts = true;
+        if (!watch) EXPECT_EQ(all.set(all.find("jit_disable"), kWatch, OptionSource::kProgram), "");
+        tier_ = install_trace_tier(interp_);
     }
     ~TierTest() override { tier_->shut_down(); }
 

@@ -7,7 +7,10 @@
 
 namespace moult::specializer {
 
-using RegisterFunction = void (*)(interp::Registry&);
+struct Registration {
+    const char* name;  // of the instruction
+    void (*add)(interp::Registry&);
+};
 
 }  // namespace moult::specializer
 
@@ -47,7 +50,7 @@ using RegisterFunction = void (*)(interp::Registry&);
 #else
 #define MOULT_SPECIALIZE_AS(name, ...)                                                               \
     [[gnu::used, gnu::retain, gnu::section("moult_specializations"), clang::no_sanitize("address")]] \
-    constexpr ::moult::specializer::RegisterFunction register_##name =                               \
-        &::moult::interp::add_specialization<#name, __VA_ARGS__>
+    constexpr ::moult::specializer::Registration register_##name = {                                 \
+        __VA_ARGS__::kName, &::moult::interp::add_specialization<#name, __VA_ARGS__>}
 #endif
 #define MOULT_SPECIALIZE(Struct) MOULT_SPECIALIZE_AS(Struct, Struct)

@@ -1,4 +1,5 @@
 // Each specialization: a site warms up and becomes the instruction; the world changes; the answer is right.
+#include "interp/options.h"
 #include "specializer/test_support.h"
 
 namespace moult::specializer {

@@ -2,6 +2,7 @@
 targets of links. Looks into code spans, code blocks and links; a word in capitals or in <angles> stands for anything.
 """
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -26,6 +27,11 @@ class Commands:
         self.dev = set(re.findall(r"^  ([a-z]+)", text, re.MULTILINE))
         self.presets = set(re.findall(r'"name": "(\w+)"', (ROOT / "CMakePresets.json").read_text()))
         self.helps = {}
+        dump = subprocess.run([moult, "--dump-options=json"], stdout=subprocess.PIPE, check=True, text=True).stdout
+        self.options = json.loads(dump)["options"]
+        self.by_flag = {option["flag"]: option for option in self.options}
+        self.variables = {option["variable"] for option in self.options}
+        self.has_jit = any(option["part"] == "jit" for option in self.options)  # a build may be without the trace tier
 
     def moult_help(self, subcommand=None):
         if subcommand not in self.helps:
@@ -37,7 +43,7 @@ class Commands:
 
     def problem_of_moult(self, words):
         flags, subcommands = self.moult_help()
-        has_jit = any(flag.startswith("--jit") for flag in flags)  # a build may be without the trace tier
+        flags = flags | set(self.by_flag)
         subcommand = next((word for word in words if not word.startswith("-")), None)
         if subcommand in subcommands:
             flags = flags | self.moult_help(subcommand)[0]
@@ -45,11 +51,22 @@ class Commands:
             if "/" in word or word.endswith(".py"):
                 break  # what follows a program belongs to it
             for flag in FLAG.findall(word) if word.startswith("-") else []:
-                if flag not in flags and (has_jit or not flag.startswith("--jit")):
+                if flag not in flags and (self.has_jit or not flag.startswith("--jit")):
                     return f"moult has no flag {flag} ({' '.join(['moult', *words])})"
+            if problem := self.problem_of_value(word):
+                return problem
             if word in ("-c", "-m"):
                 break
         return None
+
+    def problem_of_value(self, word):
+        """Whether --FLAG=VALUE asks an option for a choice that there is not."""
+        flag, equals, value = word.partition("=")
+        choices = self.by_flag.get(flag, {}).get("choices")
+        if not equals or not choices or PLACEHOLDER.search(value):
+            return None
+        unknown = [each for each in value.split(",") if each not in choices and not PLACEHOLDER.search(each)]
+        return f"{flag} knows no {', '.join(unknown)}" if unknown else None
 
     def problem_of_dev(self, words):
         if not words or PLACEHOLDER.search(words[0]):
@@ -67,10 +84,16 @@ class Commands:
     def problem_of(self, command):
         """What is wrong with a shell command, or None; and whether it is one that this check knows."""
         words = command.split()
-        while words and re.match(r"^[A-Z_]+=", words[0]):
+        while words and (variable := re.match(r"^([A-Z_]+)=", words[0])):
+            if variable[1].startswith("MOULT_") and variable[1] not in self.variables:
+                return f"no option has the variable {variable[1]}", True
             del words[0]
         if not words:
             return None, False
+        if words[0] in self.by_flag or words[0].partition("=")[0] in self.by_flag:
+            return self.problem_of_value(words[0]), True
+        if words[0].startswith("--jit-"):
+            return f"moult has no option {words[0]}" if self.has_jit else None, True
         if words[0] == "./dev":
             return self.problem_of_dev(words[1:]), True
         if words[0] == "moult" or words[0].endswith("/moult"):

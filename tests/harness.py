@@ -70,10 +70,10 @@ def run(command, *, timeout, stdin=b"", cwd=None, env=None):
 
 
 class Progress:
-    """A status line, rewritten in place on the terminal named by MOULT_PROGRESS or on standard error if it is one."""
+    """A status line, rewritten in place on the terminal named by TESTS_PROGRESS or on standard error if it is one."""
 
     def __init__(self):
-        path = os.environ.get("MOULT_PROGRESS") or ("/dev/stderr" if sys.stderr.isatty() else None)
+        path = os.environ.get("TESTS_PROGRESS") or ("/dev/stderr" if sys.stderr.isatty() else None)
         try:
             self.stream = open(path, "w", encoding="utf-8") if path else None
         except OSError:

@@ -35,8 +35,10 @@ PASSES = ("constants", "guards", "forward", "absorb", "virtual_frames", "counts"
 MODES = {
     "baseline": Mode(("--tier=baseline",)),
     "adaptive": Mode(("--tier=adaptive",)),
+    "at-once": Mode(("--tier=adaptive", "--specialize-at-once"), time_factor=2),
     "jit": Mode((*JIT, "--jit-threshold=1"), time_factor=4),
     "jit-deopt": Mode((*JIT, "--jit-threshold=1", "--jit-deopt-every=7"), time_factor=8),
+    "jit-at-once": Mode((*JIT, "--jit-threshold=1", "--specialize-at-once"), time_factor=8, on_demand=True),
     "jit-threshold-30": Mode((*JIT, "--jit-threshold=30"), time_factor=4, on_demand=True),
     "jit-background": Mode(("--tier=jit", "--jit-threshold=2"), time_factor=4, on_demand=True),
     **{

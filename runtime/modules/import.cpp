@@ -16,6 +16,7 @@
 #include "runtime/modules/source_finder.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
+#include "runtime/options/runtime_options.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 
@@ -329,7 +330,7 @@ Ref<Value> import_name(Thread& thread, Str* name, Value globals, Value fromlist,
 }
 
 Ref<Value> initial_path(Thread& thread) {
-    const InterpreterOptions& options = thread.interp.options;
+    InterpreterOptions& options = thread.interp.options;
     Ref<List> path = TRY(make_list(thread));
     auto add = [&](const std::string& folder) -> Status {
         Ref<Str> text = TRY(path_text(thread, folder));
@@ -344,7 +345,7 @@ Ref<Value> initial_path(Thread& thread) {
             rest.remove_prefix(colon == std::string_view::npos ? rest.size() : colon + 1);
         }
     }
-    TRY(add(options.stdlib));
+    TRY(add(options.machine.of<RuntimeOptions>().stdlib));
     return path;
 }
 

@@ -12,6 +12,7 @@
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations/operations.h"
+#include "runtime/options/runtime_options.h"
 
 namespace moult {
 
@@ -127,7 +128,7 @@ Ref<Value> flags(Thread& thread) {
         else if (name == "no_site" || name == "no_user_site")
             values.push_back(number(1));
         else if (name == "hash_randomization")
-            values.push_back(number(options.hash_seed == 0));
+            values.push_back(number(thread.interp.options.machine.of<RuntimeOptions>().hash_seed != 0));
         else if (name == "dev_mode" || name == "safe_path")
             values.push_back(Value::boolean(false));
         else if (name == "int_max_str_digits")
@@ -242,7 +243,7 @@ Status add_sys_information(Thread& thread, Dict* sys) {
     TRY(set_text("abiflags", ""));
     TRY(set_text("float_repr_style", "short"));
     TRY(set_text("_framework", ""));
-    TRY(set_text("_stdlib_dir", options.stdlib));
+    TRY(set_text("_stdlib_dir", thread.interp.options.machine.of<RuntimeOptions>().stdlib));
     Ref<Value> max_size = TRY(make_int(thread, INT64_MAX));
     TRY(set("maxsize", max_size));
     TRY(set("maxunicode", Value::small_int(0x10ffff)));

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "runtime/builtins/anext_awaitable.h"
 #include "runtime/builtins/site_builtins.h"
@@ -27,6 +28,7 @@
 #include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
 #include "runtime/objects/weakref.h"
+#include "runtime/options/runtime_options.h"
 #include "runtime/state/errors.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
@@ -35,12 +37,20 @@ namespace moult {
 
 namespace {
 
-void choose_hash_key(Interpreter& interp) {
-    if (interp.options.hash_seed != 0) {
-        interp.hash_key[0] = interp.options.hash_seed;
-        interp.hash_key[1] = interp.options.hash_seed * 0x9e3779b97f4a7c15;
-        return;
+// The key that CPython makes of PYTHONHASHSEED.
+void make_hash_key(Interpreter& interp, uint32_t seed) {
+    if (seed == 0) return;  // the key zero
+    unsigned char bytes[sizeof interp.hash_key];
+    for (unsigned char& byte : bytes) {
+        seed = seed * 214013 + 2531011;
+        byte = static_cast<unsigned char>(seed >> 16);
     }
+    std::memcpy(interp.hash_key, bytes, sizeof bytes);
+}
+
+void choose_hash_key(Interpreter& interp) {
+    int64_t seed = interp.options.machine.of<RuntimeOptions>().hash_seed;
+    if (seed != kRandomHashSeed) return make_hash_key(interp, static_cast<uint32_t>(seed));
     if (getrandom(interp.hash_key, sizeof interp.hash_key, GRND_NONBLOCK) == sizeof interp.hash_key) return;
     auto now = std::chrono::steady_clock::now().time_since_epoch().count();
     interp.hash_key[0] = static_cast<uint64_t>(now);
@@ -121,7 +131,8 @@ void collect_types(Type* root, std::vector<Type*>& out) {
 
 }  // namespace
 
-Interpreter::Interpreter(InterpreterOptions opts) : options(std::move(opts)), heap(options.allocator) {
+Interpreter::Interpreter(InterpreterOptions opts)
+    : options(std::move(opts)), heap(options.machine.of<RuntimeOptions>().alloc) {
     choose_hash_key(*this);
     method_cache = std::make_unique<MethodCacheEntry[]>(kMethodCacheSize);
     main_thread = current = new Thread(*this);

@@ -11,6 +11,7 @@
 
 #include "runtime/memory/heap.h"
 #include "runtime/model/result.h"
+#include "runtime/options/options.h"
 #include "runtime/state/exception_list.h"
 #include "runtime/state/names.h"
 #include "runtime/state/type_list.h"
@@ -49,17 +50,16 @@ struct Names {
 // Whether hash-based .pyc files are compared with their source: PEP 552's --check-hash-based-pycs.
 enum class PycHashCheck : uint8_t { kDefault, kAlways, kNever };
 
+// What a program and Python's own flags say, and the options of the machine.
 struct InterpreterOptions {
-    Allocator allocator = kDefaultAllocator;
-    std::string stdlib = MOULT_DEFAULT_STDLIB;  // folder of CPython 3.11's pure-Python library
-    std::vector<std::string> argv;              // sys.argv
-    std::string path0;                          // sys.path[0]; empty: the current folder
-    std::vector<std::string> warn_options;      // sys.warnoptions
-    int optimize = 0;                           // -O, -OO
-    bool dont_write_bytecode = false;           // sys.dont_write_bytecode
-    std::string pycache_prefix;                 // sys.pycache_prefix; empty: None
+    Options machine;                        // of all layers
+    std::vector<std::string> argv;          // sys.argv
+    std::string path0;                      // sys.path[0]; empty: the current folder
+    std::vector<std::string> warn_options;  // sys.warnoptions
+    int optimize = 0;                       // -O, -OO
+    bool dont_write_bytecode = false;       // sys.dont_write_bytecode
+    std::string pycache_prefix;             // sys.pycache_prefix; empty: None
     PycHashCheck check_hash_pycs = PycHashCheck::kDefault;
-    uint64_t hash_seed = 0;  // 0: random, unless PYTHONHASHSEED-like option says otherwise
 };
 
 struct CompileRequest {

@@ -11,6 +11,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations/operations.h"
+#include "runtime/options/runtime_options.h"
 #include "runtime/state/interpreter.h"
 #include "runtime/state/thread.h"
 #include "runtime/strings/str.h"
@@ -21,7 +22,7 @@ class RuntimeTest : public testing::Test {
   protected:
     static InterpreterOptions options() {
         InterpreterOptions result;
-        result.hash_seed = 1;
+        result.machine.of<RuntimeOptions>().hash_seed = 1;
         return result;
     }
 

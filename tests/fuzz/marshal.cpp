@@ -8,6 +8,7 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/modules/marshal/marshal.h"
 #include "runtime/modules/pyc/pyc_file.h"
+#include "runtime/options/runtime_options.h"
 #include "runtime/state/thread.h"
 #include "specializer/specializer.h"
 #include "tests/fuzz/fuzz_target.h"
@@ -56,8 +57,8 @@ class Machine {
   private:
     static InterpreterOptions options() {
         InterpreterOptions options;
-        options.allocator = Allocator::kMalloc;  // which the sanitizers watch
-        options.hash_seed = 1;
+        options.machine.of<RuntimeOptions>().alloc = Allocator::kMalloc;  // which the sanitizers watch
+        options.machine.of<RuntimeOptions>().hash_seed = 1;
         return options;
     }
     Interpreter interp_{options()};

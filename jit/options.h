@@ -1,0 +1,40 @@
+// The options of the trace tier, a row each; docs/options.md says what a row may hold.
+#pragma once
+
+#include "runtime/options/options.h"
+
+namespace moult::jit {
+
+enum class TraceDump : uint8_t { kTrace, kIr, kLlvm, kAssembly };
+
+std::string check_trace_tier(const Options&, OptionSource);
+// The names of the optimizations: of the passes, and kWatch.
+std::string_view optimization_at(size_t index);
+inline constexpr const char* kWatch = "watch";  // what traces take for granted
+
+#define MOULT_JIT_OPTIONS(OPTION)                                                                         \
+    OPTION(jit_threshold, uint16_t, 1000,                                                                 \
+           .help = "Executions of a loop's head or of a function before it is recorded",                  \
+           .range = {1, 65535})                                                                           \
+    OPTION(jit_sync, bool, false,                                                                         \
+           .help =                                                                                        \
+               "Compile where a recording ends instead of on a background thread: runs can be "           \
+               "repeated exactly")                                                                        \
+    OPTION(jit_disable, OptionSet<>, {}, .help = "Leave out optimizations", .choice_at = optimization_at) \
+    OPTION(jit_dump, OptionSet<TraceDump>, {}, .help = "Print traces as they are made",                   \
+           .choices = {"trace", "ir", "llvm", "asm"})                                                     \
+    OPTION(jit_keep_texts, bool, false, .help = "Keep what dumps would show, for reports")                \
+    OPTION(jit_stats, bool, false, .help = "Print counts and times of the trace tier at the end")         \
+    OPTION(jit_perf, bool, false,                                                                         \
+           .help = "Write /tmp/perf-PID.map, from which perf knows the traces' names")                    \
+    OPTION(jit_gdb, bool, false, .help = "Register the traces with gdb")                                  \
+    OPTION(jit_deopt_every, uint32_t, 0,                                                                  \
+           .help = "Let every N-th guard fail although it holds, to test what follows",                   \
+           .range = {1, UINT32_MAX}, .word = {"never", 0}, .group = "Stress modes")
+
+MOULT_OPTIONS(TraceOptions, "jit", "Trace tier", check_trace_tier, MOULT_JIT_OPTIONS);
+
+uint64_t disabled_passes(const TraceOptions&);  // bit i: passes()[i]
+bool takes_for_granted(const TraceOptions&);    // globals, classes and functions, until they change
+
+}  // namespace moult::jit
