@@ -34,9 +34,9 @@ void generator_traverse(Object* object, Visitor& visitor) {
         return;
     Frame* frame = generator->frame();
     for (Value* p = frame->locals(); p != frame->sp; ++p) visitor.visit(*p);
-    visitor.visit(Value(frame->function));
-    visitor.visit(frame->locals_dict());
-    visitor.visit(frame->frame_object());
+    visitor.visit(frame->function);
+    Value rare[] = {frame->locals_dict(), frame->frame_object()};
+    for (Value value : rare) visitor.visit(value);
 }
 
 Ref<Value> generator_repr(Thread& thread, Value self) {

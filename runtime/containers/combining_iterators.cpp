@@ -2,8 +2,7 @@
 // has already dropped them, which loops that unpack them do.
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -14,13 +13,6 @@ namespace {
 
 Immediate small(int64_t i) {
     return Value::small_int(i);
-}
-
-// An instance of the type T or of a subclass of it, fields empty.
-template <class T>
-Ref<Value> allocate(Thread& thread, Type* type) {
-    if (type->is_heap_type()) return allocate_instance(thread, type);
-    return new_object<T>(thread, type);
 }
 
 // The iterators of the arguments, as a tuple.
@@ -45,55 +37,14 @@ Ref<Tuple> reduced_arguments(Thread& thread, Value first, const Tuple* rest) {
 
 // --- enumerate
 
-void enumerate_dealloc(Interpreter& interp, Object* object) {
-    auto* it = static_cast<Enumerate*>(object);
-    decref(it->iterator);
-    decref(it->count);
-    decref(it->pair);
-    interp.heap.free(it);
-}
-
-void enumerate_traverse(Object* object, Visitor& visitor) {
-    auto* it = static_cast<Enumerate*>(object);
-    visitor.visit(it->iterator);
-    visitor.visit(it->count);
-    visitor.visit(it->pair);
-}
-
-// enumerate(iterable, start=0), both also by name.
-Status enumerate_arguments(Thread& thread, CallArgs args, Value* iterable, Value* start) {
-    if (args.total() > 2)
-        return raise_type_error(thread, "enumerate() takes at most 2 arguments (%u given)", args.total());
-    if (args.positional > 0) *iterable = args.values[0];
-    if (args.positional > 1) *start = args.values[1];
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        Str* name = as_str(args.names->items()[i]);
-        Value value = args.values[args.positional + i];
-        if (str_equal_ascii(name, "iterable") && iterable->is_empty())
-            *iterable = value;
-        else if (str_equal_ascii(name, "start") && (args.total() == 2 || args.positional == 1))
-            *start = value;
-        else
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for enumerate()",
-                                    to_utf8(name).c_str());
-    }
-    if (iterable->is_empty())
-        return raise_type_error(thread, "enumerate() missing required argument 'iterable'");
-    return {};
-}
-
-Ref<Value> enumerate_new(Thread& thread, Type* type, CallArgs args) {
-    Value iterable, start;
-    TRY(enumerate_arguments(thread, args, &iterable, &start));
+Ref<Value> enumerate_make(Thread& thread, Type* type, Args args) {
     Ref<Value> count = small(0);
-    if (!start.is_empty()) count = TRY(to_index(thread, start));
-    Ref<Value> iterator = TRY(get_iterator(thread, iterable));
-    Ref<Value> result = TRY(allocate<Enumerate>(thread, type));
-    auto* it = result.as<Enumerate>();
+    if (!args[1].is_empty()) count = TRY(to_index(thread, args[1]));
+    Ref<Value> iterator = TRY(get_iterator(thread, args[0]));
+    Ref<Enumerate> it = TRY(new_instance<Enumerate>(thread, type));
     it->iterator = iterator.release();
     it->count = count.release();
-    it->pair = Value::empty();
-    return result;
+    return it;
 }
 
 Ref<Value> enumerate_next(Thread& thread, Value self) {
@@ -123,35 +74,13 @@ constexpr MethodDef kEnumerateMethods[] = {
 
 // --- zip
 
-void zip_dealloc(Interpreter& interp, Object* object) {
-    auto* it = static_cast<Zip*>(object);
-    decref(it->iterators);
-    decref(it->result);
-    interp.heap.free(it);
-}
-
-void zip_traverse(Object* object, Visitor& visitor) {
-    auto* it = static_cast<Zip*>(object);
-    visitor.visit(it->iterators);
-    visitor.visit(it->result);
-}
-
-Ref<Value> zip_new(Thread& thread, Type* type, CallArgs args) {
-    bool strict = false;
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        Str* name = as_str(args.names->items()[i]);
-        if (!str_equal_ascii(name, "strict"))
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for zip()",
-                                    to_utf8(name).c_str());
-        strict = TRY(truth(thread, args.values[args.positional + i]));
-    }
-    Ref<Tuple> iterators = TRY(iterators_of(thread, args.positionals()));
-    Ref<Value> result = TRY(allocate<Zip>(thread, type));
-    auto* it = result.as<Zip>();
+Ref<Value> zip_make(Thread& thread, Type* type, Args args) {
+    bool strict = TRY(truth(thread, args[0]));
+    Ref<Tuple> iterators = TRY(iterators_of(thread, args.rest()));
+    Ref<Zip> it = TRY(new_instance<Zip>(thread, type));
     it->iterators = iterators.release();
-    it->result = Value::empty();
     it->strict = strict;
-    return result;
+    return it;
 }
 
 // With strict=True, iterator `i` ended: either it was the first and all others end too, or it is an error.
@@ -211,28 +140,13 @@ constexpr MethodDef kZipMethods[] = {
 
 // --- map
 
-void map_dealloc(Interpreter& interp, Object* object) {
-    auto* it = static_cast<Map*>(object);
-    decref(it->function);
-    decref(it->iterators);
-    interp.heap.free(it);
-}
-
-void map_traverse(Object* object, Visitor& visitor) {
-    auto* it = static_cast<Map*>(object);
-    visitor.visit(it->function);
-    visitor.visit(it->iterators);
-}
-
-Ref<Value> map_new(Thread& thread, Type* type, CallArgs args) {
-    if (!type->is_heap_type()) TRY(refuse_keywords(thread, "map", args));
-    if (args.positional < 2) return raise_type_error(thread, "map() must have at least two arguments.");
-    Ref<Tuple> iterators = TRY(iterators_of(thread, args.positionals().subspan(1)));
-    Ref<Value> result = TRY(allocate<Map>(thread, type));
-    auto* it = result.as<Map>();
-    it->function = share(args.values[0]).release();
+Ref<Value> map_make(Thread& thread, Type* type, Args args) {
+    if (args.rest_count < 2) return raise_type_error(thread, "map() must have at least two arguments.");
+    Ref<Tuple> iterators = TRY(iterators_of(thread, args.rest().subspan(1)));
+    Ref<Map> it = TRY(new_instance<Map>(thread, type));
+    it->function = share(args.rest()[0]).release();
     it->iterators = iterators.release();
-    return result;
+    return it;
 }
 
 Ref<Value> map_next(Thread& thread, Value self) {
@@ -267,28 +181,12 @@ constexpr MethodDef kMapMethods[] = {
 
 // --- filter
 
-void filter_dealloc(Interpreter& interp, Object* object) {
-    auto* it = static_cast<Filter*>(object);
-    decref(it->function);
-    decref(it->iterator);
-    interp.heap.free(it);
-}
-
-void filter_traverse(Object* object, Visitor& visitor) {
-    auto* it = static_cast<Filter*>(object);
-    visitor.visit(it->function);
-    visitor.visit(it->iterator);
-}
-
-Ref<Value> filter_new(Thread& thread, Type* type, CallArgs args) {
-    if (!type->is_heap_type()) TRY(refuse_keywords(thread, "filter", args));
-    TRY(check_positional(thread, "filter", args, 2, 2));
-    Ref<Value> iterator = TRY(get_iterator(thread, args.values[1]));
-    Ref<Value> result = TRY(allocate<Filter>(thread, type));
-    auto* it = result.as<Filter>();
-    it->function = share(args.values[0]).release();
+Ref<Value> filter_make(Thread& thread, Type* type, Args args) {
+    Ref<Value> iterator = TRY(get_iterator(thread, args[1]));
+    Ref<Filter> it = TRY(new_instance<Filter>(thread, type));
+    it->function = share(args[0]).release();
     it->iterator = iterator.release();
-    return result;
+    return it;
 }
 
 Ref<Value> filter_next(Thread& thread, Value self) {
@@ -336,56 +234,48 @@ Ref<Value> make_pair_again(Thread& thread, Value* reused, Value a, Value b) {
     return pair;
 }
 
+constexpr TypeSpec kEnumerateType = native<Enumerate>(
+    {.name = "enumerate",
+     .kind = Kind::kEnumerate,
+     .flags = kBaseType,
+     .make = {"enumerate(iterable, start=0)", enumerate_make},
+     .doc = "enumerate(iterable, start=0): pairs (number, item) of consecutive numbers and the items.",
+     .slots = {.iter = return_self, .next = enumerate_next},
+     .methods = kEnumerateMethods});
+
+constexpr TypeSpec kZipType = native<Zip>(
+    {.name = "zip",
+     .kind = Kind::kZip,
+     .flags = kBaseType,
+     .make = {"@hidden zip(*iterables, strict=False)", zip_make},
+     .doc =
+         "zip(*iterables, strict=False): tuples of the first items, the second items, and so on, until the "
+         "shortest iterable ends; with strict, ValueError if another one is longer.",
+     .slots = {.iter = return_self, .next = zip_next},
+     .methods = kZipMethods});
+
+constexpr TypeSpec kMapType = native<Map>(
+    {.name = "map",
+     .kind = Kind::kMap,
+     .flags = kBaseType,
+     .make = {"@hidden map(*function_and_iterables)", map_make},
+     .doc = "map(function, *iterables): the results of the function for the items of the iterables.",
+     .slots = {.iter = return_self, .next = map_next},
+     .methods = kMapMethods});
+
+constexpr TypeSpec kFilterType = native<Filter>(
+    {.name = "filter",
+     .kind = Kind::kFilter,
+     .flags = kBaseType,
+     .make = {"@hidden filter(function, iterable, /)", filter_make},
+     .doc = "filter(function, iterable): the items for which the function is true; None: that are true.",
+     .slots = {.iter = return_self, .next = filter_next},
+     .methods = kFilterMethods});
 void init_combining_iterators(Interpreter& interp) {
-    TypeSpec spec;
-    spec.flags = kGcType | kBaseType;
-    spec.slots.iter = return_self;
-
-    spec.name = "enumerate";
-    spec.kind = Kind::kEnumerate;
-    spec.size = sizeof(Enumerate);
-    spec.doc = "enumerate(iterable, start=0): pairs (number, item) of consecutive numbers and the items.";
-    spec.slots.dealloc = enumerate_dealloc;
-    spec.slots.traverse = enumerate_traverse;
-    spec.slots.new_instance = enumerate_new;
-    spec.slots.next = enumerate_next;
-    spec.methods = kEnumerateMethods;
-    interp.types.enumerate = make_type(interp, spec);
-
-    spec.name = "zip";
-    spec.kind = Kind::kZip;
-    spec.size = sizeof(Zip);
-    spec.doc =
-        "zip(*iterables, strict=False): tuples of the first items, the second items, and so on, until the "
-        "shortest iterable ends; with strict, ValueError if another one is longer.";
-    spec.slots.dealloc = zip_dealloc;
-    spec.slots.traverse = zip_traverse;
-    spec.slots.new_instance = zip_new;
-    spec.slots.next = zip_next;
-    spec.methods = kZipMethods;
-    interp.types.zip = make_type(interp, spec);
-
-    spec.name = "map";
-    spec.kind = Kind::kMap;
-    spec.size = sizeof(Map);
-    spec.doc = "map(function, *iterables): the results of the function for the items of the iterables.";
-    spec.slots.dealloc = map_dealloc;
-    spec.slots.traverse = map_traverse;
-    spec.slots.new_instance = map_new;
-    spec.slots.next = map_next;
-    spec.methods = kMapMethods;
-    interp.types.map = make_type(interp, spec);
-
-    spec.name = "filter";
-    spec.kind = Kind::kFilter;
-    spec.size = sizeof(Filter);
-    spec.doc = "filter(function, iterable): the items for which the function is true; None: that are true.";
-    spec.slots.dealloc = filter_dealloc;
-    spec.slots.traverse = filter_traverse;
-    spec.slots.new_instance = filter_new;
-    spec.slots.next = filter_next;
-    spec.methods = kFilterMethods;
-    interp.types.filter = make_type(interp, spec);
+    interp.types.enumerate = native_type(interp, kEnumerateType);
+    interp.types.zip = native_type(interp, kZipType);
+    interp.types.map = native_type(interp, kMapType);
+    interp.types.filter = native_type(interp, kFilterType);
 }
 
 }  // namespace moult

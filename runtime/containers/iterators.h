@@ -1,6 +1,7 @@
 // The iterators of the builtin sequences and of iter(), and enumerate, zip, map, filter, reversed.
 #pragma once
 
+#include "runtime/model/fields.h"
 #include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 
@@ -25,22 +26,26 @@ struct Enumerate : Object {
     Value iterator;
     Value count;  // next number, an exact int
     Value pair;   // owned: the tuple given out last, to be used again when nobody else has it; or empty
+    static constexpr auto kFields = fields<&Enumerate::iterator, &Enumerate::count, &Enumerate::pair>;
 };
 struct Zip : Object {
     static constexpr Kind kKind = Kind::kZip;
     Value iterators;  // owned: a Tuple; empty after the end
     Value result;     // owned: the tuple given out last, as in Enumerate
     bool strict;
+    static constexpr auto kFields = fields<&Zip::iterators, &Zip::result>;
 };
 struct Map : Object {
     static constexpr Kind kKind = Kind::kMap;
     Value function;   // owned
     Value iterators;  // owned: a Tuple
+    static constexpr auto kFields = fields<&Map::function, &Map::iterators>;
 };
 struct Filter : Object {
     static constexpr Kind kKind = Kind::kFilter;
     Value function;  // owned; None: the truth of the items
     Value iterator;  // owned
+    static constexpr auto kFields = fields<&Filter::function, &Filter::iterator>;
 };
 // Over what has __len__ and __getitem__, from the end. `sequence` becomes empty when exhausted.
 struct Reversed : Object {

@@ -145,8 +145,12 @@ void make_bootstrap_types(Interpreter& interp) {
         (interp.types.*row.field)->shape = interp.types.type->root_shape;
 }
 
-Type* make_type(Interpreter& interp, const TypeSpec& spec) {
+Type* make_type(Interpreter& interp, const TypeSpec& given) {
     Thread& thread = *interp.main_thread;
+    TypeSpec spec = given;
+    if (spec.make.function) spec.slots.new_instance = native_new;
+    if (spec.init.function) spec.slots.init = native_init;
+    if (spec.base_spec) spec.base = native_type(interp, *spec.base_spec);
     Type* type = find_bootstrap_type(interp, spec);
     if (!type) {
         type = must(allocate_type(thread, interp.types.type)).release();
@@ -157,6 +161,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     if (base == type) base = nullptr;
 
     type->base = base;
+    if (spec.make.given() || spec.init.given()) type->spec = &given;
     type->flags = spec.flags | (base ? inherited_flags(base) : 0);
     type->kind = spec.kind;
     type->base_kind = spec.kind != Kind::kObject || !base ? spec.kind : base->base_kind;
@@ -216,6 +221,17 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
         set_entry(thread, type->dict.get(), interp.names.__doc__, doc);
     }
     return type;
+}
+
+Type* native_type(Interpreter& interp, const TypeSpec& spec) {
+    Type** place = interp.native_types.find(&spec);
+    if (*place) return *place;
+    Type* type = make_type(interp, spec);
+    return *interp.native_types.find(&spec) = type;  // making its base may have moved the table
+}
+
+bool is_instance_of(Interpreter& interp, Value v, const TypeSpec& spec) {
+    return v.is_object() && v.as_object()->type()->is_subtype(native_type(interp, spec));
 }
 
 }  // namespace moult

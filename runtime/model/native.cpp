@@ -19,7 +19,7 @@ namespace {
 // One call on its way through binding: counts that messages show leave self out.
 struct Binding {
     Thread& thread;
-    const MethodDef& def;
+    const SignatureText& def;
     const Signature& signature;
     Value self;  // empty, or in front of the arguments
     CallArgs args;
@@ -56,7 +56,7 @@ std::string qualified_name(const Binding& call) {
         if (!found.is_object()) continue;
         Kind kind = found.as_object()->shape->kind;
         bool descriptor = kind == Kind::kMethodDescriptor || kind == Kind::kClassMethodDescriptor;
-        if (descriptor && found.as<MethodDescriptor>()->def == &call.def)
+        if (descriptor && static_cast<const SignatureText*>(found.as<MethodDescriptor>()->def) == &call.def)
             return to_utf8(base.as<Type>()->qualname.get()) + "." + name;
     }
     return name;
@@ -124,37 +124,62 @@ class Row {
     Value* values_;
 };
 
-// Puts keyword arguments into the row; `extra` takes unknown ones when there is a ** parameter.
-Status bind_keywords(const Binding& call, Value* row, Dict* extra) {
-    const MethodDef& def = call.def;
+// The parameter that may be given by this name, or the number of all.
+size_t parameter_named(const Binding& call, const Str* name) {
     auto parameters = call.signature.parameters();
+    size_t i = call.def.positional_only;
+    while (i < parameters.size() && parameters[i].name.get() != name &&
+           !str_equal(parameters[i].name.get(), name))
+        ++i;
+    return i;
+}
+bool given_by_position(const Binding& call, size_t parameter) {
+    return parameter < call.given() && parameter < call.def.positional;
+}
+
+// Puts keyword arguments into the row; `extra` takes unknown ones when there is a ** parameter. *refused:
+// there are others.
+Status bind_keywords(const Binding& call, Value* row, Dict* extra, bool* refused) {
+    size_t count = call.signature.parameters().size();
     for (uint32_t k = 0; k < call.args.keyword_count(); ++k) {
         Value key = call.args.names->items()[k];
         Value value = call.args.values[call.args.positional + k];
         Str* name = as_str(key);
-        if (!name) return raise_type_error(call.thread, "keywords must be strings");
-        size_t i = def.positional_only;
-        while (i < parameters.size() && parameters[i].name.get() != name &&
-               !str_equal(parameters[i].name.get(), name))
-            ++i;
-        if (i < parameters.size()) {
-            if (i < call.given() && i < def.positional)
-                return raise_type_error(call.thread,
-                                        "argument for %s() given by name ('%s') and position (%zu)",
-                                        call.name().c_str(), to_utf8(name).c_str(), i + 1 - call.hidden());
+        size_t i = name ? parameter_named(call, name) : count;
+        if (i < count && !given_by_position(call, i))
             row[i] = value;
-        } else if (extra) {
+        else if (i == count && name && extra)
             TRY(dict_set(call.thread, extra, key, value));
-        } else {
-            return raise_type_error(call.thread, "'%s' is an invalid keyword argument for %s()",
-                                    to_utf8(name).c_str(), call.name().c_str());
-        }
+        else
+            *refused = true;
     }
     return {};
 }
 
-Ref<Value> bind_and_call(const Binding& call) {
-    const MethodDef& def = call.def;
+// As _PyArg_UnpackKeywords: names given twice in the order of the parameters, then unknown ones.
+Failure raise_refused_keyword(const Binding& call) {
+    auto parameters = call.signature.parameters();
+    std::span<const Value> keys(call.args.names->items(), call.args.keyword_count());
+    for (size_t i = call.def.positional_only; i < parameters.size() && given_by_position(call, i); ++i)
+        for (Value key : keys)
+            if (Str* name = as_str(key); name && str_equal(parameters[i].name.get(), name))
+                return raise_type_error(call.thread,
+                                        "argument for %s() given by name ('%s') and position (%zu)",
+                                        call.name().c_str(), to_utf8(name).c_str(), i + 1 - call.hidden());
+    for (Value key : keys) {
+        Str* name = as_str(key);
+        if (!name) return raise_type_error(call.thread, "keywords must be strings");
+        if (parameter_named(call, name) == parameters.size())
+            return raise_type_error(call.thread, "'%s' is an invalid keyword argument for %s()",
+                                    to_utf8(name).c_str(), call.name().c_str());
+    }
+    return kError;
+}
+
+// Binds, and hands the row to the continuation, whose kind of failure is returned.
+template <class Continue>
+auto bind_and_call(const Binding& call, Continue&& go_on) -> decltype(go_on(Args{})) {
+    const SignatureText& def = call.def;
     auto parameters = call.signature.parameters();
     uint32_t given = call.given(), named = static_cast<uint32_t>(parameters.size());
     bool nameable = def.keyword_only || def.has_kwargs || def.positional > def.positional_only;
@@ -162,6 +187,8 @@ Ref<Value> bind_and_call(const Binding& call) {
         return raise_type_error(call.thread, "%s() takes no keyword arguments", qualified_name(call).c_str());
     if (given > def.positional && !def.has_rest)
         return nameable && !def.has_kwargs ? raise_too_many(call) : raise_positional(call);
+    if (!def.has_rest && !def.has_kwargs && given + call.args.keyword_count() > named)
+        return raise_too_many(call);
 
     uint32_t from_position = std::min<uint32_t>(given, def.positional);
     uint32_t rest_count = given - from_position;
@@ -178,7 +205,8 @@ Ref<Value> bind_and_call(const Binding& call) {
         extra = TRY(make_dict(call.thread));
         values[named] = extra.value();
     }
-    TRY(bind_keywords(call, values, extra.get()));
+    bool refused = false;
+    TRY(bind_keywords(call, values, extra.get(), &refused));
     for (uint32_t i = from_position; i < named; ++i) {
         if (!values[i].is_empty()) continue;
         if (!parameters[i].has_default) {
@@ -189,7 +217,28 @@ Ref<Value> bind_and_call(const Binding& call) {
         }
         values[i] = parameters[i].value;
     }
-    return def.function(call.thread, Args{values, row_size, rest_count});
+    if (refused) return raise_refused_keyword(call);
+    return go_on(Args{values, row_size, rest_count});
+}
+
+// Binding for a constructor: the common calls without more ado.
+template <class Continue>
+auto bind_constructor(Thread& thread, const SignatureText& def, Signature** signature, CallArgs args,
+                      Continue&& go_on) -> decltype(go_on(Args{})) {
+    if (!args.names && !def.keyword_only && !def.has_kwargs) [[likely]] {
+        if (args.positional == def.positional) return go_on(Args{args.values, def.positional, 0});
+        if (args.positional > def.positional && def.has_rest)
+            return go_on(Args{args.values, def.positional, args.positional - def.positional});
+    }
+    if (!*signature) {
+        *signature = parse_signature(thread, def);
+        if (!*signature) return kError;
+    }
+    return bind_and_call(Binding{thread, def, **signature, Value::empty(), args}, go_on);
+}
+
+bool takes_no_keywords(const SignatureText& def) {
+    return !def.keyword_only && !def.has_kwargs && def.positional == def.positional_only;
 }
 
 }  // namespace
@@ -218,7 +267,31 @@ Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signatu
         *signature = parse_signature(thread, def);
         if (!*signature) return kError;
     }
-    return bind_and_call(Binding{thread, def, **signature, self, args});
+    return bind_and_call(Binding{thread, def, **signature, self, args},
+                         [&](Args bound) { return def.function(thread, bound); });
+}
+
+// As in CPython, keywords that a type without keyword parameters is given are left to the other half of
+// construction when a subclass has an __init__, or a __new__, of its own.
+Ref<Value> native_new(Thread& thread, Type* type, CallArgs args) {
+    Type* from = type;
+    while (!from->spec || !from->spec->make.given()) from = from->base;
+    const MakeDef& def = from->spec->make;
+    if (args.names && takes_no_keywords(def) && type != from && type->slots.init != from->slots.init)
+        args.names = nullptr;
+    return bind_constructor(thread, def, &from->make_signature, args,
+                            [&](Args bound) { return def.function(thread, type, bound); });
+}
+
+Status native_init(Thread& thread, Value self, CallArgs args) {
+    Type *type = thread.interp.type_of(self), *from = type;
+    while (!from->spec || !from->spec->init.given()) from = from->base;
+    const InitDef& def = from->spec->init;
+    if (args.names && takes_no_keywords(def) && type != from &&
+        type->slots.new_instance != from->slots.new_instance)
+        args.names = nullptr;
+    return bind_constructor(thread, def, &from->init_signature, args,
+                            [&](Args bound) { return def.function(thread, self, bound); });
 }
 
 }  // namespace moult

@@ -13,6 +13,7 @@ namespace moult {
 
 struct Thread;
 struct Tuple;
+struct Type;
 
 // The arguments of any call: `positional` values, then one value per name in `names`. All borrowed.
 struct CallArgs {
@@ -40,51 +41,47 @@ struct Args {
     std::span<const Value> rest() const { return {values + rest_begin, rest_count}; }
 };
 
-// Not constexpr and never defined: reaching it while a MethodDef is made is a compile error that shows the
-// text.
-void malformed_signature(const char* why);
-
 using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
 
-// Not constexpr: a signature that leads here does not compile.
-void malformed_signature(const char* why);
-
-// One native function or method. `signature` is "name(self, a, b=None, /, *rest, key=0, **kwargs)"; a name
-// that starts with "@class " or "@static " makes a class or static method, e.g. "@class fromkeys(cls,
-// iterable, value=None, /)". Malformed signatures do not compile.
-struct MethodDef {
-    const char* signature;
-    NativeFunctionPointer function;
-    const char* doc;
-    // Derived from the signature:
+// A signature in Python's own syntax: "name(self, a, b=None, /, *rest, key=0, **kwargs)". Marks may stand in
+// front of the name: "@class " and "@static " make class and static methods; "@hidden " leaves
+// __text_signature__ None, as CPython has it where it cannot say better. Malformed signatures do not compile.
+struct SignatureText {
+    const char* signature = "";
+    // Derived from the text:
     uint8_t name_begin = 0, name_length = 0;
     uint8_t positional = 0;       // parameters that may be given by position, self included
     uint8_t positional_only = 0;  // the first so many of them may not be given by name
     uint8_t required = 0;         // positional parameters without default
     uint8_t keyword_only = 0;
-    bool has_rest = false, has_kwargs = false, is_class = false, is_static = false;
+    bool has_rest = false, has_kwargs = false, is_class = false, is_static = false, is_hidden = false;
 
-    consteval MethodDef(const char* text, NativeFunctionPointer f, const char* d)
-        : signature(text), function(f), doc(d) {
-        parse();
-    }
+    constexpr SignatureText() = default;  // no signature
+    consteval SignatureText(const char* text) : signature(text) { parse(); }
     constexpr std::string_view name() const { return {signature + name_begin, name_length}; }
+    constexpr bool given() const { return name_length != 0; }
 
   private:
     static void malformed_signature(const char* why);  // never defined: calling it ends constant evaluation
-    static consteval bool starts(const char* text, const char* prefix) {
+    static consteval bool skip(const char*& text, const char* prefix) {
+        const char* p = text;
         while (*prefix)
-            if (*text++ != *prefix++) return false;
+            if (*p++ != *prefix++) return false;
+        text = p;
         return true;
     }
     consteval void parse() {
         const char* p = signature;
-        if (starts(p, "@class "))
-            is_class = true, p += 7;
-        else if (starts(p, "@static "))
-            is_static = true, p += 8;
+        if (skip(p, "@hidden ")) is_hidden = true;
+        if (skip(p, "@class "))
+            is_class = true;
+        else if (skip(p, "@static "))
+            is_static = true;
         name_begin = static_cast<uint8_t>(p - signature);
-        while (*p != '(') ++p;
+        while (*p != '(') {
+            if (*p == 0) malformed_signature("missing '('");
+            ++p;
+        }
         name_length = static_cast<uint8_t>(p - signature - name_begin);
         ++p;
         bool keyword_section = false, defaulted = false;
@@ -135,6 +132,32 @@ struct MethodDef {
             }
         }
     }
+};
+
+// One native function or method.
+struct MethodDef : SignatureText {
+    NativeFunctionPointer function;
+    const char* doc;
+
+    consteval MethodDef(const char* text, NativeFunctionPointer f, const char* d)
+        : SignatureText(text), function(f), doc(d) {}
+};
+
+// What calling a type does with the arguments, already bound to the signature, which leaves the type and self
+// out: `make` is
+// __new__ (the type may be a subclass), `init` is __init__. See native_type.h for where the functions come
+// from.
+struct MakeDef : SignatureText {
+    Ref<Value> (*function)(Thread&, Type*, Args) = nullptr;
+    constexpr MakeDef() = default;
+    consteval MakeDef(const char* text, Ref<Value> (*f)(Thread&, Type*, Args) = nullptr)
+        : SignatureText(text), function(f) {}
+};
+struct InitDef : SignatureText {
+    Status (*function)(Thread&, Value self, Args) = nullptr;
+    constexpr InitDef() = default;
+    consteval InitDef(const char* text, Status (*f)(Thread&, Value, Args) = nullptr)
+        : SignatureText(text), function(f) {}
 };
 
 // A computed attribute. `set` gets an empty value for deletion; null makes the attribute read-only.

@@ -12,7 +12,7 @@ namespace moult {
 
 namespace {
 
-std::string_view parameters_text(const MethodDef& def) {
+std::string_view parameters_text(const SignatureText& def) {
     std::string_view text = def.signature + def.name_begin + def.name_length + 1;
     return text.substr(0, text.rfind(')'));
 }
@@ -70,7 +70,7 @@ Ref<Value> parse_default(Thread& thread, std::string_view text) {
 
 }  // namespace
 
-bool takes_self(const MethodDef& def) {
+bool takes_self(const SignatureText& def) {
     if (def.is_static) return false;
     std::string_view rest = parameters_text(def);
     std::string_view first = next_piece(rest);
@@ -83,7 +83,7 @@ void free_signature(Heap& heap, Signature* signature) {
     heap.free(signature);
 }
 
-Signature* parse_signature(Thread& thread, const MethodDef& def) {
+Signature* parse_signature(Thread& thread, const SignatureText& def) {
     size_t most = def.positional + def.keyword_only;
     void* memory = thread.heap.allocate(sizeof(Signature) + most * sizeof(Signature::Parameter));
     if (!memory) return static_cast<void>(raise_out_of_memory(thread)), nullptr;
@@ -108,7 +108,11 @@ Signature* parse_signature(Thread& thread, const MethodDef& def) {
     return signature;
 }
 
-std::string text_signature(const MethodDef& def) {
+std::string constructor_signature(const SignatureText& def) {
+    return "(" + std::string(parameters_text(def)) + ")";
+}
+
+std::string text_signature(const SignatureText& def) {
     std::string text = takes_self(def) ? "($" : def.is_static ? "(" : "($module, ";
     text += parameters_text(def);
     if (text.ends_with(", ")) text += "/";

@@ -28,11 +28,13 @@ struct Signature {
 static_assert(sizeof(Signature) == 8 && alignof(Signature::Parameter) == 8);
 
 // Memory of the interpreter's heap; null: MemoryError.
-Signature* parse_signature(Thread&, const MethodDef&);
+Signature* parse_signature(Thread&, const SignatureText&);
 void free_signature(Heap&, Signature*);  // null is ignored
 // Whether the first parameter is self, cls, ... : what inspect does not show.
-bool takes_self(const MethodDef&);
+bool takes_self(const SignatureText&);
 // __text_signature__: "($self, object, /)", "($module, x, /)".
-std::string text_signature(const MethodDef&);
+std::string text_signature(const SignatureText&);
+// A type's __text_signature__: "(iterable, start=0)".
+std::string constructor_signature(const SignatureText&);
 
 }  // namespace moult

@@ -9,6 +9,7 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/signature.h"
 #include "runtime/model/type_internals.h"
 #include "runtime/model/visitor.h"
 #include "runtime/state/errors.h"
@@ -157,6 +158,8 @@ void type_dealloc(Interpreter& interp, Object* object) {
     if (type->bases)
         for (Value base : type->bases->span()) forget_subclass(base.as<Type>(), type);
     delete_shapes(type);
+    free_signature(interp.heap, type->make_signature);
+    free_signature(interp.heap, type->init_signature);
     type->~Type();
     interp.heap.free(type);
 }

@@ -12,8 +12,10 @@ namespace moult {
 
 struct Dict;
 struct Interpreter;
+struct Signature;
 struct Str;
 struct Tuple;
+struct TypeSpec;
 struct Visitor;
 
 enum class CompareOp : uint8_t { kLt, kLe, kEq, kNe, kGt, kGe };  // in the order of COMPARE_OP's argument
@@ -30,8 +32,11 @@ using TernarySlot = Ref<Value> (*)(Thread&, Value, Value, Value);
 struct TypeSlots {
     // Releases the object's fields and then its memory; no Python code runs in it (finalize does that).
     void (*dealloc)(Interpreter&, Object*) = nullptr;
-    // Calls the visitor with every owned value, for the cycle collector.
+    // Calls the visitor with every owning field, for the cycle collector.
     void (*traverse)(Object*, Visitor&) = nullptr;
+    // Lets go of what can close a cycle; whoever still sees the object finds its fields empty. Null: a type
+    // without which no cycle of it alone can be closed, as CPython's without tp_clear.
+    void (*clear)(Interpreter&, Object*) = nullptr;
     void (*finalize)(Thread&, Object*) = nullptr;  // PEP 442
 
     UnarySlot repr = nullptr, str = nullptr;
@@ -94,7 +99,8 @@ enum TypeFlags : uint32_t {
     kMatchSelf = 1u << 11,           // `case C(x)` binds the subject itself
     kCustomGetAttribute = 1u << 12,  // __getattribute__ or __getattr__ written in Python somewhere in the MRO
     kMethodDescriptorType =
-        1u << 13,  // instances, found on a type and called through an instance, get it as self
+        1u << 13,            // instances, found on a type and called through an instance, get it as self
+    kHoldsAtoms = 1u << 14,  // what the instances own cannot be part of cycles: strings, numbers
 };
 
 struct Type : Object {
@@ -128,6 +134,8 @@ struct Type : Object {
     std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
     const char* spec_name;          // of builtin types: with the module in front, as messages show it
     const char* doc;                // of builtin types; heap types keep __doc__ in the dict
+    const TypeSpec* spec;           // of builtin types: what they are made of; null in heap types
+    Signature *make_signature, *init_signature;  // of the spec's; parsed on first need, owned
 
     bool is_subtype(const Type* other) const;  // through the MRO; O(length of the MRO)
     bool is_heap_type() const { return flags & kHeapType; }
@@ -138,23 +146,33 @@ struct PayloadObject : Object {
     Value payload;  // owned; of exactly the builtin type
 };
 
-// What a builtin type is made of.
+// What a builtin type is made of. A constant: native_type.h derives what follows from the struct of its
+// instances.
 struct TypeSpec {
-    const char* name;  // "list", or "module.name" for a type that lives in a module
-    Kind kind = Kind::kObject;
+    const char* name;           // "list", or "module.name" for a type that lives in a module
+    Kind kind = Kind::kObject;  // for types that the machine's fast paths ask for
     uint32_t flags = 0;
+    MakeDef make =
+        {};  // __new__; without it the type has that of its base, or, below object, cannot be called
+    InitDef init = {};  // __init__
     uint16_t size = sizeof(Object);
     const char* doc = nullptr;
     TypeSlots slots = {};
     void (*destroy)(Interpreter&, Object*) = nullptr;  // see runtime/memory/destroy.h
     std::span<const MethodDef> methods = {};
     std::span<const GetSetDef> attributes = {};
-    Type* base = nullptr;  // object when null
+    Type* base = nullptr;
+    const TypeSpec* base_spec = nullptr;  // object when null
 };
 
 // Makes a builtin type: inherits slots, fills the namespace with methods, attributes and slot wrappers
-// (`__add__`...). The type is immortal. Never fails (aborts when memory runs out at start-up).
+// (`__add__`...). The type is immortal, and refers to the spec. Never fails (aborts when memory runs out at
+// start-up).
 Type* make_type(Interpreter& interp, const TypeSpec& spec);
+
+// The interpreter's type of this spec, made on first need. Those with a row in type_list.h are also fields of
+// Types. O(1).
+Type* native_type(Interpreter& interp, const TypeSpec& spec);
 
 // The attribute of the class, searched along the MRO, or empty. `name` is interned. Borrowed. O(1) through
 // the interpreter's method cache. Never fails.
@@ -181,6 +199,8 @@ Ref<Value> make_instance(Thread& thread, Type* type, CallArgs args);
 inline Shape* shape_of(const Object* object) {
     return object->shape;
 }
+// An instance of a type without a Kind of its own, or of a subclass of it. O(length of the MRO).
+bool is_instance_of(Interpreter& interp, Value v, const TypeSpec& spec);
 template <class T>
 bool is_exact(Value v) {
     return v.is_object() && v.as_object()->shape->kind == T::kKind;

@@ -243,7 +243,7 @@ void subtype_traverse(Object* object, Visitor& visitor) {
         visitor.visit(static_cast<PayloadObject*>(object)->payload);
     else if (type->base_traverse)
         type->base_traverse(object, visitor);
-    if (type->is_heap_type()) visitor.visit_object(type);
+    if (Value owner = type; type->is_heap_type()) visitor.visit(owner);  // held through the shape
 }
 
 Value* own_dict_field(Object* object) {

@@ -24,6 +24,7 @@ Ref<Value> doc_of(Thread& thread, const MethodDef& def) {
     return make_str(thread, def.doc);
 }
 Ref<Value> signature_of(Thread& thread, const MethodDef& def) {
+    if (def.is_hidden) return Value::none();
     return make_str(thread, text_signature(def));
 }
 

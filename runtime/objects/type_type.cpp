@@ -6,6 +6,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/model/argument_buffer.h"
+#include "runtime/model/signature.h"
 #include "runtime/model/type_internals.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/descriptors.h"
@@ -255,8 +256,13 @@ Status set_annotations(Thread& thread, Value self, Value value) {
     return set_type_attribute(thread, type, thread.interp.names.__annotations__, value);
 }
 
-Ref<Value> get_text_signature(Thread&, Value) {
-    return Value::none();
+Ref<Value> get_text_signature(Thread& thread, Value self) {
+    const TypeSpec* spec = self.as<Type>()->spec;
+    if (!spec) return Value::none();
+    const SignatureText& signature =
+        spec->init.given() ? spec->init : static_cast<const SignatureText&>(spec->make);
+    if (!signature.given() || signature.is_hidden) return Value::none();
+    return make_str(thread, constructor_signature(signature));
 }
 Ref<Value> get_basic_size(Thread& thread, Value self) {
     return make_int(thread, static_cast<int64_t>(instance_size(self.as<Type>())));

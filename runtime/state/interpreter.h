@@ -14,6 +14,7 @@
 #include "runtime/options/options.h"
 #include "runtime/state/exception_list.h"
 #include "runtime/state/names.h"
+#include "runtime/state/native_types.h"
 #include "runtime/state/type_list.h"
 #include "runtime/state/watch.h"
 #include "runtime/strings/intern.h"
@@ -176,6 +177,7 @@ struct Interpreter {
     struct WarningState* warnings = nullptr;                 // runtime/modules/warnings.h
     struct NodeClasses* node_classes = nullptr;              // runtime/modules/ast/node_classes.h
     std::unordered_map<const Str*, std::string> utf8_names;  // of the types whose names are not ASCII
+    NativeTypes native_types;                                // by spec: native_type(interp, kSpec)
     std::vector<Type*> builtin_types;                        // immortal, in the order in which they were made
     void* machine = nullptr;  // the interpreter layer's state (interp/registry.h)
 

@@ -1,0 +1,142 @@
+// The declarative form of a native type: from a struct that names its owned fields, native<T>() derives size,
+// dealloc, traverse, clear and constructor. docs/native.md explains it.
+#pragma once
+
+#include "runtime/memory/destroy.h"
+#include "runtime/model/allocate.h"
+#include "runtime/model/fields.h"
+#include "runtime/model/visitor.h"
+
+namespace moult {
+
+// A new instance of T's type or of a subclass of it, its fields empty. Null: MemoryError.
+template <class T>
+Ref<T> new_instance(Thread& thread, Type* type) {
+    if (type->flags & (kHeapType | kHasAttributes)) return take_as<T>(allocate_instance(thread, type));
+    return new_object<T>(thread, type);
+}
+
+namespace detail {
+
+// What an instance owns beside its fields (a buffer, a table of values): T::release(Interpreter&, T&) lets it
+// go, and T::visit(T&, Visitor&) shows the values in it.
+template <class T>
+concept OwnsMore = requires(Interpreter& interp, T& object) { T::release(interp, object); };
+template <class T>
+concept ShowsMore = requires(T& object, Visitor& visitor) { T::visit(object, visitor); };
+
+template <class T>
+constexpr size_t field_count() {
+    if constexpr (requires { T::kFields; })
+        return decltype(T::kFields)::kCount;
+    else
+        return 0;
+}
+
+template <class T>
+void release_all(Interpreter& interp, T& object) {
+    if constexpr (OwnsMore<T>) T::release(interp, object);
+    if constexpr (field_count<T>() > 0) T::kFields.release(object);
+}
+template <class T>
+void native_dealloc(Interpreter& interp, Object* object) {
+    release_all(interp, static_cast<T&>(*object));
+    interp.heap.free(object);
+}
+template <class T>
+void native_clear(Interpreter& interp, Object* object) {
+    release_all(interp, static_cast<T&>(*object));
+}
+template <class T>
+void native_traverse(Object* object, Visitor& visitor) {
+    if constexpr (field_count<T>() > 0) T::kFields.visit(static_cast<T&>(*object), visitor);
+    if constexpr (ShowsMore<T>) T::visit(static_cast<T&>(*object), visitor);
+}
+
+// __new__ as T::init(Thread&, T&, Args) on a new instance.
+template <class T>
+Ref<Value> make_and_init(Thread& thread, Type* type, Args args) {
+    Ref<T> object = TRY(new_instance<T>(thread, type));
+    TRY(T::init(thread, *object, args));
+    return object;
+}
+template <class T>
+Status init_instance(Thread& thread, Value self, Args args) {
+    return T::init(thread, *self.as<T>(), args);
+}
+
+}  // namespace detail
+
+// Slots and methods as functions over the struct: slot<&Chain::next>, method<&Chain::reduce>. The receiver is
+// of the type: descriptors and slots check that before they call.
+template <auto function>
+struct SlotFunction {
+    template <class R, class... A>
+    using Raw = R (*)(Thread&, Value, A...);
+
+    template <class R, class... A>
+    constexpr operator Raw<R, A...>() const {  // NOLINT: stands where a slot's function pointer is expected
+        return
+            [](Thread& thread, Value self, A... rest) -> R { return call(function, thread, self, rest...); };
+    }
+
+  private:
+    template <class R, class T, class... A, class... Rest>
+    static R call(R (*f)(Thread&, T&, A...), Thread& thread, Value self, Rest... rest) {
+        return f(thread, *self.as<T>(), rest...);
+    }
+};
+template <auto function>
+inline constexpr SlotFunction<function> slot{};
+
+namespace detail {
+template <class T>
+Ref<Value> call_method(Ref<Value> (*function)(Thread&, T&, Args), Thread& thread, Args args) {
+    return function(thread, *args[0].as<T>(), args);
+}
+}  // namespace detail
+template <auto function>
+Ref<Value> method(Thread& thread, Args args) {
+    return detail::call_method(function, thread, args);
+}
+
+// Completes the spec of the type whose instances are Ts:
+//     constexpr TypeSpec kChainType = native<Chain>({.name = "itertools.chain", .make = "chain(*iterables)",
+//     ...});
+// - T::kFields names the owned fields; T::release and T::visit see to what is no field. T::kClears = true:
+// the code copes
+//   with fields that the collector has emptied.
+// - `make` without a function of its own is T::make(Thread&, Type*, Args), or T::init on a new instance;
+//   `init` is T::init(Thread&, T&, Args).
+// - What owns fields is kGcType and traversed, unless it is kHoldsAtoms; what owns nothing is a leaf.
+// - A dealloc or traverse that the spec names itself stays.
+template <class T>
+consteval TypeSpec native(TypeSpec spec) {
+    constexpr bool kOwns = detail::field_count<T>() > 0 || detail::OwnsMore<T>;
+    constexpr bool kShows = detail::field_count<T>() > 0 || detail::ShowsMore<T>;
+    spec.size = sizeof(T);
+    if (!spec.slots.dealloc) {
+        spec.slots.dealloc = detail::native_dealloc<T>;
+        spec.destroy =
+            kOwns ? destroy_with<detail::native_dealloc<T>> : destroy_leaf_with<detail::native_dealloc<T>>;
+    }
+    if (kShows && !(spec.flags & kHoldsAtoms)) spec.flags |= kGcType;
+    if (kShows && (spec.flags & kGcType)) {
+        if (!spec.slots.traverse) spec.slots.traverse = detail::native_traverse<T>;
+        if constexpr (requires { requires T::kClears; })
+            if (!spec.slots.clear) spec.slots.clear = detail::native_clear<T>;
+    }
+    if (spec.make.given() && !spec.make.function) {
+        if constexpr (requires(Thread& thread, Type* type, Args args) { T::make(thread, type, args); })
+            spec.make.function = T::make;
+        else if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
+            spec.make.function = detail::make_and_init<T>;
+    }
+    if (spec.init.given() && !spec.init.function) {
+        if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
+            spec.init.function = detail::init_instance<T>;
+    }
+    return spec;
+}
+
+}  // namespace moult
