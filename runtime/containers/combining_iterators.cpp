@@ -238,7 +238,7 @@ constexpr TypeSpec kEnumerateType = native<Enumerate>(
     {.name = "enumerate",
      .kind = Kind::kEnumerate,
      .flags = kBaseType,
-     .make = {"enumerate(iterable, start=0)", enumerate_make},
+     .make = {"@terse enumerate(iterable, start=0)", enumerate_make},
      .doc = "enumerate(iterable, start=0): pairs (number, item) of consecutive numbers and the items.",
      .slots = {.iter = return_self, .next = enumerate_next},
      .methods = kEnumerateMethods});

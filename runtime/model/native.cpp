@@ -103,9 +103,12 @@ Failure raise_missing(const Binding& call, uint32_t index) {
                                 call.name().c_str(), least < most ? "at least" : "exactly", least,
                                 plural(least), call.shown());
     }
+    std::string parameter = to_utf8(call.signature.parameters()[index].name.get());
+    if (call.def.is_terse)
+        return raise_type_error(call.thread, "%s() missing required argument '%s'", call.name().c_str(),
+                                parameter.c_str());
     return raise_type_error(call.thread, "%s() missing required argument '%s' (pos %u)", call.name().c_str(),
-                            to_utf8(call.signature.parameters()[index].name.get()).c_str(),
-                            index + 1 - call.hidden());
+                            parameter.c_str(), index + 1 - call.hidden());
 }
 
 // The row of values a function gets, then the values of *args.

@@ -54,7 +54,8 @@ struct SignatureText {
     uint8_t positional_only = 0;  // the first so many of them may not be given by name
     uint8_t required = 0;         // positional parameters without default
     uint8_t keyword_only = 0;
-    bool has_rest = false, has_kwargs = false, is_class = false, is_static = false, is_hidden = false;
+    bool has_rest = false, has_kwargs = false, is_class = false, is_static = false, is_hidden = false,
+         is_terse = false;
 
     constexpr SignatureText() = default;  // no signature
     consteval SignatureText(const char* text) : signature(text) { parse(); }
@@ -73,6 +74,7 @@ struct SignatureText {
     consteval void parse() {
         const char* p = signature;
         if (skip(p, "@hidden ")) is_hidden = true;
+        if (skip(p, "@terse ")) is_terse = true;
         if (skip(p, "@class "))
             is_class = true;
         else if (skip(p, "@static "))
