@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
@@ -46,8 +47,12 @@ Ref<Value> build_constant(Thread& thread, const Constant& constant) {
         Ref<Value> operator()(const compiler::BytesConstant& b) const { return make_bytes(thread, b.bytes); }
         Ref<Value> operator()(const compiler::TupleConstant& t) const { return build_tuple(thread, t.items); }
         Ref<Value> operator()(const compiler::FrozenSetConstant& s) const {
+            // CPython makes such a set twice: by the items' order in the source, and again by that of the
+            // first set.
             Ref<Tuple> items = TRY(build_tuple(thread, s.items));
-            return make_frozenset(thread, items.value());
+            Ref<Set> first = TRY(make_frozenset(thread, items.value()));
+            Ref<List> in_its_order = TRY(to_list(thread, first.value()));
+            return make_frozenset(thread, in_its_order.value());
         }
         Ref<Value> operator()(const std::shared_ptr<const CodeUnit>& unit) const {
             return build_code(thread, *unit);

@@ -112,6 +112,9 @@ Ref<Value> view_compare(Thread& thread, Value self, Value other, CompareOp op) {
 
 Ref<Set> as_new_set(Thread& thread, Value iterable) {
     Ref<Set> result = TRY(make_set(thread));
+    if (thread.interp.type_of(iterable) == thread.types().dict_keys &&
+        is_exact<Dict>(Value(dict_of(iterable))))
+        iterable = Value(dict_of(iterable));  // whose length and hashes are known
     TRY(set_update(thread, result.get(), iterable));
     return result;
 }
@@ -129,7 +132,36 @@ Ref<Value> view_subtract(Thread& thread, Value left, Value right) {
     return result;
 }
 
+// The pairs of two dicts that are not in both; the keys are not hashed again.
+Ref<Value> items_xor(Thread& thread, Dict* left, Dict* right) {
+    Ref<Dict> rest = TRY(dict_copy(thread, left));
+    Ref<Set> result = TRY(make_set(thread));
+    for (size_t i = 0; right->table && i < right->table->entry_count; ++i) {
+        Ref<Value> key = share(entry_key(right->table, i));
+        if (key.is_empty()) continue;
+        const int64_t hash = entry_hash(right->table, i);
+        Ref<Value> theirs = share(*entry_value(right->table, i));
+        Ref<Value> mine = share(TRY(dict_get(thread, rest.get(), key, hash)));
+        if (mine.is_empty() || !TRY(equals(thread, mine, theirs))) {
+            Ref<Tuple> pair = TRY(make_tuple(thread, {key.get(), theirs.get()}));
+            TRY(set_add(thread, result.get(), pair.value()));
+            continue;
+        }
+        const int64_t place = dict_find(thread, rest.get(), key, hash);
+        if (place == kLookupFailed) return kError;
+        if (place >= 0) {
+            Ref<Value> old_key, old_value;
+            dict_take_entry(rest.get(), place, &old_key, &old_value);
+        }
+    }
+    Ref<Value> pairs = TRY(make_view(thread, thread.types().dict_items, rest.value()));
+    TRY(set_update(thread, result.get(), pairs));
+    return result;
+}
+
 Ref<Value> view_xor(Thread& thread, Value left, Value right) {
+    if (is_items_view(thread, left) && is_items_view(thread, right))
+        return items_xor(thread, dict_of(left), dict_of(right));
     Ref<Set> result = TRY(as_new_set(thread, left));
     TRY(set_symmetric_difference_update(thread, result.get(), right));
     return result;

@@ -118,7 +118,8 @@ Ref<Value> copy_method(Thread& thread, Args args) {
 
 Ref<Value> union_method(Thread& thread, Args args) {
     Ref<Set> result = TRY(plain_copy(thread, self_set(args)));
-    for (Value other : args.rest()) TRY(set_update(thread, result.get(), other));
+    for (Value other : args.rest())
+        if (other != args[0]) TRY(set_update(thread, result.get(), other));
     return result;
 }
 

@@ -11,74 +11,95 @@ Type* exact_set_type(Thread& thread, const Set* set) {
     return set->shape->base_kind == Kind::kFrozenSet ? thread.types().frozenset : thread.types().set;
 }
 
-// Calls body(key, hash) -> Status for the items of any iterable; hashes of sets and dicts are not computed
-// again.
+// Calls body(key, hash) -> Status for the items of a set or dict, whose hashes are known.
+template <class Body>
+static Status for_each_of_set(Thread& thread, const Set* set, Body&& body) {
+    size_t position = 0;
+    for (SetEntry entry; set_next_entry(set, &position, &entry);) {
+        Ref<Value> key = share(entry.key);
+        TRY(body(key, entry.hash));
+    }
+    return {};
+}
+template <class Body>
+static Status for_each_of_dict(Thread&, const Dict* dict, Body&& body) {
+    for (size_t i = 0; dict->table && i < dict->table->entry_count; ++i) {
+        Ref<Value> key = share(entry_key(dict->table, i));
+        if (!key.is_empty()) TRY(body(key, entry_hash(dict->table, i)));
+    }
+    return {};
+}
+
+// The same for any iterable; items that do not come from a set are hashed.
 template <class Body>
 static Status for_each_hashed(Thread& thread, Value iterable, Body&& body) {
-    if (Set* other = as_any_set(iterable)) {
-        size_t position = 0;
-        for (SetEntry entry; set_next_entry(other, &position, &entry);) {
-            Ref<Value> key = share(entry.key);
-            TRY(body(key, entry.hash));
-        }
-        return {};
-    }
-    if (is_exact<Dict>(iterable)) {
-        auto* dict = iterable.as<Dict>();
-        for (size_t i = 0; dict->table && i < dict->table->entry_count; ++i) {
-            Ref<Value> key = share(entry_key(dict->table, i));
-            if (!key.is_empty()) TRY(body(key, entry_hash(dict->table, i)));
-        }
-        return {};
-    }
+    if (Set* other = as_any_set(iterable)) return for_each_of_set(thread, other, body);
     return for_each(thread, iterable, [&](Value key) -> Status {
-        int64_t hash = TRY(hash_for_set(thread, key));
+        int64_t hash = TRY(hash_of_key(thread, key));
         return body(key, hash);
     });
 }
 
 Status set_update(Thread& thread, Set* set, Value iterable) {
     if (Set* other = as_any_set(iterable)) return set_merge(thread, set, other);
-    return for_each_hashed(thread, iterable,
-                           [&](Value key, int64_t hash) { return set_insert(thread, set, key, hash); });
+    auto insert = [&](Value key, int64_t hash) { return set_insert(thread, set, key, hash); };
+    if (!is_exact<Dict>(iterable)) return for_each_hashed(thread, iterable, insert);
+    TRY(set_make_room(thread, set, iterable.as<Dict>()->length));
+    return for_each_of_dict(thread, iterable.as<Dict>(), insert);
 }
 
 Status set_difference_update(Thread& thread, Set* set, Value iterable) {
     if (iterable == Value(set)) return set_clear(thread, set), Status();
-    return for_each_hashed(thread, iterable, [&](Value key, int64_t hash) -> Status {
+    Ref<Value> others = share(iterable);
+    // Of a much larger set, only what is in both is gone through.
+    if (Set* other = as_any_set(iterable); other && other->length / 8 > set->length)
+        others = TRY(set_intersection(thread, set, iterable));
+    TRY(for_each_hashed(thread, others, [&](Value key, int64_t hash) -> Status {
         TRY(set_discard_hashed(thread, set, key, hash));
         return {};
-    });
-}
-
-// Items of both go, items of the other alone come.
-static Status toggle_all(Thread& thread, Set* set, Value items) {
-    return for_each_hashed(thread, items, [&](Value key, int64_t hash) -> Status {
-        if (TRY(set_discard_hashed(thread, set, key, hash))) return {};
-        return set_insert(thread, set, key, hash);
-    });
+    }));
+    return set_drop_marks(thread, set);
 }
 
 Status set_symmetric_difference_update(Thread& thread, Set* set, Value iterable) {
     if (iterable == Value(set)) return set_clear(thread, set), Status();
-    if (as_any_set(iterable) || is_exact<Dict>(iterable)) return toggle_all(thread, set, iterable);
-    Ref<Set> other = TRY(make_set(thread));  // an item that comes twice counts once
-    TRY(set_update(thread, other.get(), iterable));
-    return toggle_all(thread, set, other.value());
+    // Items of both go, items of the other alone come.
+    auto toggle = [&](Value key, int64_t hash) -> Status {
+        if (TRY(set_discard_hashed(thread, set, key, hash))) return {};
+        return set_insert(thread, set, key, hash);
+    };
+    if (is_exact<Dict>(iterable)) return for_each_of_dict(thread, iterable.as<Dict>(), toggle);
+    Ref<Set> other = share(as_any_set(iterable));
+    if (!other) {  // an item that comes twice counts once
+        other = TRY(make_set(thread));
+        TRY(set_update(thread, other.get(), iterable));
+    }
+    return for_each_of_set(thread, other.get(), toggle);
 }
 
 Ref<Set> set_intersection(Thread& thread, Set* set, Value other) {
     Type* type = exact_set_type(thread, set);
     if (other == Value(set)) return copy_of_set(thread, type, set);
     Ref<Set> result = TRY(new_set(thread, type));
-    Ref<Value> smaller = share(other), larger = share(Value(set));
-    if (Set* second = as_any_set(other); second && second->length > set->length) std::swap(smaller, larger);
-    auto* container = larger.as<Set>();
-    TRY(for_each_hashed(thread, smaller, [&](Value key, int64_t hash) -> Status {
-        if (TRY(set_find(thread, container, key, hash))) TRY(set_insert(thread, result.get(), key, hash));
-        return {};
-    }));
-    return result;
+    if (Set* second = as_any_set(other)) {
+        Ref<Set> smaller = share(second), larger = share(set);
+        if (second->length > set->length) std::swap(smaller, larger);
+        TRY(for_each_of_set(thread, smaller.get(), [&](Value key, int64_t hash) -> Status {
+            if (TRY(set_find(thread, larger.get(), key, hash)))
+                TRY(set_insert(thread, result.get(), key, hash));
+            return {};
+        }));
+        return result;
+    }
+    Ref<Value> iterator = TRY(get_iterator(thread, other));
+    for (;;) {
+        Ref<Value> key = TRY(iterator_next(thread, iterator));
+        if (key.is_empty()) return result;
+        int64_t hash = TRY(hash_of_key(thread, key));
+        if (!TRY(set_find(thread, set, key, hash))) continue;
+        TRY(set_insert(thread, result.get(), key, hash));
+        if (result->length >= set->length) return result;  // nothing more can be in both
+    }
 }
 
 Ref<Set> set_difference(Thread& thread, Set* set, Value other) {
@@ -93,7 +114,7 @@ Ref<Set> set_difference(Thread& thread, Set* set, Value other) {
         return result;
     }
     Ref<Set> result = TRY(new_set(thread, type));
-    TRY(for_each_hashed(thread, Value(set), [&](Value key, int64_t hash) -> Status {
+    TRY(for_each_of_set(thread, set, [&](Value key, int64_t hash) -> Status {
         bool found;
         if (other_set) {
             found = TRY(set_find(thread, other_set, key, hash)) != nullptr;
@@ -110,7 +131,7 @@ Ref<Set> set_difference(Thread& thread, Set* set, Value other) {
 Ref<Set> set_symmetric_difference(Thread& thread, Set* set, Value other) {
     Ref<Set> result = TRY(new_set(thread, exact_set_type(thread, set)));
     TRY(set_update(thread, result.get(), other));
-    TRY(toggle_all(thread, result.get(), Value(set)));
+    TRY(set_symmetric_difference_update(thread, result.get(), Value(set)));
     return result;
 }
 
@@ -139,7 +160,7 @@ Result<bool> set_is_disjoint(Thread& thread, Set* set, Value other) {
     for (;;) {
         Ref<Value> key = TRY(iterator_next(thread, iterator));
         if (key.is_empty()) return true;
-        int64_t hash = TRY(hash_for_set(thread, key));
+        int64_t hash = TRY(hash_of_key(thread, key));
         if (TRY(set_find(thread, set, key, hash))) return false;
     }
 }
@@ -171,7 +192,7 @@ Ref<Value> set_or(Thread& thread, Value left, Value right) {
     Set *a = as_any_set(left), *b = as_any_set(right);
     if (!a || !b) return Value::not_implemented();
     Ref<Set> result = TRY(copy_of_set(thread, exact_set_type(thread, a), a));
-    TRY(set_merge(thread, result.get(), b));
+    if (a != b) TRY(set_merge(thread, result.get(), b));
     return result;
 }
 

@@ -1,5 +1,6 @@
 // The hash table of sets: a stretch of neighbouring entries is tried first, then a jump that takes in more
-// bits of the hash. Table sizes and probes are CPython's, so that sets of numbers iterate in the same order.
+// bits of the hash. Sizes, probes, growth and the use of deleted entries are CPython's, so that sets iterate
+// in the same order.
 #include "runtime/containers/set_table.h"
 
 #include <bit>
@@ -46,13 +47,21 @@ void insert_into_clean(SetEntry* table, size_t mask, SetEntry entry) {
     });
 }
 
-// Moves the items to a table of more than `at_least` entries.
+// The mask that sizes are reckoned with: an empty set has no table, but counts as having the smallest one.
+size_t mask_of(const Set* set) {
+    return set->table ? set->mask : kMinSize - 1;
+}
+
+// Moves the items to a table of more than `at_least` entries, without marks of deleted ones.
 Status resize(Thread& thread, Set* set, size_t at_least) {
     if (at_least > SIZE_MAX / 64) return raise_out_of_memory(thread);
     size_t size = std::max(kMinSize, std::bit_ceil(at_least + 1));
+    SetEntry* old = set->table;
+    // The smallest table stays as it is: moving could change the order of items that collide.
+    if (old && size == kMinSize && set->mask == kMinSize - 1 && set->used == set->length) return {};
     SetEntry* table = allocate_entries(thread.heap, size);
     if (!table) return raise_out_of_memory(thread);
-    if (SetEntry* old = set->table) {
+    if (old) {
         for (size_t i = 0; i <= set->mask; ++i)
             if (is_live(old[i])) insert_into_clean(table, size - 1, old[i]);
         thread.heap.free(old);
@@ -68,12 +77,20 @@ bool is_crowded(size_t used, size_t mask) {
     return used * 5 >= mask * 3;
 }
 
-enum class Step { kGoOn, kFound, kFree, kChanged, kFailed };
+// The room that a set which has become crowded, or full of marks, gets.
+size_t size_to_grow_to(const Set* set) {
+    return set->length > kLargeSet ? set->length * 2 : set->length * 4;
+}
 
+enum class Step { kGoOn, kFound, kFree, kDeleted, kChanged, kFailed };
+
+// kInsert: tells marks of deleted entries apart, and an equal key is found even if the comparison changed the
+// set.
+template <bool kInsert>
 Step look_at(Thread& thread, Set* set, SetEntry& entry, Value key, int64_t hash) {
     if (entry.key.is_empty()) return Step::kFree;
+    if (entry.hash != hash) return kInsert && entry.key.is_deopt() ? Step::kDeleted : Step::kGoOn;
     if (entry.key == key) return Step::kFound;
-    if (entry.hash != hash || entry.key.is_deopt()) return Step::kGoOn;
     if (entry.key.is_small_int() && key.is_small_int()) return Step::kGoOn;
     if (is_exact_str(entry.key) && is_exact_str(key))
         return str_equal(entry.key.as<Str>(), key.as<Str>()) ? Step::kFound : Step::kGoOn;
@@ -82,20 +99,28 @@ Step look_at(Thread& thread, Set* set, SetEntry& entry, Value key, int64_t hash)
     Ref<Value> candidate = share(entry.key);
     Result<bool> equal = equals(thread, candidate, key);
     if (!equal.ok()) return Step::kFailed;
+    if (kInsert && equal.value()) return Step::kFound;
     if (set->table != table || set->mask != mask || entry.key != candidate.get()) return Step::kChanged;
     return equal.value() ? Step::kFound : Step::kGoOn;
 }
 
-// Where the key is, or the free entry at which the search for it ended.
+// Where the key is; or else the free entry at which the search for it ended or, for insertion, the last
+// deleted one before it.
+template <bool kInsert>
 SetEntry* find_place(Thread& thread, Set* set, Value key, int64_t hash, Step* outcome) {
     for (;;) {
-        SetEntry* place = nullptr;
+        SetEntry *place = nullptr, *deleted = nullptr;
         probe(set->table, set->mask, hash, [&](SetEntry& entry) {
-            *outcome = look_at(thread, set, entry, key, hash);
+            *outcome = look_at<kInsert>(thread, set, entry, key, hash);
+            if (kInsert && *outcome == Step::kDeleted) {
+                deleted = &entry;
+                return false;
+            }
             place = &entry;
             return *outcome != Step::kGoOn;
         });
-        if (*outcome != Step::kChanged) return place;
+        if (*outcome != Step::kChanged)
+            return kInsert && deleted && *outcome == Step::kFree ? deleted : place;
         if (!set->table) {
             *outcome = Step::kChanged;
             return nullptr;
@@ -104,15 +129,6 @@ SetEntry* find_place(Thread& thread, Set* set, Value key, int64_t hash, Step* ou
 }
 
 }  // namespace
-
-Result<int64_t> hash_for_set(Thread& thread, Value key, bool allow_set) {
-    Result<int64_t> hash = hash_of_key(thread, key);
-    if (hash.ok() || !allow_set) return hash;
-    auto* set = as_instance<Set>(key);
-    if (!set || !error_matches(thread, thread.types().type_error)) return kError;
-    clear_error(thread);
-    return frozenset_hash(set);
-}
 
 int64_t frozenset_hash(const Set* set) {
     // Independent of the order: the scattered hashes of the items, combined by exclusive or.
@@ -131,7 +147,7 @@ int64_t frozenset_hash(const Set* set) {
 Result<SetEntry*> set_find(Thread& thread, Set* set, Value key, int64_t hash) {
     if (!set->table) return nullptr;
     Step outcome;
-    SetEntry* place = find_place(thread, set, key, hash, &outcome);
+    SetEntry* place = find_place<false>(thread, set, key, hash, &outcome);
     if (outcome == Step::kFailed) return kError;
     return outcome == Step::kFound ? place : nullptr;
 }
@@ -140,16 +156,18 @@ Status set_insert(Thread& thread, Set* set, Value key, int64_t hash) {
     for (;;) {
         if (!set->table) TRY(resize(thread, set, 0));
         Step outcome;
-        SetEntry* place = find_place(thread, set, key, hash, &outcome);
+        SetEntry* place = find_place<true>(thread, set, key, hash, &outcome);
         if (outcome == Step::kFound) return {};
         if (outcome == Step::kFailed) return kError;
         if (outcome == Step::kChanged) continue;  // it was cleared meanwhile
+        const bool was_free = place->key.is_empty();
         incref(key);
         *place = {key, hash};
         ++set->length;
+        if (!was_free) return {};  // the entry counts as used already
         ++set->used;
         if (!is_crowded(set->used, set->mask)) return {};
-        return resize(thread, set, set->length > kLargeSet ? set->length * 2 : set->length * 4);
+        return resize(thread, set, size_to_grow_to(set));
     }
 }
 
@@ -179,11 +197,19 @@ bool set_next_entry(const Set* set, size_t* position, SetEntry* entry) {
     return false;
 }
 
+Status set_make_room(Thread& thread, Set* set, size_t more) {
+    if (is_crowded(set->used + more, mask_of(set))) return resize(thread, set, (set->length + more) * 2);
+    return set->table ? Status() : resize(thread, set, 0);
+}
+
+Status set_drop_marks(Thread& thread, Set* set) {
+    if (set->used - set->length <= mask_of(set) / 4) return {};
+    return resize(thread, set, size_to_grow_to(set));
+}
+
 Status set_merge(Thread& thread, Set* set, const Set* other) {
     if (other == set || other->length == 0) return {};
-    if (!set->table) TRY(resize(thread, set, 0));
-    if (is_crowded(set->used + other->length, set->mask))
-        TRY(resize(thread, set, (set->length + other->length) * 2));
+    TRY(set_make_room(thread, set, other->length));
     size_t position = 0;
     SetEntry entry;
     if (set->used == 0 && set->mask == other->mask && other->used == other->length) {
@@ -210,7 +236,7 @@ Status set_merge(Thread& thread, Set* set, const Set* other) {
 void set_clear(Thread& thread, Set* set) {
     SetEntry* table = std::exchange(set->table, nullptr);
     size_t mask = std::exchange(set->mask, 0);
-    set->length = set->used = set->finger = 0;
+    set->length = set->used = 0;
     set_release_table(thread.heap, table, mask);
 }
 
@@ -219,7 +245,6 @@ void set_swap(Set* a, Set* b) {
     std::swap(a->mask, b->mask);
     std::swap(a->length, b->length);
     std::swap(a->used, b->used);
-    std::swap(a->finger, b->finger);
 }
 
 void set_release_table(Heap& heap, SetEntry* table, size_t mask) {
@@ -250,19 +275,31 @@ Ref<Set> make_set(Thread& thread) {
 }
 
 Status set_add(Thread& thread, Set* set, Value key) {
-    int64_t hash = TRY(hash_for_set(thread, key));
+    int64_t hash = TRY(hash_of_key(thread, key));
     return set_insert(thread, set, key, hash);
 }
 
+// The entry of a key, which may be a mutable set: the frozenset that it equals is looked up then.
+static Result<SetEntry*> find_any(Thread& thread, Set* set, Value key) {
+    Result<int64_t> hash = hash_of_key(thread, key);
+    if (hash.ok()) return set_find(thread, set, key, hash.value());
+    auto* mutable_key = as_instance<Set>(key);
+    if (!mutable_key || !error_matches(thread, thread.types().type_error)) return kError;
+    clear_error(thread);
+    Ref<Set> frozen = TRY(copy_of_set(thread, thread.types().frozenset, mutable_key));
+    return set_find(thread, set, frozen.value(), frozenset_hash(frozen.get()));
+}
+
 Result<bool> set_contains(Thread& thread, Set* set, Value key) {
-    int64_t hash = TRY(hash_for_set(thread, key, true));
-    SetEntry* entry = TRY(set_find(thread, set, key, hash));
+    SetEntry* entry = TRY(find_any(thread, set, key));
     return entry != nullptr;
 }
 
 Result<bool> set_discard(Thread& thread, Set* set, Value key) {
-    int64_t hash = TRY(hash_for_set(thread, key, true));
-    return set_discard_hashed(thread, set, key, hash);
+    SetEntry* entry = TRY(find_any(thread, set, key));
+    if (!entry) return false;
+    Ref<Value> removed = set_take(set, entry);
+    return true;
 }
 
 bool set_next(const Set* set, size_t* position, Value* key) {

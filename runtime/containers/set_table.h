@@ -10,8 +10,6 @@ inline bool is_live(const SetEntry& entry) {
     return !entry.key.is_empty() && !entry.key.is_deopt();
 }
 
-// hash(key); a mutable set is hashed as the frozenset that it equals if `allow_set`.
-Result<int64_t> hash_for_set(Thread&, Value key, bool allow_set = false);
 int64_t frozenset_hash(const Set*);  // of the items at the moment; does not look at Set::hash
 
 // The entry of a key; null: absent. May run __eq__ of keys; starts anew when that changes the set.
@@ -22,10 +20,14 @@ Ref<Value> set_take(Set*, SetEntry*);
 Result<bool> set_discard_hashed(Thread&, Set*, Value key, int64_t hash);
 // As set_next, with the hash.
 bool set_next_entry(const Set*, size_t* position, SetEntry* entry);
+// Makes room at once for as many more items, which will hardly be there already.
+Status set_make_room(Thread&, Set*, size_t more);
+// Rebuilds the table if more than a fourth of it are deleted entries.
+Status set_drop_marks(Thread&, Set*);
 // Adds the items of another set.
 Status set_merge(Thread&, Set*, const Set* other);
 void set_clear(Thread&, Set*);
-void set_swap(Set*, Set*);  // exchanges the items
+void set_swap(Set*, Set*);  // exchanges the items, not where pop() looks next
 void set_release_table(Heap&, SetEntry* table, size_t mask);
 
 // A new, empty set or frozenset of exactly the builtin type.
