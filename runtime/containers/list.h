@@ -16,7 +16,7 @@ struct List : Object {
     // Short lists are made with their items behind them in the same block, until they grow.
     static constexpr size_t kMaxInlineCapacity = 16;
 
-    Value* items;  // owned values; null when capacity is 0
+    Value* items;  // owned values; null when capacity is 0, but while the list is sorted
     size_t length;
     size_t capacity;
     std::span<const Value> span() const { return {items, length}; }

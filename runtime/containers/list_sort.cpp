@@ -2,6 +2,7 @@
 // chooses a comparison that suits all keys, sorts (merge_sort.h), and puts the items back.
 #include "runtime/containers/list.h"
 #include "runtime/containers/merge_sort.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
@@ -43,22 +44,74 @@ struct LessAny {
         return less.ok() ? less.value() : -1;
     }
 };
+// For keys of one type: the left one is asked directly, and everything begins anew when it does not know.
+struct LessOfType {
+    Thread& thread;
+    Ref<Value> (*compare_slot)(Thread&, Value, Value, CompareOp);
+    template <class E>
+    int operator()(const E& a, const E& b) const {
+        if (thread.interp.type_of(a.key)->slots.compare != compare_slot) return LessAny{thread}(a, b);
+        Ref<Value> outcome = compare_slot(thread, a.key, b.key, CompareOp::kLt);
+        if (outcome.is_error()) return -1;
+        if (outcome == Value::not_implemented()) return LessAny{thread}(a, b);
+        Result<bool> less = truth(thread, outcome);
+        return less.ok() ? less.value() : -1;
+    }
+};
 
-enum class KeyKind { kSmallInt, kDouble, kStr, kAny };
+enum class KeyKind { kSmallInt, kDouble, kStr, kOfType, kAny };
 
-KeyKind kind_of(Value key) {
-    if (key.is_small_int()) return KeyKind::kSmallInt;
-    if (key.is_double()) return KeyKind::kDouble;
-    return is_exact<Str>(key) ? KeyKind::kStr : KeyKind::kAny;
-}
-
-template <class E>
-KeyKind common_kind(const E* elements, size_t count) {
-    KeyKind kind = kind_of(elements[0].key);
-    for (size_t i = 1; i < count && kind != KeyKind::kAny; ++i)
-        if (kind_of(elements[i].key) != kind) return KeyKind::kAny;
+// What all keys have in common. kOfType: their type, which is that of the first one.
+template <class KeyAt>
+KeyKind common_kind(Thread& thread, size_t count, KeyAt&& key_at) {
+    auto kind_of = [&](Value key) {
+        if (key.is_small_int()) return KeyKind::kSmallInt;
+        if (key.is_double()) return KeyKind::kDouble;
+        return is_exact<Str>(key) ? KeyKind::kStr : KeyKind::kOfType;
+    };
+    const Value first = key_at(0);
+    KeyKind kind = kind_of(first);
+    for (size_t i = 1; i < count; ++i) {
+        if (kind_of(key_at(i)) == kind && kind != KeyKind::kOfType) continue;
+        if (thread.interp.type_of(key_at(i)) != thread.interp.type_of(first)) return KeyKind::kAny;
+        kind = KeyKind::kOfType;  // a large int among small ones
+    }
+    if (kind == KeyKind::kOfType && !thread.interp.type_of(first)->slots.compare) return KeyKind::kAny;
     return kind;
 }
+
+LessOfType less_of_type(Thread& thread, Value key) {
+    return {thread, thread.interp.type_of(key)->slots.compare};
+}
+
+// For tuples that are not empty. Mostly the first items differ, so those are compared as keys of their kind
+// are.
+struct LessTuple {
+    Thread& thread;
+    KeyKind first_kind;
+    LessOfType of_type;
+
+    template <class E>
+    int operator()(const E& a, const E& b) const {
+        auto *left = a.key.template as<Tuple>(), *right = b.key.template as<Tuple>();
+        size_t shorter = std::min(left->length, right->length), i = 0;
+        for (; i < shorter; ++i) {
+            Result<bool> equal = equals(thread, left->items()[i], right->items()[i]);
+            if (!equal.ok()) return -1;
+            if (!equal.value()) break;
+        }
+        if (i == shorter) return left->length < right->length;
+        Plain x{left->items()[i]}, y{right->items()[i]};
+        switch (i ? KeyKind::kAny : first_kind) {
+            case KeyKind::kSmallInt: return LessSmallInt{}(x, y);
+            case KeyKind::kDouble: return LessDouble{}(x, y);
+            case KeyKind::kStr: return LessStr{}(x, y);
+            case KeyKind::kOfType: return of_type(x, y);
+            case KeyKind::kAny: break;
+        }
+        return LessAny{thread}(x, y);
+    }
+};
 
 template <class E, class Less>
 SortOutcome sort_with(Thread& thread, E* elements, size_t count, Less less) {
@@ -66,14 +119,32 @@ SortOutcome sort_with(Thread& thread, E* elements, size_t count, Less less) {
 }
 
 template <class E>
+SortOutcome sort_tuples(Thread& thread, E* elements, size_t count) {
+    auto first_of = [&](size_t i) { return elements[i].key.template as<Tuple>()->items()[0]; };
+    KeyKind kind = common_kind(thread, count, first_of);
+    if (is_exact<Tuple>(first_of(0))) kind = KeyKind::kAny;
+    return sort_with(thread, elements, count, LessTuple{thread, kind, less_of_type(thread, first_of(0))});
+}
+
+template <class E>
 Status sort_elements(Thread& thread, E* elements, size_t count) {
     if (count < 2) return {};
+    auto is_filled_tuple = [](const E& e) {
+        return is_exact<Tuple>(e.key) && e.key.template as<Tuple>()->length;
+    };
     SortOutcome outcome;
-    switch (common_kind(elements, count)) {
-        case KeyKind::kSmallInt: outcome = sort_with(thread, elements, count, LessSmallInt{}); break;
-        case KeyKind::kDouble: outcome = sort_with(thread, elements, count, LessDouble{}); break;
-        case KeyKind::kStr: outcome = sort_with(thread, elements, count, LessStr{}); break;
-        case KeyKind::kAny: outcome = sort_with(thread, elements, count, LessAny{thread}); break;
+    if (std::all_of(elements, elements + count, is_filled_tuple)) {
+        outcome = sort_tuples(thread, elements, count);
+    } else {
+        switch (common_kind(thread, count, [&](size_t i) { return elements[i].key; })) {
+            case KeyKind::kSmallInt: outcome = sort_with(thread, elements, count, LessSmallInt{}); break;
+            case KeyKind::kDouble: outcome = sort_with(thread, elements, count, LessDouble{}); break;
+            case KeyKind::kStr: outcome = sort_with(thread, elements, count, LessStr{}); break;
+            case KeyKind::kOfType:
+                outcome = sort_with(thread, elements, count, less_of_type(thread, elements[0].key));
+                break;
+            case KeyKind::kAny: outcome = sort_with(thread, elements, count, LessAny{thread}); break;
+        }
     }
     if (outcome == SortOutcome::kDone) return {};
     return outcome == SortOutcome::kFailed ? Status(kError) : Status(raise_out_of_memory(thread));
@@ -109,7 +180,10 @@ Status sort_by_key(Thread& thread, Value* items, size_t count, Value key, bool r
 }  // namespace
 
 Status list_sort(Thread& thread, List* list, Value key, bool reverse) {
-    Value* items = std::exchange(list->items, nullptr);
+    // Meanwhile the list is empty. Who changes it, and be it back to nothing, does not leave this address
+    // there.
+    Value* const untouched = list->inline_items();
+    Value* items = std::exchange(list->items, untouched);
     const size_t length = std::exchange(list->length, 0), capacity = std::exchange(list->capacity, 0);
     Status status;
     if (length > 0 && !key.is_none()) {
@@ -125,7 +199,7 @@ Status list_sort(Thread& thread, List* list, Value key, bool reverse) {
     Value* intruders = std::exchange(list->items, items);
     size_t intruder_count = std::exchange(list->length, length);
     list->capacity = capacity;
-    if (!intruders) return status;
+    if (intruders == untouched) return status;
     Ref<Value> error = take_error(thread);
     for (size_t i = 0; i < intruder_count; ++i) decref(intruders[i]);
     thread.heap.free(intruders);

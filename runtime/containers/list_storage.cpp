@@ -134,6 +134,7 @@ void list_shrink(Thread& thread, List* list) {
 }
 
 void list_clear(Thread& thread, List* list) {
+    if (list->capacity == 0) return;
     Value* items = list->items;
     void* storage = list->storage();
     size_t length = list->length;
