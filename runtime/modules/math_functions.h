@@ -1,4 +1,4 @@
-// The functions of math that do not follow the pattern "double to double": on ints, and on many values.
+// The functions of math that do not follow the pattern "double to double" of the C library.
 #pragma once
 
 #include "runtime/model/native.h"
@@ -12,6 +12,10 @@ Ref<Value> math_perm(Thread&, Args);
 Ref<Value> math_isqrt(Thread&, Args);
 Ref<Value> math_gcd(Thread&, Args);
 Ref<Value> math_lcm(Thread&, Args);
+
+// math_gamma.cpp
+Ref<Value> math_gamma(Thread&, Args);
+Ref<Value> math_lgamma(Thread&, Args);
 
 // math_sums.cpp
 Ref<Value> math_fsum(Thread&, Args);

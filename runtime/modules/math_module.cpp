@@ -1,5 +1,5 @@
 // The module math: the functions on floats, and the module itself. Ints are in math_integer.cpp, sums in
-// math_sums.cpp.
+// math_sums.cpp, the gamma function in math_gamma.cpp.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -149,34 +149,6 @@ Ref<Value> math_log2(Thread& thread, Args args) {
 }
 Ref<Value> math_log10(Thread& thread, Args args) {
     return Value::number(TRY(logarithm(thread, args[0], MOULT_CMATH(log10))));
-}
-
-bool is_pole_of_gamma(double x) {
-    return x <= 0 && std::floor(x) == x;
-}
-
-Ref<Value> math_gamma(Thread& thread, Args args) {
-    constexpr int kExactFactorials = 23;  // 22! is the last one that is a double
-    double x = TRY(to_double(thread, args[0]));
-    if (std::isnan(x) || x == HUGE_VAL) return Value::number(x);
-    if (is_pole_of_gamma(x)) return raise_domain_error(thread);
-    if (x == std::floor(x) && x <= kExactFactorials) {
-        double product = 1;
-        for (int i = 2; i < static_cast<int>(x); ++i) product *= i;
-        return Value::number(product);
-    }
-    double result = std::tgamma(x);
-    if (std::isinf(result)) return raise_range_error(thread);
-    return Value::number(result);
-}
-
-Ref<Value> math_lgamma(Thread& thread, Args args) {
-    double x = TRY(to_double(thread, args[0]));
-    if (std::isfinite(x) && is_pole_of_gamma(x)) return raise_domain_error(thread);
-    int sign;
-    double result = lgamma_r(x, &sign);
-    if (std::isinf(result) && std::isfinite(x)) return raise_range_error(thread);
-    return Value::number(result);
 }
 
 // --- parts of floats

@@ -41,11 +41,11 @@ Parts divide(Parts a, Parts b) {
 
 Parts whole_power(Parts base, int exponent) {
     Parts result{1, 0};
-    for (int left = std::abs(exponent); left; left >>= 1) {
+    for (int left = exponent; left; left >>= 1) {
         if (left & 1) result = multiply(result, base);
         if (left > 1) base = multiply(base, base);
     }
-    return exponent > 0 ? result : divide({1, 0}, result);
+    return result;
 }
 
 // False: the angle of the result is infinite.
@@ -71,7 +71,11 @@ Ref<Value> power(Thread& thread, Parts a, Parts b) {
     } else if (b.real == 0 && b.imag == 0) {
         result.real = 1;
     } else if (whole) {
-        result = whole_power(a, static_cast<int>(b.real));
+        result = whole_power(a, std::abs(static_cast<int>(b.real)));
+        if (b.real < 0) {
+            if (result.real == 0 && result.imag == 0) return raise_zero_division(thread, "%s", kUndefined);
+            result = divide({1, 0}, result);
+        }
     } else if (!polar_power(a, b, &result)) {
         return raise_zero_division(thread, "%s", kUndefined);
     }

@@ -375,7 +375,9 @@ Ref<Str> format_complex(Thread& thread, double real, double imaginary, Str* spec
     auto text_of = [&](double d) {
         if (code) return format_double(d, code, precision < 0 ? 6 : precision, spec.alternate);
         std::string text = float_repr(d);
-        if (text.ends_with(".0")) text.resize(text.size() - (spec.alternate ? 1 : 2));
+        if (text.ends_with(".0")) text.resize(text.size() - 2);
+        if (spec.alternate && std::isfinite(d) && text.find('.') == std::string::npos)
+            text.insert(std::min(text.find('e'), text.size()), ".");
         return text;
     };
     FormatSpec part = spec;
