@@ -15,10 +15,10 @@ inline constexpr std::array kNoOperands = {make_variant(Out::kNone, {})};
 //
 // A specialization has  static bool applies(Site&, const CallOperands&, Cache&)
 //                       static bool guard(const CallOperands&, const Cache&)
-// and either            static Value run(Thread&, const CallOperands&, const Cache&)    owned result, deopt
-// or error, or          static bool bind(Thread&, const CallOperands&, const Cache&, CallBinding&)    the
-// frame
-//                       of the Python function to push; false: deopt
+// and either            static Value run(Thread&, const CallOperands&, const Cache&)
+//                           owned result, deopt or error
+// or                    static bool bind(Thread&, const CallOperands&, const Cache&, CallBinding&)
+//                           the frame of the Python function to push; false: deopt
 struct CallFamily {
     static constexpr const char* kName = "CALL";
     static constexpr auto kVariants = kNoOperands;
@@ -166,16 +166,15 @@ struct LoadMethodFamily {
 // the jump in arg.
 //
 // A specialization has  applies(Site&, Value iterator, Cache&), guard(Value iterator, const Cache&),
-//                       static Value next(Thread&, Value iterator, const Cache&)   owned item; empty, deopt,
-//                       or error
-// or, instead of next,  static Frame* enter(Thread&, Value iterator, const Cache&)  a generator's frame to
-// run; its yield
-//                       comes back to the instruction behind; null: deopt
+//                       static Value next(Thread&, Value iterator, const Cache&)
+//                           owned item; empty, deopt, or error
+// or, instead of next,  static Frame* enter(Thread&, Value iterator, const Cache&)
+//                           a generator's frame to run; its yield comes back to the instruction behind; null: deopt
 // or it says what it changes in its iterator, so that a trace can keep that in registers:
 //                       using Iterator; struct State   plain words; objects in it are borrowed
 //                       static State load(const Iterator*), static void store(Iterator*, const State&)
-//                       static IteratorStep next(Thread&, State&, Value* item)   changes nothing but the
-//                       state, and that only when it gives an item (owned)
+//                       static IteratorStep next(Thread&, State&, Value* item)
+//                           changes nothing but the state, and that only when it gives an item (owned)
 //                       static void end(Iterator*), if there is more to be done when no item is left
 //                       kItem, if all items are of one type
 enum class IteratorStep : uint8_t { kItem, kEnd, kDeopt };
@@ -286,8 +285,7 @@ struct ForIterFamily {
 // Replaces the sequence on top by its oparg items, the first on top; or stores them into the locals of the
 // oparg STORE_LOCALs that follow (which are then skipped).
 //
-// A specialization has  applies(Site&, Value sequence, Cache&), guard(Value sequence, uint32_t count, const
-// Cache&),
+// A specialization has  applies(Site&, Value sequence, Cache&), guard(Value sequence, uint32_t count, const Cache&),
 //                       static const Value* items(Value sequence)   the items, borrowed, in order
 struct UnpackSequenceFamily {
     static constexpr const char* kName = "UNPACK_SEQUENCE";

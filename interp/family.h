@@ -203,26 +203,24 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     kLastResort          tried behind all specializations of the family that are not, in whatever file
 //     kUsesNames           the operands are the frame's globals and builtins, as Dict*
 //     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else
-//     null;
-//                          it may take the reference away (leaving empty) and reuse the object
+//                          null; it may take the reference away (leaving empty) and reuse the object
 // Instead of run it may say less, and is then understood better by the trace tier:
-//     static Value* place(operands..., const Cache&)    where the value is read, or (stores) written; null:
-//     deopt kMayBeEmpty          what is read there may be no value: deopt static Value constant(const
-//     Cache&)               the result as long as the guard holds; borrowed
+//     static Value* place(operands..., const Cache&)    where the value is read, or (stores) written;
+//                                                       null: deopt
+//     kMayBeEmpty                                       what is read there may be no value: deopt
+//     static Value constant(const Cache&)               the result as long as the guard holds; borrowed
 // What only the trace tier asks (interp/trace_info.h):
 //     kTypeGuard           the guard asks for nothing but the types of the operands
 //     kPure                run always gives a value, made of the operands alone
 //     kLeavesMemory        run changes nothing that a program can see (kImmediateOperands implies it)
 //     kChanges             run changes this kind of memory alone: it releases nothing, runs no Python code
-//     and
-//                          raises nothing but MemoryError
+//                          and raises nothing but MemoryError
 //     kResult              the type of every result of run
 //     kMemory              what memory place lies in
 //     Absorbs              another specialization, whose result is the first operand and lives no longer:
-//     then
-//                          run_absorbing(Thread&, its operands..., operands but the first..., its cache) does
-//                          the work of both, without making it. It does not fail: it declines before anything
-//                          is visible
+//                          then run_absorbing(Thread&, its operands..., operands but the first..., its cache)
+//                          does the work of both, without making it. It does not fail: it declines before
+//                          anything is visible
 //     static void watch(operands..., const Cache&, WatchList&)    what must not change for the guard to hold,
 //                          and for place to have the same value, when the operands are constants
 //     kTypedArguments      of CALL, with watch: bit i says that the guard asks for the type of argument i

@@ -41,9 +41,10 @@ inline ValueType type_of_value(Value v) {
 
 // What an instruction is to a trace. Operands of the functions below, in order:
 //   value instructions       as their family says; names: the globals, the builtins
-//   CALL                     the two values below the arguments, then the arguments; oparg counts the
-//   arguments LOAD_METHOD              the owner FOR_ITER                 the iterator UNPACK_SEQUENCE the
-//   sequence; oparg counts the items
+//   CALL                     the two values below the arguments, then the arguments; oparg counts the arguments
+//   LOAD_METHOD              the owner
+//   FOR_ITER                 the iterator
+//   UNPACK_SEQUENCE          the sequence; oparg counts the items
 enum class TraceForm : uint8_t {
     kNone,      // not followed
     kRun,       // run: an owned result, or deopt, or error
