@@ -4,7 +4,11 @@
 // pointers to nodes (null where optional and absent), Seq of those, Identifier, Seq<Identifier>, operators,
 // Seq<CompareOperator>, ExprContext, bool, int, and compiler::Constant. A literal's `kind` is visited as the
 // flag `is_u`.
+// `for_each_child(node, visit)` calls `visit(child)` with a reference to each pointer to a node among them, those in a Seq
+// too, in the same order; null where an optional child is absent.
 #pragma once
+
+#include <type_traits>
 
 #include "compiler/ast.h"
 
@@ -102,33 +106,59 @@ MOULT_AST_FIELDS(MOULT_AST_VISIT_ROW, MOULT_AST_VISIT_FIELD)
 #undef MOULT_AST_VISIT_ROW
 #undef MOULT_AST_VISIT_FIELD
 
+template <class T>
+inline constexpr bool kIsNodes = false;
+template <class T>
+inline constexpr bool kIsNodes<Seq<T*>> = true;
+
+template <class Node, class Visit>
+void for_each_child(Node& node, Visit&& visit) {
+    for_each_field(node, [&](const char*, auto& field) {
+        using Field = std::remove_const_t<std::remove_reference_t<decltype(field)>>;
+        if constexpr (std::is_pointer_v<Field>) {
+            visit(field);
+        } else if constexpr (kIsNodes<Field>) {
+            for (auto& child : field) visit(child);
+        }
+    });
+}
+
 // Calls `visit(concrete)` with the node as its own struct.
 #define MOULT_AST_CASE(Kind, Node) \
     case Kind::Node: return visit(static_cast<Node&>(node));
-#define MOULT_AST_MOD_CASE(Node) MOULT_AST_CASE(ModKind, Node)
-#define MOULT_AST_STMT_CASE(Node) MOULT_AST_CASE(StmtKind, Node)
-#define MOULT_AST_EXPR_CASE(Node) MOULT_AST_CASE(ExprKind, Node)
-#define MOULT_AST_PATTERN_CASE(Node) MOULT_AST_CASE(PatternKind, Node)
-template <class Visit>
-void dispatch(Mod& node, Visit&& visit) {
-    switch (node.kind) { MOULT_AST_MODS(MOULT_AST_MOD_CASE) }
-}
-template <class Visit>
-void dispatch(Stmt& node, Visit&& visit) {
-    switch (node.kind) { MOULT_AST_STMTS(MOULT_AST_STMT_CASE) }
-}
-template <class Visit>
-void dispatch(Expr& node, Visit&& visit) {
-    switch (node.kind) { MOULT_AST_EXPRS(MOULT_AST_EXPR_CASE) }
-}
-template <class Visit>
-void dispatch(Pattern& node, Visit&& visit) {
-    switch (node.kind) { MOULT_AST_PATTERNS(MOULT_AST_PATTERN_CASE) }
-}
+#define MOULT_AST_CONST_CASE(Kind, Node) \
+    case Kind::Node: return visit(static_cast<const Node&>(node));
+#define MOULT_AST_DISPATCH(Base, Kind, NODES)           \
+    template <class Visit>                              \
+    void dispatch(Base& node, Visit&& visit) {          \
+        switch (node.kind) { NODES(MOULT_AST_##Base) }  \
+    }                                                   \
+    template <class Visit>                              \
+    void dispatch(const Base& node, Visit&& visit) {    \
+        switch (node.kind) { NODES(MOULT_AST_C##Base) } \
+    }
+#define MOULT_AST_Mod(Node) MOULT_AST_CASE(ModKind, Node)
+#define MOULT_AST_CMod(Node) MOULT_AST_CONST_CASE(ModKind, Node)
+#define MOULT_AST_Stmt(Node) MOULT_AST_CASE(StmtKind, Node)
+#define MOULT_AST_CStmt(Node) MOULT_AST_CONST_CASE(StmtKind, Node)
+#define MOULT_AST_Expr(Node) MOULT_AST_CASE(ExprKind, Node)
+#define MOULT_AST_CExpr(Node) MOULT_AST_CONST_CASE(ExprKind, Node)
+#define MOULT_AST_Pattern(Node) MOULT_AST_CASE(PatternKind, Node)
+#define MOULT_AST_CPattern(Node) MOULT_AST_CONST_CASE(PatternKind, Node)
+MOULT_AST_DISPATCH(Mod, ModKind, MOULT_AST_MODS)
+MOULT_AST_DISPATCH(Stmt, StmtKind, MOULT_AST_STMTS)
+MOULT_AST_DISPATCH(Expr, ExprKind, MOULT_AST_EXPRS)
+MOULT_AST_DISPATCH(Pattern, PatternKind, MOULT_AST_PATTERNS)
+#undef MOULT_AST_DISPATCH
 #undef MOULT_AST_CASE
-#undef MOULT_AST_MOD_CASE
-#undef MOULT_AST_STMT_CASE
-#undef MOULT_AST_EXPR_CASE
-#undef MOULT_AST_PATTERN_CASE
+#undef MOULT_AST_CONST_CASE
+#undef MOULT_AST_Mod
+#undef MOULT_AST_CMod
+#undef MOULT_AST_Stmt
+#undef MOULT_AST_CStmt
+#undef MOULT_AST_Expr
+#undef MOULT_AST_CExpr
+#undef MOULT_AST_Pattern
+#undef MOULT_AST_CPattern
 
 }  // namespace moult::compiler::ast

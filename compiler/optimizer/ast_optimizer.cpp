@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "compiler/ast_fields.h"
 #include "compiler/diagnostics.h"
 #include "compiler/optimizer/constant_folding.h"
 #include "compiler/optimizer/format_folding.h"
@@ -76,66 +77,43 @@ class Optimizer {
     void visit(ast::Pattern*& pattern) {
         if (pattern == nullptr) return;
         Level level(*this);
-        if (!failed_) visit_pattern(*pattern);
+        if (!failed_) visit_children_of(*pattern);
     }
-    void visit(ast::Keyword*& keyword) { visit(keyword->value); }
-    void visit(ast::WithItem*& item) {
-        visit(item->context_expr);
-        visit(item->optional_vars);
+    void visit(ast::Keyword*& keyword) { visit_children(*keyword); }
+    void visit(ast::WithItem*& item) { visit_children(*item); }
+    void visit(ast::ExceptHandler*& handler) { visit_children(*handler); }
+    void visit(ast::MatchCase*& match_case) { visit_children(*match_case); }
+    void visit(ast::Arguments*& arguments) { visit_children(*arguments); }
+    void visit(ast::Arg*& arg) {
+        if (arg != nullptr) visit_annotation(arg->annotation);
     }
-    void visit(ast::ExceptHandler*& handler) {
-        visit(handler->type);
-        visit_all(handler->body);
-    }
-    void visit(ast::MatchCase*& match_case) {
-        visit(match_case->pattern);
-        visit(match_case->guard);
-        visit_all(match_case->body);
-    }
+    void visit(ast::Alias*&) {}
     void visit(ast::Comprehension*& comprehension) {
-        visit(comprehension->target);
-        visit(comprehension->iter);
-        visit_all(comprehension->ifs);
+        visit_children(*comprehension);
         fold_iterable(comprehension->iter);
+    }
+
+    template <class Node>
+    void visit_children(Node& node) {
+        ast::for_each_child(node, [this](auto& child) {
+            if (!failed_) visit(child);
+        });
+    }
+    // The same, of a node whose kind is known when the program runs.
+    template <class Node>
+    void visit_children_of(Node& node) {
+        ast::dispatch(node, [this](auto& concrete) { this->visit_children(concrete); });
     }
 
     void visit_annotation(ast::Expr*& annotation) {
         if (!options_.postponed_annotations) visit(annotation);
     }
-    void visit_arg(ast::Arg* arg) {
-        if (arg != nullptr) visit_annotation(arg->annotation);
-    }
-    void visit_arguments(ast::Arguments& arguments) {
-        for (ast::Arg* arg : arguments.posonlyargs) visit_arg(arg);
-        for (ast::Arg* arg : arguments.args) visit_arg(arg);
-        visit_arg(arguments.vararg);
-        for (ast::Arg* arg : arguments.kwonlyargs) visit_arg(arg);
-        visit_all(arguments.kw_defaults);
-        visit_arg(arguments.kwarg);
-        visit_all(arguments.defaults);
-    }
 
     void visit_function(ast::FunctionDefBase& function) {
-        visit_arguments(*function.args);
+        visit(function.args);
         visit_body(function.body);
         visit_all(function.decorator_list);
         visit_annotation(function.returns);
-    }
-    void visit_with(ast::WithBase& statement) {
-        visit_all(statement.items);
-        visit_all(statement.body);
-    }
-    void visit_for(ast::ForBase& loop) {
-        visit(loop.target);
-        visit(loop.iter);
-        visit_all(loop.body);
-        visit_all(loop.orelse);
-    }
-    void visit_try(ast::TryBase& statement) {
-        visit_all(statement.body);
-        visit_all(statement.handlers);
-        visit_all(statement.orelse);
-        visit_all(statement.finalbody);
     }
 
     void visit_statement(ast::Stmt& statement) {
@@ -150,18 +128,6 @@ class Optimizer {
                 visit_body(definition.body);
                 return visit_all(definition.decorator_list);
             }
-            case Return: return visit(ast::cast<ast::Return>(&statement).value);
-            case Delete: return visit_all(ast::cast<ast::Delete>(&statement).targets);
-            case Assign: {
-                auto& assign = ast::cast<ast::Assign>(&statement);
-                visit_all(assign.targets);
-                return visit(assign.value);
-            }
-            case AugAssign: {
-                auto& assign = ast::cast<ast::AugAssign>(&statement);
-                visit(assign.target);
-                return visit(assign.value);
-            }
             case AnnAssign: {
                 auto& assign = ast::cast<ast::AnnAssign>(&statement);
                 visit(assign.target);
@@ -170,49 +136,10 @@ class Optimizer {
             }
             case For: {
                 auto& loop = ast::cast<ast::For>(&statement);
-                visit_for(loop);
+                visit_children(loop);
                 return fold_iterable(loop.iter);
             }
-            case AsyncFor: return visit_for(ast::cast<ast::AsyncFor>(&statement));
-            case While: {
-                auto& loop = ast::cast<ast::While>(&statement);
-                visit(loop.test);
-                visit_all(loop.body);
-                return visit_all(loop.orelse);
-            }
-            case If: {
-                auto& branch = ast::cast<ast::If>(&statement);
-                visit(branch.test);
-                visit_all(branch.body);
-                return visit_all(branch.orelse);
-            }
-            case With: return visit_with(ast::cast<ast::With>(&statement));
-            case AsyncWith: return visit_with(ast::cast<ast::AsyncWith>(&statement));
-            case Match: {
-                auto& match = ast::cast<ast::Match>(&statement);
-                visit(match.subject);
-                return visit_all(match.cases);
-            }
-            case Raise: {
-                auto& raise = ast::cast<ast::Raise>(&statement);
-                visit(raise.exc);
-                return visit(raise.cause);
-            }
-            case Try: return visit_try(ast::cast<ast::Try>(&statement));
-            case TryStar: return visit_try(ast::cast<ast::TryStar>(&statement));
-            case Assert: {
-                auto& assertion = ast::cast<ast::Assert>(&statement);
-                visit(assertion.test);
-                return visit(assertion.msg);
-            }
-            case ExprStmt: return visit(ast::cast<ast::ExprStmt>(&statement).value);
-            case Import:
-            case ImportFrom:
-            case Global:
-            case Nonlocal:
-            case Pass:
-            case Break:
-            case Continue: return;
+            default: return visit_children_of(statement);
         }
     }
 
@@ -293,72 +220,20 @@ class Optimizer {
 
     void visit_expression(ast::Expr*& slot) {
         using enum ast::ExprKind;
+        visit_children_of(*slot);
         switch (slot->kind) {
-            case BoolOp: return visit_all(ast::cast<ast::BoolOp>(slot).values);
-            case NamedExpr: return visit(ast::cast<ast::NamedExpr>(slot).value);
-            case BinOp: {
-                auto& operation = ast::cast<ast::BinOp>(slot);
-                visit(operation.left);
-                visit(operation.right);
-                return fold_binary_operation(slot);
-            }
-            case UnaryOp: visit(ast::cast<ast::UnaryOp>(slot).operand); return fold_unary_operation(slot);
-            case Lambda: {
-                auto& lambda = ast::cast<ast::Lambda>(slot);
-                visit_arguments(*lambda.args);
-                return visit(lambda.body);
-            }
-            case IfExp: {
-                auto& conditional = ast::cast<ast::IfExp>(slot);
-                visit(conditional.test);
-                visit(conditional.body);
-                return visit(conditional.orelse);
-            }
-            case Dict: {
-                auto& dict = ast::cast<ast::Dict>(slot);
-                visit_all(dict.keys);
-                return visit_all(dict.values);
-            }
-            case Set: return visit_all(ast::cast<ast::Set>(slot).elts);
-            case ListComp: return visit_comprehension(ast::cast<ast::ListComp>(slot));
-            case SetComp: return visit_comprehension(ast::cast<ast::SetComp>(slot));
-            case GeneratorExp: return visit_comprehension(ast::cast<ast::GeneratorExp>(slot));
-            case DictComp: {
-                auto& comprehension = ast::cast<ast::DictComp>(slot);
-                visit(comprehension.key);
-                visit(comprehension.value);
-                return visit_all(comprehension.generators);
-            }
-            case Await: return visit(ast::cast<ast::Await>(slot).value);
-            case Yield: return visit(ast::cast<ast::Yield>(slot).value);
-            case YieldFrom: return visit(ast::cast<ast::YieldFrom>(slot).value);
+            case BinOp: return fold_binary_operation(slot);
+            case UnaryOp: return fold_unary_operation(slot);
             case Compare: {
                 auto& comparison = ast::cast<ast::Compare>(slot);
-                visit(comparison.left);
-                visit_all(comparison.comparators);
                 ast::CompareOperator last = comparison.ops.back();
                 if (last == ast::CompareOperator::In || last == ast::CompareOperator::NotIn) {
                     fold_iterable(comparison.comparators.back());
                 }
                 return;
             }
-            case Call: {
-                auto& call = ast::cast<ast::Call>(slot);
-                visit(call.func);
-                visit_all(call.args);
-                return visit_all(call.keywords);
-            }
-            case FormattedValue: {
-                auto& formatted = ast::cast<ast::FormattedValue>(slot);
-                visit(formatted.value);
-                return visit(formatted.format_spec);
-            }
-            case JoinedStr: return visit_all(ast::cast<ast::JoinedStr>(slot).values);
-            case Attribute: return visit(ast::cast<ast::Attribute>(slot).value);
             case Subscript: {
                 auto& subscript = ast::cast<ast::Subscript>(slot);
-                visit(subscript.value);
-                visit(subscript.slice);
                 auto* container = ast::as<ast::Constant>(subscript.value);
                 auto* index = ast::as<ast::Constant>(subscript.slice);
                 if (subscript.ctx == ast::ExprContext::Load && container != nullptr && index != nullptr) {
@@ -366,21 +241,12 @@ class Optimizer {
                 }
                 return;
             }
-            case Starred: return visit(ast::cast<ast::Starred>(slot).value);
-            case List: return visit_all(ast::cast<ast::List>(slot).elts);
             case Tuple: {
                 auto& tuple = ast::cast<ast::Tuple>(slot);
-                visit_all(tuple.elts);
                 if (tuple.ctx != ast::ExprContext::Load) return;
                 if (auto items = constant_items(tuple.elts))
                     replace(slot, compiler::Constant{*std::move(items)});
                 return;
-            }
-            case Slice: {
-                auto& slice = ast::cast<ast::Slice>(slot);
-                visit(slice.lower);
-                visit(slice.upper);
-                return visit(slice.step);
             }
             case Name: {
                 auto& name = ast::cast<ast::Name>(slot);
@@ -389,35 +255,7 @@ class Optimizer {
                 }
                 return;
             }
-            case Constant: return;
-        }
-    }
-
-    void visit_comprehension(ast::ComprehensionBase& comprehension) {
-        visit(comprehension.elt);
-        visit_all(comprehension.generators);
-    }
-
-    void visit_pattern(ast::Pattern& pattern) {
-        using enum ast::PatternKind;
-        switch (pattern.kind) {
-            case MatchValue: return visit(ast::cast<ast::MatchValue>(&pattern).value);
-            case MatchSequence: return visit_all(ast::cast<ast::MatchSequence>(&pattern).patterns);
-            case MatchMapping: {
-                auto& mapping = ast::cast<ast::MatchMapping>(&pattern);
-                visit_all(mapping.keys);
-                return visit_all(mapping.patterns);
-            }
-            case MatchClass: {
-                auto& match = ast::cast<ast::MatchClass>(&pattern);
-                visit(match.cls);
-                visit_all(match.patterns);
-                return visit_all(match.kwd_patterns);
-            }
-            case MatchAs: return visit(ast::cast<ast::MatchAs>(&pattern).pattern);
-            case MatchOr: return visit_all(ast::cast<ast::MatchOr>(&pattern).patterns);
-            case MatchSingleton:
-            case MatchStar: return;
+            default: return;
         }
     }
 

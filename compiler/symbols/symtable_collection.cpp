@@ -1,6 +1,7 @@
 // The first pass of the symbol table: walks the tree and collects what each block does with each name.
 #include "compiler/symbols/symtable.h"
 
+#include "compiler/ast_fields.h"
 #include "compiler/diagnostics.h"
 #include "compiler/opcode.h"
 #include "compiler/symbols/symtable_analysis.h"
@@ -124,16 +125,10 @@ class Builder {
         Level level(*this);
         if (!error_) visit_pattern(*pattern);
     }
-    void visit(const ast::Keyword* keyword) { visit(keyword->value); }
-    void visit(const ast::WithItem* item) {
-        visit(item->context_expr);
-        visit(item->optional_vars);
-    }
-    void visit(const ast::MatchCase* match_case) {
-        visit(match_case->pattern);
-        visit(match_case->guard);
-        visit_all(match_case->body);
-    }
+    void visit(const ast::Keyword* keyword) { visit_children(*keyword); }
+    void visit(const ast::WithItem* item) { visit_children(*item); }
+    void visit(const ast::MatchCase* match_case) { visit_children(*match_case); }
+    void visit(const ast::Arguments*) {}  // functions and lambdas see to their parameters
     void visit(const ast::ExceptHandler* handler) {
         visit(handler->type);
         if (!is_absent(handler->name)) define(handler->name, kDefLocal, *handler);
@@ -153,6 +148,18 @@ class Builder {
             return;
         }
         define(arena_.intern(name.substr(0, name.find('.'))), kDefImport, *alias);
+    }
+
+    template <class Node>
+    void visit_children(const Node& node) {
+        ast::for_each_child(node, [this](const auto& child) {
+            if (!error_) visit(child);
+        });
+    }
+    // The same, of a node whose kind is known when the program runs.
+    template <class Node>
+    void visit_children_of(const Node& node) {
+        ast::dispatch(node, [this](const auto& concrete) { this->visit_children(concrete); });
     }
 
     void visit_target(const ast::Expr* target) {
@@ -280,16 +287,6 @@ class Builder {
         block().directives.push_back({mangle(arena_, private_to_, name), where});
     }
 
-    void visit_for(const ast::ForBase& loop) {
-        visit(loop.target);
-        visit(loop.iter);
-        visit_all(loop.body);
-        visit_all(loop.orelse);
-    }
-    void visit_with(const ast::WithBase& statement) {
-        visit_all(statement.items);
-        visit_all(statement.body);
-    }
     void visit_try(const ast::TryBase& statement) {
         visit_all(statement.body);
         visit_all(statement.orelse);  // before the handlers, as in CPython: the order of blocks and of errors
@@ -303,62 +300,14 @@ class Builder {
             case FunctionDef: return visit_function(ast::cast<ast::FunctionDef>(&statement), false);
             case AsyncFunctionDef: return visit_function(ast::cast<ast::AsyncFunctionDef>(&statement), true);
             case ClassDef: return visit_class(ast::cast<ast::ClassDef>(&statement));
-            case Return: return visit(ast::cast<ast::Return>(&statement).value);
-            case Delete: return visit_all(ast::cast<ast::Delete>(&statement).targets);
-            case Assign: {
-                auto& assign = ast::cast<ast::Assign>(&statement);
-                visit_all(assign.targets);
-                return visit(assign.value);
-            }
-            case AugAssign: {
-                auto& assign = ast::cast<ast::AugAssign>(&statement);
-                visit(assign.target);
-                return visit(assign.value);
-            }
             case AnnAssign: return visit_annotated_assignment(ast::cast<ast::AnnAssign>(&statement));
-            case For: return visit_for(ast::cast<ast::For>(&statement));
-            case AsyncFor: return visit_for(ast::cast<ast::AsyncFor>(&statement));
-            case While: {
-                auto& loop = ast::cast<ast::While>(&statement);
-                visit(loop.test);
-                visit_all(loop.body);
-                return visit_all(loop.orelse);
-            }
-            case If: {
-                auto& branch = ast::cast<ast::If>(&statement);
-                visit(branch.test);
-                visit_all(branch.body);
-                return visit_all(branch.orelse);
-            }
-            case With: return visit_with(ast::cast<ast::With>(&statement));
-            case AsyncWith: return visit_with(ast::cast<ast::AsyncWith>(&statement));
-            case Match: {
-                auto& match = ast::cast<ast::Match>(&statement);
-                visit(match.subject);
-                return visit_all(match.cases);
-            }
-            case Raise: {
-                auto& raise = ast::cast<ast::Raise>(&statement);
-                visit(raise.exc);
-                return visit(raise.cause);
-            }
             case Try: return visit_try(ast::cast<ast::Try>(&statement));
             case TryStar: return visit_try(ast::cast<ast::TryStar>(&statement));
-            case Assert: {
-                auto& assertion = ast::cast<ast::Assert>(&statement);
-                visit(assertion.test);
-                return visit(assertion.msg);
-            }
-            case Import: return visit_all(ast::cast<ast::Import>(&statement).names);
-            case ImportFrom: return visit_all(ast::cast<ast::ImportFrom>(&statement).names);
             case Global:
                 return visit_declaration(statement, ast::cast<ast::Global>(&statement).names, kDefGlobal);
             case Nonlocal:
                 return visit_declaration(statement, ast::cast<ast::Nonlocal>(&statement).names, kDefNonlocal);
-            case ExprStmt: return visit(ast::cast<ast::ExprStmt>(&statement).value);
-            case Pass:
-            case Break:
-            case Continue: return;
+            default: return visit_children_of(statement);
         }
     }
 
@@ -469,27 +418,8 @@ class Builder {
     void visit_expression(const ast::Expr& expression) {
         using enum ast::ExprKind;
         switch (expression.kind) {
-            case BoolOp: return visit_all(ast::cast<ast::BoolOp>(&expression).values);
             case NamedExpr: return visit_named_expression(ast::cast<ast::NamedExpr>(&expression));
-            case BinOp: {
-                auto& operation = ast::cast<ast::BinOp>(&expression);
-                visit(operation.left);
-                return visit(operation.right);
-            }
-            case UnaryOp: return visit(ast::cast<ast::UnaryOp>(&expression).operand);
             case Lambda: return visit_lambda(ast::cast<ast::Lambda>(&expression));
-            case IfExp: {
-                auto& conditional = ast::cast<ast::IfExp>(&expression);
-                visit(conditional.test);
-                visit(conditional.body);
-                return visit(conditional.orelse);
-            }
-            case Dict: {
-                auto& dict = ast::cast<ast::Dict>(&expression);
-                visit_all(dict.keys);
-                return visit_all(dict.values);
-            }
-            case Set: return visit_all(ast::cast<ast::Set>(&expression).elts);
             case ListComp: {
                 auto& list = ast::cast<ast::ListComp>(&expression);
                 return visit_comprehension(list, ComprehensionType::List, "listcomp", list.generators,
@@ -517,40 +447,8 @@ class Builder {
                 return;
             case Yield: return visit_yield(expression, ast::cast<ast::Yield>(&expression).value);
             case YieldFrom: return visit_yield(expression, ast::cast<ast::YieldFrom>(&expression).value);
-            case Compare: {
-                auto& comparison = ast::cast<ast::Compare>(&expression);
-                visit(comparison.left);
-                return visit_all(comparison.comparators);
-            }
-            case Call: {
-                auto& call = ast::cast<ast::Call>(&expression);
-                visit(call.func);
-                visit_all(call.args);
-                return visit_all(call.keywords);
-            }
-            case FormattedValue: {
-                auto& formatted = ast::cast<ast::FormattedValue>(&expression);
-                visit(formatted.value);
-                return visit(formatted.format_spec);
-            }
-            case JoinedStr: return visit_all(ast::cast<ast::JoinedStr>(&expression).values);
-            case Constant: return;
-            case Attribute: return visit(ast::cast<ast::Attribute>(&expression).value);
-            case Subscript: {
-                auto& subscript = ast::cast<ast::Subscript>(&expression);
-                visit(subscript.value);
-                return visit(subscript.slice);
-            }
-            case Starred: return visit(ast::cast<ast::Starred>(&expression).value);
             case Name: return visit_name(ast::cast<ast::Name>(&expression));
-            case List: return visit_all(ast::cast<ast::List>(&expression).elts);
-            case Tuple: return visit_all(ast::cast<ast::Tuple>(&expression).elts);
-            case Slice: {
-                auto& slice = ast::cast<ast::Slice>(&expression);
-                visit(slice.lower);
-                visit(slice.upper);
-                return visit(slice.step);
-            }
+            default: return visit_children_of(expression);
         }
     }
 
@@ -558,31 +456,15 @@ class Builder {
         if (!is_absent(name)) define(name, kDefLocal, pattern);
     }
 
+    // What is inside a pattern captures before the pattern itself.
     void visit_pattern(const ast::Pattern& pattern) {
         using enum ast::PatternKind;
+        visit_children_of(pattern);
         switch (pattern.kind) {
-            case MatchValue: return visit(ast::cast<ast::MatchValue>(&pattern).value);
-            case MatchSingleton: return;
-            case MatchSequence: return visit_all(ast::cast<ast::MatchSequence>(&pattern).patterns);
-            case MatchMapping: {
-                auto& mapping = ast::cast<ast::MatchMapping>(&pattern);
-                visit_all(mapping.keys);
-                visit_all(mapping.patterns);
-                return capture(mapping.rest, pattern);
-            }
-            case MatchClass: {
-                auto& match = ast::cast<ast::MatchClass>(&pattern);
-                visit(match.cls);
-                visit_all(match.patterns);
-                return visit_all(match.kwd_patterns);
-            }
+            case MatchMapping: return capture(ast::cast<ast::MatchMapping>(&pattern).rest, pattern);
             case MatchStar: return capture(ast::cast<ast::MatchStar>(&pattern).name, pattern);
-            case MatchAs: {
-                auto& match = ast::cast<ast::MatchAs>(&pattern);
-                visit(match.pattern);
-                return capture(match.name, pattern);
-            }
-            case MatchOr: return visit_all(ast::cast<ast::MatchOr>(&pattern).patterns);
+            case MatchAs: return capture(ast::cast<ast::MatchAs>(&pattern).name, pattern);
+            default: return;
         }
     }
 
