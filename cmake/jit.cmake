@@ -34,7 +34,12 @@ target_compile_options(moult_host_symbols PRIVATE -fno-sanitize=all)
 
 # --- the library
 
-find_library(MOULT_LLVM_LIBRARY NAMES LLVM-19 HINTS /usr/lib/llvm-19/lib REQUIRED)
+# LLVM is linked in, and of it what is used: docs/decisions/llvm-linked-in.md.
+find_program(MOULT_LLVM_CONFIG NAMES llvm-config-19 HINTS /usr/lib/llvm-19/bin REQUIRED)
+execute_process(COMMAND ${MOULT_LLVM_CONFIG} --link-static --libfiles orcjit nativecodegen bitreader
+  OUTPUT_VARIABLE llvm_archives OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+separate_arguments(llvm_archives)
+find_library(MOULT_ZLIB_LIBRARY NAMES libz.a z REQUIRED)  # LLVM's checksums
 find_path(MOULT_LLVM_INCLUDE NAMES llvm/ExecutionEngine/Orc/Core.h HINTS /usr/lib/llvm-19/include /usr/include/llvm-19
   NO_DEFAULT_PATH REQUIRED)
 file(GLOB llvm_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/jit/llvm/*.cpp)
@@ -46,12 +51,20 @@ target_include_directories(moult_jit_library PRIVATE ${PROJECT_SOURCE_DIR})
 target_include_directories(moult_jit_library SYSTEM PRIVATE ${MOULT_LLVM_INCLUDE})
 target_compile_definitions(moult_jit_library PRIVATE MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
 target_compile_options(moult_jit_library PRIVATE -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers
-  -fno-rtti -fno-exceptions -fvisibility=hidden -fno-strict-aliasing)
+  -fno-rtti -fno-exceptions -fvisibility=hidden -ffunction-sections -fdata-sections -fno-strict-aliasing)
 if(MOULT_WERROR)
   target_compile_options(moult_jit_library PRIVATE -Werror)
 endif()
-target_link_options(moult_jit_library PRIVATE -fuse-ld=lld -Wl,--gc-sections -Wl,--as-needed)
-target_link_libraries(moult_jit_library PRIVATE ${MOULT_LLVM_LIBRARY})
+set(exports ${PROJECT_SOURCE_DIR}/jit/llvm/exports.map)
+set_target_properties(moult_jit_library PROPERTIES LINK_DEPENDS ${exports})
+target_link_options(moult_jit_library PRIVATE -fuse-ld=lld -Wl,--gc-sections -Wl,--as-needed -Wl,-z,defs
+  -Wl,-z,pack-relative-relocs -Wl,--version-script=${exports}
+  -Wl,--icf=all -Wl,--keep-unique=__jit_debug_register_code  # where gdb sets a breakpoint
+  $<$<CONFIG:Release>:-Wl,--strip-all>)  # the other build types keep the names of LLVM's functions, for gdb and perf
+if(NOT MOULT_ASAN)  # the sanitizer has to see what one side allocates and the other one frees
+  target_link_options(moult_jit_library PRIVATE -static-libstdc++ -static-libgcc)
+endif()
+target_link_libraries(moult_jit_library PRIVATE ${llvm_archives} ${MOULT_ZLIB_LIBRARY})
 
 # moult_use_jit(TARGET): gives an executable the trace tier.
 function(moult_use_jit name)

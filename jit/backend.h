@@ -74,7 +74,7 @@ class Backend {
     virtual void release(uint64_t handle) = 0;
 };
 
-// The library's one symbol: `moult_open_backend`. Null with a message: no bitcode, or LLVM refuses this
+// The library's entry: `moult_open_backend`. Null with a message: no bitcode, or LLVM refuses this
 // machine.
 using OpenBackend = Backend* (*)(const BackendHost&, std::string* error);
 

@@ -17,7 +17,7 @@ extern const size_t kHostSymbolCount;
 std::string library_folder();
 // Whether they are there.
 bool library_exists();
-// Takes about 20 ms. `host`: symbols and bitcode are filled in here. Null with a message. The library stays
+// Takes about 3 ms. `host`: symbols and bitcode are filled in here. Null with a message. The library stays
 // open for good.
 std::unique_ptr<Backend> open_library(BackendHost host, std::string* error);
 
