@@ -10,6 +10,7 @@ file(GLOB body_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/specializer/famil
   ${PROJECT_SOURCE_DIR}/jit/bodies/*.cpp)
 list(FILTER body_sources EXCLUDE REGEX "_test\\.cpp$")
 add_library(moult_bitcode OBJECT ${body_sources} ${extra_families})
+moult_target(moult_bitcode)
 target_include_directories(moult_bitcode PRIVATE ${PROJECT_SOURCE_DIR})
 # Not the options of all targets: bodies must not be instrumented, and traces contract no floating-point operations,
 # so that all tiers compute the same. What the build type says about assertions and poisoning holds here too.
@@ -28,6 +29,7 @@ add_custom_command(OUTPUT ${host_symbols}
   COMMAND /usr/bin/python3.11 -B ${PROJECT_SOURCE_DIR}/jit/llvm/host_symbols.py --nm ${MOULT_LLVM_NM} ${bodies} ${host_symbols}
   DEPENDS ${bodies} ${PROJECT_SOURCE_DIR}/jit/llvm/host_symbols.py COMMENT "Listing the host's symbols" VERBATIM)
 add_library(moult_host_symbols OBJECT ${host_symbols})
+moult_target(moult_host_symbols)
 target_link_libraries(moult_host_symbols PRIVATE moult_options)
 target_include_directories(moult_host_symbols PRIVATE ${PROJECT_SOURCE_DIR})
 target_compile_options(moult_host_symbols PRIVATE -fno-sanitize=all)
@@ -45,6 +47,7 @@ find_path(MOULT_LLVM_INCLUDE NAMES llvm/ExecutionEngine/Orc/Core.h HINTS /usr/li
 file(GLOB llvm_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/jit/llvm/*.cpp)
 list(FILTER llvm_sources EXCLUDE REGEX "_test\\.cpp$")
 add_library(moult_jit_library MODULE ${llvm_sources})
+moult_target(moult_jit_library)
 set_target_properties(moult_jit_library PROPERTIES PREFIX "" OUTPUT_NAME libmoult_jit POSITION_INDEPENDENT_CODE ON
   LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
 target_include_directories(moult_jit_library PRIVATE ${PROJECT_SOURCE_DIR})

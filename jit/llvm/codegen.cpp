@@ -2,7 +2,6 @@
 #include "jit/llvm/codegen.h"
 
 #include <llvm/ADT/SmallString.h>
-#include <llvm/ADT/StringSet.h>
 #include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/MC/MCContext.h>
@@ -13,6 +12,20 @@
 #include <llvm/Transforms/Utils/Cloning.h>
 
 namespace moult::jit::native {
+
+static constexpr StringLiteral kLeftOut[] = {
+    "loop-reduce",  // loop strength reduction
+    "consthoist",   // of constants
+    "early-ifcvt",
+    "machine-cse",
+    "machine-scheduler",
+    "lrshrink",  // live ranges shrunk by moving what defines them
+    "machine-cp",
+    "stack-slot-coloring",
+    "shrink-wrap",
+    "x86-execution-domain-fix",  // integer or float moves of the same vector register
+    "break-false-deps",          // no difference found even where loops convert integers
+};
 
 // LLVM's passes for this machine, without those that take a quarter of the time and make traces no faster.
 class GeneratorPasses final : public legacy::PassManagerBase {
@@ -27,21 +40,8 @@ class GeneratorPasses final : public legacy::PassManagerBase {
 
   private:
     static bool is_left_out(const Pass& pass) {
-        static const StringSet<> left_out{
-            "loop-reduce",  // loop strength reduction
-            "consthoist",   // of constants
-            "early-ifcvt",
-            "machine-cse",
-            "machine-scheduler",
-            "lrshrink",  // live ranges shrunk by moving what defines them
-            "machine-cp",
-            "stack-slot-coloring",
-            "shrink-wrap",
-            "x86-execution-domain-fix",  // integer or float moves of the same vector register
-            "break-false-deps",          // no difference found even where loops convert integers
-        };
         const PassInfo* info = PassRegistry::getPassRegistry()->getPassInfo(pass.getPassID());
-        return info && left_out.contains(info->getPassArgument());
+        return info && is_contained(kLeftOut, info->getPassArgument());
     }
 
     legacy::PassManager passes_;
