@@ -2,6 +2,7 @@
 #include "specializer/attribute_lookup.h"
 
 #include "runtime/objects/descriptors.h"
+#include "runtime/objects/instance.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::specializer {
@@ -10,9 +11,9 @@ TypeAttribute find_type_attribute(Type* type, Str* name) {
     TypeAttribute found;
     found.value = lookup_in_type(type, name);
     if (found.value.is_empty()) return found;
-    const TypeSlots& slots = type->interp->type_of(found.value)->slots;
-    found.is_data = slots.descr_set != nullptr;
-    found.is_plain = !slots.descr_get && !slots.descr_set;
+    DescriptorKind kind = cached_descriptor_kind(type->interp->type_of(found.value));
+    found.is_data = kind.set;
+    found.is_plain = !kind.get && !kind.set;
     return found;
 }
 
@@ -31,14 +32,17 @@ uint32_t inline_slot_offset(Value owner, Str* name) {
     return shape->extension_offset + sizeof(Value) * (1 + static_cast<uint32_t>(slot));
 }
 
-uint32_t member_offset(const TypeAttribute& attribute) {
-    // 0 for fields of builtin types, which functions read.
-    return is_exact<MemberDescriptor>(attribute.value) ? attribute.value.as<MemberDescriptor>()->offset : 0;
+uint32_t member_offset(const Type* type, const TypeAttribute& attribute) {
+    if (!is_exact<MemberDescriptor>(attribute.value)) return 0;
+    auto* member = attribute.value.as<MemberDescriptor>();
+    // A member that has been put on another class tells so. 0 for fields of builtin types, which functions
+    // read.
+    return type->is_subtype(member->owner) ? member->offset : 0;
 }
 
 bool has_no_own_attribute(Value owner, Str* name) {
     const Shape* shape = owner.as_object()->shape;
-    return shape->mode == AttributeMode::kNone ||
+    return (shape->mode == AttributeMode::kNone && !own_dict_field(owner.as_object())) ||
            (shape->mode == AttributeMode::kSlots && shape->find(name) < 0);
 }
 

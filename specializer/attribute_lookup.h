@@ -28,10 +28,10 @@ inline Value* field(Value owner, uint32_t offset) {
     return reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.as_object()) + offset);
 }
 
-// An instance without an attribute of that name of its own.
+// An instance without an attribute of that name of its own, as its shape tells.
 bool has_no_own_attribute(Value owner, Str* name);
-// The offset of a __slots__ member, 0 when the attribute is none.
-uint32_t member_offset(const TypeAttribute& attribute);
+// The offset of a __slots__ member of the type or its bases, 0 when the attribute is none.
+uint32_t member_offset(const Type*, const TypeAttribute& attribute);
 
 //   | version of the keys | index of the entry |
 struct DictIndexCache {

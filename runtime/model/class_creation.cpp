@@ -152,7 +152,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     Type* base = type->base;
     type->kind = Kind::kObject;
     type->base_kind = base->base_kind;
-    type->flags = kHeapType | kBaseType | kGcType |
+    type->flags = kHeapType | kBaseType | kGcType | (type->flags & kForeignOrder) |
                   (base->flags & (kHasAttributes | kHasWeakrefSupport | kHasFinalizer | kPayloadLayout |
                                   kCustomGetAttribute));
     // What patterns may do with the instances is inherited from any base.
@@ -241,27 +241,6 @@ Status prepare_namespace(Thread& thread, Type* type, Ref<Value>* cell) {
     if (!dict_get_str(dict, names.__eq__).is_empty() && dict_get_str(dict, names.__hash__).is_empty())
         TRY(dict_set_str(thread, dict, names.__hash__, Value::none()));
     return {};
-}
-
-// The metaclass's mro(), when it overrides type.mro.
-Ref<Tuple> resolution_order(Thread& thread, Type* type) {
-    Type* metatype = thread.interp.type_of(type);
-    if (metatype == thread.types().type) return compute_mro(thread, type);
-    Value method = lookup_in_type(metatype, thread.interp.names.mro);
-    if (method.is_empty() || method == lookup_in_type(thread.types().type, thread.interp.names.mro))
-        return compute_mro(thread, type);
-    // mro() may look at the class, which needs an order for that.
-    type->mro = TRY(compute_mro(thread, type));
-    Ref<Value> result = TRY(call_method(thread, type, thread.interp.names.mro));
-    Ref<Tuple> order = TRY(to_tuple(thread, result));
-    for (Value item : order->span()) {
-        if (!as_instance<Type>(item))
-            return raise_type_error(thread, "mro() returned a non-class ('%s')", type_name(thread, item));
-        if (!solid_base(type)->is_subtype(solid_base(item.as<Type>())))
-            return raise_type_error(thread, "mro() returned base with unsuitable layout ('%s')",
-                                    text_of(item.as<Type>()->name.get()).c_str());
-    }
-    return order;
 }
 
 Status call_set_name_hooks(Thread& thread, Type* type) {

@@ -1,5 +1,6 @@
 // What follows from a class's bases: the method resolution order (C3), the base that decides the layout, the
 // metaclass. See https://docs.python.org/3/howto/mro.html.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,21 @@ Failure raise_inconsistent(Thread& thread, const std::vector<std::vector<Type*>>
 bool extends_layout(const Type* type, const Type* base) {
     if (type->is_heap_type()) return type->member_slots != base->member_slots;
     return type->basic_size != base->basic_size || (type->kind != Kind::kObject && type->kind != base->kind);
+}
+
+// Changes of a class are told to its subclasses. They reach a type when its order has nothing but itself, its
+// bases and what is in their orders, and none of the bases is left out.
+bool follows_bases(const Type* type, const Tuple* order) {
+    auto contains = [](const Tuple* types, Value wanted) {
+        return std::ranges::find(types->span(), wanted) != types->span().end();
+    };
+    for (Value base : type->bases->span())
+        if ((base.as<Type>()->flags & kForeignOrder) || !contains(order, base)) return false;
+    return std::ranges::all_of(order->span(), [&](Value item) {
+        return item == Value(type) || std::ranges::any_of(type->bases->span(), [&](Value base) {
+                   return contains(base.as<Type>()->mro.get(), item);
+               });
+    });
 }
 
 }  // namespace
@@ -93,8 +109,40 @@ Ref<Tuple> compute_mro(Thread& thread, Type* type) {
     return mro;
 }
 
+Ref<Tuple> resolution_order(Thread& thread, Type* type) {
+    Ref<Tuple> order = TRY(compute_mro(thread, type));
+    Type* metatype = thread.interp.type_of(type);
+    Value method = lookup_in_type(metatype, thread.interp.names.mro);
+    if (!method.is_empty() && method != lookup_in_type(thread.types().type, thread.interp.names.mro)) {
+        // mro() may look at the class, which needs an order for that.
+        if (!type->mro) type->mro = order;
+        Ref<Value> result = TRY(call_method(thread, type, thread.interp.names.mro));
+        order = TRY(to_tuple(thread, result));
+        for (Value item : order->span()) {
+            if (!as_instance<Type>(item))
+                return raise_type_error(thread, "mro() returned a non-class ('%s')", type_name(thread, item));
+            if (!solid_base(type)->is_subtype(solid_base(item.as<Type>())))
+                return raise_type_error(thread, "mro() returned base with unsuitable layout ('%s')",
+                                        to_utf8(item.as<Type>()->name.get()).c_str());
+        }
+    }
+    type->flags = follows_bases(type, order.get()) ? type->flags & ~uint32_t{kForeignOrder}
+                                                   : type->flags | kForeignOrder;
+    return order;
+}
+
 Type* solid_base(Type* type) {
     while (type->base && !extends_layout(type, type->base)) type = type->base;
+    return type;
+}
+
+Type* layout_base(Type* type) {
+    auto gives_attributes = [](const Type* of) {
+        bool variable =
+            of->base_kind == Kind::kInt || of->base_kind == Kind::kBytes || of->base_kind == Kind::kTuple;
+        return variable && ((of->flags ^ of->base->flags) & kHasAttributes);
+    };
+    while (type->base && !extends_layout(type, type->base) && !gives_attributes(type)) type = type->base;
     return type;
 }
 

@@ -54,6 +54,7 @@ bool Type::is_subtype(const Type* other) const {
 
 uint32_t type_version(Type* type) {
     if (type->version != 0) return type->version;
+    if (type->flags & kForeignOrder) return 0;
     // A type with a version has bases with versions, so that invalidation, which stops at types without one,
     // reaches everything that depends on the changed class.
     for (size_t i = type->mro->length; i-- > 0;) {
@@ -96,6 +97,16 @@ void invalidate_type(Type* type) {
         for (Shape* shape : current->shapes) shape->id = 0;
         pending.insert(pending.end(), current->subclasses.begin(), current->subclasses.end());
     }
+}
+
+void invalidate_all_types(Interpreter& interp) {
+    invalidate_type(interp.types.object);
+}
+
+void note_descriptors(Type* type, DescriptorKind before) {
+    if (!(type->flags & kDescriptorsCached) || descriptor_kind(type) == before) return;
+    invalidate_all_types(*type->interp);
+    type->flags &= ~uint32_t{kDescriptorsCached};
 }
 
 Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value) {

@@ -101,6 +101,9 @@ enum TypeFlags : uint32_t {
     kMethodDescriptorType =
         1u << 13,            // instances, found on a type and called through an instance, get it as self
     kHoldsAtoms = 1u << 14,  // what the instances own cannot be part of cycles: strings, numbers
+    kDescriptorsCached = 1u << 15,  // a cache relies on whether instances, found on a type, are descriptors
+    kForeignOrder =
+        1u << 16,  // the MRO is not made of the bases' MROs: not told of all changes, so no version
 };
 
 struct Type : Object {
@@ -182,8 +185,24 @@ Value lookup_in_type(Type* type, const Str* name);
 // its subclasses. `name` is interned.
 Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value);
 
-// The version for caches, assigned on demand; 0 when versions have run out.
+// The version for caches, assigned on demand; 0 when versions have run out, and for types with kForeignOrder.
 uint32_t type_version(Type* type);
+
+// What instances of a type are when they are found on a class. Null slots say it all, which functions fill
+// the others is asked anew at each access.
+struct DescriptorKind {
+    bool get, set;
+    bool operator==(const DescriptorKind&) const = default;
+};
+inline DescriptorKind descriptor_kind(const Type* type) {
+    return {type->slots.descr_get != nullptr, type->slots.descr_set != nullptr};
+}
+// The same, for a cache under the version of a class on which an instance has been found: that version ends
+// when the answer changes.
+inline DescriptorKind cached_descriptor_kind(Type* type) {
+    type->flags |= kDescriptorsCached;
+    return descriptor_kind(type);
+}
 
 // type(name, bases, namespace): the whole of class creation after the metaclass is known.
 Ref<Value> create_class(Thread& thread, Type* metaclass, Str* name, Tuple* bases, Dict* namespace_,

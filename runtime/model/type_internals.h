@@ -38,6 +38,11 @@ bool is_payload_kind(Kind kind);
 Ref<Type> allocate_type(Thread& thread, Type* metatype);
 // Forgets versions and shape identities of the type and of all that derive from it.
 void invalidate_type(Type* type);
+// The same for all types. For what may have been cached under the version of any class.
+void invalidate_all_types(Interpreter& interp);
+// To be called after instances of the type, or one of them, may have become other descriptors than they were:
+// nobody knows on which classes they can be found.
+void note_descriptors(Type* type, DescriptorKind before);
 // Bytes of an instance with its inline slots.
 size_t instance_size(const Type* type);
 // Sets extension_offset, root_shape and the dealloc and traverse slots from flags, basic_size, member_slots.
@@ -54,10 +59,15 @@ void make_bootstrap_types(Interpreter& interp);
 
 // C3. Null: TypeError. O(total length of the bases' MROs squared in the worst case).
 Ref<Tuple> compute_mro(Thread& thread, Type* type);
+// The same, unless the metaclass has an mro() of its own: what that gives. Sets or clears kForeignOrder.
+Ref<Tuple> resolution_order(Thread& thread, Type* type);
 // The base whose layout the class extends; null: TypeError.
 Type* best_base(Thread& thread, Tuple* bases);
 // The nearest class in the chain of best bases that adds fields to its instances.
 Type* solid_base(Type* type);
+// The base that says whether the instances of two types can change places: the solid base, or a class nearer
+// to the type that gives attributes to instances of variable size.
+Type* layout_base(Type* type);
 // The most derived metaclass among `metaclass` and those of the bases; null: TypeError.
 Type* winning_metaclass(Thread& thread, Type* metaclass, Tuple* bases);
 
@@ -122,8 +132,5 @@ void init_union(Interpreter&);
 
 // __dict__ and __weakref__ of classes that introduce instance attributes or weak references.
 extern const GetSetDef kDictAttribute, kWeakrefAttribute;
-// A dict that the object keeps in a field of its own instead of the extension word (functions, modules); null
-// for other objects.
-Value* own_dict_field(Object* object);
 
 }  // namespace moult

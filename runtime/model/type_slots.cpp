@@ -121,6 +121,37 @@ void update_rows_of(Type* type, const Str* name) {
     }
 }
 
+void fill_slots(Type* type) {
+    auto dealloc = type->slots.dealloc;
+    auto traverse = type->slots.traverse;
+    type->slots = type->base->slots;
+    type->slots.dealloc = dealloc;
+    type->slots.traverse = traverse;
+    constexpr uint32_t kOfSlots = kHasFinalizer | kCustomGetAttribute;
+    type->flags = (type->flags & ~kOfSlots) | (type->base->flags & kOfSlots);
+    if (inherits_from_base_alone(type)) {
+        size_t position = 0;
+        Value key, value;
+        while (dict_next(type->dict.get(), &position, &key, &value)) {
+            Str* name = as_str(key);
+            if (!name || name->length <= 4 || name->at(0) != '_' || name->at(1) != '_') continue;
+            // The rows know interned names; what is not interned may still be equal to one.
+            if (!name->is_interned()) {
+                static_cast<void>(str_hash(name));
+                name = type->interp->interned.find(name);
+            }
+            if (name) update_rows_of(type, name);
+        }
+        return;
+    }
+    for (size_t first = 0; first < kRowCount;) {
+        size_t end = end_of_group(first);
+        set_slot_from_rows(type, first, end);
+        first = end;
+    }
+    set_new_instance(type);
+}
+
 }  // namespace
 
 std::span<const SlotRow> slot_rows() {
@@ -152,32 +183,9 @@ Status add_slot_wrappers(Thread& thread, Type* type, const TypeSlots& own) {
 }
 
 void fill_slots_from_namespace(Type* type) {
-    auto dealloc = type->slots.dealloc;
-    auto traverse = type->slots.traverse;
-    type->slots = type->base->slots;
-    type->slots.dealloc = dealloc;
-    type->slots.traverse = traverse;
-    if (inherits_from_base_alone(type)) {
-        size_t position = 0;
-        Value key, value;
-        while (dict_next(type->dict.get(), &position, &key, &value)) {
-            Str* name = as_str(key);
-            if (!name || name->length <= 4 || name->at(0) != '_' || name->at(1) != '_') continue;
-            // The rows know interned names; what is not interned may still be equal to one.
-            if (!name->is_interned()) {
-                static_cast<void>(str_hash(name));
-                name = type->interp->interned.find(name);
-            }
-            if (name) update_rows_of(type, name);
-        }
-        return;
-    }
-    for (size_t first = 0; first < kRowCount;) {
-        size_t end = end_of_group(first);
-        set_slot_from_rows(type, first, end);
-        first = end;
-    }
-    set_new_instance(type);
+    DescriptorKind kind = descriptor_kind(type);
+    fill_slots(type);
+    note_descriptors(type, kind);
 }
 
 void update_slots(Type* type, const Str* name) {
@@ -185,7 +193,9 @@ void update_slots(Type* type, const Str* name) {
     while (!pending.empty()) {
         Type* current = pending.back();
         pending.pop_back();
+        DescriptorKind kind = descriptor_kind(current);
         update_rows_of(current, name);
+        note_descriptors(current, kind);
         for (Type* subclass : current->subclasses)
             if (subclass->dict && subclass->mro && dict_get_str(subclass->dict.get(), name).is_empty())
                 pending.push_back(subclass);

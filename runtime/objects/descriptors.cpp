@@ -188,6 +188,9 @@ Status wrapper_init(Thread& thread, Value self, CallArgs args) {
     if (args.positional != 1)
         return raise_type_error(thread, "%s expected 1 argument, got %u", kWrapperName<T>, args.positional);
     auto* wrapper = self.as<T>();
+    // Caches under the versions of classes have the function of a static method as it was.
+    if (!wrapper->function.is_none() && (thread.interp.type_of(self)->flags & kDescriptorsCached))
+        invalidate_all_types(thread.interp);
     decref(std::exchange(wrapper->function, share(args.values[0]).release()));
     return copy_attributes(thread, args.values[0], &wrapper->dict);
 }

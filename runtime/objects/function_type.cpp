@@ -9,6 +9,7 @@
 #include "runtime/model/type_internals.h"
 #include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
+#include "runtime/objects/instance.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/watch.h"
 #include "runtime/strings/str.h"

@@ -152,7 +152,7 @@ Status instance_set_class(Thread& thread, Object* object, Type* type) {
     if (!modules && (!old->is_heap_type() || !type->is_heap_type()))
         return raise_type_error(
             thread, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-    bool same_layout = solid_base(old) == solid_base(type);
+    bool same_layout = layout_base(old) == layout_base(type);
     if (!same_layout && old->slot_names && type->slot_names && old->base == type->base &&
         old->basic_size == type->basic_size && old->member_slots == type->member_slots) {
         same_layout = old->slot_names->length == type->slot_names->length;
@@ -179,6 +179,11 @@ Status instance_set_class(Thread& thread, Object* object, Type* type) {
     }
     object->shape = target ? target : type->root_shape;
     note_change(object);
+    if (old->flags & kDescriptorsCached) {
+        // From now on what caches know of the object follows from its new class.
+        type->flags |= kDescriptorsCached;
+        note_descriptors(type, descriptor_kind(old));
+    }
     if (type->is_heap_type()) incref(type);
     if (old->is_heap_type()) decref(old);
     return {};

@@ -26,5 +26,8 @@ Ref<Dict> instance_attributes(Thread& thread, Object* object);
 Status instance_set_dict(Thread& thread, Object* object, Dict* dict);
 // obj.__class__ = type, when the layouts agree; TypeError otherwise.
 Status instance_set_class(Thread& thread, Object* object, Type* type);
+// A dict that the object keeps in a field of its own instead of the extension word (functions, modules...);
+// null for other objects.
+Value* own_dict_field(Object* object);
 
 }  // namespace moult

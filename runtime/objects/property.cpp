@@ -73,6 +73,9 @@ Status property_init(Thread& thread, Value self, CallArgs args) {
         values[i] = args.values[args.positional + k];
     }
     auto* property = self.as<Property>();
+    // Caches under the versions of classes have the getter of a property as it was when it was found there.
+    if (!property->getter.is_none() && (thread.types().property->flags & kDescriptorsCached))
+        invalidate_all_types(thread.interp);
     replace(property->getter, values[0]);
     replace(property->setter, values[1]);
     replace(property->deleter, values[2]);

@@ -150,16 +150,18 @@ Ref<Value> get_base(Thread&, Value self) {
 struct OldOrder {
     Ref<Type> type;
     Ref<Tuple> mro;
+    uint32_t flags;
 };
 Status renew_orders(Thread& thread, Type* type, std::vector<OldOrder>& old) {
-    std::vector<Type*> pending = {type};
+    std::vector<Ref<Type>> pending = {share(type)};
     while (!pending.empty()) {
-        Type* current = pending.front();
+        Ref<Type> current = pending.front();
         pending.erase(pending.begin());
-        Ref<Tuple> mro = TRY(compute_mro(thread, current));
-        old.push_back({share(current), current->mro});
+        uint32_t flags = current->flags;
+        Ref<Tuple> mro = TRY(resolution_order(thread, current.get()));  // may run Python code
+        old.push_back({current, current->mro, flags});
         current->mro = std::move(mro);
-        pending.insert(pending.end(), current->subclasses.begin(), current->subclasses.end());
+        for (Type* subclass : current->subclasses) pending.push_back(share(subclass));
     }
     return {};
 }
@@ -193,7 +195,7 @@ Status set_bases(Thread& thread, Value self, Value value) {
     bool own_attributes = !(type->base->flags & kHasAttributes) && (type->flags & kHasAttributes);
     uint32_t differing = (type->base->flags ^ base->flags) & kLayoutFlags;
     if (own_attributes) differing &= ~uint32_t{kHasAttributes | kHasWeakrefSupport};
-    if (solid_base(type->base) != solid_base(base) || differing)
+    if (layout_base(type->base) != layout_base(base) || differing)
         return raise_type_error(thread, "__bases__ assignment: '%s' object layout differs from '%s'",
                                 name_of(base).c_str(), name_of(type->base).c_str());
     Ref<Tuple> old_bases = type->bases;
@@ -203,7 +205,11 @@ Status set_bases(Thread& thread, Value self, Value value) {
     type->base = base;
     std::vector<OldOrder> old;
     if (failed(renew_orders(thread, type, old))) {
-        for (OldOrder& item : old) item.type->mro = std::move(item.mro);
+        invalidate_type(type);  // an mro() may have looked at the classes
+        for (OldOrder& item : old) {
+            item.type->mro = std::move(item.mro);
+            item.type->flags = item.flags;
+        }
         type->bases = std::move(old_bases);
         type->base = old_base;
         return kError;
@@ -226,7 +232,10 @@ Status set_abstract_methods(Thread& thread, Value self, Value value) {
     Type* type = self.as<Type>();
     bool abstract = false;
     if (!value.is_empty()) abstract = TRY(truth(thread, value));
-    TRY(set_type_attribute(thread, type, thread.interp.names.__abstractmethods__, value));
+    Str* name = thread.interp.names.__abstractmethods__;
+    // Released when the flag says what is there now.
+    Ref<Value> old = share(dict_get_str(type->dict.get(), name));
+    TRY(set_type_attribute(thread, type, name, value));
     type->flags = abstract ? type->flags | kAbstract : type->flags & ~uint32_t{kAbstract};
     return {};
 }

@@ -41,7 +41,8 @@ struct LoadAttrSlot : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT"> {
         Shape* shape = owner.as_object()->shape;
         if (!has_standard_lookup(shape->type)) return false;
         TypeAttribute attribute = find_type_attribute(shape->type, site.name());
-        cache.offset = attribute.is_data ? member_offset(attribute) : inline_slot_offset(owner, site.name());
+        cache.offset = attribute.is_data ? member_offset(shape->type, attribute)
+                                         : inline_slot_offset(owner, site.name());
         cache.shape = shape_identity(shape);
         return cache.offset && cache.shape;
     }
@@ -214,7 +215,8 @@ struct StoreAttrSlot : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT"> {
         Shape* shape = owner.as_object()->shape;
         if (!has_standard_store(shape->type)) return false;
         TypeAttribute attribute = find_type_attribute(shape->type, site.name());
-        cache.offset = attribute.is_data ? member_offset(attribute) : inline_slot_offset(owner, site.name());
+        cache.offset = attribute.is_data ? member_offset(shape->type, attribute)
+                                         : inline_slot_offset(owner, site.name());
         cache.shape = shape_identity(shape);
         return cache.offset && cache.shape;
     }
