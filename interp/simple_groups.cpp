@@ -94,7 +94,6 @@ Ref<Value> join_raised(Thread& thread, Value original, List* outcomes) {
     Ref<Value> rest = TRY(exception_group_projection(thread, original, reraised->span()));
     if (raised->length == 0) return rest;
     if (!rest.is_none()) TRY(list_append(thread, raised.get(), rest));
-    if (raised->length == 1) return share(raised->items[0]);
     return make_group(thread, raised.value());
 }
 

@@ -97,7 +97,7 @@ Ref<Value> derive_like(Thread& thread, Value original, List* exceptions) {
     copy(to->traceback, from->traceback);
     copy(to->context, from->context);
     copy(to->cause, from->cause);
-    to->suppress_context = from->suppress_context;
+    to->suppress_context = true;  // as with any exception that has been given a cause, even that of None
     Str* notes_name = thread.interp.names.__notes__;
     Ref<Value> notes = TRY(find_attribute(thread, original, notes_name));
     if (!notes.is_empty() && thread.interp.type_of(notes)->slots.length) {
