@@ -40,7 +40,7 @@ Result<double> number_to_double(Thread& thread, Value value, bool* found) {
 Result<double> float_of(Thread& thread, Value value) {
     if (value.is_double()) return value.as_double();
     NumberSource text;
-    if (as_str(value)) {
+    if (is_exact<Str>(value)) {  // a subclass may have __float__
         TRY(read_number_source(thread, value, &text));
         return parse_float(thread, value, text.ascii);
     }
