@@ -142,6 +142,10 @@ Ref<Value> inplace_op(Thread& thread, BinaryOp op, Value left, Value right) {
         Ref<Value> result = inplace(thread, left, right);
         if (!result.is_not_implemented()) return result;
     }
+    // In a class statement's class the __iadd__ of a list counts as one of a number: it goes before __add__.
+    bool inherits_concat = op == BinaryOp::kAdd && slots.inplace_concat && !slots.inplace_add &&
+                           thread.interp.type_of(left)->is_heap_type();
+    if (inherits_concat) return slots.inplace_concat(thread, left, right);
     if (op == BinaryOp::kPower) {
         Ref<Value> result = try_power(thread, left, right, Value::none());
         if (!result.is_not_implemented()) return result;

@@ -8,4 +8,6 @@ from _special_changes import OPERATIONS, case, pick
 for body in OPERATIONS:
     case(body, "object", "base", "delete")
     case(body, "slots", "other class", "none")
+case("return float(x)", "str", "class", "delete")
+case("x += y; return x", "list", "last", "base")
 pick(11, 140)
