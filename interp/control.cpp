@@ -308,16 +308,14 @@ namespace {
 
 // The arguments of f(*args, **kwargs): a sequence of positional values and a tuple of names.
 Value call_function_ex(Thread& thread, Value* base, Value arguments, Value keywords) {
-    Ref<Tuple> positional = as_tuple(arguments) ? share(as_tuple(arguments)) : to_tuple(thread, arguments);
-    if (!positional) {
-        if (error_matches(thread, thread.types().type_error) &&
-            !thread.interp.type_of(arguments)->slots.iter) {
-            clear_error(thread);
-            (void)raise_type_error(thread, "%s argument after * must be an iterable, not %s",
-                                   callable_text(thread, base[1]).c_str(), type_name(thread, arguments));
-        }
+    const TypeSlots& slots = thread.interp.type_of(arguments)->slots;
+    if (!slots.iter && !slots.get_item) {
+        (void)raise_type_error(thread, "%s argument after * must be an iterable, not %s",
+                               callable_text(thread, base[1]).c_str(), type_name(thread, arguments));
         return Value::error();
     }
+    Ref<Tuple> positional = to_tuple(thread, arguments);
+    if (!positional) return Value::error();
     std::vector<Value> values(positional->items(), positional->items() + positional->length);
     Ref<Tuple> names;
     if (!keywords.is_empty()) {

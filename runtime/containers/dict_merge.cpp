@@ -68,14 +68,10 @@ Status merge_pairs(Thread& thread, Dict* dict, Value iterable) {
         } else if (is_exact<List>(item)) {
             pair = item.as<List>()->span();
         } else {
-            Ref<List> list = to_list(thread, item);
-            if (!list) {
-                if (!error_matches(thread, thread.types().type_error)) return kError;
-                return raise_type_error(
-                    thread, "cannot convert dictionary update sequence element #%zu to a sequence", i);
-            }
-            pair = list->span();
-            held = std::move(list);
+            std::string message =
+                "cannot convert dictionary update sequence element #" + std::to_string(i) + " to a sequence";
+            held = TRY(to_list_or_tuple(thread, item, message.c_str()));
+            pair = held.as<List>()->span();
         }
         if (pair.size() != 2)
             return raise_value_error(thread,

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "runtime/containers/dict_internal.h"
 #include "runtime/model/allocate.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/watch.h"
@@ -405,6 +406,10 @@ void dict_clear(Thread& thread, Dict* dict) {
 Ref<Dict> dict_copy(Thread& thread, Dict* source) {
     Ref<Dict> copy = TRY(make_dict(thread));
     if (source->length == 0) return copy;
+    if (source->shape->kind != Kind::kDict && source->shape->type->slots.iter != dict_iter) {
+        TRY(dict_merge(thread, copy.get(), Value(source), MergeMode::kOverride));
+        return copy;
+    }
     if (source->table->entry_count <= source->length + source->length / 2) {
         TRY(dict_clone_into(thread, copy.get(), source));
         return copy;

@@ -29,6 +29,9 @@ static_assert(sizeof(List) == 40);
 Ref<List> make_list(Thread&, size_t capacity = 0);
 Ref<List> make_list(Thread&, std::span<const Value> items);  // shares the items
 Ref<List> to_list(Thread&, Value iterable);
+// A list or a tuple itself, unless it is of a subclass; of another iterable a list, made without asking for
+// the iterable's length. TypeError with this message when it cannot be iterated over.
+Ref<Value> to_list_or_tuple(Thread&, Value iterable, const char* message);
 Status list_grow(Thread&, List*, size_t capacity);                   // makes room; MemoryError
 inline Status list_append(Thread& thread, List* list, Value item) {  // shares the item
     if (list->length == list->capacity) [[unlikely]]

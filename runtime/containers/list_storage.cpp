@@ -144,6 +144,15 @@ void list_clear(Thread& thread, List* list) {
     thread.heap.free(storage);
 }
 
+Ref<Value> to_list_or_tuple(Thread& thread, Value iterable, const char* message) {
+    if (is_exact<List>(iterable) || is_exact<Tuple>(iterable)) return share(iterable);
+    Ref<Value> iterator = get_iterator(thread, iterable);
+    if (!iterator.is_error()) return to_list(thread, iterator);
+    if (!error_matches(thread, thread.types().type_error)) return kError;
+    clear_error(thread);
+    return raise_type_error(thread, "%s", message);
+}
+
 Status list_extend(Thread& thread, List* list, Value iterable) {
     if (is_exact<List>(iterable) || is_exact<Tuple>(iterable)) {
         size_t count = is_exact<List>(iterable) ? iterable.as<List>()->length : iterable.as<Tuple>()->length;
@@ -210,14 +219,12 @@ Status list_set_slice(Thread& thread, List* list, SliceParts parts, Value value)
     const bool extended = parts.step != 1;
     Ref<List> source;
     if (!value.is_empty()) {
-        source = to_list(thread, value);
-        if (!source) {
-            bool no_iterable =
-                error_matches(thread, thread.types().type_error) && !thread.interp.type_of(value)->slots.iter;
-            if (!no_iterable) return kError;
-            return raise_type_error(
-                thread, extended ? "must assign iterable to extended slice" : "can only assign an iterable");
-        }
+        Ref<Value> items = TRY(to_list_or_tuple(
+            thread, value,
+            extended ? "must assign iterable to extended slice" : "can only assign an iterable"));
+        // What is taken out of the list must be nobody else's.
+        source = items.get() == value ? to_list(thread, value) : share(items.as<List>());
+        if (!source) return kError;
     }
     SliceBounds bounds = slice_adjust(parts, static_cast<int64_t>(list->length));
     if (!extended) {

@@ -147,7 +147,8 @@ Result<bool> set_is_subset(Thread& thread, Set* set, Set* other) {
 
 Result<bool> set_is_disjoint(Thread& thread, Set* set, Value other) {
     if (other == Value(set)) return set->length == 0;
-    if (Set* second = as_any_set(other)) {
+    // A subclass may iterate in its own way.
+    if (Set* second = as_any_set(other); second && second->shape->kind == second->shape->base_kind) {
         if (second->length > set->length) std::swap(set, second);
         size_t position = 0;
         for (SetEntry entry; set_next_entry(second, &position, &entry);) {

@@ -22,8 +22,7 @@ Tuple* members(const ExceptionObject* group) {
 Ref<Tuple> member_argument(Thread& thread, Value sequence) {
     if (!is_exact<Tuple>(sequence) && !as_instance<List>(sequence)) {
         Type* type = thread.interp.type_of(sequence);
-        bool is_sequence =
-            type->slots.get_item && type->base_kind != Kind::kDict && type->base_kind != Kind::kSet;
+        bool is_sequence = type->slots.get_item && type->base_kind != Kind::kDict;
         if (!is_sequence) return raise_type_error(thread, "second argument (exceptions) must be a sequence");
     }
     Ref<Tuple> exceptions = TRY(to_tuple(thread, sequence));

@@ -43,6 +43,13 @@ Ref<Value> truncated(Thread& thread, Value value, bool* found) {
     return to_index(thread, result);
 }
 
+// What a message shows of the text: a str as it is, other bytes as a bytes object.
+Ref<Value> integer_from(Thread& thread, const NumberSource& text, int base) {
+    Ref<Value> shown = text.original;
+    if (!as_str(shown)) shown = TRY(make_bytes(thread, text.ascii));
+    return int_from_text(thread, text.ascii, base, shown);
+}
+
 Ref<Value> int_with_base(Thread& thread, Value value, Value base_value) {
     int64_t base = TRY(index_as_int64(thread, base_value, nullptr));
     if (base != 0 && (base < 2 || base > 36))
@@ -51,7 +58,7 @@ Ref<Value> int_with_base(Thread& thread, Value value, Value base_value) {
     if (!as_str(value) && !as_bytes(value) && !as_instance<ByteArray>(value))
         return raise_type_error(thread, "int() can't convert non-string with explicit base");
     TRY(read_number_source(thread, value, &text));
-    return int_from_text(thread, text.ascii, static_cast<int>(base), text.original);
+    return integer_from(thread, text, static_cast<int>(base));
 }
 
 Ref<Value> int_new(Thread& thread, Type* type, CallArgs args) {
@@ -260,8 +267,7 @@ Ref<Value> to_int(Thread& thread, Value value) {
         if (found) return result;
     }
     NumberSource text;
-    if (TRY(read_number_source(thread, value, &text)))
-        return int_from_text(thread, text.ascii, 10, text.original);
+    if (TRY(read_number_source(thread, value, &text))) return integer_from(thread, text, 10);
     return raise_type_error(thread,
                             "int() argument must be a string, a bytes-like object or a real number, not '%s'",
                             type_name(thread, value));

@@ -7,6 +7,7 @@
 #include "runtime/numbers/big_int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
+#include "runtime/strings/bytes_common.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -64,11 +65,11 @@ Ref<Value> int_from_bytes(Thread& thread, Args args) {
     bool is_signed = TRY(truth(thread, args[3]));
     std::string_view bytes;
     Ref<Value> made;
-    if (!as_buffer(source, &bytes)) {
-        if (as_str(source) || is_int(source))
-            return raise_type_error(thread, "cannot convert '%s' object to bytes", type_name(thread, source));
-        made = TRY(call(thread, thread.types().bytes, {source}));
-        if (!as_buffer(made, &bytes)) return raise_type_error(thread, "__bytes__ returned non-bytes");
+    if (is_exact<Bytes>(source)) {
+        as_buffer(source, &bytes);
+    } else {
+        made = TRY(bytes_of_object(thread, source));
+        as_buffer(made, &bytes);
     }
     auto byte = [&](size_t i) {
         return static_cast<uint8_t>(little ? bytes[i] : bytes[bytes.size() - 1 - i]);

@@ -33,7 +33,7 @@ Result<bool> read_number_source(Thread& thread, Value value, NumberSource* out) 
     std::string_view bytes;
     if (!as_buffer(value, &bytes)) return false;
     out->ascii = bytes;
-    out->original = as_bytes(value) ? share(value) : Ref<Value>(TRY(make_bytes(thread, bytes)));
+    out->original = share(value);
     return true;
 }
 

@@ -9,7 +9,7 @@ namespace moult {
 
 struct NumberSource {
     std::string ascii;  // digits and spaces of other scripts turned into ASCII; what has no ASCII form is '?'
-    Ref<Value> original;  // for messages: the str, or bytes
+    Ref<Value> original;  // for messages: what was given
 };
 
 // The text of a str, bytes, bytearray or other buffer.

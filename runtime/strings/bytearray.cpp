@@ -58,7 +58,7 @@ Status bytearray_init(Thread& thread, Value self, CallArgs call_args) {
     Value given[3];
     TRY(bind_optional(thread, "bytearray", kNames, call_args, given));
     TRY(bytearray_resize(thread, self_of(self), 0));
-    Ref<Bytes> content = TRY(bytes_from(thread, "bytearray", given[0], given[1], given[2]));
+    Ref<Bytes> content = TRY(bytes_from(thread, kForByteArray, given[0], given[1], given[2]));
     TRY(bytearray_resize(thread, self_of(self), content->length));
     if (content->length) memcpy(self_of(self)->data, content->data(), content->length);
     return {};
@@ -90,10 +90,6 @@ Result<int64_t> bytearray_length(Thread&, Value self) {
     return static_cast<int64_t>(self_of(self)->length);
 }
 
-Result<bool> bytearray_truth(Thread&, Value self) {
-    return self_of(self)->length != 0;
-}
-
 constexpr auto kByteArrayMethods = join_methods(kSharedBytesMethods, kByteArrayOwnMethods);
 
 }  // namespace
@@ -114,7 +110,6 @@ void init_bytearray(Interpreter& interp) {
     spec.slots.new_instance = bytearray_new;
     spec.slots.init = bytearray_init;
     spec.slots.remainder = bytes_remainder;
-    spec.slots.truth = bytearray_truth;
     spec.slots.length = bytearray_length;
     spec.slots.get_item = bytes_item;
     spec.slots.set_item = bytearray_set_item;

@@ -65,10 +65,14 @@ Status set_slice(Thread& thread, Value self, Slice* slice, Value value) {
         if (value == self) {
             made = TRY(make_bytes(thread, self_of(self)->view()));
         } else if (!as_buffer(value, &with)) {
-            if (is_int(value) || as_str(value) || !thread.interp.type_of(value)->slots.iter)
+            const Type* type = thread.interp.type_of(value);
+            const TypeSlots& slots = type->slots;
+            bool is_number =
+                slots.index || slots.to_int || slots.to_float || type->base_kind == Kind::kComplex;
+            if (is_number || as_str(value))
                 return raise_type_error(
                     thread, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
-            made = TRY(bytes_from_iterable(thread, value, "byte"));
+            made = TRY(bytes_from(thread, kForByteArray, value, Value::empty(), Value::empty()));
         } else {
             made = TRY(make_bytes(thread, with));  // it may be a view of this very array
         }
@@ -165,10 +169,9 @@ Ref<Value> bytearray_extend(Thread& thread, Args args) {
         if (failed(bytearray_inplace_concat(thread, args[0], args[1]))) return kError;
         return Value::none();
     }
-    const TypeSlots& slots = thread.interp.type_of(args[1])->slots;
-    if (!slots.iter && !slots.get_item)
-        return raise_type_error(thread, "can't extend bytearray with %.100s", type_name(thread, args[1]));
-    Ref<Bytes> bytes = TRY(bytes_from_iterable(thread, args[1], "byte"));
+    if (as_instance<MemoryView>(args[1]))
+        return raise_type_error(thread, "can't set bytearray slice from %.100s", type_name(thread, args[1]));
+    Ref<Bytes> bytes = TRY(bytes_from_iterable(thread, args[1], kForExtending));
     if (failed(bytearray_inplace_concat(thread, args[0], bytes.value()))) return kError;
     return Value::none();
 }

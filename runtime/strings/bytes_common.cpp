@@ -60,7 +60,7 @@ Result<uint8_t> byte_argument(Thread& thread, Value v, const char* noun) {
     return static_cast<uint8_t>(byte);
 }
 
-Ref<Bytes> bytes_from_iterable(Thread& thread, Value iterable, const char* noun) {
+Ref<Bytes> bytes_from_iterable(Thread& thread, Value iterable, const BytesPurpose& purpose) {
     BytesBuilder builder(thread);
     if (is_exact<List>(iterable) || is_exact<Tuple>(iterable)) {
         for (size_t i = 0;; ++i) {  // the list may change while __index__ runs
@@ -68,16 +68,22 @@ Ref<Bytes> bytes_from_iterable(Thread& thread, Value iterable, const char* noun)
                 is_exact<List>(iterable) ? iterable.as<List>()->span() : iterable.as<Tuple>()->span();
             if (i >= items.size()) break;
             Ref<Value> item = share(items[i]);
-            builder.add(TRY(byte_argument(thread, item, noun)));
+            builder.add(TRY(byte_argument(thread, item, purpose.noun)));
         }
         return builder.finish();
     }
-    Status status = for_each(thread, iterable, [&](Value item) -> Status {
-        builder.add(TRY(byte_argument(thread, item, noun)));
-        return {};
-    });
-    if (failed(status)) return kError;
-    return builder.finish();
+    Ref<Value> iterator = get_iterator(thread, iterable);
+    if (iterator.is_error()) {
+        if (!error_matches(thread, thread.types().type_error)) return kError;
+        clear_error(thread);
+        return raise_type_error(thread, purpose.failure, type_name(thread, iterable));
+    }
+    if (purpose.asks_length) TRY(length_hint(thread, iterable, 0));
+    for (;;) {
+        Ref<Value> item = TRY(iterator_next(thread, iterator));
+        if (item.is_empty()) return builder.finish();
+        builder.add(TRY(byte_argument(thread, item, purpose.noun)));
+    }
 }
 
 namespace {
@@ -94,59 +100,75 @@ Ref<Bytes> copy_of_view(Thread& thread, MemoryView* view) {
     return builder.finish();
 }
 
-// From an object that is no str: by __bytes__ (bytes only), as a size, as a buffer, as an iterable.
-Ref<Bytes> bytes_from_object(Thread& thread, const char* type, Value source) {
-    bool for_bytes = std::string_view(type) == "bytes";
-    if (for_bytes && is_exact<Bytes>(source)) return share(source.as<Bytes>());
-    if (for_bytes && !is_int(source)) {
-        Ref<Value> method = TRY(find_special(thread, source, thread.interp.names.__bytes__));
-        if (!method.is_empty()) {
-            Ref<Value> made = TRY(call(thread, method));
-            if (!as_bytes(made))
-                return raise_type_error(thread, "__bytes__ returned non-bytes (type %.200s)",
-                                        type_name(thread, made));
-            return share(as_bytes(made));
-        }
-    }
-    if (is_int(source) || thread.interp.type_of(source)->slots.index) {
-        Result<int64_t> count = as_position(thread, source);
-        if (count.ok()) {
-            if (count.value() < 0) return raise_value_error(thread, "negative count");
-            Ref<Bytes> bytes = TRY(allocate_bytes(thread, static_cast<size_t>(count.value())));
-            memset(bytes->data(), 0, bytes->length);
-            return bytes;
-        }
-        if (error_matches(thread, thread.types().index_error)) {
-            clear_error(thread);
-            return raise_overflow_error(thread, "cannot fit '%.200s' into an index-sized integer",
-                                        type_name(thread, source));
-        }
-        if (!error_matches(thread, thread.types().type_error)) return kError;
-        clear_error(thread);
-    }
+// By a buffer or as an iterable.
+Ref<Bytes> bytes_from_content(Thread& thread, const BytesPurpose& purpose, Value source) {
     std::string_view view;
     if (as_buffer(source, &view)) return make_bytes(thread, view);
     if (auto* memory = as_instance<MemoryView>(source)) return copy_of_view(thread, memory);
-    const TypeSlots& slots = thread.interp.type_of(source)->slots;
-    if (!slots.iter && !slots.get_item)
-        return raise_type_error(thread, "cannot convert '%.200s' object to %s", type_name(thread, source),
-                                type);
-    return bytes_from_iterable(thread, source, for_bytes ? "bytes" : "byte");
+    if (as_str(source)) return raise_type_error(thread, purpose.failure, type_name(thread, source));
+    return bytes_from_iterable(thread, source, purpose);
+}
+
+// Null without an exception: the object has no __bytes__.
+Ref<Bytes> bytes_by_method(Thread& thread, Value source) {
+    Ref<Value> method = TRY(find_special(thread, source, thread.interp.names.__bytes__));
+    if (method.is_empty()) return {};
+    Ref<Value> made = TRY(call(thread, method));
+    if (as_bytes(made)) return take_as<Bytes>(std::move(made));
+    return raise_type_error(thread, "__bytes__ returned non-bytes (type %.200s)", type_name(thread, made));
+}
+
+// Zeros, when the source can be a size. Null without an exception: it cannot.
+Ref<Bytes> zeros(Thread& thread, Value source) {
+    if (!is_int(source) && !thread.interp.type_of(source)->slots.index) return {};
+    Result<int64_t> count = as_position(thread, source);
+    if (count.ok()) {
+        if (count.value() < 0) return raise_value_error(thread, "negative count");
+        Ref<Bytes> bytes = TRY(allocate_bytes(thread, static_cast<size_t>(count.value())));
+        memset(bytes->data(), 0, bytes->length);
+        return bytes;
+    }
+    if (error_matches(thread, thread.types().index_error)) {
+        clear_error(thread);
+        return raise_overflow_error(thread, "cannot fit '%.200s' into an index-sized integer",
+                                    type_name(thread, source));
+    }
+    if (error_matches(thread, thread.types().type_error)) clear_error(thread);
+    return {};
 }
 
 }  // namespace
 
-Ref<Bytes> bytes_from(Thread& thread, const char* type, Value source, Value encoding, Value errors) {
-    if (!source.is_empty())
-        if (Str* text = as_str(source)) {
-            if (encoding.is_empty()) return raise_type_error(thread, "string argument without an encoding");
-            Ref<Value> encoded = TRY(encode_value(thread, text, encoding, errors, type));
-            return take_as<Bytes>(std::move(encoded));
-        }
-    if (!encoding.is_empty()) return raise_type_error(thread, "encoding without a string argument");
-    if (!errors.is_empty()) return raise_type_error(thread, "errors without a string argument");
+Ref<Bytes> bytes_of_object(Thread& thread, Value source) {
+    if (is_exact<Bytes>(source)) return share(source.as<Bytes>());
+    Ref<Bytes> made = bytes_by_method(thread, source);
+    if (made || !thread.raised.is_empty()) return made;
+    return bytes_from_content(thread, kForBytes, source);
+}
+
+Ref<Bytes> bytes_from(Thread& thread, const BytesPurpose& purpose, Value source, Value encoding,
+                      Value errors) {
+    const bool for_bytes = &purpose == &kForBytes;
+    if (!encoding.is_empty() || !errors.is_empty()) {
+        Str* text = source.is_empty() ? nullptr : as_str(source);
+        if (!text)
+            return raise_type_error(thread, "%s without a string argument",
+                                    encoding.is_empty() ? "errors" : "encoding");
+        if (encoding.is_empty()) return raise_type_error(thread, "string argument without an encoding");
+        Ref<Value> encoded =
+            TRY(encode_value(thread, text, encoding, errors, for_bytes ? "bytes" : "bytearray"));
+        return take_as<Bytes>(std::move(encoded));
+    }
     if (source.is_empty()) return make_bytes(thread, "");
-    return bytes_from_object(thread, type, source);
+    if (for_bytes) {
+        if (is_exact<Bytes>(source)) return share(source.as<Bytes>());
+        Ref<Bytes> made = bytes_by_method(thread, source);
+        if (made || !thread.raised.is_empty()) return made;
+    }
+    if (as_str(source)) return raise_type_error(thread, "string argument without an encoding");
+    Ref<Bytes> made = zeros(thread, source);
+    if (made || !thread.raised.is_empty()) return made;
+    return bytes_from_content(thread, purpose, source);
 }
 
 void add_bytes_repr(std::string& out, std::string_view content, bool escape_single) {

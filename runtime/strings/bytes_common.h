@@ -37,10 +37,21 @@ Ref<Value> slice_like(Thread&, Value self, size_t begin, size_t end);
 Result<std::string_view> buffer_argument(Thread&, Value);
 // 0 to 255; ValueError "byte must be in range(0, 256)" (`noun` says byte or bytes).
 Result<uint8_t> byte_argument(Thread&, Value, const char* noun = "byte");
-// The bytes that bytes(source, encoding, errors) and bytearray(...) hold. `type_name` is for messages.
-Ref<Bytes> bytes_from(Thread&, const char* type_name, Value source, Value encoding, Value errors);
-// The bytes of an iterable of integers. `noun` as above.
-Ref<Bytes> bytes_from_iterable(Thread&, Value iterable, const char* noun);
+// For what bytes are made of an iterable of integers: what messages say, and whether its length is asked for.
+struct BytesPurpose {
+    const char* failure;  // the TypeError for what is no iterable, with %.100s for its type
+    const char* noun;     // as above
+    bool asks_length;
+};
+inline constexpr BytesPurpose kForBytes = {"cannot convert '%.100s' object to bytes", "bytes", true};
+inline constexpr BytesPurpose kForByteArray = {"cannot convert '%.100s' object to bytearray", "byte", false};
+inline constexpr BytesPurpose kForExtending = {"can't extend bytearray with %.100s", "byte", true};
+
+// The bytes that bytes(source, encoding, errors) and bytearray(...) hold.
+Ref<Bytes> bytes_from(Thread&, const BytesPurpose&, Value source, Value encoding, Value errors);
+// What an object says its bytes are: by __bytes__, a buffer, or an iterable of integers.
+Ref<Bytes> bytes_of_object(Thread&, Value);
+Ref<Bytes> bytes_from_iterable(Thread&, Value iterable, const BytesPurpose&);
 // How repr() shows the content: b'...'. `escape_single` as bytearray does: always \'.
 void add_bytes_repr(std::string& out, std::string_view content, bool escape_single);
 // binascii-style text; separator 0: none.

@@ -116,18 +116,7 @@ Ref<Value> bytes_splitlines(Thread& thread, Args args) {
 }
 
 Ref<Value> bytes_join(Thread& thread, Args args) {
-    Ref<Value> sequence;
-    if (is_exact<List>(args[1]) || is_exact<Tuple>(args[1])) {
-        sequence = share(args[1]);
-    } else {
-        Ref<Value> iterator = get_iterator(thread, args[1]);
-        if (iterator.is_error()) {
-            if (!error_matches(thread, thread.types().type_error)) return kError;
-            clear_error(thread);
-            return raise_type_error(thread, "can only join an iterable");
-        }
-        sequence = TRY(to_list(thread, iterator));
-    }
+    Ref<Value> sequence = TRY(to_list_or_tuple(thread, args[1], "can only join an iterable"));
     auto items = is_exact<List>(sequence) ? sequence.as<List>()->span() : sequence.as<Tuple>()->span();
     if (items.size() == 1 && is_exact<Bytes>(items[0]) && !is_bytearray(args[0])) return share(items[0]);
     std::string_view separator = content_of(args[0]);

@@ -21,7 +21,7 @@ Ref<Value> bytes_new(Thread& thread, Type* type, CallArgs call_args) {
     static constexpr const char* kNames[] = {"source", "encoding", "errors"};
     Value given[3];
     TRY(bind_optional(thread, "bytes", kNames, call_args, given));
-    Ref<Bytes> bytes = TRY(bytes_from(thread, "bytes", given[0], given[1], given[2]));
+    Ref<Bytes> bytes = TRY(bytes_from(thread, kForBytes, given[0], given[1], given[2]));
     if (type == thread.types().bytes) return bytes;
     Ref<Value> instance = TRY(allocate_instance(thread, type));
     instance.as<PayloadObject>()->payload = bytes.release();
@@ -56,10 +56,6 @@ Ref<Value> bytes_compare(Thread&, Value left, Value right, CompareOp op) {
 
 Result<int64_t> bytes_length(Thread&, Value self) {
     return static_cast<int64_t>(as_bytes(self)->length);
-}
-
-Result<bool> bytes_truth(Thread&, Value self) {
-    return as_bytes(self)->length != 0;
 }
 
 Ref<Value> bytes_bytes(Thread&, Args args) {
@@ -101,7 +97,6 @@ void init_bytes(Interpreter& interp) {
     spec.slots.iter = bytes_iter;
     spec.slots.new_instance = bytes_new;
     spec.slots.remainder = bytes_remainder;
-    spec.slots.truth = bytes_truth;
     spec.slots.length = bytes_length;
     spec.slots.get_item = bytes_item;
     spec.slots.contains = bytes_contains;

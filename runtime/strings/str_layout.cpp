@@ -150,7 +150,7 @@ Ref<Value> str_translate(Thread& thread, Args args) {
 Ref<Value> str_maketrans(Thread& thread, Args args) {
     Ref<Dict> table = TRY(make_dict(thread));
     if (args[1].is_empty()) {
-        if (as_instance<Dict>(args[0]) == nullptr)
+        if (!is_exact<Dict>(args[0]))
             return raise_type_error(thread, "if you give only one argument to maketrans it must be a dict");
         size_t position = 0;
         Value key, value;

@@ -112,18 +112,6 @@ Ref<Value> partition_method(Thread& thread, Args args, bool last) {
     return make_tuple(thread, {head.value(), separator, tail.value()});
 }
 
-// What join() walks: the list or tuple itself, or a list made of the iterable.
-Ref<Value> joinable(Thread& thread, Value iterable) {
-    if (is_exact<List>(iterable) || is_exact<Tuple>(iterable)) return share(iterable);
-    Ref<Value> iterator = get_iterator(thread, iterable);
-    if (iterator.is_error()) {
-        if (!error_matches(thread, thread.types().type_error)) return kError;
-        clear_error(thread);
-        return raise_type_error(thread, "can only join an iterable");
-    }
-    return to_list(thread, iterator);
-}
-
 }  // namespace
 
 Ref<Value> str_split(Thread& thread, Args args) {
@@ -164,7 +152,7 @@ Ref<Value> str_rpartition(Thread& thread, Args args) {
 
 Ref<Value> str_join(Thread& thread, Args args) {
     Str* separator = as_str(args[0]);
-    Ref<Value> sequence = TRY(joinable(thread, args[1]));
+    Ref<Value> sequence = TRY(to_list_or_tuple(thread, args[1], "can only join an iterable"));
     std::span<const Value> items =
         is_exact<List>(sequence) ? sequence.as<List>()->span() : sequence.as<Tuple>()->span();
     if (items.empty()) return make_str(thread, "");

@@ -158,10 +158,6 @@ Ref<Value> str_iter(Thread& thread, Value self) {
     return iterator;
 }
 
-Result<bool> str_truth_slot(Thread&, Value self) {
-    return as_str(self)->length != 0;
-}
-
 Ref<Value> str_encode(Thread& thread, Args args) {
     return encode_value(thread, as_str(args[0]), args[1], args[2], "encode");
 }
@@ -279,7 +275,6 @@ void init_str(Interpreter& interp) {
     spec.slots.compare = str_compare_slot;
     spec.slots.iter = str_iter;
     spec.slots.new_instance = str_new;
-    spec.slots.truth = str_truth_slot;
     spec.slots.remainder = str_remainder_slot;
     spec.slots.length = str_length_slot;
     spec.slots.get_item = str_item_slot;
