@@ -126,7 +126,8 @@ void keep_for_traceback(Thread& thread, Frame* frame) {
     }
     decref(frame->exchange_frame_object(Value::empty()));
     take_over(object, frame);
-    object->caller = visible(frame->previous);
+    // A generator that has ended has no caller.
+    object->caller = frame->generator() ? nullptr : visible(frame->previous);
 }
 
 Ref<Value> traceback_frame(Thread& thread, const Traceback* traceback) {
@@ -240,7 +241,7 @@ Ref<Value> clear_method(Thread& thread, Args args) {
     FrameObject* object = self_frame(args[0]);
     if (object->frame) {
         Generator* generator = object->frame->generator();
-        if (!generator || generator->state == Generator::State::kRunning)
+        if (!generator || generator->is_running())
             return raise_runtime_error(thread, "cannot clear an executing frame");
         Ref<Generator> alive = share(generator);
         end_generator(thread, generator);

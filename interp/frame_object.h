@@ -33,9 +33,6 @@ void detach_frame_object(Thread&, Frame*);
 // The frame is left by the exception on the thread: its variables move into an object that the traceback
 // holds, so that they live as long as it does.
 void keep_for_traceback(Thread&, Frame*);
-// The frame is left by the exception on the thread: its variables move into an object that the traceback
-// holds, so that they live as long as it does.
-void keep_for_traceback(Thread&, Frame*);
 // The frame object for an entry of a traceback: what keep_for_traceback() left there; a running frame's; or
 // one that knows code, globals and position only.
 Ref<Value> traceback_frame(Thread&, const Traceback*);

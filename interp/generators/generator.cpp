@@ -96,7 +96,7 @@ Ref<Value> instantiate(Thread& thread, Type* type, Value value) {
 
 // Whether it can be resumed now; raises when it is running or too deep.
 Status check_resumable(Thread& thread, Generator* generator) {
-    if (generator->state == Generator::State::kRunning)
+    if (generator->is_running())
         return raise_value_error(thread, "%s already executing", kind_name(generator));
     if (thread.stack_exhausted() || thread.recursion_depth >= thread.interp.recursion_limit)
         return raise_recursion_error(thread, "");
@@ -180,16 +180,28 @@ bool is_generator_exit(const Thread& thread, Value type) {
     return as_exception(type) && type.as_object()->type()->is_subtype(exit);
 }
 
-// While its delegate runs, the generator counts as running.
+// While its delegate runs.
 class DelegateRuns {
   public:
     explicit DelegateRuns(Generator* generator) : generator_(generator) {
-        generator->state = Generator::State::kRunning;
+        generator->state = Generator::State::kDelegating;
     }
     ~DelegateRuns() { generator_->state = Generator::State::kSuspended; }
 
   private:
     Generator* generator_;
+};
+
+// A frame that waits for another generator's lies below it on the stack, though none of its instructions run.
+class LinkedFrame {
+  public:
+    LinkedFrame(Thread& thread, Frame* frame) : thread_(thread), frame_(frame) { link_frame(thread, frame); }
+    ~LinkedFrame() { thread_.frame = std::exchange(frame_->previous, nullptr); }
+    LinkedFrame(const LinkedFrame&) = delete;
+
+  private:
+    Thread& thread_;
+    Frame* frame_;
 };
 
 // Closes what `yield from` waits for: a generator, or anything with a close method.
@@ -230,6 +242,7 @@ GeneratorOutcome throw_into(Thread& thread, Generator* generator, Value delegate
     DelegateRuns running(generator);
     GeneratorOutcome outcome;
     if (Generator* inner = as_generator(delegate)) {
+        LinkedFrame linked(thread, generator->frame());
         outcome = generator_throw(thread, inner, arguments, close_on_exit, result);
     } else {
         *result = call(thread, method, {arguments.data(), static_cast<uint32_t>(arguments.size()), nullptr});
@@ -272,7 +285,8 @@ GeneratorOutcome throw_through_delegate(Thread& thread, Generator* generator, Va
 }  // namespace
 
 Value delegate_of(const Generator* generator) {
-    if (generator->state != Generator::State::kSuspended) return Value::empty();
+    if (generator->state != Generator::State::kSuspended && generator->state != Generator::State::kDelegating)
+        return Value::empty();
     auto* frame = const_cast<Generator*>(generator)->frame();
     // It goes on at a RESUME, whose argument tells what it has yielded from: 2 yield from, 3 await.
     const uint8_t* resume = frame->code()->wordcode + frame->exec->wordcode_offset(frame->resume);
@@ -305,7 +319,8 @@ bool close_runs_code(const Generator* generator) {
     switch (generator->state) {
         case Generator::State::kFinished:
         case Generator::State::kCreated: return false;
-        case Generator::State::kRunning: return true;
+        case Generator::State::kRunning:
+        case Generator::State::kDelegating: return true;
         case Generator::State::kSuspended: break;
     }
     if (!delegate_of(generator).is_empty()) return true;

@@ -13,7 +13,13 @@ namespace moult {
 struct Generator : Object {
     static constexpr Kind kKind =
         Kind::kGenerator;  // also coroutine and async_generator, which have the same layout
-    enum class State : uint8_t { kCreated, kSuspended, kRunning, kFinished };
+    enum class State : uint8_t {
+        kCreated,
+        kSuspended,
+        kRunning,
+        kDelegating,  // as good as running: throw() or close() runs what it waits for
+        kFinished
+    };
     // Who runs it now, and so gets what it yields or returns.
     enum class Resumer : uint8_t {
         kNative,   // a C++ call: the frame is an entry
@@ -30,6 +36,7 @@ struct Generator : Object {
     bool async_closed;
     Value origin;  // owned; coroutines: cr_origin; async generators: the finalizer hook, or None
 
+    bool is_running() const { return state == State::kRunning || state == State::kDelegating; }
     // The frame and its values follow.
     Frame* frame() { return reinterpret_cast<Frame*>(this + 1); }
 };
@@ -80,8 +87,8 @@ bool close_runs_code(const Generator*);
 // Ends a generator that is not running, without running it: releases its frame and operand stack.
 void abandon_generator(Thread&, Generator*);
 
-// What a generator suspended in `yield from` or `await` waits for, borrowed; empty when it waits in a plain
-// yield.
+// What a generator suspended in `yield from` or `await`, or delegating there, waits for, borrowed; else
+// empty.
 Value delegate_of(const Generator*);
 
 // What `await value` and `yield from value` wait for. TypeErrors as CPython's.

@@ -181,7 +181,7 @@ Ref<Value> get_generator_frame(Thread& thread, Value self) {
     return frame_object_of(thread, generator->frame());
 }
 Ref<Value> get_generator_running(Thread&, Value self) {
-    return Value::boolean(self.as<Generator>()->state == Generator::State::kRunning);
+    return Value::boolean(self.as<Generator>()->is_running());
 }
 Ref<Value> get_generator_suspended(Thread&, Value self) {
     return Value::boolean(self.as<Generator>()->state == Generator::State::kSuspended);
