@@ -240,6 +240,11 @@ Dict* current_globals(Thread& thread) {
     return frame ? frame->globals : nullptr;
 }
 
+Dict* current_builtins(Thread& thread) {
+    Frame* frame = visible(thread.frame);
+    return frame ? frame->builtins : nullptr;
+}
+
 Ref<Value> current_locals(Thread& thread) {
     Frame* frame = visible(thread.frame);
     if (!frame) return raise_system_error(thread, "frame does not exist");
@@ -334,6 +339,7 @@ void install_interpreter(Interpreter& interp) {
     interp.hooks.run_class_body = run_class_body;
     interp.hooks.compile = compile_source;
     interp.hooks.current_globals = current_globals;
+    interp.hooks.current_builtins = current_builtins;
     interp.hooks.current_locals = current_locals;
     interp.hooks.current_frame = current_frame;
     interp.hooks.frame_place = frame_place;

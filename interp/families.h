@@ -5,6 +5,7 @@
 #include "interp/family.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/range.h"
+#include "runtime/objects/namespaces.h"
 
 namespace moult::interp {
 
@@ -156,10 +157,12 @@ struct LoadGlobalFamily : ValueFamily<LoadGlobalFamily> {
     static constexpr int kCacheWords = 2;
     static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg) {
         Str* name = frame.exec->names[oparg];
-        Value found = dict_get_str(frame.globals, name);
-        if (found.is_empty()) found = dict_get_str(frame.builtins, name);
-        if (found.is_empty()) return raise_name_error(thread, name);
-        return share(found);
+        if (frame.globals->shape->kind == Kind::kDict) [[likely]] {
+            Value found = dict_get_str(frame.globals, name);
+            if (found.is_empty() && is_plain_dict(frame.builtins)) found = dict_get_str(frame.builtins, name);
+            if (!found.is_empty()) return share(found);
+        }
+        return load_global(thread, frame.globals, frame.builtins, name);
     }
 };
 

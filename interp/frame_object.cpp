@@ -5,6 +5,7 @@
 #include "runtime/model/allocate.h"
 #include "runtime/model/visitor.h"
 #include "runtime/objects/code_locations.h"
+#include "runtime/objects/namespaces.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 
@@ -135,10 +136,9 @@ Ref<Value> traceback_frame(Thread& thread, const Traceback* traceback) {
         if (frame == traceback->origin && Value(frame->code()) == traceback->code)
             return frame_object_of(thread, frame);
     auto* globals = as_instance<Dict>(traceback->globals);
-    Value builtins = globals ? dict_get_str(globals, thread.interp.names.__builtins__) : Value::empty();
-    if (!as_instance<Dict>(builtins)) builtins = thread.interp.builtins.value();
+    Ref<Dict> builtins = globals ? TRY(builtins_of(thread, globals)) : thread.interp.builtins;
     Ref<FrameObject> object =
-        TRY(make_frame_object(thread, traceback->code, traceback->globals, builtins, 0));
+        TRY(make_frame_object(thread, traceback->code, traceback->globals, builtins.value(), 0));
     object->lasti = traceback->lasti;
     return object;
 }
@@ -182,7 +182,7 @@ Ref<Value> get_globals(Thread&, Value self) {
     return share(self_frame(self)->globals);
 }
 Ref<Value> get_builtins(Thread&, Value self) {
-    return share(self_frame(self)->builtins);
+    return share(builtins_object(self_frame(self)->builtins.as<Dict>()));
 }
 Ref<Value> get_locals(Thread& thread, Value self) {
     FrameObject* object = self_frame(self);

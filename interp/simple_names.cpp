@@ -1,6 +1,7 @@
 // Simple instructions over names, cells and attributes' deletion.
 #include "interp/instructions.h"
 #include "runtime/containers/dict.h"
+#include "runtime/objects/namespaces.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::interp {
@@ -11,27 +12,18 @@ Str* name_at(Frame& frame, uint32_t index) {
     return frame.exec->names[index];
 }
 
-// A namespace is usually a dict; a metaclass's __prepare__ and exec may give any mapping. Empty: not there.
-Ref<Value> namespace_get(Thread& thread, Value space, Str* name) {
-    if (is_exact<Dict>(space)) return share(dict_get_str(space.as<Dict>(), name));
-    Ref<Value> found = get_item(thread, space, Value(name));
-    if (found.is_error() && error_matches(thread, thread.types().key_error)) {
-        clear_error(thread);
-        return Ref<Value>::empty();
-    }
-    return found;
-}
-
+// A namespace is usually a dict; a metaclass's __prepare__ and exec may give any mapping.
 Status namespace_set(Thread& thread, Value space, Str* name, Value value) {
     if (is_exact<Dict>(space)) return dict_set_str(thread, space.as<Dict>(), name, value);
     return set_item(thread, space, Value(name), value);
 }
 
+// Globals are asked past the methods of a subclass of dict, unlike in functions.
 Ref<Value> global_or_builtin(Thread& thread, Frame& frame, Str* name) {
-    Value found = dict_get_str(frame.globals, name);
-    if (found.is_empty()) found = dict_get_str(frame.builtins, name);
+    Ref<Value> found = share(dict_get_str(frame.globals, name));
+    if (found.is_empty()) found = find_builtin(thread, frame.builtins, name);
     if (found.is_empty()) return raise_name_error(thread, name);
-    return share(found);
+    return found;
 }
 
 Status remove_name(Thread& thread, Dict* dict, Str* name) {
@@ -65,7 +57,7 @@ Value* run_LOAD_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
         (void)raise_system_error(thread, "no locals when loading '%s'", to_utf8(name).c_str());
         return nullptr;
     }
-    Ref<Value> found = namespace_get(thread, frame.locals_dict(), name);
+    Ref<Value> found = find_in_namespace(thread, frame.locals_dict(), name);
     if (found.is_empty()) found = global_or_builtin(thread, frame, name);
     return push(sp, std::move(found));
 }
@@ -143,7 +135,7 @@ Value* run_DELETE_DEREF(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
 }
 Value* run_LOAD_CLASSDEREF(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
     Str* name = local_name(frame, arg);
-    Ref<Value> found = namespace_get(thread, frame.locals_dict(), name);
+    Ref<Value> found = find_in_namespace(thread, frame.locals_dict(), name);
     if (!found.is_empty()) return push(sp, std::move(found));
     Value content = frame.locals()[arg].as<Cell>()->content;
     if (content.is_empty()) {
@@ -172,7 +164,7 @@ Value* run_DELETE_ATTR(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
 
 Value* run_SETUP_ANNOTATIONS(Thread& thread, Frame& frame, uint32_t, Value* sp) {
     Str* name = thread.interp.names.__annotations__;
-    Ref<Value> found = namespace_get(thread, frame.locals_dict(), name);
+    Ref<Value> found = find_in_namespace(thread, frame.locals_dict(), name);
     if (found.is_error()) return nullptr;
     if (!found.is_empty()) return sp;
     Ref<Dict> annotations = make_dict(thread);

@@ -47,6 +47,7 @@ bool has_no_own_attribute(Value owner, Str* name) {
 }
 
 bool cache_key(Interpreter& interp, Dict* dict, const Str* name, DictIndexCache& cache) {
+    if (dict->shape->kind != Kind::kDict) return false;  // a subclass may have its own ways
     int64_t index = dict_str_index(dict, name);
     if (index < 0) return false;
     cache.index = static_cast<uint32_t>(index);

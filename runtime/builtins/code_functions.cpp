@@ -9,6 +9,7 @@
 #include "runtime/modules/import.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/objects/function.h"
+#include "runtime/objects/namespaces.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
@@ -133,7 +134,7 @@ Status choose_namespaces(Thread& thread, Value globals, Value locals, Namespaces
     }
     Str* builtins = thread.interp.names.__builtins__;
     if (dict_get_str(out->globals, builtins).is_empty())
-        TRY(dict_set_str(thread, out->globals, builtins, thread.interp.builtins.value()));
+        TRY(dict_set_str(thread, out->globals, builtins, builtins_object(current_builtins(thread))));
     return {};
 }
 

@@ -47,7 +47,7 @@ struct Function : Object {
     static constexpr Kind kKind = Kind::kFunction;
     Ref<Code> code;
     Ref<Dict> globals;
-    Ref<Value> builtins;  // the dict in which globals() look up what they lack
+    Ref<Value> builtins;  // the Dict in which what the globals lack is looked up; see namespaces.h
     Ref<Str> name, qualname;
     Value defaults;                  // Tuple or empty, owned
     Value kwdefaults;                // Dict or empty, owned

@@ -9,7 +9,7 @@
 #include "runtime/model/type_internals.h"
 #include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
-#include "runtime/objects/instance.h"
+#include "runtime/objects/namespaces.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/watch.h"
 #include "runtime/strings/str.h"
@@ -139,7 +139,8 @@ constexpr GetSetDef kFunctionAttributes[] = {
     {"__closure__", get_closure, nullptr, nullptr, true},
     {"__globals__", [](Thread&, Value v) -> Ref<Value> { return share(v.as<Function>()->globals.value()); },
      nullptr, nullptr, true},
-    {"__builtins__", [](Thread&, Value v) -> Ref<Value> { return v.as<Function>()->builtins; }, nullptr,
+    {"__builtins__",
+     [](Thread&, Value v) { return share(builtins_object(v.as<Function>()->builtins.as<Dict>())); }, nullptr,
      nullptr, true},
     {"__doc__", [](Thread&, Value v) { return or_none(v.as<Function>()->doc); },
      [](Thread&, Value v, Value value) -> Status {
@@ -192,10 +193,10 @@ Ref<Value> function_new(Thread& thread, Type*, CallArgs args) {
                                     kParameters[i], i + 1);
     if (!is_exact<Code>(values[0]))
         return raise_type_error(thread, "function() argument 'code' must be code, not %s",
-                                type_name(thread, values[0]));
+                                values[0].is_none() ? "None" : type_name(thread, values[0]));
     if (!as_instance<Dict>(values[1]))
         return raise_type_error(thread, "function() argument 'globals' must be dict, not %s",
-                                type_name(thread, values[1]));
+                                values[1].is_none() ? "None" : type_name(thread, values[1]));
     auto* code = values[0].as<Code>();
     bool named = !values[2].is_empty() && !values[2].is_none();
     if (named && !as_str(values[2])) return raise_type_error(thread, "arg 3 (name) must be None or string");
@@ -393,14 +394,7 @@ Ref<Function> make_function(Thread& thread, Code* code, Dict* globals, Value qua
     function->doc = documented ? share(code->consts->items()[0]).release() : Value(Value::none());
     Value module = dict_get_str(globals, thread.interp.names.__name__);
     function->module = share(module).release();
-    // The globals name the builtins, as a module or as its namespace.
-    Value builtins = dict_get_str(globals, thread.interp.names.__builtins__);
-    if (builtins.is_object() && builtins.as_object()->shape->base_kind == Kind::kModule)
-        builtins = *own_dict_field(builtins.as_object());
-    if (!builtins.is_empty() && as_instance<Dict>(builtins))
-        function->builtins = share(builtins);
-    else
-        function->builtins = share(thread.interp.builtins.value());
+    function->builtins = TRY(builtins_of(thread, globals));
     return function;
 }
 

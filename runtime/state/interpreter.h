@@ -106,9 +106,10 @@ struct InterpreterHooks {
     // compile(): source is str, bytes-like or AST; mode "exec", "eval" or "single". SyntaxError with all its
     // fields.
     Ref<Value> (*compile)(Thread&, const CompileRequest&) = nullptr;
-    // Of the innermost running Python frame. Globals: borrowed, null without frame. Locals: as locals() gives
-    // them.
+    // Of the innermost running Python frame. Globals and builtins: borrowed, null without frame. Locals: as
+    // locals() gives them.
     Dict* (*current_globals)(Thread&) = nullptr;
+    Dict* (*current_builtins)(Thread&) = nullptr;
     Ref<Value> (*current_locals)(Thread&) = nullptr;
     // Where the frame `depth` callers out from the innermost stands; false: there are not so many.
     bool (*frame_place)(Thread&, int64_t depth, FramePlace*) = nullptr;

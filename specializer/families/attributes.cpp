@@ -403,7 +403,9 @@ struct LoadGlobalBuiltin : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_BUILTIN
     static constexpr Memory kMemory = Memory::kNamespace;
     static bool applies(Site& site, Cache& cache) {
         Interpreter& interp = site.thread.interp;
-        if (!dict_get_str(site.frame.globals, site.name()).is_empty()) return false;
+        const Dict* globals = site.frame.globals;
+        if (globals->shape->kind != Kind::kDict || !dict_get_str(globals, site.name()).is_empty())
+            return false;
         DictIndexCache builtin;
         if (!cache_key(interp, site.frame.builtins, site.name(), builtin)) return false;
         cache.index = builtin.index;
