@@ -26,8 +26,8 @@ std::string_view specialization_at(size_t index) {
 void install_specializer(Interpreter& interp) {
     interp::Registry& registry = static_cast<interp::Machine*>(interp.machine)->registry;
     for (const Registration& each : registrations()) each.add(registry);
-    const auto& disabled = interp.options.machine.of<SpecializerOptions>().specialize_disable;
-    for (uint16_t index : disabled.members) {
+    const auto& options = interp.options.machine.of<SpecializerOptions>();
+    for (uint16_t index : options.specialize_disable.members) {
         int found = registry.find(specialization_at(index));
         if (found >= 0) registry.instruction(static_cast<uint16_t>(found)).enabled = false;
     }
