@@ -180,10 +180,10 @@ class Parser {
     }
 
     std::string refuse(const std::string& name) {
-        std::vector<std::string> names;
+        std::vector<std::string> known = option_flags(options_);
         for (const Flag& flag : kFlags)
-            if (flag.name) names.emplace_back(flag.name);
-        return refuse_flag(options_, name, std::move(names));
+            if (flag.name) known.emplace_back(flag.name);
+        return refuse_flag(options_, name, known);
     }
 
     std::span<char* const> all_;
@@ -207,9 +207,7 @@ std::string help_text(Options& options) {
         text += help_line(left, flag.help);
     }
     text += "\n" + options_help(options);
-    text +=
-        "\nEach option from \"Machine\" on can be set by a variable too, --jit-sync by MOULT_JIT_SYNC=on for "
-        "instance;\nthe flag wins.\n\nSubcommands:\n";
+    text += "\nSubcommands:\n";
     for (const Subcommand& subcommand : subcommands())
         text += help_line(std::string(subcommand.name), subcommand.summary);
     return text;

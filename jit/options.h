@@ -24,7 +24,8 @@ inline constexpr const char* kWatch = "watch";  // what traces take for granted
     OPTION(jit_dump, OptionSet<TraceDump>, {}, .help = "Print traces as they are made",                   \
            .choices = {"trace", "ir", "llvm", "asm"})                                                     \
     OPTION(jit_keep_texts, bool, false, .help = "Keep what dumps would show, for reports")                \
-    OPTION(jit_stats, bool, false, .help = "Print counts and times of the trace tier at the end")         \
+    OPTION(jit_stats, bool, false, .help = "Print counts and times of the trace tier at the end",         \
+           .live = true)                                                                                  \
     OPTION(jit_perf, bool, false,                                                                         \
            .help = "Write /tmp/perf-PID.map, from which perf knows the traces' names")                    \
     OPTION(jit_gdb, bool, false, .help = "Register the traces with gdb")                                  \

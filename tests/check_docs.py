@@ -65,6 +65,7 @@ class Commands:
         choices = self.by_flag.get(flag, {}).get("choices")
         if not equals or not choices or PLACEHOLDER.search(value):
             return None
+        choices = {*choices, *([] if self.has_jit else ["jit"])}
         unknown = [each for each in value.split(",") if each not in choices and not PLACEHOLDER.search(each)]
         return f"{flag} knows no {', '.join(unknown)}" if unknown else None
 
@@ -85,7 +86,8 @@ class Commands:
         """What is wrong with a shell command, or None; and whether it is one that this check knows."""
         words = command.split()
         while words and (variable := re.match(r"^([A-Z_]+)=", words[0])):
-            if variable[1].startswith("MOULT_") and variable[1] not in self.variables:
+            known = variable[1] in self.variables or not self.has_jit and variable[1].startswith("MOULT_JIT_")
+            if variable[1].startswith("MOULT_") and not known:
                 return f"no option has the variable {variable[1]}", True
             del words[0]
         if not words:

@@ -157,7 +157,7 @@ OPTIONS = [
 # The options of the machine: runtime/options/.
 MACHINE = [
     Case("--help has the options by groups", ["--help"], compare="", code=0,
-         out_has=("\nMachine:\n", "\nSpecialization:\n", "  --specialize-after=N", "\nTrace tier:\n", "MOULT_JIT_SYNC",
+         out_has=("\nMachine:\n", "\nSpecialization:\n", "  --specialize-after=N", "\nTrace tier:\n", "--tier by MOULT_TIER",
                   "  --check-hash-based-pycs=MODE")),
     Case("help behind an unknown variable", [], compare="", code=0, shell="MOULT_NONE=1 $PROGRAM --help", out_has=("--tier",)),
     Case("a misspelt flag", ["--jit-treshold=3", "-c", "pass"], compare="", code=2,
@@ -227,7 +227,11 @@ MACHINE = [
     Case("a specialization left out", ["--specialize-disable=BINARY_OP_ADD_INT", "dis", "--executable", "--run", "-"], compare="",
          code=0, stdin=b"def f(a):\n    return a + 1\nfor i in range(50):\n    f(i)\n", out_has=("generic, next attempt in",)),
     Case("an option of the machine behind a command", ["dis", "--specialize-at-once", "-"], compare="", code=2,
-         err_has=("--specialize-at-once",)),
+         err_has=("moult dis: --specialize-at-once stands before the command: moult --specialize-at-once dis\n",)),
+    Case("a misspelt option of a command", ["dis", "--executble", "-"], compare="", code=2,
+         err_has=("moult dis: --executble: there is no such option; did you mean --executable?\n",)),
+    Case("an option of the machine before bench", ["--tier=baseline", "bench"], compare="", code=2,
+         err_has=("moult bench: --tier has no effect on what is measured",)),
     Case("traces in the adaptive tier", ["--tier=adaptive", "traces", "-"], stdin=b"for i in range(3000): pass\n", compare="",
          code=0, out_has=("trace 0: loop",)),
 ]

@@ -110,7 +110,7 @@ std::string help_line(const std::string& left, const std::string& text) {
 
 std::string options_help(Options& options) {
     Defaults defaults(options);
-    std::string text;
+    std::string text, example;
     for (const Group& group : groups_of(options)) {
         text += (text.empty() ? "" : "\n") + group.title + ":\n";
         for (const Option& option : group.options) {
@@ -123,9 +123,10 @@ std::string options_help(Options& options) {
             bool says_default = !initial.empty() && initial != "off";
             if (says_default) notes += (notes.empty() ? "" : "; ") + ("default " + initial);
             text += help_line(left, row.traits.help + (notes.empty() ? "" : " (" + notes + ")"));
+            if (example.empty()) example = row.flag() + " by " + row.variable();
         }
     }
-    return text;
+    return text + "\nThese options can be set by variables too, " + example + " for instance; the flag wins.\n";
 }
 
 std::string options_text(Options& options) {

@@ -57,7 +57,7 @@ class OptionsTest : public testing::Test {
         std::string problem;
         for (size_t i = 0; i < arguments.size(); ++i) {
             FlagTaken taken = take_flag(options_, arguments, &i, &problem);
-            if (taken == FlagTaken::kNotAnOption) return refuse_flag(options_, arguments[i], {"--version"});
+            if (taken == FlagTaken::kNotAnOption) return refuse(arguments[i]);
             if (taken == FlagTaken::kRefused) return problem;
         }
         std::vector<char*> environment;
@@ -65,6 +65,11 @@ class OptionsTest : public testing::Test {
         environment.push_back(nullptr);
         problem = read_variables(options_, environment.data());
         return problem.empty() ? check_options(options_) : problem;
+    }
+    std::string refuse(std::string_view argument) {
+        std::vector<std::string> known = option_flags(options_);
+        known.emplace_back("--version");
+        return refuse_flag(options_, argument.substr(0, argument.find('=')), known);
     }
     std::string text_of(std::string_view name) {
         Option option = options_.find(name);
@@ -201,6 +206,10 @@ TEST_F(OptionsTest, ChoicesNeedTheirPart) {
     EXPECT_EQ(sample_.color, Color::kGreen) << "the default, blue, needs the part sky";
     EXPECT_EQ(start({"--color=blue"}), "--color=blue: this moult was built without sky");
     EXPECT_EQ(start({"--color=yellow"}), "--color=yellow: must be red or green");
+    EXPECT_EQ(start({"--sky-height=3"}),
+              "--sky-height: there is no such option; this moult was built without sky");
+    EXPECT_EQ(start({}, {"MOULT_SKY_HEIGHT=3"}),
+              "MOULT_SKY_HEIGHT: no option has this variable; this moult was built without sky");
     static constexpr const OptionTable* kWithoutPaint[] = {&SampleOptions::kTable};
     EXPECT_EQ(Options(kWithoutPaint).of<SampleOptions>().color, Color::kRed);
 }

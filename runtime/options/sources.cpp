@@ -35,8 +35,27 @@ Option find_where(Options& options, Matches matches) {
     return found;
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-    std::string like = nearest(word, candidates);
+// The part of the machine whose option this would be, going by its first word, if that is not built in.
+std::string missing_part(Options& options, std::string_view name) {
+    std::string missing;
+    options.for_each([&](const Option& option) {
+        for (const char* part : option.row->traits.parts) {
+            if (!part || options.has_part(part)) continue;
+            size_t i = 0;
+            while (i < name.size() && part[i] && upper(name[i]) == upper(part[i])) ++i;
+            if (i < name.size() && !part[i] && (name[i] == '-' || name[i] == '_')) missing = part;
+        }
+    });
+    return missing;
+}
+
+// The end of a message about a name that begins with so many letters that all have.
+std::string why_not(Options& options, std::string_view name, size_t prefix,
+                    const std::vector<std::string>& known) {
+    if (name.size() > prefix)
+        if (std::string part = missing_part(options, name.substr(prefix)); !part.empty())
+            return "; this moult was built without " + part;
+    std::string like = nearest(name, known);
     return like.empty() ? "" : "; did you mean " + like + "?";
 }
 
@@ -46,7 +65,8 @@ std::string read_variable(Options& options, std::string_view name, std::string_v
     if (!option) {
         std::vector<std::string> known;
         options.for_each([&](const Option& each) { known.push_back(each.row->variable()); });
-        return std::string(name) + ": no option has this variable" + did_you_mean(name, known);
+        return std::string(name) + ": no option has this variable" +
+               why_not(options, name, kPrefix.size(), known);
     }
     if (*option.source > OptionSource::kVariable) return {};
     std::string problem = options.set(option, value, OptionSource::kVariable);
@@ -66,13 +86,16 @@ const char* value_in(char* const* environment, std::string_view name) {
 
 }  // namespace
 
+Option find_flag(Options& options, std::string_view flag) {
+    if (!flag.starts_with("--")) return {};
+    return find_where(options, [flag](const OptionRow& row) { return is_flag_of(row, flag.substr(2)); });
+}
+
 FlagTaken take_flag(Options& options, std::span<char* const> arguments, size_t* index, std::string* problem) {
     std::string_view argument = arguments[*index];
     size_t equals = argument.find('=');
     std::string_view flag = argument.substr(0, equals);
-    if (!flag.starts_with("--")) return FlagTaken::kNotAnOption;
-    Option option =
-        find_where(options, [flag](const OptionRow& row) { return is_flag_of(row, flag.substr(2)); });
+    Option option = find_flag(options, flag);
     if (!option) return FlagTaken::kNotAnOption;
     std::string_view value = "on";
     if (equals != std::string_view::npos) {
@@ -90,10 +113,14 @@ FlagTaken take_flag(Options& options, std::span<char* const> arguments, size_t* 
     return FlagTaken::kRefused;
 }
 
-std::string refuse_flag(Options& options, std::string_view flag, std::vector<std::string> others) {
-    flag = flag.substr(0, flag.find('='));
-    options.for_each([&](const Option& option) { others.push_back(option.row->flag()); });
-    return std::string(flag) + ": there is no such option" + did_you_mean(flag, others);
+std::string refuse_flag(Options& options, std::string_view flag, const std::vector<std::string>& known) {
+    return std::string(flag) + ": there is no such option" + why_not(options, flag, 2, known);
+}
+
+std::vector<std::string> option_flags(Options& options) {
+    std::vector<std::string> flags;
+    options.for_each([&](const Option& option) { flags.push_back(option.row->flag()); });
+    return flags;
 }
 
 std::string read_variables(Options& options, char* const* environment) {

@@ -18,8 +18,12 @@ enum class FlagTaken : uint8_t { kNotAnOption, kTaken, kRefused };
 // --NAME VALUE; a switch is --NAME or --NAME=VALUE); *index is then at the last one taken.
 FlagTaken take_flag(Options&, std::span<char* const> arguments, size_t* index, std::string* problem);
 
-// What to say of a flag that nobody knows. `others`: flags that are no options'.
-std::string refuse_flag(Options&, std::string_view flag, std::vector<std::string> others);
+// The option of a flag; Option() when there is none.
+Option find_flag(Options&, std::string_view flag);
+// What to say of a flag that nobody knows, given those that somebody knows.
+std::string refuse_flag(Options&, std::string_view flag, const std::vector<std::string>& known);
+// The flags of all options.
+std::vector<std::string> option_flags(Options&);
 
 // Reads all variables that no flag has overruled. Names that begin with MOULT_ are the options' alone, so
 // that one that is unknown is refused; an empty value counts as none.
