@@ -45,4 +45,11 @@ Ref<T> new_object_var(Thread& thread, const Type* type, size_t extra_bytes) {
     return Ref<T>::take(object);
 }
 
+// An instance of a subclass of int, float, complex, str, ... around a value of the builtin type.
+inline Ref<Value> make_payload_object(Thread& thread, Type* type, Ref<Value> payload) {
+    Ref<Value> object = TRY(allocate_instance(thread, type));
+    object.as<PayloadObject>()->payload = payload.release();
+    return object;
+}
+
 }  // namespace moult

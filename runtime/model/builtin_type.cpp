@@ -148,8 +148,6 @@ void make_bootstrap_types(Interpreter& interp) {
 Type* make_type(Interpreter& interp, const TypeSpec& given) {
     Thread& thread = *interp.main_thread;
     TypeSpec spec = given;
-    if (spec.make.function) spec.slots.new_instance = native_new;
-    if (spec.init.function) spec.slots.init = native_init;
     if (spec.base_spec) spec.base = native_type(interp, *spec.base_spec);
     Type* type = find_bootstrap_type(interp, spec);
     if (!type) {

@@ -6,6 +6,7 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/signature.h"
 #include "runtime/model/type_internals.h"
 #include "runtime/objects/function.h"
@@ -20,18 +21,26 @@ namespace {
 struct Binding {
     Thread& thread;
     const SignatureText& def;
-    const Signature& signature;
+    const Signature* signature;
     Value self;  // empty, or in front of the arguments
     CallArgs args;
+    Type* type = nullptr;  // of a constructor: whose instance is made
 
-    uint32_t hidden() const { return signature.has_self ? 1 : 0; }
+    uint32_t hidden() const { return signature->has_self ? 1 : 0; }
     uint32_t given() const { return args.positional + (self.is_empty() ? 0 : 1); }
     uint32_t shown() const { return given() - std::min(given(), hidden()); }
     Value positional(uint32_t i) const {
         if (self.is_empty()) return args.values[i];
         return i == 0 ? self : args.values[i - 1];
     }
-    std::string name() const { return std::string(def.name()); }
+    std::string name() const {
+        return def.names_own_class ? to_utf8(type->name.get()) : std::string(def.name());
+    }
+    // What a **kwargs parameter gets when there are no keywords: nothing in a constructor, else an empty
+    // dict.
+    bool needs_extra() const { return def.has_kwargs && (args.names || !def.is_constructor); }
+    bool is_terse() const { return def.is_terse && !type->is_heap_type(); }
+    Binding with(const Signature& parsed) const { return {thread, def, &parsed, self, args, type}; }
 };
 
 const char* plural(uint32_t count) {
@@ -40,8 +49,8 @@ const char* plural(uint32_t count) {
 
 // "list.append" for methods: the class whose namespace has the method.
 std::string qualified_name(const Binding& call) {
-    std::string name = call.name();
-    if (!call.signature.has_self || call.given() == 0) return name;
+    std::string name(call.def.name());
+    if (!call.signature->has_self || call.given() == 0) return name;
     Value object = call.positional(0);
     if (call.def.is_class && as_instance<Type>(object))
         return to_utf8(object.as<Type>()->qualname.get()) + "." + name;
@@ -62,14 +71,15 @@ std::string qualified_name(const Binding& call) {
     return name;
 }
 
-// Functions without parameters that can be named: METH_O, METH_NOARGS and _PyArg_CheckPositional in CPython.
+// Functions without parameters that can be named: METH_O, METH_NOARGS and _PyArg_CheckPositional in CPython;
+// constructors are of the last kind.
 Failure raise_positional(const Binding& call) {
     uint32_t least = call.def.required - call.hidden(), most = call.def.positional - call.hidden();
     uint32_t shown = call.shown();
     if (!call.def.has_rest && most == 0)
         return raise_type_error(call.thread, "%s() takes no arguments (%u given)",
                                 qualified_name(call).c_str(), shown);
-    if (!call.def.has_rest && least == 1 && most == 1)
+    if (!call.def.has_rest && least == 1 && most == 1 && !call.def.is_constructor)
         return raise_type_error(call.thread, "%s() takes exactly one argument (%u given)",
                                 qualified_name(call).c_str(), shown);
     bool few = shown < least;
@@ -81,18 +91,25 @@ Failure raise_positional(const Binding& call) {
 
 // Parameters that can be named: _PyArg_UnpackKeywords in CPython.
 Failure raise_too_many(const Binding& call) {
-    uint32_t parameters = static_cast<uint32_t>(call.signature.parameters().size()) - call.hidden();
+    uint32_t parameters = static_cast<uint32_t>(call.signature->parameters().size()) - call.hidden();
     uint32_t least = call.def.required - call.hidden(), most = call.def.positional - call.hidden();
     uint32_t shown = call.shown(), total = shown + call.args.keyword_count();
     if (total > parameters)
-        return raise_type_error(call.thread, "%s() takes %s %u %sargument%s (%u given)", call.name().c_str(),
-                                least < parameters ? "at most" : "exactly", parameters,
-                                shown == 0 ? "keyword " : "", plural(parameters), total);
+        return raise_type_error(call.thread, "%s() takes at most %u %sargument%s (%u given)",
+                                call.name().c_str(), parameters, shown == 0 ? "keyword " : "",
+                                plural(parameters), total);
     if (most == 0)
         return raise_type_error(call.thread, "%s() takes no positional arguments", call.name().c_str());
     return raise_type_error(call.thread, "%s() takes %s %u positional argument%s (%u given)",
                             call.name().c_str(), least < most ? "at most" : "exactly", most, plural(most),
                             shown);
+}
+
+// Keywords that are counted apart from *rest.
+Failure raise_too_many_keywords(const Binding& call) {
+    return raise_type_error(call.thread, "%s() takes at most %u keyword argument%s (%u given)",
+                            call.name().c_str(), call.def.keyword_only, plural(call.def.keyword_only),
+                            call.args.keyword_count());
 }
 
 Failure raise_missing(const Binding& call, uint32_t index) {
@@ -103,8 +120,8 @@ Failure raise_missing(const Binding& call, uint32_t index) {
                                 call.name().c_str(), least < most ? "at least" : "exactly", least,
                                 plural(least), call.shown());
     }
-    std::string parameter = to_utf8(call.signature.parameters()[index].name.get());
-    if (call.def.is_terse)
+    std::string parameter = to_utf8(call.signature->parameters()[index].name.get());
+    if (call.is_terse())
         return raise_type_error(call.thread, "%s() missing required argument '%s'", call.name().c_str(),
                                 parameter.c_str());
     return raise_type_error(call.thread, "%s() missing required argument '%s' (pos %u)", call.name().c_str(),
@@ -129,7 +146,7 @@ class Row {
 
 // The parameter that may be given by this name, or the number of all.
 size_t parameter_named(const Binding& call, const Str* name) {
-    auto parameters = call.signature.parameters();
+    auto parameters = call.signature->parameters();
     size_t i = call.def.positional_only;
     while (i < parameters.size() && parameters[i].name.get() != name &&
            !str_equal(parameters[i].name.get(), name))
@@ -143,7 +160,7 @@ bool given_by_position(const Binding& call, size_t parameter) {
 // Puts keyword arguments into the row; `extra` takes unknown ones when there is a ** parameter. *refused:
 // there are others.
 Status bind_keywords(const Binding& call, Value* row, Dict* extra, bool* refused) {
-    size_t count = call.signature.parameters().size();
+    size_t count = call.signature->parameters().size();
     for (uint32_t k = 0; k < call.args.keyword_count(); ++k) {
         Value key = call.args.names->items()[k];
         Value value = call.args.values[call.args.positional + k];
@@ -161,7 +178,7 @@ Status bind_keywords(const Binding& call, Value* row, Dict* extra, bool* refused
 
 // As _PyArg_UnpackKeywords: names given twice in the order of the parameters, then unknown ones.
 Failure raise_refused_keyword(const Binding& call) {
-    auto parameters = call.signature.parameters();
+    auto parameters = call.signature->parameters();
     std::span<const Value> keys(call.args.names->items(), call.args.keyword_count());
     for (size_t i = call.def.positional_only; i < parameters.size() && given_by_position(call, i); ++i)
         for (Value key : keys)
@@ -179,19 +196,37 @@ Failure raise_refused_keyword(const Binding& call) {
     return kError;
 }
 
+Status check_tersely(const Binding& call) {
+    uint32_t total = call.args.positional + call.args.keyword_count();
+    if (total > call.def.positional)
+        return raise_type_error(call.thread, "%s() takes at most %u arguments (%u given)", call.name().c_str(),
+                                call.def.positional, total);
+    for (uint32_t i = 0; i < call.args.keyword_count(); ++i) {
+        Str* name = as_str(call.args.names->items()[i]);
+        size_t parameter = name ? parameter_named(call, name) : total;
+        if (parameter < call.args.positional || parameter >= total)
+            return raise_type_error(call.thread, "'%s' is an invalid keyword argument for %s()",
+                                    name ? to_utf8(name).c_str() : "", call.name().c_str());
+    }
+    return {};
+}
+
 // Binds, and hands the row to the continuation, whose kind of failure is returned.
 template <class Continue>
 auto bind_and_call(const Binding& call, Continue&& go_on) -> decltype(go_on(Args{})) {
     const SignatureText& def = call.def;
-    auto parameters = call.signature.parameters();
+    auto parameters = call.signature->parameters();
     uint32_t given = call.given(), named = static_cast<uint32_t>(parameters.size());
     bool nameable = def.keyword_only || def.has_kwargs || def.positional > def.positional_only;
+    if (call.is_terse()) TRY(check_tersely(call));
     if (call.args.keyword_count() && !nameable)
         return raise_type_error(call.thread, "%s() takes no keyword arguments", qualified_name(call).c_str());
     if (given > def.positional && !def.has_rest)
         return nameable && !def.has_kwargs ? raise_too_many(call) : raise_positional(call);
     if (!def.has_rest && !def.has_kwargs && given + call.args.keyword_count() > named)
         return raise_too_many(call);
+    if (def.is_counted && call.args.keyword_count() > def.keyword_only && given >= def.required)
+        return raise_too_many_keywords(call);
 
     uint32_t from_position = std::min<uint32_t>(given, def.positional);
     uint32_t rest_count = given - from_position;
@@ -204,7 +239,7 @@ auto bind_and_call(const Binding& call, Continue&& go_on) -> decltype(go_on(Args
     for (uint32_t i = 0; i < rest_count; ++i) values[row_size + i] = call.positional(from_position + i);
 
     Ref<Dict> extra;
-    if (def.has_kwargs) {
+    if (call.needs_extra()) {
         extra = TRY(make_dict(call.thread));
         values[named] = extra.value();
     }
@@ -224,20 +259,32 @@ auto bind_and_call(const Binding& call, Continue&& go_on) -> decltype(go_on(Args
     return go_on(Args{values, row_size, rest_count});
 }
 
-// Binding for a constructor: the common calls without more ado.
+// Binding for a constructor: the common calls, by position alone, without more ado.
 template <class Continue>
-auto bind_constructor(Thread& thread, const SignatureText& def, Signature** signature, CallArgs args,
-                      Continue&& go_on) -> decltype(go_on(Args{})) {
+auto bind_constructor(Signature** signature, const Binding& call, Continue&& go_on)
+    -> decltype(go_on(Args{})) {
+    constexpr uint32_t kShort = 4;
+    const SignatureText& def = call.def;
+    const CallArgs& args = call.args;
     if (!args.names && !def.keyword_only && !def.has_kwargs) [[likely]] {
         if (args.positional == def.positional) return go_on(Args{args.values, def.positional, 0});
         if (args.positional > def.positional && def.has_rest)
             return go_on(Args{args.values, def.positional, args.positional - def.positional});
     }
     if (!*signature) {
-        *signature = parse_signature(thread, def);
+        *signature = parse_signature(call.thread, def);
         if (!*signature) return kError;
     }
-    return bind_and_call(Binding{thread, def, **signature, Value::empty(), args}, go_on);
+    uint32_t row = def.positional + def.has_kwargs;
+    if (!args.names && !def.keyword_only && args.positional >= def.required &&
+        args.positional <= def.positional && row <= kShort) [[likely]] {
+        Value values[kShort];
+        auto parameters = (*signature)->parameters();
+        for (uint32_t i = 0; i < def.positional; ++i)
+            values[i] = i < args.positional ? args.values[i] : parameters[i].value.get();
+        return go_on(Args{values, row, 0});
+    }
+    return bind_and_call(call.with(**signature), go_on);
 }
 
 bool takes_no_keywords(const SignatureText& def) {
@@ -270,30 +317,45 @@ Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signatu
         *signature = parse_signature(thread, def);
         if (!*signature) return kError;
     }
-    return bind_and_call(Binding{thread, def, **signature, self, args},
+    return bind_and_call(Binding{thread, def, *signature, self, args},
                          [&](Args bound) { return def.function(thread, bound); });
 }
 
+namespace {
+
+// The type whose spec has this slot: a builtin base of the type, along which layouts go, or another class of
+// its MRO with a layout that fits.
+template <class Slot>
+Type* provider(Type* type, Slot TypeSlots::* member, Slot slot) {
+    for (Type* base = type; base; base = base->base)
+        if (base->spec && base->spec->slots.*member == slot) return base;
+    for (Value base : type->mro->span())
+        if (const TypeSpec* spec = base.as<Type>()->spec; spec && spec->slots.*member == slot)
+            return base.as<Type>();
+    __builtin_unreachable();
+}
+
+}  // namespace
+
 // As in CPython, keywords that a type without keyword parameters is given are left to the other half of
 // construction when a subclass has an __init__, or a __new__, of its own.
-Ref<Value> native_new(Thread& thread, Type* type, CallArgs args) {
-    Type* from = type;
-    while (!from->spec || !from->spec->make.given()) from = from->base;
+Ref<Value> construct(Thread& thread, Type* type, CallArgs args, NewSlot slot) {
+    Type* from = provider(type, &TypeSlots::new_instance, slot);
     const MakeDef& def = from->spec->make;
-    if (args.names && takes_no_keywords(def) && type != from && type->slots.init != from->slots.init)
+    if (args.names && takes_no_keywords(def) && !def.is_strict && type->slots.init != from->slots.init)
         args.names = nullptr;
-    return bind_constructor(thread, def, &from->make_signature, args,
+    return bind_constructor(&from->make_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
                             [&](Args bound) { return def.function(thread, type, bound); });
 }
 
-Status native_init(Thread& thread, Value self, CallArgs args) {
-    Type *type = thread.interp.type_of(self), *from = type;
-    while (!from->spec || !from->spec->init.given()) from = from->base;
+Status initialize(Thread& thread, Value self, CallArgs args, InitSlot slot) {
+    Type* type = thread.interp.type_of(self);
+    Type* from = provider(type, &TypeSlots::init, slot);
     const InitDef& def = from->spec->init;
-    if (args.names && takes_no_keywords(def) && type != from &&
+    if (args.names && takes_no_keywords(def) && !def.is_strict &&
         type->slots.new_instance != from->slots.new_instance)
         args.names = nullptr;
-    return bind_constructor(thread, def, &from->init_signature, args,
+    return bind_constructor(&from->init_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
                             [&](Args bound) { return def.function(thread, self, bound); });
 }
 

@@ -44,8 +44,17 @@ struct Args {
 using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
 
 // A signature in Python's own syntax: "name(self, a, b=None, /, *rest, key=0, **kwargs)". Marks may stand in
-// front of the name: "@class " and "@static " make class and static methods; "@hidden " leaves
-// __text_signature__ None, as CPython has it where it cannot say better. Malformed signatures do not compile.
+// front of the name:
+// - "@class " and "@static " make class and static methods.
+// - "@hidden " leaves __text_signature__ None, as CPython has it where it cannot say better.
+// - "@blank " leaves parameters that are not given empty, whatever default the signature shows.
+// - "@counted " refuses too many keywords by their number, although there is a *rest (CPython's
+//   PyArg_ParseTupleAndKeywords on keywords alone).
+// - "@terse ", of constructors, binds for the type itself as enumerate's vectorcall does: a keyword has to name one
+//   of the first parameters without gaps.
+// - "@strict ", of constructors, refuses keywords even where a subclass has the other half of construction.
+// - "@own ", of constructors, has messages name the class whose instance is made, not the builtin one.
+// Malformed signatures do not compile.
 struct SignatureText {
     const char* signature = "";
     // Derived from the text:
@@ -54,8 +63,10 @@ struct SignatureText {
     uint8_t positional_only = 0;  // the first so many of them may not be given by name
     uint8_t required = 0;         // positional parameters without default
     uint8_t keyword_only = 0;
-    bool has_rest = false, has_kwargs = false, is_class = false, is_static = false, is_hidden = false,
-         is_terse = false;
+    bool has_rest = false, has_kwargs = false, is_class = false, is_static = false;
+    bool is_hidden = false, is_blank = false, is_counted = false, is_terse = false;
+    bool is_strict = false, names_own_class = false;
+    bool is_constructor = false;  // leaves out the type, or self
 
     constexpr SignatureText() = default;  // no signature
     consteval SignatureText(const char* text) : signature(text) { parse(); }
@@ -73,12 +84,26 @@ struct SignatureText {
     }
     consteval void parse() {
         const char* p = signature;
-        if (skip(p, "@hidden ")) is_hidden = true;
-        if (skip(p, "@terse ")) is_terse = true;
-        if (skip(p, "@class "))
-            is_class = true;
-        else if (skip(p, "@static "))
-            is_static = true;
+        while (*p == '@') {
+            if (skip(p, "@hidden "))
+                is_hidden = true;
+            else if (skip(p, "@blank "))
+                is_blank = true;
+            else if (skip(p, "@counted "))
+                is_counted = true;
+            else if (skip(p, "@terse "))
+                is_terse = true;
+            else if (skip(p, "@strict "))
+                is_strict = true;
+            else if (skip(p, "@own "))
+                names_own_class = true;
+            else if (skip(p, "@class "))
+                is_class = true;
+            else if (skip(p, "@static "))
+                is_static = true;
+            else
+                malformed_signature("unknown mark");
+        }
         name_begin = static_cast<uint8_t>(p - signature);
         while (*p != '(') {
             if (*p == 0) malformed_signature("missing '('");
@@ -146,20 +171,23 @@ struct MethodDef : SignatureText {
 };
 
 // What calling a type does with the arguments, already bound to the signature, which leaves the type and self
-// out: `make` is
-// __new__ (the type may be a subclass), `init` is __init__. See native_type.h for where the functions come
-// from.
+// out: `make` is __new__ (the type may be a subclass), `init` is __init__. **kwargs is empty when there are
+// no keywords. See native_type.h for where the functions come from.
 struct MakeDef : SignatureText {
     Ref<Value> (*function)(Thread&, Type*, Args) = nullptr;
     constexpr MakeDef() = default;
     consteval MakeDef(const char* text, Ref<Value> (*f)(Thread&, Type*, Args) = nullptr)
-        : SignatureText(text), function(f) {}
+        : SignatureText(text), function(f) {
+        is_constructor = true;
+    }
 };
 struct InitDef : SignatureText {
     Status (*function)(Thread&, Value self, Args) = nullptr;
     constexpr InitDef() = default;
     consteval InitDef(const char* text, Status (*f)(Thread&, Value, Args) = nullptr)
-        : SignatureText(text), function(f) {}
+        : SignatureText(text), function(f) {
+        is_constructor = true;
+    }
 };
 
 // A computed attribute. `set` gets an empty value for deletion; null makes the attribute read-only.

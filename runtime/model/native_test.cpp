@@ -83,6 +83,19 @@ TEST_F(NativeTest, WrongKeywords) {
     EXPECT_EQ(result(kAll, {integer(1)}), "TypeError: all() missing required argument 'c' (pos 3)");
 }
 
+constexpr MethodDef kBlank = {"@blank complex(real=0, imag=0)", shown<2>, nullptr};
+constexpr MethodDef kCounted = {"@counted @hidden zip(*iterables, strict=False)", shown<1>, nullptr};
+
+TEST_F(NativeTest, MarksChangeHowArgumentsAreBound) {
+    EXPECT_EQ(result(kBlank, {}), "(Ellipsis, Ellipsis)");
+    EXPECT_EQ(result(kBlank, {}, {{"imag", integer(1)}}), "(Ellipsis, 1)");
+    EXPECT_EQ(result(kCounted, {integer(1)}, {{"strict", integer(2)}}), "(2, 1)");
+    EXPECT_EQ(result(kCounted, {}, {{"a", integer(1)}}),
+              "TypeError: 'a' is an invalid keyword argument for zip()");
+    EXPECT_EQ(result(kCounted, {}, {{"a", integer(1)}, {"b", integer(1)}}),
+              "TypeError: zip() takes at most 1 keyword argument (2 given)");
+}
+
 TEST_F(NativeTest, MethodsOfBuiltinTypesNameTheirClass) {
     Ref<Value> list = call(thread, thread.types().list);
     EXPECT_TRUE(call_method(thread, list, interp.names.append).is_error());

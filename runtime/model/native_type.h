@@ -16,10 +16,15 @@ Ref<T> new_instance(Thread& thread, Type* type) {
     return new_object<T>(thread, type);
 }
 
+// The slots of a type with a constructor: they bind the arguments to its signature and call its function.
+// `slot` is the one called, by which the type's spec is found: the type may be a subclass.
+Ref<Value> construct(Thread& thread, Type* type, CallArgs args, NewSlot slot);
+Status initialize(Thread& thread, Value self, CallArgs args, InitSlot slot);
+
 namespace detail {
 
 // What an instance owns beside its fields (a buffer, a table of values): T::release(Interpreter&, T&) lets it
-// go, and T::visit(T&, Visitor&) shows the values in it.
+// go, and T::visit(T&, Visitor&) shows the values in it, if it holds any.
 template <class T>
 concept OwnsMore = requires(Interpreter& interp, T& object) { T::release(interp, object); };
 template <class T>
@@ -64,6 +69,20 @@ template <class T>
 Status init_instance(Thread& thread, Value self, Args args) {
     return T::init(thread, *self.as<T>(), args);
 }
+// __new__ of a type with __init__ alone, whatever the arguments.
+template <class T>
+Ref<Value> make_empty(Thread& thread, Type* type, CallArgs) {
+    return new_instance<T>(thread, type);
+}
+// The slots differ from struct to struct, so that they tell types apart.
+template <class T>
+Ref<Value> native_new(Thread& thread, Type* type, CallArgs args) {
+    return construct(thread, type, args, native_new<T>);
+}
+template <class T>
+Status native_init(Thread& thread, Value self, CallArgs args) {
+    return initialize(thread, self, args, native_init<T>);
+}
 
 }  // namespace detail
 
@@ -107,18 +126,19 @@ Ref<Value> method(Thread& thread, Args args) {
 // the code copes
 //   with fields that the collector has emptied.
 // - `make` without a function of its own is T::make(Thread&, Type*, Args), or T::init on a new instance;
-//   `init` is T::init(Thread&, T&, Args).
-// - What owns fields is kGcType and traversed, unless it is kHoldsAtoms; what owns nothing is a leaf.
+//   `init` is T::init(Thread&, T&, Args). With `init` alone, __new__ makes an empty instance; without either
+//   the type is made as its base is, or, below object, cannot be called.
+// - What owns fields or shows values is kGcType and traversed, unless it is kHoldsAtoms; what does not is a
+// leaf.
 // - A dealloc or traverse that the spec names itself stays.
 template <class T>
 consteval TypeSpec native(TypeSpec spec) {
-    constexpr bool kOwns = detail::field_count<T>() > 0 || detail::OwnsMore<T>;
     constexpr bool kShows = detail::field_count<T>() > 0 || detail::ShowsMore<T>;
     spec.size = sizeof(T);
     if (!spec.slots.dealloc) {
         spec.slots.dealloc = detail::native_dealloc<T>;
         spec.destroy =
-            kOwns ? destroy_with<detail::native_dealloc<T>> : destroy_leaf_with<detail::native_dealloc<T>>;
+            kShows ? destroy_with<detail::native_dealloc<T>> : destroy_leaf_with<detail::native_dealloc<T>>;
     }
     if (kShows && !(spec.flags & kHoldsAtoms)) spec.flags |= kGcType;
     if (kShows && (spec.flags & kGcType)) {
@@ -132,9 +152,15 @@ consteval TypeSpec native(TypeSpec spec) {
         else if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
             spec.make.function = detail::make_and_init<T>;
     }
+    if (spec.make.given()) spec.slots.new_instance = detail::native_new<T>;
     if (spec.init.given() && !spec.init.function) {
         if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
             spec.init.function = detail::init_instance<T>;
+    }
+    if (spec.init.given()) {
+        spec.slots.init = detail::native_init<T>;
+        if (!spec.slots.new_instance && !spec.base_spec && !(spec.flags & kDisallowNew))
+            spec.slots.new_instance = detail::make_empty<T>;
     }
     return spec;
 }

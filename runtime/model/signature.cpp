@@ -71,7 +71,7 @@ Ref<Value> parse_default(Thread& thread, std::string_view text) {
 }  // namespace
 
 bool takes_self(const SignatureText& def) {
-    if (def.is_static) return false;
+    if (def.is_static || def.is_constructor) return false;
     std::string_view rest = parameters_text(def);
     std::string_view first = next_piece(rest);
     return def.is_class || first == "self" || first == "cls" || first == "type" || first == "mcs";
@@ -99,7 +99,7 @@ Signature* parse_signature(Thread& thread, const SignatureText& def) {
         if (!parameter.name) return free_signature(thread.heap, signature), nullptr;
         if (equals_sign != std::string_view::npos) {
             parameter.has_default = true;
-            parameter.value = parse_default(thread, trim(piece.substr(equals_sign + 1)));
+            if (!def.is_blank) parameter.value = parse_default(thread, trim(piece.substr(equals_sign + 1)));
             if (parameter.value.is_error()) return free_signature(thread.heap, signature), nullptr;
         }
         new (signature->parameters().data() + signature->count) Signature::Parameter(std::move(parameter));

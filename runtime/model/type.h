@@ -26,6 +26,8 @@ void destroy_any(Interpreter&, Object*);
 using UnarySlot = Ref<Value> (*)(Thread&, Value);
 using BinarySlot = Ref<Value> (*)(Thread&, Value, Value);
 using TernarySlot = Ref<Value> (*)(Thread&, Value, Value, Value);
+using NewSlot = Ref<Value> (*)(Thread&, Type*, CallArgs);
+using InitSlot = Status (*)(Thread&, Value self, CallArgs);
 
 // A type's behaviour. A null slot means: not supported. Values are borrowed, results owned. The slots mean
 // what CPython's slots of the like names mean (https://docs.python.org/3.11/c-api/typeobj.html).
@@ -50,8 +52,8 @@ struct TypeSlots {
     Ref<Value> (*descr_get)(Thread&, Value self, Value instance,
                             Value owner) = nullptr;                                   // instance may be empty
     Status (*descr_set)(Thread&, Value self, Value instance, Value value) = nullptr;  // empty value: delete
-    Status (*init)(Thread&, Value self, CallArgs) = nullptr;
-    Ref<Value> (*new_instance)(Thread&, Type*, CallArgs) = nullptr;
+    InitSlot init = nullptr;
+    NewSlot new_instance = nullptr;
 
     // Numbers. Binary slots are called with the operands in source order; either may be the one that has the
     // slot.
@@ -155,8 +157,7 @@ struct TypeSpec {
     const char* name;           // "list", or "module.name" for a type that lives in a module
     Kind kind = Kind::kObject;  // for types that the machine's fast paths ask for
     uint32_t flags = 0;
-    MakeDef make =
-        {};  // __new__; without it the type has that of its base, or, below object, cannot be called
+    MakeDef make = {};  // __new__; native_type.h says what a type without it has
     InitDef init = {};  // __init__
     uint16_t size = sizeof(Object);
     const char* doc = nullptr;

@@ -104,9 +104,6 @@ Ref<Value> type_get_attribute(Thread& thread, Value self, Str* name);
 Status type_set_attribute(Thread& thread, Value self, Str* name, Value value);
 // __module__ as type.__module__ gives it; never fails but for MemoryError.
 Ref<Value> type_module(Thread& thread, Type* type);
-// The slots of types whose spec has a `make` or an `init`: they bind the arguments to its signature.
-Ref<Value> native_new(Thread& thread, Type* type, CallArgs args);
-Status native_init(Thread& thread, Value self, CallArgs args);
 // __new__ of builtin types is a native function with this definition and the type as self.
 extern const MethodDef kTypeNewDef;
 Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args);

@@ -82,18 +82,13 @@ void set_slot_from_rows(Type* type, size_t first, size_t end) {
     }
 }
 
+// As in CPython, a builtin type's __new__, whichever it is, leaves what there is: what the base has, or the
+// call of
+// __new__ once there has been one written in Python.
 void set_new_instance(Type* type) {
     Value found = lookup_in_type(type, type->interp->names.__new__);
-    if (found.is_empty()) {
-        type->slots.new_instance = type->base ? type->base->slots.new_instance : nullptr;
-        return;
-    }
-    if (is_exact<NativeFunction>(found) && found.as<NativeFunction>()->def == &kTypeNewDef) {
-        auto* owner = found.as<NativeFunction>()->self.as<Type>();
-        type->slots.new_instance = owner->slots.new_instance;
-        return;
-    }
-    type->slots.new_instance = dispatch_new;
+    bool is_builtin = is_exact<NativeFunction>(found) && found.as<NativeFunction>()->def == &kTypeNewDef;
+    if (!found.is_empty() && !is_builtin) type->slots.new_instance = dispatch_new;
 }
 
 // The first class after the type in its MRO is its base and the rest is the base's MRO: what the type does

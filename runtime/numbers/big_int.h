@@ -70,11 +70,4 @@ Ref<Value> finish_big(Thread&, Ref<BigInt> big, mp_size_t count, bool negative);
 Ref<Value> make_int(Thread&, mpz_srcptr);  // copies
 Ref<Value> make_int128(Thread&, __int128);
 
-// An instance of a subclass of int, float, complex, str, ... around a value of the builtin type.
-inline Ref<Value> make_payload_object(Thread& thread, Type* type, Ref<Value> payload) {
-    Ref<Value> object = TRY(allocate_instance(thread, type));
-    object.as<PayloadObject>()->payload = payload.release();
-    return object;
-}
-
 }  // namespace moult
