@@ -247,7 +247,7 @@ constexpr TypeSpec kZipType = native<Zip>(
     {.name = "zip",
      .kind = Kind::kZip,
      .flags = kBaseType,
-     .make = {"@hidden zip(*iterables, strict=False)", zip_make},
+     .make = {"@hidden @counted zip(*iterables, strict=False)", zip_make},
      .doc =
          "zip(*iterables, strict=False): tuples of the first items, the second items, and so on, until the "
          "shortest iterable ends; with strict, ValueError if another one is longer.",

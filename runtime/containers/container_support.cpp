@@ -10,28 +10,6 @@ Ref<Value> class_getitem(Thread& thread, Args args) {
     return call(thread, thread.types().generic_alias, {args[0], args[1]});
 }
 
-Status refuse_keywords(Thread& thread, const char* name, CallArgs args) {
-    if (args.keyword_count() == 0) return {};
-    return raise_type_error(thread, "%s() takes no keyword arguments", name);
-}
-
-Status check_positional(Thread& thread, const char* name, CallArgs args, uint32_t min, uint32_t max) {
-    if (args.positional >= min && args.positional <= max) return {};
-    bool few = args.positional < min;
-    uint32_t limit = few ? min : max;
-    return raise_type_error(thread, "%s expected %s%u argument%s, got %u", name,
-                            min == max ? ""
-                            : few      ? "at least "
-                                       : "at most ",
-                            limit, limit == 1 ? "" : "s", args.positional);
-}
-
-Result<Value> optional_argument(Thread& thread, const char* name, CallArgs args, bool allow_keywords) {
-    if (!allow_keywords) TRY(refuse_keywords(thread, name, args));
-    TRY(check_positional(thread, name, args, 0, 1));
-    return args.positional ? args.values[0] : Value::empty();
-}
-
 Ref<Value> return_self(Thread&, Value self) {
     return share(self);
 }

@@ -1,5 +1,4 @@
-// Small helpers that the containers share: constructor arguments, common methods, links to iter() and
-// friends.
+// Small helpers that the containers share: common methods, links to iter() and friends.
 #pragma once
 
 #include "runtime/containers/tuple.h"
@@ -12,14 +11,6 @@ namespace moult {
 Ref<Value> class_getitem(Thread&, Args);
 inline constexpr MethodDef kClassGetItem{"@class __class_getitem__(cls, item, /)", class_getitem,
                                          "The class with type arguments, for annotations (PEP 585)."};
-
-// The optional only positional argument of a constructor, borrowed, or empty. TypeError "list expected at
-// most 1 argument, got 2", and, unless keywords are allowed, "list() takes no keyword arguments".
-Result<Value> optional_argument(Thread&, const char* name, CallArgs, bool allow_keywords = false);
-// TypeError "zip() takes no keyword arguments" if there are some.
-Status refuse_keywords(Thread&, const char* name, CallArgs);
-// TypeError "enumerate expected at least 1 argument, got 0" and the like.
-Status check_positional(Thread&, const char* name, CallArgs, uint32_t min, uint32_t max);
 
 // The iter slot of iterators.
 Ref<Value> return_self(Thread&, Value self);

@@ -5,8 +5,7 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -17,31 +16,15 @@ Dict* self_dict(Args args) {
     return args[0].as<Dict>();
 }
 
-void dict_dealloc(Interpreter& interp, Object* object) {
-    auto* dict = static_cast<Dict*>(object);
-    DictTable* table = dict->table;
-    dict->table = nullptr;
-    dict->length = 0;
-    dict_release_table(interp.heap, table);
-    interp.heap.free(dict);
+// dict(other, **keywords), dict.update(other, **keywords): either part may be empty.
+Status fill(Thread& thread, Dict* dict, Value other, Value keywords) {
+    if (!other.is_empty()) TRY(dict_update(thread, dict, other));
+    if (!keywords.is_empty()) TRY(dict_merge(thread, dict, keywords, MergeMode::kOverride));
+    return {};
 }
 
-void dict_traverse(Object* object, Visitor& visitor) {
-    size_t position = 0;
-    Value key, value;
-    while (dict_next(static_cast<Dict*>(object), &position, &key, &value)) {
-        visitor.visit(key);
-        visitor.visit(value);
-    }
-}
-
-Ref<Value> dict_new(Thread& thread, Type* type, CallArgs) {
-    if (type == thread.types().dict) return make_dict(thread);
-    return allocate_instance(thread, type);  // all zero is an empty dict
-}
-
-Status dict_init(Thread& thread, Value self, CallArgs args) {
-    return dict_fill(thread, self.as<Dict>(), "dict", args);
+Status dict_init(Thread& thread, Value self, Args args) {
+    return fill(thread, self.as<Dict>(), args[0], args[1]);
 }
 
 Ref<Value> dict_repr(Thread& thread, Value self) {
@@ -178,9 +161,7 @@ Ref<Value> update_method(Thread& thread, Args args) {
     std::span<const Value> rest = args.rest();
     if (rest.size() > 1)
         return raise_type_error(thread, "update expected at most 1 argument, got %zu", rest.size());
-    if (!rest.empty()) TRY(dict_update(thread, dict, rest[0]));
-    if (auto* keywords = as_instance<Dict>(args[1]); keywords && keywords->length)
-        TRY(dict_merge(thread, dict, keywords, MergeMode::kOverride));
+    TRY(fill(thread, dict, rest.empty() ? Value::empty() : rest[0], args[1]));
     return Value::none();
 }
 
@@ -239,32 +220,37 @@ constexpr MethodDef kDictMethods[] = {
     kClassGetItem,
 };
 
+constexpr TypeSpec kDictType = native<Dict>(
+    {.name = "dict",
+     .kind = Kind::kDict,
+     .flags = kBaseType | kMatchMapping | kMatchSelf,
+     .init = {"@hidden dict(other=..., /, **kwargs)", dict_init},
+     .doc = "dict(**kwargs), dict(mapping, **kwargs), dict(pairs, **kwargs): a mapping of hashable keys to "
+            "values that remembers the order of insertion.",
+     .slots = {.repr = dict_repr,
+               .compare = dict_compare,
+               .iter = dict_iter,
+               .or_ = dict_or,
+               .inplace_or = dict_inplace_or,
+               .length = dict_length,
+               .get_item = dict_get_item,
+               .set_item = dict_set_item,
+               .contains = dict_contains},
+     .methods = kDictMethods});
+
 }  // namespace
 
+void Dict::visit(Dict& dict, Visitor& visitor) {
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(&dict, &position, &key, &value)) {
+        visitor.visit(key);
+        visitor.visit(value);
+    }
+}
+
 void init_dict(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "dict";
-    spec.kind = Kind::kDict;
-    spec.flags = kBaseType | kGcType | kMatchMapping | kMatchSelf;
-    spec.size = sizeof(Dict);
-    spec.doc =
-        "dict(**kwargs), dict(mapping, **kwargs), dict(pairs, **kwargs): a mapping of hashable keys to "
-        "values that remembers the order of insertion.";
-    dies_by<dict_dealloc>(spec);
-    spec.slots.traverse = dict_traverse;
-    spec.slots.repr = dict_repr;
-    spec.slots.compare = dict_compare;
-    spec.slots.iter = dict_iter;
-    spec.slots.new_instance = dict_new;
-    spec.slots.init = dict_init;
-    spec.slots.length = dict_length;
-    spec.slots.get_item = dict_get_item;
-    spec.slots.set_item = dict_set_item;
-    spec.slots.contains = dict_contains;
-    spec.slots.or_ = dict_or;
-    spec.slots.inplace_or = dict_inplace_or;
-    spec.methods = kDictMethods;
-    interp.types.dict = make_type(interp, spec);
+    interp.types.dict = native_type(interp, kDictType);
     init_dict_views(interp);
     init_dict_iterators(interp);
 }

@@ -2,6 +2,7 @@
 // every key is a str. Key tables carry a version, so that caches can remember where a key lies.
 #pragma once
 
+#include "runtime/model/fields.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -42,6 +43,9 @@ struct Dict : Object {
     size_t length;     // live entries
     uint64_t
         mutations;  // counts changes of the set of keys: iterators detect "changed size during iteration"
+    static void release(Interpreter&, Dict&);  // leaves it empty
+    static void visit(Dict&, Visitor&);
+    static constexpr bool kClears = true;
 };
 
 // iter(dict), and of its views, forwards and in reverse; which one, the type says.
@@ -52,6 +56,7 @@ struct DictIterator : Object {
     size_t position;         // number of the entry to look at next; in reverse, that number plus one
     size_t remaining;        // items still to come
     Value pair;              // owned: the tuple given out last, to be used again; empty unless over items
+    static constexpr auto kFields = fields<&DictIterator::dict, &DictIterator::pair>;
 };
 
 Ref<Dict> make_dict(Thread&, size_t expected = 0);

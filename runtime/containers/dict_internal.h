@@ -8,10 +8,8 @@ namespace moult {
 // dict.keys(), .values(), .items(): one layout, told apart by type.
 struct DictView : Object {
     Value dict;  // owned, a Dict or a subclass's instance
+    static constexpr auto kFields = fields<&DictView::dict>;
 };
-
-// The arguments of dict(...): at most one mapping or iterable of pairs, then keywords.
-Status dict_fill(Thread&, Dict*, const char* function, CallArgs);
 
 Ref<Value> dict_iter(Thread&, Value dict);
 Ref<Value> make_dict_iterator(Thread&, Type* iterator_type, Dict*);

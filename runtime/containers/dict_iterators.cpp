@@ -4,8 +4,7 @@
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -13,19 +12,6 @@ namespace moult {
 namespace {
 
 enum class Part { kKeys, kValues, kItems };
-
-void iterator_dealloc(Interpreter& interp, Object* object) {
-    auto* it = static_cast<DictIterator*>(object);
-    decref(it->dict);
-    decref(it->pair);
-    interp.heap.free(it);
-}
-
-void iterator_traverse(Object* object, Visitor& visitor) {
-    auto* it = static_cast<DictIterator*>(object);
-    visitor.visit(it->dict);
-    visitor.visit(it->pair);
-}
 
 Ref<Value> finish(DictIterator* it) {
     Ref<Value> dict = Ref<Value>::take(it->dict);
@@ -107,19 +93,22 @@ constexpr MethodDef kIteratorMethods[] = {
     {"__reduce__(self, /)", reduce_method, "Support for pickle and copy."},
 };
 
-Type* make_iterator_type(Interpreter& interp, const char* name, UnarySlot next) {
-    TypeSpec spec;
-    spec.name = name;
-    spec.kind = Kind::kDictIterator;
-    spec.flags = kGcType | kDisallowNew;
-    spec.size = sizeof(DictIterator);
-    spec.slots.dealloc = iterator_dealloc;
-    spec.slots.traverse = iterator_traverse;
-    spec.slots.iter = return_self;
-    spec.slots.next = next;
-    spec.methods = kIteratorMethods;
-    return make_type(interp, spec);
+consteval TypeSpec iterator_spec(const char* name, UnarySlot next) {
+    return native<DictIterator>({.name = name,
+                                 .kind = Kind::kDictIterator,
+                                 .flags = kDisallowNew,
+                                 .slots = {.iter = return_self, .next = next},
+                                 .methods = kIteratorMethods});
 }
+constexpr TypeSpec kKeyIteratorType = iterator_spec("dict_keyiterator", next_forward<Part::kKeys>);
+constexpr TypeSpec kValueIteratorType = iterator_spec("dict_valueiterator", next_forward<Part::kValues>);
+constexpr TypeSpec kItemIteratorType = iterator_spec("dict_itemiterator", next_forward<Part::kItems>);
+constexpr TypeSpec kReverseKeyIteratorType =
+    iterator_spec("dict_reversekeyiterator", next_reverse<Part::kKeys>);
+constexpr TypeSpec kReverseValueIteratorType =
+    iterator_spec("dict_reversevalueiterator", next_reverse<Part::kValues>);
+constexpr TypeSpec kReverseItemIteratorType =
+    iterator_spec("dict_reverseitemiterator", next_reverse<Part::kItems>);
 
 bool is_reverse(const Types& types, const Type* type) {
     return type == types.dict_reverse_key_iterator || type == types.dict_reverse_value_iterator ||
@@ -147,15 +136,12 @@ Ref<Value> dict_reversed_method(Thread& thread, Args args) {
 
 void init_dict_iterators(Interpreter& interp) {
     Types& types = interp.types;
-    types.dict_key_iterator = make_iterator_type(interp, "dict_keyiterator", next_forward<Part::kKeys>);
-    types.dict_value_iterator = make_iterator_type(interp, "dict_valueiterator", next_forward<Part::kValues>);
-    types.dict_item_iterator = make_iterator_type(interp, "dict_itemiterator", next_forward<Part::kItems>);
-    types.dict_reverse_key_iterator =
-        make_iterator_type(interp, "dict_reversekeyiterator", next_reverse<Part::kKeys>);
-    types.dict_reverse_value_iterator =
-        make_iterator_type(interp, "dict_reversevalueiterator", next_reverse<Part::kValues>);
-    types.dict_reverse_item_iterator =
-        make_iterator_type(interp, "dict_reverseitemiterator", next_reverse<Part::kItems>);
+    types.dict_key_iterator = native_type(interp, kKeyIteratorType);
+    types.dict_value_iterator = native_type(interp, kValueIteratorType);
+    types.dict_item_iterator = native_type(interp, kItemIteratorType);
+    types.dict_reverse_key_iterator = native_type(interp, kReverseKeyIteratorType);
+    types.dict_reverse_value_iterator = native_type(interp, kReverseValueIteratorType);
+    types.dict_reverse_item_iterator = native_type(interp, kReverseItemIteratorType);
 }
 
 }  // namespace moult

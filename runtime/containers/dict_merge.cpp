@@ -1,8 +1,8 @@
 // Filling dicts from others: dict.update(), dict(...), `|`, and the `**` of calls.
-#include "runtime/containers/container_support.h"
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/list.h"
+#include "runtime/containers/tuple.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -98,14 +98,6 @@ Status dict_update(Thread& thread, Dict* dict, Value other) {
     Ref<Value> keys_method = TRY(find_attribute(thread, other, thread.interp.names.keys));
     if (keys_method.is_empty()) return merge_pairs(thread, dict, other);
     return merge_mapping(thread, dict, other, keys_method, MergeMode::kOverride);
-}
-
-Status dict_fill(Thread& thread, Dict* dict, const char* function, CallArgs args) {
-    Value source = TRY(optional_argument(thread, function, args, true));
-    if (!source.is_empty()) TRY(dict_update(thread, dict, source));
-    for (uint32_t i = 0; i < args.keyword_count(); ++i)
-        TRY(dict_set_str(thread, dict, as_str(args.names->items()[i]), args.values[args.positional + i]));
-    return {};
 }
 
 }  // namespace moult

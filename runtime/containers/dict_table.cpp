@@ -315,16 +315,6 @@ Status dict_clone_into(Thread& thread, Dict* empty, const Dict* source) {
     return {};
 }
 
-void dict_release_table(Heap& heap, DictTable* table) {
-    if (!table) return;
-    for (size_t i = 0; i < table->entry_count; ++i) {
-        Value key = entry_key(table, i), value = *entry_value(table, i);
-        decref(key);
-        decref(value);
-    }
-    heap.free(table);
-}
-
 // --- the interface of dict.h that is about the table
 
 Ref<Dict> make_dict(Thread& thread, size_t expected) {
@@ -393,14 +383,23 @@ Ref<Value> dict_set_default(Thread& thread, Dict* dict, Value key, Value otherwi
     return share(otherwise);
 }
 
-void dict_clear(Thread& thread, Dict* dict) {
-    DictTable* table = dict->table;
+void Dict::release(Interpreter& interp, Dict& dict) {
+    DictTable* table = dict.table;
     if (!table) return;
-    dict->table = nullptr;
-    dict->length = 0;
-    ++dict->mutations;
-    note_change(dict);
-    dict_release_table(thread.heap, table);
+    dict.table = nullptr;
+    dict.length = 0;
+    ++dict.mutations;
+    note_change(&dict);
+    for (size_t i = 0; i < table->entry_count; ++i) {
+        Value key = entry_key(table, i), value = *entry_value(table, i);
+        decref(key);
+        decref(value);
+    }
+    interp.heap.free(table);
+}
+
+void dict_clear(Thread& thread, Dict* dict) {
+    Dict::release(thread.interp, *dict);
 }
 
 Ref<Dict> dict_copy(Thread& thread, Dict* source) {

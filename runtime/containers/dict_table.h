@@ -49,7 +49,5 @@ void dict_take_entry(Dict*, int64_t place, Ref<Value>* key, Ref<Value>* value);
 Status dict_reserve(Thread&, Dict*, size_t more);
 // Fills an empty dict with the entries of another; the cells are copied, nothing is hashed.
 Status dict_clone_into(Thread&, Dict* empty, const Dict* source);
-// Releases all entries and the table, for dealloc.
-void dict_release_table(Heap&, DictTable* table);
 
 }  // namespace moult

@@ -5,8 +5,7 @@
 #include "runtime/containers/set.h"
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -28,15 +27,6 @@ Ref<Value> make_view(Thread& thread, Type* type, Value dict) {
     Ref<DictView> view = TRY(new_object<DictView>(thread, type));
     view->dict = share(dict).release();
     return view;
-}
-
-void view_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<DictView*>(object)->dict);
-    interp.heap.free(object);
-}
-
-void view_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<DictView*>(object)->dict);
 }
 
 Ref<Value> view_repr(Thread& thread, Value self) {
@@ -221,32 +211,29 @@ constexpr GetSetDef kViewAttributes[] = {
     {"mapping", mapping_attribute, nullptr, "The dict that the view shows, read-only."},
 };
 
-TypeSpec view_spec(const char* name, UnarySlot iter) {
-    TypeSpec spec;
-    spec.name = name;
-    spec.flags = kGcType | kDisallowNew;
-    spec.size = sizeof(DictView);
-    spec.slots.dealloc = view_dealloc;
-    spec.slots.traverse = view_traverse;
-    spec.slots.repr = view_repr;
-    spec.slots.iter = iter;
-    spec.slots.length = view_length;
-    spec.attributes = kViewAttributes;
-    return spec;
+consteval TypeSpec set_view_spec(const char* name, UnarySlot iter, decltype(TypeSlots::contains) contains) {
+    return native<DictView>({.name = name,
+                             .flags = kDisallowNew,
+                             .slots = {.repr = view_repr,
+                                       .compare = view_compare,
+                                       .iter = iter,
+                                       .subtract = view_subtract,
+                                       .and_ = view_and,
+                                       .xor_ = view_xor,
+                                       .or_ = view_or,
+                                       .length = view_length,
+                                       .contains = contains},
+                             .methods = kSetViewMethods,
+                             .attributes = kViewAttributes});
 }
-
-Type* make_set_view_type(Interpreter& interp, const char* name, UnarySlot iter,
-                         Result<bool> (*contains_slot)(Thread&, Value, Value)) {
-    TypeSpec spec = view_spec(name, iter);
-    spec.slots.compare = view_compare;
-    spec.slots.contains = contains_slot;
-    spec.slots.or_ = view_or;
-    spec.slots.and_ = view_and;
-    spec.slots.xor_ = view_xor;
-    spec.slots.subtract = view_subtract;
-    spec.methods = kSetViewMethods;
-    return make_type(interp, spec);
-}
+constexpr TypeSpec kKeysType = set_view_spec("dict_keys", keys_iter, keys_contains);
+constexpr TypeSpec kItemsType = set_view_spec("dict_items", items_iter, items_contains);
+constexpr TypeSpec kValuesType =
+    native<DictView>({.name = "dict_values",
+                      .flags = kDisallowNew,
+                      .slots = {.repr = view_repr, .iter = values_iter, .length = view_length},
+                      .methods = kValuesMethods,
+                      .attributes = kViewAttributes});
 
 }  // namespace
 
@@ -261,11 +248,9 @@ Ref<Value> dict_items_method(Thread& thread, Args args) {
 }
 
 void init_dict_views(Interpreter& interp) {
-    interp.types.dict_keys = make_set_view_type(interp, "dict_keys", keys_iter, keys_contains);
-    interp.types.dict_items = make_set_view_type(interp, "dict_items", items_iter, items_contains);
-    TypeSpec values = view_spec("dict_values", values_iter);
-    values.methods = kValuesMethods;
-    interp.types.dict_values = make_type(interp, values);
+    interp.types.dict_keys = native_type(interp, kKeysType);
+    interp.types.dict_items = native_type(interp, kItemsType);
+    interp.types.dict_values = native_type(interp, kValuesType);
 }
 
 }  // namespace moult

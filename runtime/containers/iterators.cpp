@@ -4,8 +4,7 @@
 #include <algorithm>
 
 #include "runtime/containers/container_support.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -26,15 +25,6 @@ bool swallow_end(Thread& thread) {
 }
 
 // --- iterator: calls __getitem__ with 0, 1, ...
-
-void by_item_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<SequenceIterator*>(object)->sequence);
-    interp.heap.free(object);
-}
-
-void by_item_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<SequenceIterator*>(object)->sequence);
-}
 
 Ref<Value> by_item_next(Thread& thread, Value self) {
     auto* it = self.as<SequenceIterator>();
@@ -82,19 +72,6 @@ constexpr MethodDef kByItemMethods[] = {
 
 // --- callable_iterator
 
-void callable_dealloc(Interpreter& interp, Object* object) {
-    auto* it = static_cast<CallableIterator*>(object);
-    decref(it->callable);
-    decref(it->sentinel);
-    interp.heap.free(it);
-}
-
-void callable_traverse(Object* object, Visitor& visitor) {
-    auto* it = static_cast<CallableIterator*>(object);
-    visitor.visit(it->callable);
-    visitor.visit(it->sentinel);
-}
-
 void exhaust(CallableIterator* it) {
     Ref<Value> callable = Ref<Value>::take(std::exchange(it->callable, Value::empty()));
     Ref<Value> sentinel = Ref<Value>::take(std::exchange(it->sentinel, Value::empty()));
@@ -135,30 +112,17 @@ constexpr MethodDef kCallableMethods[] = {
 
 // --- reversed
 
-void reversed_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<Reversed*>(object)->sequence);
-    interp.heap.free(object);
-}
-
-void reversed_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<Reversed*>(object)->sequence);
-}
-
-Ref<Value> reversed_new(Thread& thread, Type* type, CallArgs args) {
-    if (!type->is_heap_type()) TRY(refuse_keywords(thread, "reversed", args));
-    TRY(check_positional(thread, "reversed", args, 1, 1));
-    Value sequence = args.values[0];
+Ref<Value> reversed_make(Thread& thread, Type* type, Args args) {
+    Value sequence = args[0];
     Ref<Value> method = TRY(find_special(thread, sequence, thread.interp.names.__reversed__));
     if (method.is_none() || (method.is_empty() && !thread.interp.type_of(sequence)->slots.get_item))
         return raise_type_error(thread, "'%s' object is not reversible", type_name(thread, sequence));
     if (!method.is_empty()) return call(thread, method);
     int64_t count = TRY(length(thread, sequence));
-    Ref<Value> result = type->is_heap_type() ? TRY(allocate_instance(thread, type))
-                                             : Ref<Value>(TRY(new_object<Reversed>(thread, type)));
-    auto* it = result.as<Reversed>();
+    Ref<Reversed> it = TRY(new_instance<Reversed>(thread, type));
     it->sequence = share(sequence).release();
     it->position = count - 1;
-    return result;
+    return it;
 }
 
 Ref<Value> reversed_next(Thread& thread, Value self) {
@@ -210,6 +174,29 @@ constexpr MethodDef kReversedMethods[] = {
     {"__setstate__(self, state, /)", reversed_setstate, "Moves to this position."},
 };
 
+constexpr TypeSpec kByItemType =
+    native<SequenceIterator>({.name = "iterator",
+                              .kind = Kind::kOtherIterator,
+                              .flags = kDisallowNew,
+                              .slots = {.iter = return_self, .next = by_item_next},
+                              .methods = kByItemMethods});
+
+constexpr TypeSpec kCallableType =
+    native<CallableIterator>({.name = "callable_iterator",
+                              .kind = Kind::kOtherIterator,
+                              .flags = kDisallowNew,
+                              .slots = {.iter = return_self, .next = callable_next},
+                              .methods = kCallableMethods});
+
+constexpr TypeSpec kReversedType =
+    native<Reversed>({.name = "reversed",
+                      .kind = Kind::kReversed,
+                      .flags = kBaseType,
+                      .make = {"reversed(sequence, /)", reversed_make},
+                      .doc = "reversed(sequence): an iterator over the items, last one first.",
+                      .slots = {.iter = return_self, .next = reversed_next},
+                      .methods = kReversedMethods});
+
 }  // namespace
 
 Ref<Value> make_sequence_iterator(Thread& thread, Value object) {
@@ -227,44 +214,9 @@ Ref<Value> make_callable_iterator(Thread& thread, Value callable, Value sentinel
 }
 
 void init_iterators(Interpreter& interp) {
-    TypeSpec by_item;
-    by_item.name = "iterator";
-    by_item.kind = Kind::kOtherIterator;
-    by_item.flags = kGcType | kDisallowNew;
-    by_item.size = sizeof(SequenceIterator);
-    by_item.slots.dealloc = by_item_dealloc;
-    by_item.slots.traverse = by_item_traverse;
-    by_item.slots.iter = return_self;
-    by_item.slots.next = by_item_next;
-    by_item.methods = kByItemMethods;
-    interp.types.sequence_iterator = make_type(interp, by_item);
-
-    TypeSpec callable;
-    callable.name = "callable_iterator";
-    callable.kind = Kind::kOtherIterator;
-    callable.flags = kGcType | kDisallowNew;
-    callable.size = sizeof(CallableIterator);
-    callable.slots.dealloc = callable_dealloc;
-    callable.slots.traverse = callable_traverse;
-    callable.slots.iter = return_self;
-    callable.slots.next = callable_next;
-    callable.methods = kCallableMethods;
-    interp.types.callable_iterator = make_type(interp, callable);
-
-    TypeSpec reversed;
-    reversed.name = "reversed";
-    reversed.kind = Kind::kReversed;
-    reversed.flags = kGcType | kBaseType;
-    reversed.size = sizeof(Reversed);
-    reversed.doc = "reversed(sequence): an iterator over the items, last one first.";
-    reversed.slots.dealloc = reversed_dealloc;
-    reversed.slots.traverse = reversed_traverse;
-    reversed.slots.new_instance = reversed_new;
-    reversed.slots.iter = return_self;
-    reversed.slots.next = reversed_next;
-    reversed.methods = kReversedMethods;
-    interp.types.reversed = make_type(interp, reversed);
-
+    interp.types.sequence_iterator = native_type(interp, kByItemType);
+    interp.types.callable_iterator = native_type(interp, kCallableType);
+    interp.types.reversed = native_type(interp, kReversedType);
     init_sequence_iterators(interp);
     init_combining_iterators(interp);
 }

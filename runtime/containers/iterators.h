@@ -11,6 +11,7 @@ namespace moult {
 struct SequenceIterator : Object {
     Value sequence;  // owned; exactly of the builtin type
     size_t position;
+    static constexpr auto kFields = fields<&SequenceIterator::sequence>;
 };
 struct ListIterator : SequenceIterator {
     static constexpr Kind kKind = Kind::kListIterator;
@@ -52,10 +53,12 @@ struct Reversed : Object {
     static constexpr Kind kKind = Kind::kReversed;
     Value sequence;    // owned
     int64_t position;  // of the next item; -1: none
+    static constexpr auto kFields = fields<&Reversed::sequence>;
 };
 // iter(callable, sentinel). `callable` becomes empty when exhausted.
 struct CallableIterator : Object {
     Value callable, sentinel;  // owned
+    static constexpr auto kFields = fields<&CallableIterator::callable, &CallableIterator::sentinel>;
 };
 Ref<Value> make_sequence_iterator(Thread&, Value object);  // by __getitem__
 Ref<Value> make_callable_iterator(Thread&, Value callable, Value sentinel);

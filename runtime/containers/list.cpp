@@ -8,8 +8,7 @@
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -27,31 +26,10 @@ List* self_list(Args args) {
     return args[0].as<List>();
 }
 
-void list_dealloc(Interpreter& interp, Object* object) {
-    auto* list = static_cast<List*>(object);
-    const Value* items = list->items;
-    for (size_t i = list->length; i > 0; --i) decref(items[i - 1]);
-    if (void* storage = list->storage()) interp.heap.free(storage);
-    interp.heap.free(list);
-}
-
-void list_traverse(Object* object, Visitor& visitor) {
-    for (Value item : static_cast<List*>(object)->span()) visitor.visit(item);
-}
-
-Ref<Value> list_new(Thread& thread, Type* type, CallArgs) {
-    if (type == thread.types().list) return make_list(thread);
-    return allocate_instance(thread, type);  // all zero is an empty list
-}
-
-Status list_init(Thread& thread, Value self, CallArgs args) {
-    bool subclass = !is_exact<List>(self);
-    bool own_new = subclass && self.as_object()->shape->type->slots.new_instance != list_new;
-    Value iterable = TRY(optional_argument(thread, "list", args, own_new));
+Status list_init(Thread& thread, Value self, Args args) {
     auto* list = self.as<List>();
     list_clear(thread, list);
-    if (!iterable.is_empty()) TRY(list_extend(thread, list, iterable));
-    return {};
+    return list_extend(thread, list, args[0]);
 }
 
 Ref<Value> list_repr(Thread& thread, Value self) {
@@ -255,32 +233,44 @@ constexpr MethodDef kListMethods[] = {
     kClassGetItem,
 };
 
+constexpr TypeSpec kListType =
+    native<List>({.name = "list",
+                  .kind = Kind::kList,
+                  .flags = kBaseType | kMatchSequence | kMatchSelf,
+                  .init = {"list(iterable=(), /)", list_init},
+                  .doc = "list(iterable=()): a mutable sequence of the items of the iterable.",
+                  .slots = {.repr = list_repr,
+                            .compare = list_compare,
+                            .iter = list_iter,
+                            .length = list_length,
+                            .get_item = list_get_item,
+                            .set_item = list_set_item,
+                            .contains = list_contains,
+                            .concat = list_concat,
+                            .inplace_concat = list_inplace_concat,
+                            .repeat = list_repeat,
+                            .inplace_repeat = list_inplace_repeat},
+                  .methods = kListMethods});
+
 }  // namespace
 
+void List::release(Interpreter& interp, List& list) {
+    if (list.capacity == 0) return;
+    Value* items = list.items;
+    void* storage = list.storage();
+    size_t length = list.length;
+    list.items = nullptr;
+    list.length = list.capacity = 0;
+    while (length > 0) decref(items[--length]);
+    interp.heap.free(storage);
+}
+
+void List::visit(List& list, Visitor& visitor) {
+    for (size_t i = 0; i < list.length; ++i) visitor.visit(list.items[i]);
+}
+
 void init_list(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "list";
-    spec.kind = Kind::kList;
-    spec.flags = kBaseType | kGcType | kMatchSequence | kMatchSelf;
-    spec.size = sizeof(List);
-    spec.doc = "list(iterable=()): a mutable sequence of the items of the iterable.";
-    dies_by<list_dealloc>(spec);
-    spec.slots.traverse = list_traverse;
-    spec.slots.repr = list_repr;
-    spec.slots.compare = list_compare;
-    spec.slots.iter = list_iter;
-    spec.slots.new_instance = list_new;
-    spec.slots.init = list_init;
-    spec.slots.length = list_length;
-    spec.slots.get_item = list_get_item;
-    spec.slots.set_item = list_set_item;
-    spec.slots.contains = list_contains;
-    spec.slots.concat = list_concat;
-    spec.slots.inplace_concat = list_inplace_concat;
-    spec.slots.repeat = list_repeat;
-    spec.slots.inplace_repeat = list_inplace_repeat;
-    spec.methods = kListMethods;
-    interp.types.list = make_type(interp, spec);
+    interp.types.list = native_type(interp, kListType);
 }
 
 }  // namespace moult

@@ -23,6 +23,9 @@ struct List : Object {
     Value* inline_items() { return reinterpret_cast<Value*>(this + 1); }
     // The block of memory that the items have for themselves; null when they have none.
     void* storage() { return items == inline_items() ? nullptr : items; }
+    static void release(Interpreter&, List&);  // leaves it empty
+    static void visit(List&, Visitor&);
+    static constexpr bool kClears = true;
 };
 static_assert(sizeof(List) == 40);
 

@@ -134,14 +134,7 @@ void list_shrink(Thread& thread, List* list) {
 }
 
 void list_clear(Thread& thread, List* list) {
-    if (list->capacity == 0) return;
-    Value* items = list->items;
-    void* storage = list->storage();
-    size_t length = list->length;
-    list->items = nullptr;
-    list->length = list->capacity = 0;
-    while (length > 0) decref(items[--length]);
-    thread.heap.free(storage);
+    List::release(thread.interp, *list);
 }
 
 Ref<Value> to_list_or_tuple(Thread& thread, Value iterable, const char* message) {

@@ -1,9 +1,8 @@
 // mappingproxy: a read-only view of a mapping; what cls.__dict__ gives.
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -50,10 +49,8 @@ Ref<Value> proxy_or(Thread& thread, Value left, Value right) {
 Ref<Value> proxy_inplace_or(Thread& thread, Value left, Value) {
     return raise_type_error(thread, "'|=' is not supported by %s; use '|' instead", type_name(thread, left));
 }
-Ref<Value> proxy_new(Thread& thread, Type*, CallArgs args) {
-    if (args.total() != 1)
-        return raise_type_error(thread, "mappingproxy() missing required argument 'mapping' (pos 1)");
-    Value mapping = args.values[0];
+Ref<Value> proxy_make(Thread& thread, Type*, Args args) {
+    Value mapping = args[0];
     Type* type = thread.interp.type_of(mapping);
     if (!type->slots.get_item || type->base_kind == Kind::kList || type->base_kind == Kind::kTuple)
         return raise_type_error(thread, "mappingproxy() argument must be a mapping, not %s",
@@ -81,13 +78,22 @@ constexpr MethodDef kMethods[] = {
      "The keys from last to first."},
 };
 
-void proxy_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<MappingProxy*>(object)->mapping);
-    interp.heap.free(object);
-}
-void proxy_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<MappingProxy*>(object)->mapping);
-}
+constexpr TypeSpec kMappingProxyType =
+    native<MappingProxy>({.name = "mappingproxy",
+                          .kind = Kind::kMappingProxy,
+                          .flags = kMatchMapping,
+                          .make = {"@hidden mappingproxy(mapping)", proxy_make},
+                          .slots = {.repr = proxy_repr,
+                                    .str = proxy_str,
+                                    .hash = proxy_hash,
+                                    .compare = proxy_compare,
+                                    .iter = proxy_iter,
+                                    .or_ = proxy_or,
+                                    .inplace_or = proxy_inplace_or,
+                                    .length = proxy_length,
+                                    .get_item = proxy_get_item,
+                                    .contains = proxy_contains},
+                          .methods = kMethods});
 
 }  // namespace
 
@@ -98,25 +104,7 @@ Ref<Value> make_mapping_proxy(Thread& thread, Value mapping) {
 }
 
 void init_mapping_proxy(Interpreter& interp) {
-    TypeSpec spec{.name = "mappingproxy",
-                  .kind = Kind::kMappingProxy,
-                  .flags = kGcType | kMatchMapping,
-                  .size = sizeof(MappingProxy),
-                  .methods = kMethods};
-    spec.slots.get_item = proxy_get_item;
-    spec.slots.length = proxy_length;
-    spec.slots.contains = proxy_contains;
-    spec.slots.iter = proxy_iter;
-    spec.slots.repr = proxy_repr;
-    spec.slots.str = proxy_str;
-    spec.slots.hash = proxy_hash;
-    spec.slots.compare = proxy_compare;
-    spec.slots.or_ = proxy_or;
-    spec.slots.inplace_or = proxy_inplace_or;
-    spec.slots.new_instance = proxy_new;
-    spec.slots.dealloc = proxy_dealloc;
-    spec.slots.traverse = proxy_traverse;
-    interp.types.mapping_proxy = make_type(interp, spec);
+    interp.types.mapping_proxy = native_type(interp, kMappingProxyType);
 }
 
 }  // namespace moult

@@ -2,8 +2,7 @@
 #include "runtime/containers/range.h"
 
 #include "runtime/containers/container_support.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -14,15 +13,6 @@ namespace {
 
 Immediate small(int64_t i) {
     return Value::small_int(i);
-}
-
-void range_dealloc(Interpreter& interp, Object* object) {
-    auto* range = static_cast<Range*>(object);
-    decref(range->start);
-    decref(range->stop);
-    decref(range->step);
-    decref(range->length);
-    interp.heap.free(range);
 }
 
 // How many numbers there are from start to stop, exclusively.
@@ -55,18 +45,13 @@ Ref<Value> number_at(Thread& thread, const Range* range, Value index) {
     return int_add(thread, range->start, offset);
 }
 
-Ref<Value> range_new(Thread& thread, Type*, CallArgs args) {
-    TRY(refuse_keywords(thread, "range", args));
-    TRY(check_positional(thread, "range", args, 1, 3));
-    Ref<Value> start = small(0), stop, step = small(1);
-    if (args.positional == 1) {
-        stop = TRY(to_index(thread, args.values[0]));
-    } else {
-        start = TRY(to_index(thread, args.values[0]));
-        stop = TRY(to_index(thread, args.values[1]));
-        if (args.positional == 3) step = TRY(to_index(thread, args.values[2]));
-    }
-    return make_range(thread, start, stop, step);
+// The only argument is the stop.
+Ref<Value> range_new(Thread& thread, Type*, Args args) {
+    Ref<Value> first = TRY(to_index(thread, args[0]));
+    if (args[1].is_empty()) return make_range(thread, small(0), first, small(1));
+    Ref<Value> stop = TRY(to_index(thread, args[1]));
+    Ref<Value> step = TRY(to_index(thread, args[2]));
+    return make_range(thread, first, stop, step);
 }
 
 Ref<Value> range_repr(Thread& thread, Value self) {
@@ -228,6 +213,23 @@ constexpr GetSetDef kRangeAttributes[] = {
     {"step", step_attribute, nullptr, nullptr, true},
 };
 
+constexpr TypeSpec kRangeType = native<Range>(
+    {.name = "range",
+     .kind = Kind::kRange,
+     .flags = kMatchSequence | kHoldsAtoms,
+     .make = {"@hidden range(start, stop=..., step=1, /)", range_new},
+     .doc = "range(stop), range(start, stop[, step]): the integers from start to stop, exclusively, by step.",
+     .slots = {.repr = range_repr,
+               .hash = range_hash,
+               .compare = range_compare,
+               .iter = range_iter,
+               .truth = range_truth,
+               .length = range_length,
+               .get_item = range_get_item,
+               .contains = range_contains},
+     .methods = kRangeMethods,
+     .attributes = kRangeAttributes});
+
 }  // namespace
 
 Ref<Range> make_range(Thread& thread, Value start, Value stop, Value step) {
@@ -253,26 +255,7 @@ Ref<Range> make_range(Thread& thread, int64_t start, int64_t stop) {
 }
 
 void init_range(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "range";
-    spec.kind = Kind::kRange;
-    spec.flags = kMatchSequence;
-    spec.size = sizeof(Range);
-    spec.doc =
-        "range(stop), range(start, stop[, step]): the integers from start to stop, exclusively, by step.";
-    spec.slots.dealloc = range_dealloc;
-    spec.slots.repr = range_repr;
-    spec.slots.hash = range_hash;
-    spec.slots.compare = range_compare;
-    spec.slots.iter = range_iter;
-    spec.slots.new_instance = range_new;
-    spec.slots.truth = range_truth;
-    spec.slots.length = range_length;
-    spec.slots.get_item = range_get_item;
-    spec.slots.contains = range_contains;
-    spec.methods = kRangeMethods;
-    spec.attributes = kRangeAttributes;
-    interp.types.range = make_type(interp, spec);
+    interp.types.range = native_type(interp, kRangeType);
     init_range_iterators(interp);
 }
 

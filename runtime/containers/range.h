@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "runtime/model/fields.h"
 #include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 
@@ -11,6 +12,7 @@ namespace moult {
 struct Range : Object {
     static constexpr Kind kKind = Kind::kRange;
     Value start, stop, step, length;  // exact ints, owned
+    static constexpr auto kFields = fields<&Range::start, &Range::stop, &Range::step, &Range::length>;
 };
 // Over a range whose bounds and length fit small ints; others use long_range_iterator.
 struct RangeIterator : Object {
@@ -20,10 +22,13 @@ struct RangeIterator : Object {
 // Over any other range.
 struct LongRangeIterator : Object {
     Value next, step, remaining;  // exact ints, owned
+    static constexpr auto kFields =
+        fields<&LongRangeIterator::next, &LongRangeIterator::step, &LongRangeIterator::remaining>;
 };
 struct Slice : Object {
     static constexpr Kind kKind = Kind::kSlice;
     Value start, stop, step;  // owned
+    static constexpr auto kFields = fields<&Slice::step, &Slice::start, &Slice::stop>;
 };
 // A slice applied to a sequence: positions in range, and how many items it has.
 struct SliceBounds {

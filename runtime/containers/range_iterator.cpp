@@ -1,8 +1,7 @@
 // The iterators over ranges: one that computes with machine integers, and one for ranges beyond them.
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/range.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 
@@ -49,18 +48,6 @@ Ref<Value> next_long_number(Thread& thread, Value self) {
     Ref<Value> number = Ref<Value>::take(std::exchange(it->next, following.release()));
     Ref<Value> previous = Ref<Value>::take(std::exchange(it->remaining, remaining.release()));
     return number;
-}
-
-void range_iterator_dealloc(Interpreter& interp, Object* object) {
-    interp.heap.free(object);
-}
-
-void long_iterator_dealloc(Interpreter& interp, Object* object) {
-    auto* it = static_cast<LongRangeIterator*>(object);
-    decref(it->next);
-    decref(it->step);
-    decref(it->remaining);
-    interp.heap.free(it);
 }
 
 // The state of either iterator, as ints.
@@ -125,6 +112,20 @@ constexpr MethodDef kIteratorMethods[] = {
     {"__setstate__(self, state, /)", setstate_method, "Skips so many numbers."},
 };
 
+constexpr TypeSpec kRangeIteratorType =
+    native<RangeIterator>({.name = "range_iterator",
+                           .kind = Kind::kRangeIterator,
+                           .flags = kDisallowNew,
+                           .slots = {.iter = return_self, .next = next_number},
+                           .methods = kIteratorMethods});
+
+constexpr TypeSpec kLongRangeIteratorType =
+    native<LongRangeIterator>({.name = "longrange_iterator",
+                               .kind = Kind::kOtherIterator,
+                               .flags = kDisallowNew | kHoldsAtoms,
+                               .slots = {.iter = return_self, .next = next_long_number},
+                               .methods = kIteratorMethods});
+
 }  // namespace
 
 Ref<Value> range_iter(Thread& thread, Value value) {
@@ -142,23 +143,8 @@ Ref<Value> range_reversed(Thread& thread, Range* range) {
 }
 
 void init_range_iterators(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "range_iterator";
-    spec.kind = Kind::kRangeIterator;
-    spec.flags = kDisallowNew;
-    spec.size = sizeof(RangeIterator);
-    dies_as_leaf_by<range_iterator_dealloc>(spec);
-    spec.slots.iter = return_self;
-    spec.slots.next = next_number;
-    spec.methods = kIteratorMethods;
-    interp.types.range_iterator = make_type(interp, spec);
-
-    spec.name = "longrange_iterator";
-    spec.kind = Kind::kOtherIterator;
-    spec.size = sizeof(LongRangeIterator);
-    dies_by<long_iterator_dealloc>(spec);
-    spec.slots.next = next_long_number;
-    interp.types.long_range_iterator = make_type(interp, spec);
+    interp.types.range_iterator = native_type(interp, kRangeIteratorType);
+    interp.types.long_range_iterator = native_type(interp, kLongRangeIteratorType);
 }
 
 }  // namespace moult

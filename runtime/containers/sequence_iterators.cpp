@@ -4,9 +4,7 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
@@ -47,15 +45,6 @@ struct ByteArrayItems {
     static Ref<Value> item(Thread&, Value v, size_t i) { return small(v.as<ByteArray>()->data[i]); }
     static Ref<Value> nothing(Thread& thread) { return make_tuple(thread, {}); }
 };
-
-void iterator_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<SequenceIterator*>(object)->sequence);
-    interp.heap.free(object);
-}
-
-void iterator_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<SequenceIterator*>(object)->sequence);
-}
 
 Ref<Value> exhaust(SequenceIterator* it) {
     decref(std::exchange(it->sequence, Value::empty()));
@@ -104,20 +93,23 @@ constexpr MethodDef kIteratorMethods[] = {
     {"__setstate__(self, state, /)", setstate_method<Items>, "Moves to this position."},
 };
 
-template <class Items>
-Type* make_iterator_type(Interpreter& interp, const char* name, Kind kind, uint32_t extra_flags = 0) {
-    TypeSpec spec;
-    spec.name = name;
-    spec.kind = kind;
-    spec.flags = kDisallowNew | extra_flags;
-    spec.size = sizeof(SequenceIterator);
-    dies_by<iterator_dealloc>(spec);
-    spec.slots.traverse = iterator_traverse;
-    spec.slots.iter = return_self;
-    spec.slots.next = next_item<Items>;
-    spec.methods = kIteratorMethods<Items>;
-    return make_type(interp, spec);
+template <class T, class Items>
+consteval TypeSpec iterator_spec(const char* name, Kind kind = Kind::kOtherIterator) {
+    return native<T>({.name = name,
+                      .kind = kind,
+                      .flags = kDisallowNew,
+                      .slots = {.iter = return_self, .next = next_item<Items>},
+                      .methods = kIteratorMethods<Items>});
 }
+constexpr TypeSpec kListIteratorType =
+    iterator_spec<ListIterator, ListItems>("list_iterator", Kind::kListIterator);
+constexpr TypeSpec kTupleIteratorType =
+    iterator_spec<TupleIterator, TupleItems>("tuple_iterator", Kind::kTupleIterator);
+constexpr TypeSpec kStrIteratorType =
+    iterator_spec<StrIterator, StrItems>("str_iterator", Kind::kStrIterator);
+constexpr TypeSpec kBytesIteratorType = iterator_spec<SequenceIterator, BytesItems>("bytes_iterator");
+constexpr TypeSpec kByteArrayIteratorType =
+    iterator_spec<SequenceIterator, ByteArrayItems>("bytearray_iterator");
 
 Ref<Value> make_iterator(Thread& thread, Type* type, Value sequence) {
     Ref<SequenceIterator> it = TRY(new_object<SequenceIterator>(thread, type));
@@ -167,6 +159,13 @@ constexpr MethodDef kReverseMethods[] = {
     {"__setstate__(self, state, /)", reverse_setstate, "Moves to this position."},
 };
 
+constexpr TypeSpec kListReverseIteratorType =
+    native<SequenceIterator>({.name = "list_reverseiterator",
+                              .kind = Kind::kOtherIterator,
+                              .flags = kDisallowNew,
+                              .slots = {.iter = return_self, .next = reverse_next},
+                              .methods = kReverseMethods});
+
 }  // namespace
 
 Ref<Value> list_iter(Thread& thread, Value list) {
@@ -192,26 +191,12 @@ Ref<Value> list_reversed_method(Thread& thread, Args args) {
 
 void init_sequence_iterators(Interpreter& interp) {
     Types& types = interp.types;
-    types.list_iterator =
-        make_iterator_type<ListItems>(interp, "list_iterator", Kind::kListIterator, kGcType);
-    types.tuple_iterator =
-        make_iterator_type<TupleItems>(interp, "tuple_iterator", Kind::kTupleIterator, kGcType);
-    types.str_iterator = make_iterator_type<StrItems>(interp, "str_iterator", Kind::kStrIterator);
-    types.bytes_iterator = make_iterator_type<BytesItems>(interp, "bytes_iterator", Kind::kOtherIterator);
-    types.bytearray_iterator =
-        make_iterator_type<ByteArrayItems>(interp, "bytearray_iterator", Kind::kOtherIterator);
-
-    TypeSpec reverse;
-    reverse.name = "list_reverseiterator";
-    reverse.kind = Kind::kOtherIterator;
-    reverse.flags = kGcType | kDisallowNew;
-    reverse.size = sizeof(SequenceIterator);
-    reverse.slots.dealloc = iterator_dealloc;
-    reverse.slots.traverse = iterator_traverse;
-    reverse.slots.iter = return_self;
-    reverse.slots.next = reverse_next;
-    reverse.methods = kReverseMethods;
-    types.list_reverse_iterator = make_type(interp, reverse);
+    types.list_iterator = native_type(interp, kListIteratorType);
+    types.tuple_iterator = native_type(interp, kTupleIteratorType);
+    types.str_iterator = native_type(interp, kStrIteratorType);
+    types.bytes_iterator = native_type(interp, kBytesIteratorType);
+    types.bytearray_iterator = native_type(interp, kByteArrayIteratorType);
+    types.list_reverse_iterator = native_type(interp, kListReverseIteratorType);
 }
 
 }  // namespace moult

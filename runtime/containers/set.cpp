@@ -6,8 +6,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/set_table.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
@@ -19,47 +18,22 @@ Set* self_set(Args args) {
     return args[0].as<Set>();
 }
 
-void set_dealloc(Interpreter& interp, Object* object) {
-    auto* set = static_cast<Set*>(object);
-    set_release_table(interp.heap, std::exchange(set->table, nullptr), set->mask);
-    interp.heap.free(set);
-}
-
-void set_traverse(Object* object, Visitor& visitor) {
-    size_t position = 0;
-    for (Value key; set_next(static_cast<Set*>(object), &position, &key);) visitor.visit(key);
-}
-
-// An empty instance of set, frozenset or a subclass.
-Ref<Value> allocate(Thread& thread, Type* type) {
-    if (!type->is_heap_type()) return new_set(thread, type);
-    Ref<Value> instance = TRY(allocate_instance(thread, type));
-    instance.as<Set>()->hash = -1;
-    return instance;
-}
-
-Ref<Value> set_new(Thread& thread, Type* type, CallArgs) {
-    return allocate(thread, type);
-}
-
-Status set_init(Thread& thread, Value self, CallArgs args) {
-    bool own_new = self.as_object()->shape->type->slots.new_instance != set_new;
-    Value iterable = TRY(optional_argument(thread, "set", args, own_new));
+Status set_init(Thread& thread, Value self, Args args) {
     auto* set = self.as<Set>();
     set_clear(thread, set);
-    if (!iterable.is_empty()) TRY(set_update(thread, set, iterable));
+    if (!args[0].is_empty()) TRY(set_update(thread, set, args[0]));
     return {};
 }
 
-Ref<Value> frozenset_new(Thread& thread, Type* type, CallArgs args) {
+Ref<Value> frozenset_new(Thread& thread, Type* type, Args args) {
     Type* exact = thread.types().frozenset;
-    bool own_init = type->slots.init != exact->slots.init;  // it checks the keywords
-    Value iterable = TRY(optional_argument(thread, "frozenset", args, own_init));
+    Value iterable = args[0];
     if (type == exact && !iterable.is_empty() && thread.interp.type_of(iterable) == exact)
         return share(iterable);
-    Ref<Value> result = TRY(allocate(thread, type));
-    if (!iterable.is_empty()) TRY(set_update(thread, result.as<Set>(), iterable));
-    return result;
+    Ref<Set> set = TRY(new_instance<Set>(thread, type));
+    set->hash = -1;
+    if (!iterable.is_empty()) TRY(set_update(thread, set.get(), iterable));
+    return set;
 }
 
 Ref<Value> set_repr(Thread& thread, Value self) {
@@ -272,25 +246,48 @@ constexpr MethodDef kSetMethods[] = {
      "Keeps the items that are in exactly one of the set and the iterable."},
 };
 
-TypeSpec common_spec(const char* name, Kind kind) {
-    TypeSpec spec;
-    spec.name = name;
-    spec.kind = kind;
-    spec.flags = kBaseType | kGcType | kHasWeakrefSupport | kMatchSelf;
-    spec.size = sizeof(Set);
-    dies_by<set_dealloc>(spec);
-    spec.slots.traverse = set_traverse;
-    spec.slots.repr = set_repr;
-    spec.slots.compare = set_compare;
-    spec.slots.iter = set_iter;
-    spec.slots.length = set_length;
-    spec.slots.contains = contains_slot;
-    spec.slots.or_ = set_or;
-    spec.slots.and_ = set_and;
-    spec.slots.xor_ = set_xor;
-    spec.slots.subtract = set_subtract;
-    return spec;
-}
+constexpr uint32_t kFlags = kBaseType | kHasWeakrefSupport | kMatchSelf;
+constexpr TypeSlots kFrozenSetSlots = {.repr = set_repr,
+                                       .hash = frozenset_hash_slot,
+                                       .compare = set_compare,
+                                       .iter = set_iter,
+                                       .subtract = set_subtract,
+                                       .and_ = set_and,
+                                       .xor_ = set_xor,
+                                       .or_ = set_or,
+                                       .length = set_length,
+                                       .contains = contains_slot};
+constexpr TypeSlots kSetSlots = {.repr = set_repr,
+                                 .compare = set_compare,
+                                 .iter = set_iter,
+                                 .subtract = set_subtract,
+                                 .and_ = set_and,
+                                 .xor_ = set_xor,
+                                 .or_ = set_or,
+                                 .inplace_subtract = set_inplace_subtract,
+                                 .inplace_and = set_inplace_and,
+                                 .inplace_xor = set_inplace_xor,
+                                 .inplace_or = set_inplace_or,
+                                 .length = set_length,
+                                 .contains = contains_slot};
+
+constexpr TypeSpec kSetType =
+    native<Set>({.name = "set",
+                 .kind = Kind::kSet,
+                 .flags = kFlags,
+                 .init = {"@hidden @own @strict set(iterable=..., /)", set_init},
+                 .doc = "set(iterable=()): an unordered collection of different hashable items.",
+                 .slots = kSetSlots,
+                 .methods = kSetMethods});
+
+constexpr TypeSpec kFrozenSetType =
+    native<Set>({.name = "frozenset",
+                 .kind = Kind::kFrozenSet,
+                 .flags = kFlags,
+                 .make = {"@hidden @own frozenset(iterable=..., /)", frozenset_new},
+                 .doc = "frozenset(iterable=()): an immutable, hashable set.",
+                 .slots = kFrozenSetSlots,
+                 .methods = kFrozenSetMethods});
 
 }  // namespace
 
@@ -302,24 +299,21 @@ Ref<Set> make_frozenset(Thread& thread, Value iterable_or_empty) {
     return result;
 }
 
-void init_set(Interpreter& interp) {
-    TypeSpec mutable_spec = common_spec("set", Kind::kSet);
-    mutable_spec.doc = "set(iterable=()): an unordered collection of different hashable items.";
-    mutable_spec.slots.new_instance = set_new;
-    mutable_spec.slots.init = set_init;
-    mutable_spec.slots.inplace_or = set_inplace_or;
-    mutable_spec.slots.inplace_and = set_inplace_and;
-    mutable_spec.slots.inplace_xor = set_inplace_xor;
-    mutable_spec.slots.inplace_subtract = set_inplace_subtract;
-    mutable_spec.methods = kSetMethods;
-    interp.types.set = make_type(interp, mutable_spec);
+void Set::release(Interpreter& interp, Set& set) {
+    SetEntry* table = std::exchange(set.table, nullptr);
+    size_t mask = std::exchange(set.mask, 0);
+    set.length = set.used = set.finger = 0;
+    set_release_table(interp.heap, table, mask);
+}
 
-    TypeSpec frozen_spec = common_spec("frozenset", Kind::kFrozenSet);
-    frozen_spec.doc = "frozenset(iterable=()): an immutable, hashable set.";
-    frozen_spec.slots.hash = frozenset_hash_slot;
-    frozen_spec.slots.new_instance = frozenset_new;
-    frozen_spec.methods = kFrozenSetMethods;
-    interp.types.frozenset = make_type(interp, frozen_spec);
+void Set::visit(Set& set, Visitor& visitor) {
+    size_t position = 0;
+    for (Value key; set_next(&set, &position, &key);) visitor.visit(key);
+}
+
+void init_set(Interpreter& interp) {
+    interp.types.set = native_type(interp, kSetType);
+    interp.types.frozenset = native_type(interp, kFrozenSetType);
     init_set_iterator(interp);
 }
 

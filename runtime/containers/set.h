@@ -1,6 +1,7 @@
 // Set and FrozenSet: open addressing over values with their hashes.
 #pragma once
 
+#include "runtime/model/fields.h"
 #include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 
@@ -18,6 +19,9 @@ struct Set : Object {  // frozenset too: same layout, kind kFrozenSet
     size_t used;      // live and deleted entries
     int64_t hash;     // of a frozenset; -1: not yet computed
     size_t finger;    // where pop() looks next
+    static void release(Interpreter&, Set&);
+    static void visit(Set&, Visitor&);
+    static constexpr bool kClears = true;
 };
 // iter(set), of frozensets too.
 struct SetIterator : Object {
@@ -26,6 +30,7 @@ struct SetIterator : Object {
     size_t expected_length;  // of the set; SIZE_MAX after it turned out to have changed
     size_t position;         // entry to look at next
     size_t remaining;        // items still to come
+    static constexpr auto kFields = fields<&SetIterator::set>;
 };
 inline Set* as_any_set(Value v) {
     if (!v.is_object()) return nullptr;

@@ -2,21 +2,11 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set_internal.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 
 namespace moult {
 
 namespace {
-
-void iterator_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<SetIterator*>(object)->set);
-    interp.heap.free(object);
-}
-
-void iterator_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<SetIterator*>(object)->set);
-}
 
 Ref<Value> iterator_next_item(Thread& thread, Value self) {
     auto* it = self.as<SetIterator>();
@@ -57,6 +47,13 @@ constexpr MethodDef kIteratorMethods[] = {
     {"__reduce__(self, /)", reduce_method, "Support for pickle and copy."},
 };
 
+constexpr TypeSpec kSetIteratorType =
+    native<SetIterator>({.name = "set_iterator",
+                         .kind = Kind::kSetIterator,
+                         .flags = kDisallowNew,
+                         .slots = {.iter = return_self, .next = iterator_next_item},
+                         .methods = kIteratorMethods});
+
 }  // namespace
 
 Ref<Value> set_iter(Thread& thread, Value set) {
@@ -68,17 +65,7 @@ Ref<Value> set_iter(Thread& thread, Value set) {
 }
 
 void init_set_iterator(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "set_iterator";
-    spec.kind = Kind::kSetIterator;
-    spec.flags = kGcType | kDisallowNew;
-    spec.size = sizeof(SetIterator);
-    spec.slots.dealloc = iterator_dealloc;
-    spec.slots.traverse = iterator_traverse;
-    spec.slots.iter = return_self;
-    spec.slots.next = iterator_next_item;
-    spec.methods = kIteratorMethods;
-    interp.types.set_iterator = make_type(interp, spec);
+    interp.types.set_iterator = native_type(interp, kSetIteratorType);
 }
 
 }  // namespace moult

@@ -234,10 +234,7 @@ Status set_merge(Thread& thread, Set* set, const Set* other) {
 }
 
 void set_clear(Thread& thread, Set* set) {
-    SetEntry* table = std::exchange(set->table, nullptr);
-    size_t mask = std::exchange(set->mask, 0);
-    set->length = set->used = 0;
-    set_release_table(thread.heap, table, mask);
+    Set::release(thread.interp, *set);
 }
 
 void set_swap(Set* a, Set* b) {

@@ -3,9 +3,7 @@
 
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/range.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -14,27 +12,10 @@ namespace moult {
 
 namespace {
 
-void slice_dealloc(Interpreter& interp, Object* object) {
-    auto* slice = static_cast<Slice*>(object);
-    decref(slice->start);
-    decref(slice->stop);
-    decref(slice->step);
-    interp.heap.free(slice);
-}
-
-void slice_traverse(Object* object, Visitor& visitor) {
-    auto* slice = static_cast<Slice*>(object);
-    visitor.visit(slice->start);
-    visitor.visit(slice->stop);
-    visitor.visit(slice->step);
-}
-
-Ref<Value> slice_new(Thread& thread, Type*, CallArgs args) {
-    TRY(refuse_keywords(thread, "slice", args));
-    TRY(check_positional(thread, "slice", args, 1, 3));
-    if (args.positional == 1) return make_slice(thread, Value::none(), args.values[0], Value::none());
-    return make_slice(thread, args.values[0], args.values[1],
-                      args.positional == 3 ? args.values[2] : Value::none());
+// The only argument is the stop.
+Ref<Value> slice_new(Thread& thread, Type*, Args args) {
+    if (args[1].is_empty()) return make_slice(thread, Value::none(), args[0], Value::none());
+    return make_slice(thread, args[0], args[1], args[2]);
 }
 
 Ref<Value> slice_repr(Thread& thread, Value self) {
@@ -124,6 +105,15 @@ constexpr GetSetDef kSliceAttributes[] = {
     {"step", step_attribute, nullptr, nullptr, true},
 };
 
+constexpr TypeSpec kSliceType = native<Slice>(
+    {.name = "slice",
+     .kind = Kind::kSlice,
+     .make = {"@hidden slice(start, stop=..., step=None, /)", slice_new},
+     .doc = "slice(stop), slice(start, stop[, step]): the positions that x[start:stop:step] takes.",
+     .slots = {.repr = slice_repr, .compare = slice_compare},
+     .methods = kSliceMethods,
+     .attributes = kSliceAttributes});
+
 constexpr int64_t kNoBound = SliceParts::kNoBound;
 
 Result<int64_t> part_clamped(Thread& thread, Value part) {
@@ -186,20 +176,7 @@ Status wide_slice_bounds(Thread& thread, const Slice* slice, Value length, WideS
 }
 
 void init_slice(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "slice";
-    spec.kind = Kind::kSlice;
-    spec.flags = kGcType;
-    spec.size = sizeof(Slice);
-    spec.doc = "slice(stop), slice(start, stop[, step]): the positions that x[start:stop:step] takes.";
-    dies_by<slice_dealloc>(spec);
-    spec.slots.traverse = slice_traverse;
-    spec.slots.repr = slice_repr;
-    spec.slots.compare = slice_compare;
-    spec.slots.new_instance = slice_new;
-    spec.methods = kSliceMethods;
-    spec.attributes = kSliceAttributes;
-    interp.types.slice = make_type(interp, spec);
+    interp.types.slice = native_type(interp, kSliceType);
 }
 
 }  // namespace moult

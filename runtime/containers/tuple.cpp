@@ -10,9 +10,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -26,25 +24,10 @@ struct Items {
     Value at(size_t i) const { return tuple->items()[i]; }
 };
 
-void tuple_dealloc(Interpreter& interp, Object* object) {
-    auto* tuple = static_cast<Tuple*>(object);
-    for (size_t i = tuple->length; i > 0; --i) decref(tuple->items()[i - 1]);
-    interp.heap.free(tuple);
-}
-
-void tuple_traverse(Object* object, Visitor& visitor) {
-    for (Value item : static_cast<Tuple*>(object)->span()) visitor.visit(item);
-}
-
-Ref<Value> tuple_new(Thread& thread, Type* type, CallArgs args) {
-    bool own_init = type->slots.init != thread.types().tuple->slots.init;  // it checks the keywords
-    Value iterable = TRY(optional_argument(thread, "tuple", args, own_init));
-    Ref<Tuple> items =
-        TRY(iterable.is_empty() ? make_tuple(thread, std::span<const Value>()) : to_tuple(thread, iterable));
+Ref<Value> tuple_new(Thread& thread, Type* type, Args args) {
+    Ref<Tuple> items = TRY(to_tuple(thread, args[0]));
     if (type == thread.types().tuple) return items;
-    Ref<Value> instance = TRY(allocate_instance(thread, type));
-    instance.as<PayloadObject>()->payload = items.release();
-    return instance;
+    return make_payload_object(thread, type, std::move(items));
 }
 
 Ref<Value> tuple_repr(Thread& thread, Value self) {
@@ -174,6 +157,23 @@ constexpr MethodDef kTupleMethods[] = {
     kClassGetItem,
 };
 
+constexpr TypeSpec kTupleType =
+    native<Tuple>({.name = "tuple",
+                   .kind = Kind::kTuple,
+                   .flags = kBaseType | kPayloadLayout | kMatchSequence | kMatchSelf,
+                   .make = {"tuple(iterable=(), /)", tuple_new},
+                   .doc = "tuple(iterable=()): an immutable sequence of the items of the iterable.",
+                   .slots = {.repr = tuple_repr,
+                             .hash = tuple_hash,
+                             .compare = tuple_compare,
+                             .iter = tuple_iter,
+                             .length = tuple_length,
+                             .get_item = tuple_get_item,
+                             .contains = tuple_contains,
+                             .concat = tuple_concat,
+                             .repeat = tuple_repeat},
+                   .methods = kTupleMethods});
+
 }  // namespace
 
 Ref<Tuple> allocate_tuple(Thread& thread, size_t length) {
@@ -214,27 +214,16 @@ Ref<Tuple> to_tuple(Thread& thread, Value iterable) {
     return tuple;
 }
 
+void Tuple::release(Interpreter&, Tuple& tuple) {
+    for (size_t i = tuple.length; i > 0; --i) decref(tuple.items()[i - 1]);
+}
+
+void Tuple::visit(Tuple& tuple, Visitor& visitor) {
+    for (size_t i = 0; i < tuple.length; ++i) visitor.visit(tuple.items()[i]);
+}
+
 void init_tuple(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "tuple";
-    spec.kind = Kind::kTuple;
-    spec.flags = kBaseType | kGcType | kPayloadLayout | kMatchSequence | kMatchSelf;
-    spec.size = sizeof(Tuple);
-    spec.doc = "tuple(iterable=()): an immutable sequence of the items of the iterable.";
-    dies_by<tuple_dealloc>(spec);
-    spec.slots.traverse = tuple_traverse;
-    spec.slots.repr = tuple_repr;
-    spec.slots.hash = tuple_hash;
-    spec.slots.compare = tuple_compare;
-    spec.slots.iter = tuple_iter;
-    spec.slots.new_instance = tuple_new;
-    spec.slots.length = tuple_length;
-    spec.slots.get_item = tuple_get_item;
-    spec.slots.contains = tuple_contains;
-    spec.slots.concat = tuple_concat;
-    spec.slots.repeat = tuple_repeat;
-    spec.methods = kTupleMethods;
-    interp.types.tuple = make_type(interp, spec);
+    interp.types.tuple = native_type(interp, kTupleType);
 }
 
 }  // namespace moult

@@ -14,6 +14,8 @@ struct Tuple : Object {
     Value* items() { return reinterpret_cast<Value*>(this + 1); }
     const Value* items() const { return reinterpret_cast<const Value*>(this + 1); }
     std::span<const Value> span() const { return {items(), length}; }
+    static void release(Interpreter&, Tuple&);
+    static void visit(Tuple&, Visitor&);
 };
 static_assert(sizeof(Tuple) == 24);
 

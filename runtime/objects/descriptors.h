@@ -2,6 +2,7 @@
 // types.SimpleNamespace.
 #pragma once
 
+#include "runtime/model/fields.h"
 #include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 
@@ -67,6 +68,7 @@ struct MethodWrapper : Object {  // a WrapperDescriptor bound to an object
 struct MappingProxy : Object {
     static constexpr Kind kKind = Kind::kMappingProxy;
     Value mapping;  // owned
+    static constexpr auto kFields = fields<&MappingProxy::mapping>;
 };
 
 Ref<Value> make_static_method(Thread&, Value function);
