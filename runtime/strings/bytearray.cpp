@@ -2,12 +2,11 @@
 #include "runtime/strings/bytearray_methods.h"
 
 #include "runtime/containers/iterators.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/objects/method_tables.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
 #include "runtime/strings/str.h"
-#include "runtime/strings/text_arguments.h"
 
 namespace moult {
 
@@ -43,22 +42,9 @@ ByteArray* self_of(Value v) {
     return v.as<ByteArray>();
 }
 
-void bytearray_dealloc(Interpreter& interp, Object* object) {
-    auto* array = static_cast<ByteArray*>(object);
-    interp.heap.free(array->data);
-    interp.heap.free(array);
-}
-
-Ref<Value> bytearray_new(Thread& thread, Type* type, CallArgs) {
-    return allocate_instance(thread, type);
-}
-
-Status bytearray_init(Thread& thread, Value self, CallArgs call_args) {
-    static constexpr const char* kNames[] = {"source", "encoding", "errors"};
-    Value given[3];
-    TRY(bind_optional(thread, "bytearray", kNames, call_args, given));
+Status bytearray_init(Thread& thread, Value self, Args args) {
     TRY(bytearray_resize(thread, self_of(self), 0));
-    Ref<Bytes> content = TRY(bytes_from(thread, kForByteArray, given[0], given[1], given[2]));
+    Ref<Bytes> content = TRY(bytes_from(thread, kForByteArray, args[0], args[1], args[2]));
     TRY(bytearray_resize(thread, self_of(self), content->length));
     if (content->length) memcpy(self_of(self)->data, content->data(), content->length);
     return {};
@@ -92,34 +78,36 @@ Result<int64_t> bytearray_length(Thread&, Value self) {
 
 constexpr auto kByteArrayMethods = join_methods(kSharedBytesMethods, kByteArrayOwnMethods);
 
+constexpr TypeSpec kByteArrayType = native<ByteArray>(
+    {.name = "bytearray",
+     .kind = Kind::kByteArray,
+     .flags = kBaseType | kMatchSelf,
+     .init = {"@hidden bytearray(source=..., encoding=..., errors=...)", bytearray_init},
+     .doc = "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer), "
+            "bytearray(size), bytearray()\n\nA mutable sequence of integers from 0 to 255.",
+     .slots = {.repr = bytearray_repr,
+               .str = bytearray_repr,
+               .compare = bytearray_compare,
+               .iter = bytearray_iter,
+               .remainder = bytes_remainder,
+               .length = bytearray_length,
+               .get_item = bytes_item,
+               .set_item = bytearray_set_item,
+               .contains = bytes_contains,
+               .concat = bytes_concat,
+               .inplace_concat = bytearray_inplace_concat,
+               .repeat = bytes_repeat,
+               .inplace_repeat = bytearray_inplace_repeat},
+     .methods = kByteArrayMethods});
+
 }  // namespace
 
+void ByteArray::release(Interpreter& interp, ByteArray& array) {
+    interp.heap.free(array.data);
+}
+
 void init_bytearray(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "bytearray";
-    spec.kind = Kind::kByteArray;
-    spec.flags = kBaseType | kMatchSelf;
-    spec.size = sizeof(ByteArray);
-    spec.doc =
-        "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer), "
-        "bytearray(size), bytearray()\n\nA mutable sequence of integers from 0 to 255.";
-    spec.slots.dealloc = bytearray_dealloc;
-    spec.slots.repr = spec.slots.str = bytearray_repr;
-    spec.slots.compare = bytearray_compare;
-    spec.slots.iter = bytearray_iter;
-    spec.slots.new_instance = bytearray_new;
-    spec.slots.init = bytearray_init;
-    spec.slots.remainder = bytes_remainder;
-    spec.slots.length = bytearray_length;
-    spec.slots.get_item = bytes_item;
-    spec.slots.set_item = bytearray_set_item;
-    spec.slots.contains = bytes_contains;
-    spec.slots.concat = bytes_concat;
-    spec.slots.inplace_concat = bytearray_inplace_concat;
-    spec.slots.repeat = bytes_repeat;
-    spec.slots.inplace_repeat = bytearray_inplace_repeat;
-    spec.methods = kByteArrayMethods;
-    interp.types.bytearray = make_type(interp, spec);
+    interp.types.bytearray = native_type(interp, kByteArrayType);
 }
 
 }  // namespace moult

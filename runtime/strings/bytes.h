@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "runtime/model/type.h"
+#include "runtime/model/visitor.h"
 #include "runtime/state/thread.h"
 
 namespace moult {
@@ -23,6 +24,7 @@ struct ByteArray : Object {
     size_t length, capacity;
     int64_t exports;  // memoryviews that forbid resizing
     std::string_view view() const { return {reinterpret_cast<const char*>(data), length}; }
+    static void release(Interpreter&, ByteArray&);
 };
 
 // The exact bytes in a value or in a subclass's instance; null when there are none.
@@ -38,6 +40,9 @@ struct MemoryView : Object {
     Value owner;  // owned: Bytes or ByteArray; empty once released
     int64_t offset, length, step;
     int64_t hash;  // -1: not yet computed
+    static void release(Interpreter&, MemoryView&);
+    static void visit(MemoryView& view, Visitor& visitor) { visitor.visit(view.owner); }
+    static constexpr bool kClears = true;
 };
 
 // The bytes of a bytes-like object (bytes, bytearray, contiguous memoryview); false when it is none. Valid

@@ -149,6 +149,7 @@ Ref<Bytes> bytes_of_object(Thread& thread, Value source) {
 Ref<Bytes> bytes_from(Thread& thread, const BytesPurpose& purpose, Value source, Value encoding,
                       Value errors) {
     const bool for_bytes = &purpose == &kForBytes;
+    TRY(check_codec_arguments(thread, for_bytes ? "bytes" : "bytearray", encoding, errors));
     if (!encoding.is_empty() || !errors.is_empty()) {
         Str* text = source.is_empty() ? nullptr : as_str(source);
         if (!text)

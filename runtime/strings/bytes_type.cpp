@@ -1,7 +1,7 @@
 // The type bytes: its slots and methods of its own.
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/objects/method_tables.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
@@ -13,19 +13,10 @@ namespace moult {
 
 namespace {
 
-void bytes_dealloc(Interpreter& interp, Object* object) {
-    interp.heap.free(object);
-}
-
-Ref<Value> bytes_new(Thread& thread, Type* type, CallArgs call_args) {
-    static constexpr const char* kNames[] = {"source", "encoding", "errors"};
-    Value given[3];
-    TRY(bind_optional(thread, "bytes", kNames, call_args, given));
-    Ref<Bytes> bytes = TRY(bytes_from(thread, kForBytes, given[0], given[1], given[2]));
+Ref<Value> bytes_new(Thread& thread, Type* type, Args args) {
+    Ref<Bytes> bytes = TRY(bytes_from(thread, kForBytes, args[0], args[1], args[2]));
     if (type == thread.types().bytes) return bytes;
-    Ref<Value> instance = TRY(allocate_instance(thread, type));
-    instance.as<PayloadObject>()->payload = bytes.release();
-    return instance;
+    return make_payload_object(thread, type, std::move(bytes));
 }
 
 Ref<Value> bytes_repr(Thread& thread, Value self) {
@@ -78,32 +69,31 @@ constexpr MethodDef kOwnMethods[] = {
 };
 constexpr auto kBytesMethods = join_methods(kSharedBytesMethods, kOwnMethods);
 
+constexpr TypeSpec kBytesType = native<Bytes>(
+    {.name = "bytes",
+     .kind = Kind::kBytes,
+     .flags = kBaseType | kPayloadLayout | kMatchSelf,
+     .make = {"@hidden bytes(source=..., encoding=..., errors=...)", bytes_new},
+     .doc =
+         "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer), bytes(size), "
+         "bytes()\n\nAn immutable sequence of integers from 0 to 255.",
+     .slots = {.repr = bytes_repr,
+               .str = bytes_repr,
+               .hash = bytes_hash,
+               .compare = bytes_compare,
+               .iter = bytes_iter,
+               .remainder = bytes_remainder,
+               .length = bytes_length,
+               .get_item = bytes_item,
+               .contains = bytes_contains,
+               .concat = bytes_concat,
+               .repeat = bytes_repeat},
+     .methods = kBytesMethods});
+
 }  // namespace
 
 void init_bytes(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "bytes";
-    spec.kind = Kind::kBytes;
-    spec.flags = kBaseType | kPayloadLayout | kMatchSelf;
-    spec.size = sizeof(Bytes);
-    spec.doc =
-        "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer), bytes(size), "
-        "bytes()"
-        "\n\nAn immutable sequence of integers from 0 to 255.";
-    spec.slots.dealloc = bytes_dealloc;
-    spec.slots.repr = spec.slots.str = bytes_repr;
-    spec.slots.hash = bytes_hash;
-    spec.slots.compare = bytes_compare;
-    spec.slots.iter = bytes_iter;
-    spec.slots.new_instance = bytes_new;
-    spec.slots.remainder = bytes_remainder;
-    spec.slots.length = bytes_length;
-    spec.slots.get_item = bytes_item;
-    spec.slots.contains = bytes_contains;
-    spec.slots.concat = bytes_concat;
-    spec.slots.repeat = bytes_repeat;
-    spec.methods = kBytesMethods;
-    interp.types.bytes = make_type(interp, spec);
+    interp.types.bytes = native_type(interp, kBytesType);
     auto* empty = static_cast<Bytes*>(interp.heap.allocate(sizeof(Bytes) + 1));
     if (!empty) return;
     init_object(empty, interp.types.bytes);

@@ -2,8 +2,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes_common.h"
@@ -60,25 +59,8 @@ Ref<Bytes> copy_bytes(Thread& thread, const MemoryView* view) {
     return bytes;
 }
 
-void memoryview_dealloc(Interpreter& interp, Object* object) {
-    release_owner(static_cast<MemoryView*>(object));
-    interp.heap.free(object);
-}
-
-void memoryview_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<MemoryView*>(object)->owner);
-}
-
-Ref<Value> memoryview_new(Thread& thread, Type*, CallArgs args) {
-    Value object;
-    if (args.total() > 1)
-        return raise_type_error(thread, "memoryview() takes at most 1 argument (%u given)", args.total());
-    if (args.total() == 1) object = args.values[0];
-    if (args.keyword_count() && !str_equal_ascii(as_str(args.names->items()[0]), "object"))
-        return raise_type_error(thread, "'%s' is an invalid keyword argument for memoryview()",
-                                to_utf8(as_str(args.names->items()[0])).c_str());
-    if (object.is_empty())
-        return raise_type_error(thread, "memoryview() missing required argument 'object' (pos 1)");
+Ref<Value> memoryview_make(Thread& thread, Type*, Args args) {
+    Value object = args[0];
     if (auto* view = as_instance<MemoryView>(object)) {
         TRY(check_alive(thread, object));
         return make_view(thread, view->owner, view->offset, view->length, view->step);
@@ -299,27 +281,29 @@ constexpr GetSetDef kMemoryViewAttributes[] = {
      "Whether the items lie side by side, in Fortran's order."},
 };
 
+constexpr TypeSpec kMemoryViewType = native<MemoryView>(
+    {.name = "memoryview",
+     .kind = Kind::kMemoryView,
+     .flags = kMatchSequence,
+     .make = {"memoryview(object)", memoryview_make},
+     .doc = "memoryview(object)\n\nA view of the memory of another object, without copying it.",
+     .slots = {.repr = memoryview_repr,
+               .hash = memoryview_hash,
+               .compare = memoryview_compare,
+               .length = memoryview_length,
+               .get_item = memoryview_item,
+               .set_item = memoryview_set_item},
+     .methods = kMemoryViewMethods,
+     .attributes = kMemoryViewAttributes});
+
 }  // namespace
 
+void MemoryView::release(Interpreter&, MemoryView& view) {
+    release_owner(&view);
+}
+
 void init_memoryview(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "memoryview";
-    spec.kind = Kind::kMemoryView;
-    spec.flags = kGcType | kMatchSequence;
-    spec.size = sizeof(MemoryView);
-    spec.doc = "memoryview(object)\n\nA view of the memory of another object, without copying it.";
-    spec.slots.dealloc = memoryview_dealloc;
-    spec.slots.traverse = memoryview_traverse;
-    spec.slots.repr = memoryview_repr;
-    spec.slots.hash = memoryview_hash;
-    spec.slots.compare = memoryview_compare;
-    spec.slots.new_instance = memoryview_new;
-    spec.slots.length = memoryview_length;
-    spec.slots.get_item = memoryview_item;
-    spec.slots.set_item = memoryview_set_item;
-    spec.methods = kMemoryViewMethods;
-    spec.attributes = kMemoryViewAttributes;
-    interp.types.memoryview = make_type(interp, spec);
+    interp.types.memoryview = native_type(interp, kMemoryViewType);
 }
 
 }  // namespace moult

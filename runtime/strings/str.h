@@ -40,6 +40,7 @@ struct Str : Object {
         }
     }
     std::string_view ascii_view() const { return {data<char>(), length}; }  // only when is_ascii()
+    static void release(Interpreter&, Str&);
 };
 static_assert(sizeof(Str) == 32);
 

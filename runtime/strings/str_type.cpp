@@ -2,8 +2,7 @@
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
@@ -18,20 +17,10 @@ namespace moult {
 
 namespace {
 
-void str_dealloc(Interpreter& interp, Object* object) {
-    auto* text = static_cast<Str*>(object);
-    if (text->is_interned()) interp.interned.remove(text);
-    interp.heap.free(text);
-}
-
 // str(object='') and str(bytes, encoding, errors), as an exact str.
 Ref<Value> new_text(Thread& thread, Value object, Value encoding, Value errors) {
     if (object.is_empty()) return make_str(thread, "");
     if (encoding.is_empty() && errors.is_empty()) return to_str(thread, object);
-    for (auto [argument, name] : {std::pair{encoding, "encoding"}, {errors, "errors"}})
-        if (!argument.is_empty() && !as_str(argument))
-            return raise_type_error(thread, "str() argument '%s' must be str, not %s", name,
-                                    type_name(thread, argument));
     if (as_str(object)) return raise_type_error(thread, "decoding str is not supported");
     std::string_view input;
     if (!as_buffer(object, &input))
@@ -40,16 +29,11 @@ Ref<Value> new_text(Thread& thread, Value object, Value encoding, Value errors) 
     return decode_value(thread, input, encoding, errors, "str");
 }
 
-Ref<Value> str_new(Thread& thread, Type* type, CallArgs call_args) {
-    static constexpr const char* kNames[] = {"object", "encoding", "errors"};
-    Value given[3];
-    TRY(bind_optional(thread, "str", kNames, call_args, given));
-    Ref<Value> text = TRY(new_text(thread, given[0], given[1], given[2]));
+Ref<Value> str_new(Thread& thread, Type* type, Args args) {
+    TRY(check_codec_arguments(thread, "str", args[1], args[2]));
+    Ref<Value> text = TRY(new_text(thread, args[0], args[1], args[2]));
     if (type == thread.types().str) return text;
-    Ref<Value> instance = TRY(allocate_instance(thread, type));
-    instance.as<PayloadObject>()->payload =
-        is_exact<Str>(text) ? text.release() : share(Value(as_str(text))).release();
-    return instance;
+    return make_payload_object(thread, type, share(Value(as_str(text))));
 }
 
 Ref<Value> str_repr_slot(Thread& thread, Value self) {
@@ -257,32 +241,34 @@ constexpr MethodDef kStrMethods[] = {
     {"__sizeof__(self, /)", str_sizeof, "The size in memory, in bytes."},
 };
 
+constexpr TypeSpec kStrType =
+    native<Str>({.name = "str",
+                 .kind = Kind::kStr,
+                 .flags = kBaseType | kPayloadLayout | kMatchSelf,
+                 .make = {"@hidden str(object=..., encoding=..., errors=...)", str_new},
+                 .doc = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n"
+                        "An immutable sequence of Unicode characters.",
+                 .slots = {.repr = str_repr_slot,
+                           .str = str_str_slot,
+                           .hash = str_hash_slot,
+                           .compare = str_compare_slot,
+                           .iter = str_iter,
+                           .remainder = str_remainder_slot,
+                           .length = str_length_slot,
+                           .get_item = str_item_slot,
+                           .contains = str_contains_slot,
+                           .concat = str_concat_slot,
+                           .repeat = str_repeat_slot},
+                 .methods = kStrMethods});
+
 }  // namespace
 
+void Str::release(Interpreter& interp, Str& text) {
+    if (text.is_interned()) interp.interned.remove(&text);
+}
+
 void init_str(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "str";
-    spec.kind = Kind::kStr;
-    spec.flags = kBaseType | kPayloadLayout | kMatchSelf;
-    spec.size = sizeof(Str);
-    spec.doc =
-        "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n"
-        "An immutable sequence of Unicode characters.";
-    dies_as_leaf_by<str_dealloc>(spec);
-    spec.slots.repr = str_repr_slot;
-    spec.slots.str = str_str_slot;
-    spec.slots.hash = str_hash_slot;
-    spec.slots.compare = str_compare_slot;
-    spec.slots.iter = str_iter;
-    spec.slots.new_instance = str_new;
-    spec.slots.remainder = str_remainder_slot;
-    spec.slots.length = str_length_slot;
-    spec.slots.get_item = str_item_slot;
-    spec.slots.contains = str_contains_slot;
-    spec.slots.concat = str_concat_slot;
-    spec.slots.repeat = str_repeat_slot;
-    spec.methods = kStrMethods;
-    interp.types.str = make_type(interp, spec);
+    interp.types.str = native_type(interp, kStrType);
 }
 
 }  // namespace moult

@@ -1,7 +1,6 @@
 // Conversion of arguments for the text types' methods.
 #include "runtime/strings/text_arguments.h"
 
-#include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -44,24 +43,11 @@ Result<size_t> limit_argument(Thread& thread, Value v) {
     return count < 0 ? SIZE_MAX : static_cast<size_t>(count);
 }
 
-Status bind_optional(Thread& thread, const char* function, std::span<const char* const> names, CallArgs args,
-                     Value* out) {
-    if (args.total() > names.size())
-        return raise_type_error(thread, "%s() takes at most %zu argument%s (%u given)", function,
-                                names.size(), names.size() == 1 ? "" : "s", args.total());
-    for (size_t i = 0; i < names.size(); ++i) out[i] = i < args.positional ? args.values[i] : Value::empty();
-    for (uint32_t k = 0; k < args.keyword_count(); ++k) {
-        Str* name = as_str(args.names->items()[k]);
-        size_t place = 0;
-        while (place < names.size() && !str_equal_ascii(name, names[place])) ++place;
-        if (place == names.size())
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for %s()",
-                                    to_utf8(name).c_str(), function);
-        if (!out[place].is_empty())
-            return raise_type_error(thread, "argument for %s() given by name ('%s') and position (%zu)",
-                                    function, names[place], place + 1);
-        out[place] = args.values[args.positional + k];
-    }
+Status check_codec_arguments(Thread& thread, const char* function, Value encoding, Value errors) {
+    for (auto [argument, name] : {std::pair{encoding, "encoding"}, {errors, "errors"}})
+        if (!argument.is_empty() && !as_str(argument))
+            return raise_type_error(thread, "%s() argument '%s' must be str, not %s", function, name,
+                                    argument.is_none() ? "None" : type_name(thread, argument));
     return {};
 }
 

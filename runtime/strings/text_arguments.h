@@ -1,8 +1,6 @@
-// Arguments as the methods of str, bytes and bytearray take them: start and end, counts, and the
-// constructors' keywords.
+// Arguments as the methods and constructors of str, bytes and bytearray take them: start and end, counts,
+// names of codecs.
 #pragma once
-
-#include <span>
 
 #include "runtime/model/native.h"
 #include "runtime/state/thread.h"
@@ -23,9 +21,8 @@ Result<size_t> limit_argument(Thread&, Value);
 // An index-sized number such as a width. OverflowError when it does not fit.
 Result<int64_t> size_argument(Thread&, Value);
 
-// Binds the arguments of a constructor, all optional, to `names`; what is not given is empty. Values
-// borrowed.
-Status bind_optional(Thread&, const char* function, std::span<const char* const> names, CallArgs, Value* out);
+// Either may be empty. TypeError "str() argument 'errors' must be str, not int".
+Status check_codec_arguments(Thread&, const char* function, Value encoding, Value errors);
 
 // s * n: a length that fits, or MemoryError.
 Result<size_t> repeated_length(Thread&, size_t length, int64_t count);
