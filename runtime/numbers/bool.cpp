@@ -1,4 +1,5 @@
 // The type bool: a subclass of int whose two instances are immediates.
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -7,11 +8,10 @@ namespace moult {
 
 namespace {
 
-Ref<Value> bool_new(Thread& thread, Type*, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "bool() takes no keyword arguments");
-    if (args.positional > 1)
-        return raise_type_error(thread, "bool expected at most 1 argument, got %u", args.positional);
-    return Value::boolean(args.positional == 1 && TRY(truth(thread, args.values[0])));
+struct Bool : Object {};  // of which there is none in memory
+
+Ref<Value> bool_new(Thread& thread, Type*, Args args) {
+    return Value::boolean(TRY(truth(thread, args[0])));
 }
 
 Ref<Value> bool_repr(Thread& thread, Value self) {
@@ -35,21 +35,19 @@ Ref<Value> bool_xor(Thread& thread, Value a, Value b) {
     return logical(thread, a, b, [](bool x, bool y) { return x != y; }, &TypeSlots::xor_);
 }
 
+constexpr TypeSpec kBoolType =
+    native<Bool>({.name = "bool",
+                  .kind = Kind::kBool,
+                  .flags = kMatchSelf,
+                  .make = {"@hidden bool(x=False, /)", bool_new},
+                  .doc = "bool(x) -> bool\n\nTrue if x is true, False otherwise; there are no other bools.",
+                  .slots = {.repr = bool_repr, .and_ = bool_and, .xor_ = bool_xor, .or_ = bool_or},
+                  .base_spec = &kIntType});
+
 }  // namespace
 
 void init_bool(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "bool";
-    spec.kind = Kind::kBool;
-    spec.flags = kMatchSelf;
-    spec.doc = "bool(x) -> bool\n\nTrue if x is true, False otherwise; there are no other bools.";
-    spec.base = interp.types.int_;
-    spec.slots.new_instance = bool_new;
-    spec.slots.repr = bool_repr;
-    spec.slots.and_ = bool_and;
-    spec.slots.or_ = bool_or;
-    spec.slots.xor_ = bool_xor;
-    interp.types.bool_ = make_type(interp, spec);
+    interp.types.bool_ = native_type(interp, kBoolType);
 }
 
 }  // namespace moult

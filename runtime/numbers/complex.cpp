@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "runtime/containers/tuple.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/float_text.h"
@@ -278,23 +279,8 @@ Ref<Value> finish_new(Thread& thread, Type* type, double real, double imag) {
     return make_payload_object(thread, type, std::move(result));
 }
 
-Ref<Value> complex_new(Thread& thread, Type* type, CallArgs args) {
-    if (args.total() > 2)
-        return raise_type_error(thread, "complex() takes at most 2 arguments (%u given)", args.total());
-    Value given[2];
-    for (uint32_t i = 0; i < args.positional; ++i) given[i] = args.values[i];
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        Str* name = as_str(args.names->items()[i]);
-        int which = str_equal_ascii(name, "real") ? 0 : str_equal_ascii(name, "imag") ? 1 : -1;
-        if (which < 0)
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for complex()",
-                                    to_utf8(name).c_str());
-        if (!given[which].is_empty())
-            return raise_type_error(thread, "argument for complex() given by name ('%s') and position (%d)",
-                                    to_utf8(name).c_str(), which + 1);
-        given[which] = args.values[args.positional + i];
-    }
-    Value first = given[0], second = given[1];
+Ref<Value> complex_new(Thread& thread, Type* type, Args args) {
+    Value first = args[0], second = args[1];
     if (!first.is_empty() && second.is_empty() && is_exact<Complex>(first) && type == thread.types().complex)
         return share(first);
     Parts parsed;
@@ -325,10 +311,6 @@ Ref<Value> complex_new(Thread& thread, Type* type, CallArgs args) {
     double result_real = second_complex ? real.real - imag.imag : real.real;
     double result_imag = second.is_empty() ? real.imag : first_complex ? imag.real + real.imag : imag.real;
     return finish_new(thread, type, result_real, result_imag);
-}
-
-void complex_dealloc(Interpreter& interp, Object* object) {
-    interp.heap.free(object);
 }
 
 // --- methods
@@ -373,6 +355,27 @@ constexpr GetSetDef kComplexAttributes[] = {
     {"imag", get_imag, nullptr, "the imaginary part of a complex number"},
 };
 
+constexpr TypeSpec kComplexType =
+    native<Complex>({.name = "complex",
+                     .kind = Kind::kComplex,
+                     .flags = kBaseType | kPayloadLayout,
+                     .make = {"@blank complex(real=0, imag=0)", complex_new},
+                     .doc = "The complex number real + imag*1j, or what a text says.",
+                     .slots = {.repr = complex_repr,
+                               .hash = complex_hash,
+                               .compare = complex_compare,
+                               .add = complex_add,
+                               .subtract = complex_subtract,
+                               .multiply = complex_multiply,
+                               .power = complex_power_slot,
+                               .true_divide = complex_true_divide,
+                               .negative = complex_negative,
+                               .positive = complex_positive,
+                               .absolute = complex_absolute,
+                               .truth = complex_truth},
+                     .methods = kComplexMethods,
+                     .attributes = kComplexAttributes});
+
 }  // namespace
 
 Ref<Value> make_complex(Thread& thread, double real, double imag) {
@@ -388,30 +391,7 @@ Ref<Value> complex_power(Thread& thread, double real, double imag, double expone
 }
 
 void init_complex(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "complex";
-    spec.kind = Kind::kComplex;
-    spec.flags = kBaseType | kPayloadLayout;
-    spec.size = sizeof(Complex);
-    spec.doc = "complex(real=0, imag=0)\n--\n\nThe complex number real + imag*1j, or what a text says.";
-    TypeSlots& slots = spec.slots;
-    slots.dealloc = complex_dealloc;
-    slots.new_instance = complex_new;
-    slots.repr = complex_repr;
-    slots.hash = complex_hash;
-    slots.compare = complex_compare;
-    slots.truth = complex_truth;
-    slots.add = complex_add;
-    slots.subtract = complex_subtract;
-    slots.multiply = complex_multiply;
-    slots.true_divide = complex_true_divide;
-    slots.power = complex_power_slot;
-    slots.negative = complex_negative;
-    slots.positive = complex_positive;
-    slots.absolute = complex_absolute;
-    spec.methods = kComplexMethods;
-    spec.attributes = kComplexAttributes;
-    interp.types.complex = make_type(interp, spec);
+    interp.types.complex = native_type(interp, kComplexType);
 }
 
 }  // namespace moult

@@ -5,6 +5,7 @@
 
 #include "runtime/containers/tuple.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float_text.h"
 #include "runtime/numbers/int.h"
@@ -52,13 +53,11 @@ Result<double> float_of(Thread& thread, Value value) {
                             type_name(thread, value));
 }
 
-Ref<Value> float_new(Thread& thread, Type* type, CallArgs args) {
-    bool exact = type == thread.types().float_;
-    if (exact && args.keyword_count()) return raise_type_error(thread, "float() takes no keyword arguments");
-    if (args.positional > 1)
-        return raise_type_error(thread, "float expected at most 1 argument, got %u", args.positional);
-    Immediate result = Value::number(args.positional ? TRY(float_of(thread, args.values[0])) : 0.0);
-    if (exact) return result;
+struct Float : PayloadObject {};  // instances of subclasses: a float itself is immediate
+
+Ref<Value> float_new(Thread& thread, Type* type, Args args) {
+    Immediate result = Value::number(TRY(float_of(thread, args[0])));
+    if (type == thread.types().float_) return result;
     return make_payload_object(thread, type, result);
 }
 
@@ -298,6 +297,32 @@ constexpr GetSetDef kFloatAttributes[] = {
     {"imag", get_zero, nullptr, "the imaginary part of a complex number"},
 };
 
+constexpr TypeSpec kFloatType =
+    native<Float>({.name = "float",
+                   .kind = Kind::kFloat,
+                   .flags = kBaseType | kPayloadLayout | kMatchSelf,
+                   .make = {"float(x=0, /)", float_new},
+                   .doc = "The floating point number nearest to a number or to what a text says.",
+                   .slots = {.repr = float_repr_slot,
+                             .hash = float_hash,
+                             .compare = float_compare,
+                             .add = float_add,
+                             .subtract = float_subtract,
+                             .multiply = float_multiply,
+                             .remainder = float_remainder,
+                             .divmod = float_divmod,
+                             .power = float_power_slot,
+                             .floor_divide = float_floor_divide,
+                             .true_divide = float_true_divide,
+                             .negative = float_negative,
+                             .positive = float_itself,
+                             .absolute = float_absolute,
+                             .to_int = float_to_int,
+                             .to_float = float_itself,
+                             .truth = float_truth},
+                   .methods = kFloatMethods,
+                   .attributes = kFloatAttributes});
+
 }  // namespace
 
 Ref<Value> float_power(Thread& thread, double x, double y) {
@@ -362,34 +387,7 @@ Status float_ratio(Thread& thread, double d, Ref<Value>* numerator, Ref<Value>* 
 }
 
 void init_float(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "float";
-    spec.kind = Kind::kFloat;
-    spec.flags = kBaseType | kPayloadLayout | kMatchSelf;
-    spec.size = sizeof(PayloadObject);
-    spec.doc = "float(x=0, /)\n--\n\nThe floating point number nearest to a number or to what a text says.";
-    TypeSlots& slots = spec.slots;
-    slots.new_instance = float_new;
-    slots.repr = float_repr_slot;
-    slots.hash = float_hash;
-    slots.compare = float_compare;
-    slots.truth = float_truth;
-    slots.add = float_add;
-    slots.subtract = float_subtract;
-    slots.multiply = float_multiply;
-    slots.remainder = float_remainder;
-    slots.divmod = float_divmod;
-    slots.power = float_power_slot;
-    slots.floor_divide = float_floor_divide;
-    slots.true_divide = float_true_divide;
-    slots.negative = float_negative;
-    slots.positive = float_itself;
-    slots.absolute = float_absolute;
-    slots.to_int = float_to_int;
-    slots.to_float = float_itself;
-    spec.methods = kFloatMethods;
-    spec.attributes = kFloatAttributes;
-    interp.types.float_ = make_type(interp, spec);
+    interp.types.float_ = native_type(interp, kFloatType);
 }
 
 }  // namespace moult

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "runtime/containers/tuple.h"
-#include "runtime/memory/destroy.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int_bytes.h"
@@ -61,20 +61,8 @@ Ref<Value> int_with_base(Thread& thread, Value value, Value base_value) {
     return integer_from(thread, text, static_cast<int>(base));
 }
 
-Ref<Value> int_new(Thread& thread, Type* type, CallArgs args) {
-    if (args.total() > 2)
-        return raise_type_error(thread, "int() takes at most 2 arguments (%u given)", args.total());
-    Value value = args.positional > 0 ? args.values[0] : Value::empty();
-    Value base = args.positional > 1 ? args.values[1] : Value::empty();
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        Str* name = as_str(args.names->items()[i]);
-        if (!str_equal_ascii(name, "base"))
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for int()",
-                                    to_utf8(name).c_str());
-        if (!base.is_empty())
-            return raise_type_error(thread, "argument for int() given by name ('base') and position (2)");
-        base = args.values[args.positional + i];
-    }
+Ref<Value> int_new(Thread& thread, Type* type, Args args) {
+    Value value = args[0], base = args[1];
     Ref<Value> result;
     if (value.is_empty()) {
         if (!base.is_empty()) return raise_type_error(thread, "int() missing string argument");
@@ -84,10 +72,6 @@ Ref<Value> int_new(Thread& thread, Type* type, CallArgs args) {
     }
     if (type == thread.types().int_) return result;
     return make_payload_object(thread, type, std::move(result));
-}
-
-void int_dealloc(Interpreter& interp, Object* object) {
-    interp.heap.free(object);
 }
 
 // --- slots
@@ -273,49 +257,46 @@ Ref<Value> to_int(Thread& thread, Value value) {
                             type_name(thread, value));
 }
 
+constexpr TypeSpec kIntType = native<BigInt>(
+    {.name = "int",
+     .kind = Kind::kInt,
+     .flags = kBaseType | kPayloadLayout | kMatchSelf,
+     .make = {"@hidden int(x=..., /, base=...)", int_new},
+     .doc =
+         "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
+         "The integer that a number, truncated towards zero, or a text stands for; 0 without argument. The "
+         "base is\n2 to 36, or 0: as the text's prefix says, as in source text.",
+     .slots = {.repr = int_repr,
+               .hash = int_hash_slot,
+               .compare = int_compare_slot,
+               .add = binary<int_add>,
+               .subtract = binary<int_subtract>,
+               .multiply = binary<int_multiply>,
+               .remainder = binary<int_remainder>,
+               .divmod = int_divmod_slot,
+               .power = int_power_slot,
+               .lshift = binary<int_lshift>,
+               .rshift = binary<int_rshift>,
+               .and_ = binary<int_and>,
+               .xor_ = binary<int_xor>,
+               .or_ = binary<int_or>,
+               .floor_divide = binary<int_floor_divide>,
+               .true_divide = binary<int_true_divide>,
+               .negative = unary<int_negative>,
+               .positive = unary<itself>,
+               .absolute = unary<int_absolute>,
+               .invert = unary<int_invert>,
+               .to_int = unary<itself>,
+               .to_float = int_float,
+               .index = unary<itself>,
+               .truth = int_truth},
+     .methods = kIntMethods,
+     .attributes = kIntAttributes});
+
 void init_bool(Interpreter&);
 
 void init_int(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "int";
-    spec.kind = Kind::kInt;
-    spec.flags = kBaseType | kPayloadLayout | kMatchSelf;
-    spec.size = sizeof(BigInt);
-    spec.doc =
-        "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
-        "The integer that a number, truncated towards zero, or a text stands for; 0 without argument. The "
-        "base is\n"
-        "2 to 36, or 0: as the text's prefix says, as in source text.";
-    TypeSlots& slots = spec.slots;
-    dies_as_leaf_by<int_dealloc>(spec);
-    slots.new_instance = int_new;
-    slots.repr = int_repr;
-    slots.hash = int_hash_slot;
-    slots.compare = int_compare_slot;
-    slots.truth = int_truth;
-    slots.add = binary<int_add>;
-    slots.subtract = binary<int_subtract>;
-    slots.multiply = binary<int_multiply>;
-    slots.remainder = binary<int_remainder>;
-    slots.divmod = int_divmod_slot;
-    slots.power = int_power_slot;
-    slots.lshift = binary<int_lshift>;
-    slots.rshift = binary<int_rshift>;
-    slots.and_ = binary<int_and>;
-    slots.xor_ = binary<int_xor>;
-    slots.or_ = binary<int_or>;
-    slots.floor_divide = binary<int_floor_divide>;
-    slots.true_divide = binary<int_true_divide>;
-    slots.negative = unary<int_negative>;
-    slots.positive = unary<itself>;
-    slots.absolute = unary<int_absolute>;
-    slots.invert = unary<int_invert>;
-    slots.to_int = unary<itself>;
-    slots.to_float = int_float;
-    slots.index = unary<itself>;
-    spec.methods = kIntMethods;
-    spec.attributes = kIntAttributes;
-    interp.types.int_ = make_type(interp, spec);
+    interp.types.int_ = native_type(interp, kIntType);
     init_bool(interp);
 }
 

@@ -36,6 +36,8 @@ inline bool is_int(Value v) {
     return !as_int(v).is_empty();
 }
 
+extern const TypeSpec kIntType;
+
 Ref<Value> make_big_int(Thread&, uint64_t magnitude, bool negative);
 template <std::integral T>
 Ref<Value> make_int(Thread& thread, T i) {
