@@ -199,8 +199,8 @@ Failure raise_refused_keyword(const Binding& call) {
 Status check_tersely(const Binding& call) {
     uint32_t total = call.args.positional + call.args.keyword_count();
     if (total > call.def.positional)
-        return raise_type_error(call.thread, "%s() takes at most %u arguments (%u given)", call.name().c_str(),
-                                call.def.positional, total);
+        return raise_type_error(call.thread, "%s() takes at most %u arguments (%u given)",
+                                call.name().c_str(), call.def.positional, total);
     for (uint32_t i = 0; i < call.args.keyword_count(); ++i) {
         Str* name = as_str(call.args.names->items()[i]);
         size_t parameter = name ? parameter_named(call, name) : total;

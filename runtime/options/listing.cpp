@@ -126,7 +126,8 @@ std::string options_help(Options& options) {
             if (example.empty()) example = row.flag() + " by " + row.variable();
         }
     }
-    return text + "\nThese options can be set by variables too, " + example + " for instance; the flag wins.\n";
+    return text + "\nThese options can be set by variables too, " + example +
+           " for instance; the flag wins.\n";
 }
 
 std::string options_text(Options& options) {
