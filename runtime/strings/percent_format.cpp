@@ -285,16 +285,10 @@ class PercentFormatter {
         if (Value exact = as_int(v); !exact.is_empty()) return share(exact);
         bool decimal = c.type == 'd' || c.type == 'i' || c.type == 'u';
         const TypeSlots& slots = thread_.interp.type_of(v)->slots;
-        Ref<Value> number = kError;
-        if (slots.index) {
-            number = to_index(thread_, v);
-        } else if (double d; decimal && as_float(v, &d)) {
-            return int_from_double(thread_, d);
-        } else if (decimal && slots.to_int) {
-            number = slots.to_int(thread_, v);
-        } else {
-            return wrong_type(c, v);
-        }
+        bool is_number = slots.index || (decimal && (slots.to_int || slots.to_float));
+        if (!is_number) return wrong_type(c, v);
+        if (v.is_double()) return int_from_double(thread_, v.as_double());
+        Ref<Value> number = decimal ? to_int(thread_, v) : to_index(thread_, v);
         if (number.is_error()) {
             if (!error_matches(thread_, thread_.types().type_error)) return kError;
             clear_error(thread_);
