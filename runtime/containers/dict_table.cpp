@@ -389,7 +389,7 @@ void Dict::release(Interpreter& interp, Dict& dict) {
     dict.table = nullptr;
     dict.length = 0;
     ++dict.mutations;
-    note_change(&dict);
+    if (dict.refcount > 0) note_change(&dict);  // that it dies has been told
     for (size_t i = 0; i < table->entry_count; ++i) {
         Value key = entry_key(table, i), value = *entry_value(table, i);
         decref(key);
