@@ -47,7 +47,8 @@ void add_trace(std::string& text, const TraceRecord& record) {
     add(text, "trace %u: %s at %s, %s\n", trace.id, kind_text(trace.kind), record.place.c_str(),
         state_text(record.state));
     if (trace.kind == TraceKind::kSide)
-        add(text, "  from exit %u of trace %u\n", trace.parent_exit, trace.parent);
+        add(text, "  from exit %u of trace %u%s\n", trace.parent_exit, trace.parent,
+            record.is_shared ? ", and all others that go on here" : "");
     if (record.is_awaited) {  // on another thread, which changes its nodes
         add(text, "  %zu nodes recorded\n", record.recorded_nodes);
         return;
@@ -99,6 +100,8 @@ std::string statistics_text(const Tier& tier) {
     number("recordings started", s.recordings);
     number("traces installed", s.traces);
     number("side traces installed", s.side_traces);
+    number("of these, for all exits at a place", s.shared);
+    number("instructions that vary too much", s.varying);
     number("not compiled", s.failed);
     number("taken out again", s.invalidated);
     number("outdated", s.outdated);
@@ -123,6 +126,10 @@ std::string traces_text(const Tier& tier) {
     for (const AbortRecord& record : tier.aborts())
         add(text, "given up at %s: %s (%s), %u time%s\n", record.where.c_str(), abort_text(record.reason),
             record.instruction.c_str(), record.times, record.times == 1 ? "" : "s");
+    for (const VaryingRecord& record : tier.varying())
+        add(text, "varies at %s: %s%s, something new after %u side traces: not asked any more what it is\n",
+            record.where.c_str(), record.of_result ? "the result in front of " : "",
+            record.instruction.c_str(), record.traces);
     if (text.empty()) text = "No loop or function became hot.\n";
     return text;
 }

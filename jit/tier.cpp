@@ -1,11 +1,14 @@
-// The trace tier: its handlers and dispatch tables, counting, the life of a trace from recording to release.
+// The trace tier: its dispatch tables, counting, the life of a trace from recording to release.
 #include "jit/tier.h"
+
+#include <time.h>
 
 #include <cstdio>
 
 #include "interp/calls.h"
 #include "interp/instructions.h"
 #include "interp/options.h"
+#include "jit/handlers.h"
 #include "jit/library.h"
 #include "jit/passes/knowledge.h"
 #include "runtime/objects/code_locations.h"
@@ -17,73 +20,6 @@ using interp::TableEntry;
 
 namespace {
 
-// --- handlers
-
-// At the head of a loop: counts down to a recording.
-MOULT_HANDLER Value handle_loop_header(HANDLER_PARAMETERS) {
-    if (--ip->counter == 0) [[unlikely]]
-        table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
-    ++ip;
-    DISPATCH();
-}
-// Of a loop that is not worth it.
-MOULT_HANDLER Value handle_idle_header(HANDLER_PARAMETERS) {
-    ++ip;
-    DISPATCH();
-}
-// At the start of a function.
-MOULT_HANDLER Value handle_counted_resume(HANDLER_PARAMETERS) {
-    if (--ip->counter == 0) [[unlikely]]
-        table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
-    ++ip;
-    CHECK_EVAL_BREAKER();
-    DISPATCH();
-}
-MOULT_HANDLER Value handle_idle_resume(HANDLER_PARAMETERS) {
-    ++ip;
-    CHECK_EVAL_BREAKER();
-    DISPATCH();
-}
-// Compiled code has no mark in front of it that a sanitizer could check the call by.
-[[clang::no_sanitize("function")]] MOULT_HANDLER Value handle_enter_trace(HANDLER_PARAMETERS) {
-    auto entry = reinterpret_cast<interp::Handler>(*thread->trace_entries[ip->arg]);
-    MOULT_TAIL entry(HANDLER_ARGUMENTS);
-}
-// The entry of a trace that is gone: what stood at its start is there again.
-MOULT_HANDLER Value handle_gone(HANDLER_PARAMETERS) {
-    DISPATCH();
-}
-// The parameters of a handler that a trace gave the frame alone.
-#define RESUME_AT_EXIT(exit)                        \
-    do {                                            \
-        ip = const_cast<Instr*>((exit)->ip);        \
-        sp = frame->stack_bottom() + (exit)->depth; \
-        consts = frame->consts;                     \
-    } while (0)
-// A trace has been left by Thread::trace_exit; its state is in place. Counts down to the recording of a side
-// trace.
-MOULT_HANDLER Value handle_leave_trace(HANDLER_PARAMETERS) {
-    auto* exit = static_cast<ExitRecord*>(thread->trace_exit);
-    RESUME_AT_EXIT(exit);
-    CHECK_EVAL_BREAKER();
-    ++exit->count;
-    if (--exit->left == 0) [[unlikely]]
-        table = tier_of(*thread)->exit_taken(*thread, frame, ip, sp, exit, table);
-    DISPATCH();
-}
-// The same after an error.
-MOULT_HANDLER Value handle_failed_trace(HANDLER_PARAMETERS) {
-    RESUME_AT_EXIT(static_cast<ExitRecord*>(thread->trace_exit));
-    MOULT_TAIL interp::unwind(HANDLER_ARGUMENTS);
-}
-// In recording mode, before every instruction.
-MOULT_HANDLER Value handle_recorded(HANDLER_PARAMETERS) {
-    Tier* tier = tier_of(*thread);
-    table = tier->step(*thread, frame, ip, sp);
-    if (table != tier->recording()) DISPATCH();
-    MOULT_TAIL tier->plain(ip->op)(HANDLER_ARGUMENTS);
-}
-
 uint16_t add_instruction(interp::Registry& registry, const char* name, interp::Handler handler) {
     static constexpr std::array kForms = {interp::Variant{}};
     InstructionInfo info{.name = name, .first_op = 0, .variants = kForms, .cache_words = 0, .generic = -1};
@@ -91,9 +27,23 @@ uint16_t add_instruction(interp::Registry& registry, const char* name, interp::H
     return registry.instruction(registry.add(std::move(info), handlers, handlers)).first_op;
 }
 
-constexpr uint32_t kMaxFailures = 3;   // recordings of one place before it is left alone
-constexpr uint32_t kMaxLastTurns = 6;  // recordings of a loop that may find it ending, before they count
-constexpr uint32_t kMaxChanges = 8;    // traces of one place outdated before one takes nothing for granted
+// Why the exit goes on where it does.
+Miss miss_of(const Trace& trace, uint32_t snapshot) {
+    const Instr* goes_on = trace.snapshots[snapshot].frames.back().ip;
+    bool of_result = false;
+    for (const Node& node : trace.nodes) {
+        if (node.snapshot != snapshot || node.ip != goes_on) continue;
+        switch (node.op) {
+            case Op::kCheckBreaker:
+            case Op::kCheckValid:
+            case Op::kIterNext: break;  // no item is left
+            default:
+                if (!node.is_of_result) return Miss::kOwn;
+                of_result = true;
+        }
+    }
+    return of_result ? Miss::kResult : Miss::kNone;
+}
 
 // Type::destroy of each kind that exactly one type has. Types that are made later share the kind kObject, or
 // one of those that are shared already.
@@ -127,6 +77,19 @@ std::string place_of(const Executable* exec, const Instr* ip) {
     int offset = static_cast<int>(exec->wordcode_offset(ip));
     int line = code_position(exec->code, static_cast<uint32_t>(offset)).line;
     return to_utf8(exec->code->filename.get()) + ":" + std::to_string(line);
+}
+
+uint64_t kin_of(const Code* code) {
+    auto hash = [](Str* text) { return static_cast<uint64_t>(str_hash(text)); };
+    constexpr uint64_t kOdd = 0x9e3779b97f4a7c15;
+    return ((hash(code->filename.get()) * kOdd) ^ hash(code->qualname.get())) * kOdd +
+           static_cast<uint64_t>(code->firstlineno);
+}
+
+double thread_milliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
 Tier::Tier(Interpreter& interp)
@@ -184,26 +147,75 @@ const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, 
     ip->counter = options_.jit_threshold;
     if (recorder_.active()) return now;
     recorded_exit_ = nullptr;
+    recorded_tree_ = &trees_[ip];
+    recorded_place_ = &recorded_tree_->place;
+    if (recorded_place_->waits == Place::kUnknown)
+        recorded_place_->waits = kin_.empty() ? 0 : kin_.waits(kin_of(frame->exec->code));
+    if (recorded_place_->waits > 0) {
+        --recorded_place_->waits;
+        return now;
+    }
     TraceKind kind = ip->op == loop_header_ ? TraceKind::kLoop : TraceKind::kEntry;
     RecordingOptions options;
-    options.wants_turn = kind == TraceKind::kLoop && last_turns_[ip] < kMaxLastTurns;
+    options.follows_generators = recorded_place_->deaths == 0;
+    options.wants_turn = kind == TraceKind::kLoop && recorded_place_->last_turns < Place::kMaxLastTurns;
     return begin(thread, kind, frame, ip, sp, options) ? recording() : now;
 }
 
 const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Value* sp, ExitRecord* exit,
                                    const TableEntry* now) {
-    if (recorder_.active()) {
-        exit->left = exit_threshold();
+    exit->left = exit_threshold();
+    TraceRecord& parent = *traces_[exit->trace->id];
+    if (recorder_.active() || parent.state != TraceRecord::State::kInstalled) return now;
+    recorded_miss_ = miss_of(*exit->trace, exit->snapshot);
+    Fork& fork = parent.tree->fork(ip);
+    bool varied = fork.varies, result_varied = fork.result_varies;
+    Tree::Growth growth = parent.tree->next(ip, recorded_miss_);
+    uint32_t misses = fork.misses[static_cast<size_t>(recorded_miss_)];
+    if (fork.varies && !varied) note_varying(frame->exec, ip, false, misses);
+    if (fork.result_varies && !result_varied) note_varying(frame->exec, ip, true, misses);
+    if (growth == Tree::Growth::kNothing) {
+        exit->left = UINT32_MAX;
         return now;
     }
-    if (traces_[exit->trace->id]->state != TraceRecord::State::kInstalled) return now;
+    records_shared_ = growth == Tree::Growth::kSharedTrace;
+    if (records_shared_ && share(parent, ip, exit, fork)) return now;
     recorded_exit_ = exit;
+    recorded_tree_ = parent.tree;
+    recorded_place_ = records_shared_ ? &fork.shared_place : &at_exits_[exit];
+    if (recorded_place_->is_given_up()) {
+        exit->left = UINT32_MAX;
+        return now;
+    }
     RecordingOptions options;
-    options.follows_returns = options.goes_through = failures_[exit] == 0;
-    return begin(thread, TraceKind::kSide, frame, ip, sp, options,
-                 known_at_exit(*exit->trace, exit->snapshot))
-               ? recording()
-               : now;
+    // Callers and generators may have code that is made anew each time.
+    options.follows_generators = recorded_place_->deaths == 0;
+    options.goes_through = recorded_place_->failures == 0;
+    options.follows_returns = options.goes_through && options.follows_generators;
+    Knowledge known;
+    if (!records_shared_) known = known_at_exit(*exit->trace, exit->snapshot);
+    return begin(thread, TraceKind::kSide, frame, ip, sp, options, std::move(known)) ? recording() : now;
+}
+
+// Leads an exit to the trace that all further ones share; true also when that is being compiled, or has to do
+// without.
+bool Tier::share(TraceRecord& parent, Instr* ip, ExitRecord* exit, Fork& fork) {
+    if (fork.shared == Fork::kNoTrace) return false;
+    TraceRecord& shared = *traces_[fork.shared];
+    if (shared.is_awaited) return true;
+    // At its own first instruction it has got nowhere.
+    if (shared.state != TraceRecord::State::kInstalled || (&shared == &parent && ip == parent.trace->start))
+        exit->left = UINT32_MAX;
+    else
+        exit->target = shared.entry;
+    return true;
+}
+
+void Tier::note_varying(const Executable* exec, const Instr* ip, bool of_result, uint32_t traces) {
+    ++statistics_.varying;
+    if (!options_.jit_keep_texts) return;
+    uint16_t op = ip->op == enter_ ? original_op(ip) : ip->op;
+    varying_.push_back({place_of(exec, ip), machine_.registry.of_op(op).name, of_result, traces});
 }
 
 void Tier::raised(Thread& thread, Frame* frame) {
@@ -223,18 +235,19 @@ const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp)
 
 void Tier::aborted() {
     ++statistics_.aborts[static_cast<size_t>(recorder_.reason())];
-    if (recorder_.reason() == AbortReason::kLastTurn) {
-        ++last_turns_[recorder_.start()];
-        recorder_.start()->counter = 1;
-    } else if (recorder_.reason() == AbortReason::kInnerTrace) {
-        await(recorder_.awaited());
-    } else if (recorder_.reason() == AbortReason::kChanged) {
-        record_again(recorder_.start(), recorded_exit_);
-    } else {
-        put_off(recorder_.start(), recorded_exit_, 1);
+    Instr* start = recorder_.start();
+    switch (recorder_.reason()) {
+        case AbortReason::kLastTurn:
+            ++recorded_place_->last_turns;
+            start->counter = 1;
+            break;
+        case AbortReason::kInnerTrace: await(recorder_.awaited()); break;
+        case AbortReason::kInnerLoop: await_new(recorder_.awaited()); break;
+        case AbortReason::kChanged: record_again(start, recorded_exit_); break;
+        default: put_off(start, recorded_exit_, *recorded_place_, 1);
     }
     if (!options_.jit_keep_texts) return;
-    std::string where = place_of(recorder_.start_exec(), recorder_.start());
+    std::string where = place_of(recorder_.start_exec(), start);
     for (AbortRecord& record : abort_records_)
         if (record.where == where && record.reason == recorder_.reason()) return void(++record.times);
     abort_records_.push_back({where, recorder_.reason(), recorder_.abort_instruction(), 1});
@@ -249,12 +262,30 @@ uint32_t Tier::exit_threshold() const {
 void Tier::await(const Instr* loop) {
     Executable* exec = recorder_.start_exec();
     exec->has_traces = true;  // so that its end is told
-    waiting_.push_back({loop, recorder_.start(), recorded_exit_, exec, *recorder_.start()});
-    if (!recorded_exit_) recorder_.start()->op = idle_op(recorder_.start()->op);
+    waiting_.push_back({loop, recorder_.start(), recorded_exit_, recorded_place_, exec, *recorder_.start()});
+    if (recorded_exit_)
+        recorded_exit_->left = UINT32_MAX;
+    else
+        recorder_.start()->op = idle_op(recorder_.start()->op);
 }
+// A recording met a loop that has no trace: the place is tried again from time to time, and when that is
+// there.
+void Tier::await_new(const Instr* loop) {
+    Instr* start = recorder_.start();
+    Executable* exec = recorder_.start_exec();
+    exec->has_traces = true;
+    auto is_same = [&](const Waiting& waiting) {
+        return waiting.loop == loop && waiting.start == start && waiting.exit == recorded_exit_;
+    };
+    if (loop != start && std::none_of(waiting_.begin(), waiting_.end(), is_same))
+        waiting_.push_back({loop, start, recorded_exit_, recorded_place_, exec, *start});
+    put_off(start, recorded_exit_, *recorded_place_, 1);
+}
+// The loop's trace is there, or will never be.
 void Tier::go_on_behind(const Instr* loop) {
     std::erase_if(waiting_, [&](const Waiting& waiting) {
         if (waiting.loop != loop) return false;
+        waiting.place->failures = 0;
         if (waiting.exit) {
             waiting.exit->left = 1;
         } else {
@@ -272,7 +303,7 @@ uint16_t Tier::idle_op(uint16_t op) const {
 
 // A recording that took for granted what changes: the next one knows better.
 void Tier::record_again(Instr* start, ExitRecord* exit) {
-    ++changes_at(start, exit);
+    ++recorded_place_->changes;
     if (exit)
         exit->left = 1;
     else
@@ -280,16 +311,17 @@ void Tier::record_again(Instr* start, ExitRecord* exit) {
 }
 
 // A place where no trace came about: it is tried again later, a few times.
-void Tier::put_off(Instr* start, ExitRecord* exit, uint32_t failures) {
-    uint32_t& times = failures_[exit ? static_cast<const void*>(exit) : start];
-    times += failures;
+void Tier::put_off(Instr* start, ExitRecord* exit, Place& place, uint32_t failures) {
+    place.failures += failures;
+    uint32_t distance = 2 * place.failures;
     if (exit) {
-        if (times < kMaxFailures) exit->left = exit_threshold() << (2 * times);
-    } else if (times < kMaxFailures) {
+        exit->left = place.is_given_up() ? UINT32_MAX : exit_threshold() << distance;
+    } else if (!place.is_given_up()) {
         start->counter =
-            static_cast<uint16_t>(std::min<uint32_t>(uint32_t{options_.jit_threshold} << (2 * times), 65535));
+            static_cast<uint16_t>(std::min<uint32_t>(uint32_t{options_.jit_threshold} << distance, 65535));
     } else {
         start->op = idle_op(start->op);
+        go_on_behind(start);
     }
 }
 
@@ -300,10 +332,24 @@ void Tier::recorded() {
     Trace& trace = *record->trace;
     trace.id = static_cast<uint32_t>(traces_.size());
     record->recorded_nodes = trace.nodes.size();
+    record->root = trace.id;
+    record->tree = recorded_tree_;
+    record->origin = recorded_place_;
     if (recorded_exit_) {
         trace.parent = recorded_exit_->trace->id;
         trace.parent_exit = recorded_exit_->snapshot;
+        recorded_exit_->left = UINT32_MAX;
+        record->root = traces_[trace.parent]->root;
+        traces_[record->root]->branches.push_back(trace.id);
+        record->is_shared = records_shared_;
+        if (records_shared_)
+            recorded_tree_->add_shared(trace.start, trace.id);
+        else
+            recorded_tree_->add(trace.start, recorded_miss_);
     }
+    std::erase_if(waiting_, [&](const Waiting& waiting) {
+        return waiting.start == trace.start && waiting.exit == recorded_exit_;
+    });
     trace.exec->has_traces = true;
     for (const FrameRecord& frame : trace.frames) frame.exec->has_traces = true;
     for (const Watched& watched : trace.watched) {
@@ -423,171 +469,6 @@ void Tier::serve(Thread&) {
     }
     for (TraceRecord* record : ready) install(*record);
     release_dead();
-}
-
-// --- the life of a trace
-
-void Tier::install(TraceRecord& record) {
-    Trace& trace = *record.trace;
-    record.is_awaited = false;
-    if (record.state != TraceRecord::State::kReady || closed_) {
-        if (record.state == TraceRecord::State::kFailed) {
-            ++statistics_.failed;
-            if (trace.kind != TraceKind::kSide) {
-                *trace.start = record.original;
-                put_off(trace.start, nullptr, kMaxFailures);
-                go_on_behind(trace.start);
-            }
-        }
-        return;
-    }
-    TraceRecord* parent = trace.kind == TraceKind::kSide ? traces_[trace.parent].get() : nullptr;
-    if (!record.valid || (parent && parent->state != TraceRecord::State::kInstalled)) {
-        record.state = TraceRecord::State::kDead;
-        has_dead_ = true;
-        if (!parent) *trace.start = record.original;
-        return;
-    }
-    record.state = TraceRecord::State::kInstalled;
-    record.entry = record.compiled.code;
-    statistics_.compile_milliseconds += record.compiled.milliseconds;
-    statistics_.code_bytes += record.compiled.size;
-    if (parent) {
-        ++statistics_.side_traces;
-        parent->exits[trace.parent_exit].target = record.entry;
-        return;
-    }
-    ++statistics_.traces;
-    trace.start->op = enter_;
-    trace.start->arg = trace.id;
-    go_on_behind(trace.start);
-}
-
-void Tier::uninstall(TraceRecord& record) {
-    if (record.state != TraceRecord::State::kInstalled) return;
-    record.state = TraceRecord::State::kDead;
-    ++statistics_.invalidated;
-    has_dead_ = true;
-    record.valid = 0;
-    record.entry = reinterpret_cast<void*>(handle_gone);
-    Trace& trace = *record.trace;
-    if (trace.kind == TraceKind::kSide)
-        traces_[trace.parent]->exits[trace.parent_exit].target = reinterpret_cast<void*>(handle_leave_trace);
-    else
-        *trace.start = record.original;
-    if (closed_) return;
-    // Its side traces cannot be reached any more.
-    for (auto& other : traces_)
-        if (other->trace->kind == TraceKind::kSide && other->trace->parent == trace.id) uninstall(*other);
-}
-
-// --- what traces take for granted
-
-uint32_t& Tier::changes_at(Instr* start, ExitRecord* exit) {
-    return changes_[exit ? static_cast<const void*>(exit) : start];
-}
-
-bool Tier::can_watch(const Watched& watched) {
-    return takes_for_granted(options_) && watches_.is_steady(watched) &&
-           changes_at(recorder_.start(), recorded_exit_) < kMaxChanges;
-}
-
-void Tier::changed(const Object* object, const Str* name) {
-    bool recording = recorder_.active() && recorder_.relies_on(object, name);
-    if (recording) recorder_.spoil();
-    for (uint32_t id : watches_.changed(object, name, recording)) outdate(*traces_[id]);
-}
-
-void Tier::freed(const Object* object) {
-    watches_.forget(object);
-}
-
-// The trace must not be entered again, and one that is under way is left at the next check_valid. Its place
-// is counted anew.
-void Tier::outdate(TraceRecord& record) {
-    if (!record.valid) return;
-    const Trace& trace = *record.trace;
-    bool is_side = trace.kind == TraceKind::kSide;
-    ExitRecord* exit = is_side ? &traces_[trace.parent]->exits[trace.parent_exit] : nullptr;
-    record.valid = 0;
-    ++statistics_.outdated;
-    ++changes_at(trace.start, exit);
-    if (exit) exit->left = exit_threshold();
-    if (record.is_awaited) return;  // install will see it
-    uninstall(record);
-    interp_.main_thread->request(kTraceReady);  // to release it
-}
-
-// Code goes away: nothing of it runs any more, so that its traces cannot be entered.
-void Tier::executable_freed(Executable* exec) {
-    if (recorder_.active() && recorder_.uses(exec)) recorder_.abort();
-    auto refers = [exec](const Trace& trace) {
-        for (const FrameRecord& frame : trace.frames)
-            if (frame.exec == exec) return true;
-        return false;
-    };
-    std::erase_if(waiting_, [exec](const Waiting& waiting) { return waiting.exec == exec; });
-    {
-        // What is being compiled reads the executable no more than its numbers, but must not be installed.
-        std::unique_lock lock(mutex_);
-        idle_.wait(lock, [this] { return !busy_; });
-        std::erase_if(queue_, [&](TraceRecord* record) { return refers(*record->trace); });
-        for (auto& record : traces_) {
-            if (!record->is_awaited || !refers(*record->trace)) continue;
-            record->is_awaited = false;
-            record->state = TraceRecord::State::kDead;
-            has_dead_ = true;
-            // The place itself may live on: it is counted again.
-            if (record->trace->kind == TraceKind::kSide) continue;
-            *record->trace->start = record->original;
-            go_on_behind(record->trace->start);
-        }
-    }
-    for (auto& record : traces_) {
-        if (!refers(*record->trace)) continue;
-        record->code_is_gone = true;
-        uninstall(*record);
-    }
-}
-
-// Frees the code of dead traces and what they have kept alive. Only where no trace can be under way: in a
-// handler of the outermost call of the interpreter.
-void Tier::release_dead() {
-    if (machine_.depth > 1 || !has_dead_) return;
-    has_dead_ = false;
-    release(unheld_);
-    for (auto& record : traces_) {
-        if (record->state != TraceRecord::State::kDead) continue;
-        if (record->compiled.code) backend_->release(record->compiled.handle);
-        record->compiled.code = nullptr;
-        release(record->trace->held);
-    }
-}
-void Tier::release(std::vector<Value>& values) {
-    std::vector<Value> all = std::move(values);
-    values.clear();
-    for (Value value : all) decref(value);  // may end other code, and its traces
-}
-void Tier::release_later(std::vector<Value> values) {
-    unheld_.insert(unheld_.end(), values.begin(), values.end());
-    has_dead_ = true;
-}
-
-void Tier::shut_down() {
-    closed_ = true;
-    recorder_.abort();
-    {
-        std::unique_lock lock(mutex_);
-        queue_.clear();
-        idle_.wait(lock, [this] { return !busy_; });
-        ready_.clear();
-    }
-    for (auto& record : traces_) uninstall(*record);
-    interp_.watcher = {};
-    watches_.clear();
-    // What the traces have kept alive dies in the order in which it was recorded.
-    for (auto& record : traces_) release(record->trace->held);
-    release(unheld_);
 }
 
 Id Tier::trace_at(const Instr* ip) {

@@ -4,14 +4,15 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "jit/backend.h"
+#include "jit/growth.h"
 #include "jit/options.h"
 #include "jit/passes/passes.h"
 #include "jit/recorder/recorder.h"
@@ -33,11 +34,19 @@ struct TraceRecord {
     bool code_is_gone = false;  // some of the code objects that it was recorded from
     bool is_awaited = true;     // neither installed nor given up yet; of the interpreter's thread alone
     size_t recorded_nodes = 0;
+    uint32_t root = 0;  // the trace at whose exits, or those of its side traces, it began; or itself
+    std::vector<uint32_t> branches;  // of a root: its side traces
+    Tree* tree = nullptr;            // of the place of its root; valid until the trace is dead
+    Place* origin = nullptr;         // where it was recorded; as long
+    double installed_at = 0;         // milliseconds of the thread's processor time
+    bool is_shared = false;          // a side trace that all exits at its first instruction lead to
 };
 
 struct TierStatistics {
     uint64_t recordings = 0, traces = 0, side_traces = 0, failed = 0, invalidated = 0;
     uint64_t outdated = 0;     // because something has changed that they took for granted
+    uint64_t shared = 0;       // side traces for all exits that go on at one instruction
+    uint64_t varying = 0;      // instructions that are not asked any more what comes by
     uint64_t aborts[32] = {};  // by AbortReason
     double pass_milliseconds = 0, compile_milliseconds = 0;
     uint64_t code_bytes = 0;
@@ -50,6 +59,13 @@ struct AbortRecord {
     AbortReason reason;
     std::string instruction;
     uint32_t times = 0;
+};
+
+// An instruction that brought something new each time, for reports.
+struct VaryingRecord {
+    std::string where, instruction;
+    bool of_result = false;  // the result before, rather
+    uint32_t traces = 0;     // that it had led to by then
 };
 
 class Tier final : public RecorderHost {
@@ -78,6 +94,8 @@ class Tier final : public RecorderHost {
     Id trace_at(const Instr*) override;
     bool loops(Id trace) override;
     bool is_compiling(const Instr*) override;
+    bool varies(const Instr* ip) override { return recorded_tree_->varies(ip); }
+    bool result_varies(const Instr* ip) override { return recorded_tree_->result_varies(ip); }
     uint16_t original_op(const Instr*) override;
     uint16_t loop_header_op() override { return loop_header_; }
     uint16_t idle_header_op() override { return idle_header_; }
@@ -93,6 +111,7 @@ class Tier final : public RecorderHost {
     const Watches& watches() const { return watches_; }
     const std::deque<std::unique_ptr<TraceRecord>>& traces() const { return traces_; }
     const std::vector<AbortRecord>& aborts() const { return abort_records_; }
+    const std::vector<VaryingRecord>& varying() const { return varying_; }
     // Waits for the traces that are being compiled and takes all traces out of the code: before the
     // interpreter ends.
     void shut_down();
@@ -103,16 +122,22 @@ class Tier final : public RecorderHost {
     void recorded();
     void aborted();
     uint32_t exit_threshold() const;
+    bool share(TraceRecord&, Instr*, ExitRecord*, Fork&);
+    void note_varying(const Executable*, const Instr*, bool of_result, uint32_t traces);
     void record_again(Instr* start, ExitRecord*);
     void await(const Instr* loop);
+    void await_new(const Instr* loop);
     void go_on_behind(const Instr* loop);
     uint16_t idle_op(uint16_t op) const;
-    void put_off(Instr* start, ExitRecord*, uint32_t failures);
+    void put_off(Instr* start, ExitRecord*, Place&, uint32_t failures);
     void compile(TraceRecord&);
     void install(TraceRecord&);
     void uninstall(TraceRecord&);
+    void end(TraceRecord&);
+    void orphan(TraceRecord&);
     void outdate(TraceRecord&);
-    uint32_t& changes_at(Instr* start, ExitRecord*);
+    void forget(const Executable*);
+    bool has_paid(const TraceRecord&) const;
     void release_dead();
     void release(std::vector<Value>&);
     void work();
@@ -126,24 +151,31 @@ class Tier final : public RecorderHost {
     uint16_t loop_header_ = 0, idle_header_ = 0, idle_resume_ = 0, enter_ = 0;
     std::vector<interp::TableEntry> table_, recording_, plain_;
     Recorder recorder_;
-    ExitRecord* recorded_exit_ = nullptr;  // of a side trace under way
+    // Of the recording under way.
+    ExitRecord* recorded_exit_ = nullptr;  // of a side trace
+    Tree* recorded_tree_ = nullptr;
+    Place* recorded_place_ = nullptr;
+    bool records_shared_ = false;
+    Miss recorded_miss_ = Miss::kNone;
+
     std::deque<std::unique_ptr<TraceRecord>> traces_;
-    std::vector<void**> entries_;                         // of the traces, for Thread::trace_entries
-    std::unordered_map<const void*, uint32_t> failures_;  // by the start, or the exit
-    std::unordered_map<const void*, uint32_t>
-        last_turns_;  // recordings that found a loop ending, by the start
+    std::vector<void**> entries_;            // of the traces, for Thread::trace_entries
+    std::map<const void*, Tree> trees_;      // by the instruction at which their roots start
+    std::map<const void*, Place> at_exits_;  // by ExitRecord
+    Kin kin_;
     Watches watches_;
-    std::unordered_map<const void*, uint32_t> changes_;  // that ended traces or recordings of the place
     // Places that wait for an inner loop's trace.
     struct Waiting {
         const Instr* loop;
         Instr* start;
         ExitRecord* exit;  // of a side trace, else null
+        Place* place;
         const Executable* exec;
         Instr original;
     };
     std::vector<Waiting> waiting_;
     std::vector<AbortRecord> abort_records_;
+    std::vector<VaryingRecord> varying_;
     std::vector<Value> unheld_;  // references of recordings that were given up
     bool closed_ = false, has_dead_ = false;
 
@@ -168,5 +200,8 @@ inline Tier* tier_of(Thread& thread) {
 // "file:line" of an instruction.
 std::string place_of(const Executable*, const Instr*);
 const char* kind_text(TraceKind);
+// What code that is made anew from the same text has in common.
+uint64_t kin_of(const Code*);
+double thread_milliseconds();  // of processor time, of the calling thread
 
 }  // namespace moult::jit

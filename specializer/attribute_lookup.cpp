@@ -1,6 +1,7 @@
 // Classes and instances as the specializations of attributes see them.
 #include "specializer/attribute_lookup.h"
 
+#include "runtime/containers/tuple.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/instance.h"
 #include "runtime/operations/operations.h"
@@ -15,6 +16,15 @@ TypeAttribute find_type_attribute(Type* type, Str* name) {
     found.is_data = kind.set;
     found.is_plain = !kind.get && !kind.set;
     return found;
+}
+
+Type* variable_holder(const Type* type, Str* name) {
+    for (Value base : type->mro->span()) {
+        Type* holder = base.as<Type>();
+        if (!dict_get_str(holder->dict.get(), name).is_empty())
+            return is_class_variable(holder, name) ? holder : nullptr;
+    }
+    return nullptr;
 }
 
 bool has_standard_lookup(const Type* type) {

@@ -13,6 +13,9 @@ struct TypeAttribute {
     bool is_plain = false;  // no descriptor at all
 };
 TypeAttribute find_type_attribute(Type*, Str* name);
+// The class along the MRO in whose namespace the name is a class variable (runtime/model/type.h), which no
+// cache may hold; null when what is found is none.
+Type* variable_holder(const Type*, Str* name);
 // Whether attribute access on instances follows the standard rules (no __getattr__, __getattribute__,
 // __setattr__).
 bool has_standard_lookup(const Type*);

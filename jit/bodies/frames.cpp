@@ -33,11 +33,12 @@ BODY bool moult_has_names(Frame* frame, Value globals, Value builtins) {
 BODY bool moult_frame_is_plain(Frame* frame) {  // nobody has made an object of it
     return !(frame->traits & (kFrameHasObject | kFrameHasLocals));
 }
-// Whether FOR_ITER can go on in a generator at this instruction.
-BODY bool moult_can_resume(Thread* thread, Value value, Instr* resume) {
+// Whether FOR_ITER can go on in a generator at this instruction, and it sees these names.
+BODY bool moult_can_resume(Thread* thread, Value value, Instr* resume, Value globals, Value builtins) {
     if (!value.is_object() || value.as_object()->shape->kind != Kind::kGenerator) return false;
     auto* generator = value.as<Generator>();
     return generator->state <= Generator::State::kSuspended && generator->frame()->resume == resume &&
+           moult_has_names(generator->frame(), globals, builtins) &&
            thread->recursion_depth < thread->interp.recursion_limit;
 }
 // Stress: about every so many guards one fails; how many exactly varies, so that no guard fails each time.

@@ -31,4 +31,16 @@ bool observes(const Node& node) {
     return node.op == Op::kTruth && node.snapshot != kNoId;
 }
 
+void Trace::shrink() {
+    Trace kept;
+    kept.id = id;
+    kept.kind = kind;
+    kept.exec = exec;
+    kept.start = start;
+    kept.parent = parent;
+    kept.parent_exit = parent_exit;
+    kept.held = std::move(held);
+    *this = std::move(kept);
+}
+
 }  // namespace moult::jit

@@ -66,7 +66,8 @@ inline constexpr Id kNoId = UINT32_MAX;
 //     leave_frame      unlinks it; its values are released by decrefs that follow. With a snapshot: a guard first,
 //                      that the frame has no frame object and no namespace of its own
 //     resume           goes on in the generator a, which is suspended, at the instruction `number`, as FOR_ITER does
-//                      (interp::resume_generator with None sent): links its frame as `frame`; otherwise the trace is left.
+//                      (interp::resume_generator with None sent): links its frame, whose globals and builtins are b and c
+//                      (consts), as `frame`; otherwise the trace is left.
 //                      The snapshot is the caller's state, which is written to the caller's frame first (stack, ip, sp,
 //                      resume: the record's)
 //     suspend          the generator frame `frame` yields: its operand stack is written as the snapshot's innermost frame
@@ -169,6 +170,7 @@ struct Node {
     bool reuses_left = false;     // run: the left operand's last use, so that its body may take it
     bool absorbs =
         false;  // run: of what makes its first operand, too (TraceInfo::absorbs); the cache is that one's
+    bool is_of_result = false;  // check_type: of a result, for what follows
     bool is_alone = false;  // run of a FOR_ITER: nothing but the stack referred to the iterator when recorded
     uint16_t frame = 0;     // store_local, load_local, load_stack, enter_frame, leave_frame, pop_base
     uint32_t snapshot = kNoId;  // where to go on in the interpreter: index into Trace::snapshots
@@ -247,6 +249,9 @@ struct Trace {
     std::vector<interp::Watched> watched;  // what it takes for granted until it is told (held)
     uint32_t stack_room = 0;               // values and frames that the deepest inlined call needs
     uint32_t frame_room = 0;
+
+    // Gives up all but what names it (its number, kind, start, parent) and what it holds.
+    void shrink();
 
     Id a(const Node& n) const { return operands[n.first]; }
     Id b(const Node& n) const { return operands[n.first + 1]; }

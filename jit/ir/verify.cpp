@@ -25,6 +25,7 @@ int operand_count(Op op) {
         case Op::kExchange:
         case Op::kCheckNames:
         case Op::kIs: return 2;
+        case Op::kResume: return 3;
         case Op::kCheckType:
         case Op::kCheckShape:
         case Op::kCheckTrue:
@@ -36,7 +37,6 @@ int operand_count(Op op) {
         case Op::kStoreLocal:
         case Op::kIncref:
         case Op::kDecref:
-        case Op::kResume:
         case Op::kInstance:
         case Op::kIterLoad:
         case Op::kIterNext:

@@ -89,7 +89,8 @@ void Lowering::lower_resume(const Node& node) {
     if (node.frame >= trace_.frames.size() || node.snapshot == kNoId) return fail("resume without a frame");
     const FrameRecord& record = trace_.frames[node.frame];
     Value* generator = boxed(trace_.a(node));
-    guard(body("moult_can_resume", {thread_, generator, pointer(reinterpret_cast<const void*>(node.number))}),
+    guard(body("moult_can_resume", {thread_, generator, pointer(reinterpret_cast<const void*>(node.number)),
+                                    boxed(trace_.b(node)), boxed(trace_.operands[node.first + 2])}),
           node.snapshot);
     const SnapshotFrame& state = trace_.snapshots[node.snapshot].frames.back();
     // What the trace goes on with stays the trace's: the caller's stack is written for those who look.

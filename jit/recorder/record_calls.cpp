@@ -30,6 +30,7 @@ bool can_be_followed(const Executable* exec) {
 }  // namespace
 
 bool Recorder::record_call(const InstructionInfo& info) {
+    if (varies_) return record_any_call(ip_->arg, Value::empty(), 1 + info.cache_words);
     uint32_t count = ip_->arg + 2;
     const Value* base = sp_ - count;
     std::vector<Id> operands(top().stack.end() - count, top().stack.end());
@@ -112,11 +113,17 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     Id callable = operands[has_self ? 0 : 1];
     Value callable_value = values[has_self ? 0 : 1];
     auto* function = binding.function.as<Function>();
-    // Is to be compared with the one that was called, below.
-    bool is_compared = !binding.unpacks_method &&
-                       (binding.replaces_callable || binding.instance_of || function->closure.is_empty());
+    // A function that is made over and over (a lambda, an inner function) is another object next time: the
+    // trace then asks what it is made of. Any other is to be compared with the one that was called, below.
+    bool is_one = function->closure.is_empty() && !is_made_often(function->code.get());
+    bool is_compared =
+        !binding.unpacks_method && (binding.replaces_callable || binding.instance_of || is_one);
     bool assumed = (is_const(callable) || is_compared) && assume(info.trace, values.data(), oparg);
-    if (!assumed) emit_full_guard(info, operands, values.data(), oparg, cache);
+    bool asks_code = !binding.instance_of && !binding.replaces_callable && !binding.defaults;
+    if (!assumed && asks_code)
+        check_type(callable, callable_value);  // the code tells the parameters
+    else if (!assumed)
+        emit_full_guard(info, operands, values.data(), oparg, cache);
     auto field = [&](Id id, const Object* object, const void* member) {
         append(Op::kLoad, {id}).number = word_of(object, member);
         return last();
@@ -138,9 +145,11 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
         function_id = constant(binding.function);
         check_code(function_id);
     } else {
-        if (binding.unpacks_method) function_id = field(callable, method, &method->function);
-        // Functions made over and over (lambdas, inner functions) have their code in common.
-        if (function->closure.is_empty() && !is_const(function_id)) {
+        if (binding.unpacks_method) {
+            function_id = field(callable, method, &method->function);
+            check_type(function_id, binding.function);
+        }
+        if (is_one && !is_const(function_id)) {
             check_is(function_id, binding.function);
             function_id = constant(binding.function);
         }
@@ -180,8 +189,10 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     record.caller_stack = static_cast<uint32_t>(top().stack.size());
     for (size_t i = has_self ? 1 : 2; i < operands.size(); ++i) state.locals.push_back(operands[i]);
     auto parameters = static_cast<size_t>(binding.exec->code->argcount);
+    Id defaults = kNoId;
+    if (binding.defaults && !assumed) defaults = field(function_id, function, &function->defaults);
     for (const Value* value = binding.defaults; value && state.locals.size() < parameters; ++value) {
-        Id id = constant(*value);
+        Id id = assumed ? constant(*value) : field(defaults, function->defaults.as_object(), value);
         incref(id);
         state.locals.push_back(id);
     }
@@ -229,7 +240,8 @@ bool Recorder::record_resume(const InstructionInfo& info, Id iterator, Value val
     record.generator = iterator;
     trace_->frames.push_back(record);
     uint32_t at = snapshot();
-    Node& node = append(Op::kResume, {iterator});
+    Id globals = constant(Value(frame->globals)), builtins = constant(Value(frame->builtins));
+    Node& node = append(Op::kResume, {iterator, globals, builtins});
     node.number = reinterpret_cast<uint64_t>(frame->resume);
     node.frame = state.index;
     node.snapshot = at;
@@ -265,7 +277,8 @@ bool Recorder::record_yield() {
 bool Recorder::record_base_return(Id value) {
     if (options_.wants_turn) return fail(AbortReason::kLastTurn);
     bool plain = frame_->traits == 0 && frame_->exec->localsplus <= kMaxReleased;
-    if (!plain || !options_.follows_returns || ++base_returns_ > kMaxBaseReturns) return end(Op::kLeave);
+    if (!plain || varies_ || !options_.follows_returns || ++base_returns_ > kMaxBaseReturns)
+        return end(Op::kLeave);
     Frame* caller = frame_->previous;
     uint32_t at = snapshot();
     Node& check = append(Op::kCheckReturn);
@@ -304,11 +317,11 @@ bool Recorder::record_base_return(Id value) {
         push(last());
     }
     push(result);
-    Id globals = constant(Value(caller->globals)), builtins = constant(Value(caller->builtins));
-    at = snapshot_at(caller->resume);
-    append(Op::kCheckNames, {globals, builtins}).snapshot = at;
     pending_.result = result;
     pending_.expected = caller->resume;
+    top().knows_names = !host_.varies(caller->resume);
+    if (!top().knows_names) return true;
+    check_names(caller, snapshot_at(caller->resume));
     return true;
 }
 

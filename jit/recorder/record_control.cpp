@@ -73,8 +73,7 @@ bool Recorder::record_control(const InstructionInfo& info) {
             node.number = word_of(cell.as_object(), &cell.as<Cell>()->content);
             node.snapshot = at;
             Id content = last();
-            if (interp::type_of_value(cell.as<Cell>()->content).is_immediate())
-                check_type(content, cell.as<Cell>()->content);
+            ask_type(content, cell.as<Cell>()->content);
             incref(content);
             push(content);
             return true;
@@ -137,10 +136,11 @@ bool Recorder::record_truth_jump(Id value, Value actual, bool owned, bool jump_i
     const Instr* next = ip_ + 1;
     const Instr* target = next + ip_->offset();
     Id truth = value;
-    if (actual.is_bool()) {
+    bool is_known = type_of(value).tag == ValueType::kBool;
+    if (actual.is_bool() && (is_known || !varies_)) {
         check_type(value, actual);
     } else {
-        bool is_simple = actual.is_small_int() || actual.is_none();
+        bool is_simple = !varies_ && (actual.is_small_int() || actual.is_none());
         if (is_simple) check_type(value, actual);
         uint32_t at = is_simple ? kNoId : snapshot();
         Node& node = append(Op::kTruth, {value});

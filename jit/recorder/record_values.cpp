@@ -134,13 +134,15 @@ bool Recorder::record_value(const InstructionInfo& info, const Variant& variant)
     std::vector<Id> seen = operands;  // what the body sees
     std::vector<Value> seen_values = values;
     if (family.trace->uses_names) {
+        if (top().names_check >= 0) names_checks_[static_cast<size_t>(top().names_check)].is_used = true;
         seen_values = {Value(frame_->globals), Value(frame_->builtins)};
         seen = {constant(seen_values[0]), constant(seen_values[1])};
     }
     const interp::TraceInfo* form = info.trace;
     const void* cache_words = ip_ + 1;
-    bool specialized =
-        info.generic >= 0 && form && form->guard(thread_, seen_values.data(), oparg, cache_words);
+    bool specialized = info.generic >= 0 && form && !varies_ &&
+                       (top().knows_names || !family.trace->uses_names) &&
+                       form->guard(thread_, seen_values.data(), oparg, cache_words);
     if (specialized && form->place && !form->place(thread_, seen_values.data(), oparg, cache_words))
         specialized = false;
     if (!specialized) return record_generic(family, variant, operands);
@@ -162,7 +164,7 @@ bool Recorder::record_value(const InstructionInfo& info, const Variant& variant)
             node.snapshot = at;
             node.info = form;
             result = last();
-            if (interp::type_of_value(now).is_immediate()) check_type(result, now);
+            ask_type(result, now);
             incref(result);
             break;
         }
@@ -305,7 +307,7 @@ bool Recorder::record_load_method(const InstructionInfo& info, const Variant& va
     Id owner = on_stack ? top().stack.back() : local(ip_->packed.in[0]);
     Value value = on_stack ? sp_[-1] : actual_local(ip_->packed.in[0]);
     const interp::TraceInfo* form = info.trace;
-    if (info.generic < 0 || !form->guard(thread_, &value, oparg, ip_ + 1))
+    if (varies_ || info.generic < 0 || !form->guard(thread_, &value, oparg, ip_ + 1))
         return record_any_method(oparg, owner, on_stack);
     uint32_t cache = copy_cache(info);
     Id found = kNoId;
@@ -361,8 +363,11 @@ bool Recorder::record_for_iter(const InstructionInfo& info, const Variant& varia
     Id iterator = top().stack.back();
     Value value = sp_[-1];
     const interp::TraceInfo* form = info.trace;
-    bool specialized = info.generic >= 0 && form->guard(thread_, &value, 0, ip_ + 1);
-    if (specialized && form->form == TraceForm::kResume) return record_resume(info, iterator, value);
+    bool specialized = !varies_ && info.generic >= 0 && form->guard(thread_, &value, 0, ip_ + 1);
+    if (specialized && form->form == TraceForm::kResume) {
+        if (options_.follows_generators) return record_resume(info, iterator, value);
+        specialized = false;
+    }
     uint32_t at = snapshot();
     if (specialized) {
         uint32_t cache = copy_cache(info);
@@ -399,7 +404,7 @@ bool Recorder::record_unpack(const InstructionInfo& info, const Variant& variant
         node.number = i;
         node.info = form;
         items.push_back(last());
-        if (interp::type_of_value(now[i]).is_immediate()) check_type(last(), now[i]);
+        ask_type(last(), now[i]);
     }
     for (Id item : items) incref(item);
     pop();

@@ -35,6 +35,7 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     types_.clear();
     constants_.clear();
     visited_headers_.clear();
+    names_checks_.clear();
     pending_ = {};
     reason_ = AbortReason::kNone;
     instruction_ = "";
@@ -67,8 +68,11 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     append(Op::kNop);  // becomes a check_room when it is known how much is needed
     uint32_t at_start = snapshot_at(ip_);
     if (trace_->known.names) return;
-    Id globals = constant(Value(frame->globals)), builtins = constant(Value(frame->builtins));
-    append(Op::kCheckNames, {globals, builtins}).snapshot = at_start;
+    if (host_.varies(ip_)) {
+        top().knows_names = false;
+        return;
+    }
+    check_names(frame, at_start);
 }
 
 Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
@@ -85,6 +89,7 @@ Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp
     ip_ = ip;
     sp_ = sp;
     snapshot_ = kNoId;
+    varies_ = host_.varies(ip);
     if (!finish_previous() || !record()) {
         drop();
         return Step::kAborted;
@@ -95,6 +100,7 @@ Recorder::Step Recorder::step(Thread& thread, Frame* frame, Instr* ip, Value* sp
         return Step::kAborted;
     }
     if (done_) {
+        drop_unused();
         trace_->stack_room = room_values_;
         trace_->frame_room = room_frames_;
         if (room_frames_) {
@@ -143,10 +149,9 @@ bool Recorder::finish_previous() {
     if (depth != top().stack.size()) return fail(AbortReason::kException);
     Id result = pending.item != kNoId ? pending.item : pending.result;
     bool exhausted = pending.item != kNoId && ip_ == pending.exhausted;
-    if (result != kNoId && !exhausted && type_of(result).tag == ValueType::kAny) {
+    if (result != kNoId && !exhausted) {
         int32_t index = pending.item != kNoId ? pending.item_local : pending.local;
-        Value value = index >= 0 ? actual_local(static_cast<uint32_t>(index)) : sp_[-1];
-        if (interp::type_of_value(value).is_immediate()) check_type(result, value);
+        ask_type(result, index >= 0 ? actual_local(static_cast<uint32_t>(index)) : sp_[-1]);
     }
     if (pending.breaker) append(Op::kCheckBreaker).snapshot = snapshot();
     return true;
@@ -308,6 +313,13 @@ void Recorder::check_type(Id id, Value value) {
     node.snapshot = snapshot();
     learn(id, type);
 }
+// What is a number now is taken for one from here on, unless that has turned out wrong too often.
+void Recorder::ask_type(Id id, Value value) {
+    if (type_of(id).tag != ValueType::kAny || !interp::type_of_value(value).is_immediate()) return;
+    if (host_.result_varies(ip_)) return;
+    check_type(id, value);
+    trace_->nodes.back().is_of_result = true;
+}
 void Recorder::check_is(Id id, Value value) {
     if (is_const(id)) return;
     Id wanted = constant(value);
@@ -333,6 +345,22 @@ uint32_t Recorder::snapshot_at(const Instr* ip) {
     }
     trace_->snapshots.push_back(std::move(made));
     return static_cast<uint32_t>(trace_->snapshots.size() - 1);
+}
+// That the base frame sees these names; goes again when nothing is looked up in it.
+void Recorder::check_names(const Frame* frame, uint32_t snapshot) {
+    Id globals = constant(Value(frame->globals)), builtins = constant(Value(frame->builtins));
+    append(Op::kCheckNames, {globals, builtins}).snapshot = snapshot;
+    top().names_check = static_cast<int>(names_checks_.size());
+    names_checks_.push_back({last()});
+}
+void Recorder::drop_unused() {
+    for (const NamesCheck& check : names_checks_) {
+        if (check.is_used) continue;
+        Node& node = trace_->nodes[check.node];
+        node.op = Op::kNop;
+        node.count = 0;
+        node.snapshot = kNoId;
+    }
 }
 uint32_t Recorder::snapshot() {
     if (snapshot_ == kNoId) snapshot_ = snapshot_at(ip_);

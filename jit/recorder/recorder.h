@@ -44,6 +44,10 @@ struct RecorderHost {
     virtual bool loops(Id trace) = 0;
     // Whether a trace that begins at the instruction is being compiled.
     virtual bool is_compiling(const Instr*) = 0;
+    // Whether something new comes by at the instruction each time: it is recorded as what it is to any
+    // values; and whether the result of the instruction before is of another type each time.
+    virtual bool varies(const Instr*) = 0;
+    virtual bool result_varies(const Instr*) = 0;
     // What the instruction was before a trace was installed there.
     virtual uint16_t original_op(const Instr*) = 0;
     virtual uint16_t loop_header_op() = 0;
@@ -67,6 +71,7 @@ struct RecordingOptions {
     bool wants_turn = false;       // a loop's trace has to come back to its head before it leaves the loop
     bool follows_returns = false;  // ... out of the frame in which the recording began
     bool goes_through = false;     // ... the head of a loop whose own trace only leads to another
+    bool follows_generators = true;
 };
 
 class Recorder {
@@ -103,7 +108,9 @@ class Recorder {
         Frame* frame = nullptr;  // as the interpreter has it
         std::vector<Id> locals;  // kNoId: as in memory
         std::vector<Id> stack;
-        bool reload = false;  // memory has changed since the start: load_local instead of local
+        bool reload = false;      // memory has changed since the start: load_local instead of local
+        bool knows_names = true;  // its globals and builtins are those that it has now
+        int names_check = -1;     // ... because a check of names_checks_ has asked
     };
 
     // What the next step has to see first.
@@ -142,10 +149,13 @@ class Recorder {
     void incref(Id id);
     void decref(Id id);
     void check_type(Id id, Value value);
+    void ask_type(Id id, Value value);
     void check_is(Id id, Value value);
     // --- state
     uint32_t snapshot_at(const Instr* ip);
     uint32_t snapshot();  // of the current instruction's start
+    void check_names(const Frame*, uint32_t snapshot);
+    void drop_unused();
     Id local(uint32_t index);
     void set_known(const std::vector<ValueType>&, uint32_t index, Value actual);
     void set_local(uint32_t index, Id value);
@@ -218,6 +228,13 @@ class Recorder {
     Instr* ip_ = nullptr;
     Value* sp_ = nullptr;
     uint32_t snapshot_ = kNoId;
+    bool varies_ = false;
+
+    struct NamesCheck {
+        Id node;
+        bool is_used = false;
+    };
+    std::vector<NamesCheck> names_checks_;
 
     Pending pending_;
     FrameState callee_;

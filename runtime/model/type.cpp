@@ -109,6 +109,60 @@ void note_descriptors(Type* type, DescriptorKind before) {
     type->flags &= ~uint32_t{kDescriptorsCached};
 }
 
+namespace {
+
+constexpr uint32_t kFirstReplacements = 2;  // that invalidate, before a name is a class variable
+constexpr size_t kMaxVariables = 16;        // of one class: each store looks for its name among them
+
+bool is_plain(Interpreter& interp, Value value) {
+    const TypeSlots& slots = interp.type_of(value)->slots;
+    return !slots.descr_get && !slots.descr_set;
+}
+
+// Counts the replacement of a value. Whether the name has been a class variable before.
+bool replace_variable(Type* type, Str* name, Value old, Value value) {
+    auto known = std::find_if(type->variables.begin(), type->variables.end(),
+                              [name](const ClassVariable& variable) { return variable.name.get() == name; });
+    Interpreter& interp = *type->interp;
+    bool is_plain_again = !old.is_empty() && !value.is_empty() && !is_dunder(name) && is_plain(interp, old) &&
+                          is_plain(interp, value);
+    if (!is_plain_again) {
+        if (known != type->variables.end()) type->variables.erase(known);
+        return false;
+    }
+    if (known == type->variables.end()) {
+        if (type->variables.size() < kMaxVariables) type->variables.push_back({share(name), 1});
+        return false;
+    }
+    if (known->replacements >= kFirstReplacements) {
+        cached_descriptor_kind(interp.type_of(value));  // caches go on to take it for no descriptor
+        return true;
+    }
+    ++known->replacements;
+    return false;
+}
+
+// Makes the method cache forget what the name means on the type and on all that derive from it.
+void forget_cached(Type* type, const Str* name) {
+    std::vector<Type*> pending = {type};
+    while (!pending.empty()) {
+        Type* current = pending.back();
+        pending.pop_back();
+        if (current->version == 0) continue;
+        MethodCacheEntry& entry = cache_entry(*current->interp, current->version, name);
+        if (entry.version == current->version && entry.name == name) entry.version = 0;
+        pending.insert(pending.end(), current->subclasses.begin(), current->subclasses.end());
+    }
+}
+
+}  // namespace
+
+bool is_class_variable(const Type* type, const Str* name) {
+    return std::any_of(type->variables.begin(), type->variables.end(), [name](const ClassVariable& variable) {
+        return variable.name.get() == name && variable.replacements >= kFirstReplacements;
+    });
+}
+
 Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value) {
     Ref<Dict> dict = type->dict;
     Ref<Value> old = share(dict_get_str(dict.get(), name));  // released last: it may run Python code
@@ -118,6 +172,10 @@ Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value) {
                          to_utf8(type->name.get()).c_str(), to_utf8(name).c_str());
     } else {
         TRY(dict_set_str(thread, dict.get(), name, value));
+    }
+    if (replace_variable(type, name, old.get(), value)) {
+        forget_cached(type, name);
+        return {};
     }
     invalidate_type(type);
     if (is_dunder(name)) update_slots(type, name);

@@ -108,6 +108,12 @@ enum TypeFlags : uint32_t {
         1u << 16,  // the MRO is not made of the bases' MROs: not told of all changes, so no version
 };
 
+// A name of a class whose plain value has been replaced by another plain value.
+struct ClassVariable {
+    Ref<Str> name;
+    uint32_t replacements;
+};
+
 struct Type : Object {
     static constexpr Kind kKind = Kind::kType;
     Interpreter* interp;
@@ -137,9 +143,10 @@ struct Type : Object {
     void (*destroy)(Interpreter&, Object*) = destroy_any;
     Ref<Tuple> slot_names;          // the mangled names of this class's own __slots__, sorted; null without
     std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
-    const char* spec_name;          // of builtin types: with the module in front, as messages show it
-    const char* doc;                // of builtin types; heap types keep __doc__ in the dict
-    const TypeSpec* spec;           // of builtin types: what they are made of; null in heap types
+    std::vector<ClassVariable> variables;
+    const char* spec_name;  // of builtin types: with the module in front, as messages show it
+    const char* doc;        // of builtin types; heap types keep __doc__ in the dict
+    const TypeSpec* spec;   // of builtin types: what they are made of; null in heap types
     Signature *make_signature, *init_signature;  // of the spec's; parsed on first need, owned
 
     bool is_subtype(const Type* other) const;  // through the MRO; O(length of the MRO)
@@ -183,8 +190,14 @@ Type* native_type(Interpreter& interp, const TypeSpec& spec);
 Value lookup_in_type(Type* type, const Str* name);
 
 // type.name = value (empty value: delete): updates slots, invalidates versions and shapes of the type and of
-// its subclasses. `name` is interned.
+// its subclasses, unless that is a class variable's next value. `name` is interned.
 Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value);
+
+// A class variable: an attribute in the class's own namespace that keeps changing (a counter, the latest
+// instance), from one plain value (no descriptor) to the next. Versions of the class and shapes of its
+// instances stay valid meanwhile: caches read such a value from the namespace, and never hold it. `name` is
+// interned.
+bool is_class_variable(const Type* type, const Str* name);
 
 // The version for caches, assigned on demand; 0 when versions have run out, and for types with kForeignOrder.
 uint32_t type_version(Type* type);

@@ -45,7 +45,7 @@ Ref<Code> make_code(Thread& thread, CodeParts parts) {
     code->linetable = std::move(parts.linetable);
     code->exceptiontable = std::move(parts.exceptiontable);
     code->executable = nullptr;
-    code->version = 0;
+    code->functions_made = 0;
     code->verified = false;
     return code;
 }

@@ -24,7 +24,7 @@ struct Code : Object {
     Ref<Str> filename, name, qualname;
     Ref<Value> linetable, exceptiontable;  // bytes
     void* executable;                      // interp/'s translation; null before the first call
-    uint32_t version;
+    uint32_t functions_made;               // with this code, by anyone; stays at its maximum
     bool verified;  // the wordcode is known to be sound: the compiler made it, or interp/verifier/verifier.h
                     // has passed it
 
@@ -54,8 +54,6 @@ struct Function : Object {
     Value closure;                   // Tuple of Cells or empty, owned
     Value doc, module, annotations;  // owned; annotations: Dict, Tuple of names and values, or empty
     Value dict;                      // owned; empty until used
-    uint32_t
-        version;  // for caches: identity of code, defaults, kwdefaults; 0 until asked for, reset on change
 };
 
 struct Cell : Object {
@@ -100,10 +98,14 @@ Ref<Code> make_code(Thread&, CodeParts parts);
 Ref<Code> make_checked_code(Thread&, CodeParts parts, int nlocals = -1);
 
 Ref<Function> make_function(Thread&, Code*, Dict* globals, Value qualname);
+// Whether functions with this code are made over and over (lambdas, inner functions, comprehensions): the
+// next one will be another object.
+inline bool is_made_often(const Code* code) {
+    return code->functions_made > 2;
+}
 Ref<Cell> make_cell(Thread&, Value content);
 Ref<Method> make_method(Thread&, Value function, Value self);
 Ref<NativeFunction> make_native_function(Thread&, const MethodDef*, Value self, Value module);
-uint32_t function_version(Interpreter&, Function*);
 
 // Binds the arguments to the signature and calls. `self` is empty or goes before the positional arguments.
 // The fast path (positional arguments only, all given) copies nothing when self is already in front (self

@@ -42,7 +42,6 @@ Status set_code(Thread& thread, Value self, Value value) {
     if (static_cast<size_t>(code->nfrees) != closure)
         return raise_value_error(thread, "%s() requires a code object with %zu free vars, not %d",
                                  to_utf8(function->name.get()).c_str(), closure, code->nfrees);
-    function->version = 0;
     note_change(function);
     function->code = share(code);
     return {};
@@ -55,7 +54,6 @@ Status set_defaults(Thread& thread, Value self, Value value) {
     if (value.is_none()) value = Value::empty();
     if (!value.is_empty() && !as_tuple(value))
         return raise_type_error(thread, "__defaults__ must be set to a tuple object");
-    function->version = 0;
     note_change(function);
     replace(function->defaults, value.is_empty() ? value : Value(as_tuple(value)));
     return {};
@@ -68,7 +66,6 @@ Status set_kwdefaults(Thread& thread, Value self, Value value) {
     if (value.is_none()) value = Value::empty();
     if (!value.is_empty() && !as_instance<Dict>(value))
         return raise_type_error(thread, "__kwdefaults__ must be set to a dict object");
-    function->version = 0;
     note_change(function);
     replace(function->kwdefaults, value);
     return {};
@@ -387,6 +384,7 @@ constexpr GetSetDef kCellAttributes[] = {{"cell_contents", cell_get, cell_set, n
 Ref<Function> make_function(Thread& thread, Code* code, Dict* globals, Value qualname) {
     Ref<Function> function = TRY(new_object<Function>(thread, thread.types().function));
     function->code = share(code);
+    if (code->functions_made < UINT32_MAX) ++code->functions_made;
     function->globals = share(globals);
     function->name = share(code->name.get());
     function->qualname = share(qualname.is_empty() ? code->qualname.get() : as_str(qualname));
@@ -409,11 +407,6 @@ Ref<Method> make_method(Thread& thread, Value function, Value self) {
     method->function = share(function).release();
     method->self = share(self).release();
     return method;
-}
-
-uint32_t function_version(Interpreter& interp, Function* function) {
-    if (function->version == 0 && interp.next_identity != 0) function->version = interp.next_identity++;
-    return function->version;
 }
 
 void init_function(Interpreter& interp) {

@@ -113,6 +113,7 @@ struct LoadAttrClassValue : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VALU
         if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
         TypeAttribute attribute = find_type_attribute(shape->type, site.name());
         if (attribute.value.is_empty() || !attribute.is_plain) return false;
+        if (variable_holder(shape->type, site.name())) return false;
         cache.shape = shape_identity(shape);
         cache.value = attribute.value;
         return cache.shape != 0;
@@ -167,6 +168,7 @@ struct LoadAttrType : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS"> {
             return false;
         TypeAttribute attribute = find_type_attribute(type, site.name());
         if (attribute.value.is_empty()) return false;
+        if (variable_holder(type, site.name())) return false;
         // A function read from its class is itself; a static method gives what it wraps.
         if (attribute.is_plain || is_exact<Function>(attribute.value))
             cache.value = attribute.value;

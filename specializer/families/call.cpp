@@ -46,42 +46,44 @@ struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
 };
 MOULT_SPECIALIZE(CallPyExact);
 
-//   | version of the function | arguments | executable |
-struct FunctionCache {
-    uint32_t version;
+//   | parameters | arguments | defaults | - |
+struct DefaultsCache {
+    int32_t parameters;
     uint32_t count;
-    Executable* exec;
+    uint32_t defaults;
 };
-static_assert(sizeof(FunctionCache) == 16);
+static_assert(sizeof(DefaultsCache) == 12);
 
 // The same, the last parameters left to their defaults.
 struct CallPyDefaults : Specialization<CallFamily, "CALL_PY_WITH_DEFAULTS"> {
-    using Cache = FunctionCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+    using Cache = DefaultsCache;
+    static bool applies(Site&, const CallOperands& call, Cache& cache) {
         if (!is_exact<Function>(call.callable)) return false;
         auto* function = call.callable.as<Function>();
-        cache.exec = static_cast<Executable*>(function->code->executable);
-        if (function->defaults.is_empty() || !cache.exec ||
-            cache.exec->exact_count <= static_cast<int>(call.count))
+        auto* exec = static_cast<Executable*>(function->code->executable);
+        if (function->defaults.is_empty() || !exec || exec->exact_count <= static_cast<int>(call.count))
             return false;
-        auto parameters = static_cast<size_t>(cache.exec->exact_count);
-        size_t defaults = function->defaults.as<Tuple>()->length;
-        // Defaults for more parameters than there are cannot be indexed from the end as enter() does.
-        if (parameters - call.count > defaults || defaults > parameters) return false;
+        cache.parameters = exec->exact_count;
         cache.count = call.count;
-        cache.version = function_version(site.thread.interp, function);
-        return cache.version != 0;
+        cache.defaults = static_cast<uint32_t>(function->defaults.as<Tuple>()->length);
+        auto parameters = static_cast<uint32_t>(cache.parameters);
+        // Defaults for more parameters than there are cannot be indexed from the end as enter() does.
+        return parameters - call.count <= cache.defaults && cache.defaults <= parameters;
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
-        return is_exact<Function>(call.callable) && call.callable.as<Function>()->version == cache.version &&
-               call.count == cache.count;
+        if (!is_exact<Function>(call.callable) || call.count != cache.count) return false;
+        auto* function = call.callable.as<Function>();
+        auto* exec = static_cast<Executable*>(function->code->executable);
+        return exec && exec->exact_count == cache.parameters && !function->defaults.is_empty() &&
+               function->defaults.as<Tuple>()->length == cache.defaults;
     }
     static bool bind(Thread&, const CallOperands& call, const Cache& cache, CallBinding& binding) {
-        const Tuple* defaults = call.callable.as<Function>()->defaults.as<Tuple>();
-        auto parameters = static_cast<uint32_t>(cache.exec->code->argcount);
+        auto* function = call.callable.as<Function>();
+        const Tuple* defaults = function->defaults.as<Tuple>();
         binding.function = call.callable;
-        binding.exec = cache.exec;
-        binding.defaults = defaults->items() + defaults->length - parameters + call.count;
+        binding.exec = static_cast<Executable*>(function->code->executable);
+        binding.defaults =
+            defaults->items() + defaults->length - static_cast<uint32_t>(cache.parameters) + call.count;
         return true;
     }
     static void watch(const CallOperands& call, const Cache&, WatchList& list) {

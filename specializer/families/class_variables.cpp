@@ -1,0 +1,91 @@
+// Specializations of LOAD_ATTR for class variables (runtime/model/type.h): plain values that a class holds
+// and keeps changing. They are read from the class's namespace, whose table stays as it is while the class
+// has its version.
+#include "interp/families.h"
+#include "runtime/objects/descriptors.h"
+#include "specializer/attribute_lookup.h"
+#include "specializer/specialize.h"
+
+namespace moult::specializer {
+
+using interp::LoadAttrFamily;
+using interp::Memory;
+using interp::Site;
+using interp::Specialization;
+
+namespace {
+
+// Null when the value's own class has become a descriptor's.
+Value* plain_item(Dict* names, uint32_t index) {
+    Value* place = &names->table->str_entries()[index].value;
+    bool is_plain = !place->is_object() || !place->as_object()->type()->slots.descr_get;
+    return is_plain ? place : nullptr;
+}
+
+// The place of a class variable as seen from the type; false when it is none.
+bool find_variable(const Type* type, Str* name, Dict*& names, uint32_t& index) {
+    Type* holder = variable_holder(type, name);
+    if (!holder) return false;
+    names = holder->dict.get();
+    int64_t found = dict_str_index(names, name);
+    index = static_cast<uint32_t>(found);
+    return found >= 0;
+}
+
+//   | version of the type | index of the entry | namespace (borrowed: alive while the class is unchanged) |
+struct TypeVariableCache {
+    uint32_t version;
+    uint32_t index;
+    Dict* names;
+};
+static_assert(sizeof(TypeVariableCache) == 16);
+
+// Read from the class.
+struct LoadAttrTypeVariable : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VARIABLE"> {
+    using Cache = TypeVariableCache;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        Type* type = as_instance<Type>(owner);
+        if (!type) return false;
+        // Nothing on the metaclass may go before the class's own attributes.
+        Type* metaclass = type->type();
+        if (metaclass != site.thread.types().type || !lookup_in_type(metaclass, site.name()).is_empty())
+            return false;
+        cache.version = type_version(type);
+        return cache.version != 0 && find_variable(type, site.name(), cache.names, cache.index);
+    }
+    static bool guard(Value owner, const Cache& cache) {
+        return owner.is_object() && owner.as_object()->shape->base_kind == Kind::kType &&
+               owner.as<Type>()->version == cache.version;
+    }
+    static constexpr Memory kMemory = Memory::kNamespace;
+    static Value* place(Value, const Cache& cache) { return plain_item(cache.names, cache.index); }
+};
+MOULT_SPECIALIZE(LoadAttrTypeVariable);
+
+//   | shape identity | index of the entry | namespace (borrowed: alive while the class is unchanged) |
+struct InstanceVariableCache {
+    uint32_t shape;
+    uint32_t index;
+    Dict* names;
+};
+static_assert(sizeof(InstanceVariableCache) == 16);
+
+// Read through an instance without an attribute of that name.
+struct LoadAttrInstanceVariable : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VARIABLE_OF_INSTANCE"> {
+    using Cache = InstanceVariableCache;
+    static bool applies(Site& site, Value owner, Cache& cache) {
+        if (!owner.is_object()) return false;
+        Shape* shape = owner.as_object()->shape;
+        if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
+        cache.shape = shape_identity(shape);
+        return cache.shape != 0 && find_variable(shape->type, site.name(), cache.names, cache.index);
+    }
+    static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
+    static constexpr Memory kMemory = Memory::kNamespace;
+    static Value* place(Value, const Cache& cache) { return plain_item(cache.names, cache.index); }
+};
+MOULT_SPECIALIZE(LoadAttrInstanceVariable);
+
+}  // namespace
+
+}  // namespace moult::specializer
