@@ -70,7 +70,7 @@ class Backend {
     virtual ~Backend() = default;
     // On any one thread at a time.
     virtual CompiledTrace compile(const CompileJob&) = 0;
-    // Frees the code of a trace that nothing can enter any more.
+    // Frees the code of a trace that nothing can enter any more. On any thread, also while another compiles.
     virtual void release(uint64_t handle) = 0;
 };
 

@@ -24,7 +24,6 @@ namespace {
 const char* state_text(TraceRecord::State state) {
     switch (state) {
         case TraceRecord::State::kCompiling: return "being compiled";
-        case TraceRecord::State::kReady: return "ready";
         case TraceRecord::State::kInstalled: return "installed";
         case TraceRecord::State::kFailed: return "not compiled";
         case TraceRecord::State::kDead: return "dead";

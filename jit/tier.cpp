@@ -332,6 +332,9 @@ void Tier::recorded() {
     Trace& trace = *record->trace;
     trace.id = static_cast<uint32_t>(traces_.size());
     record->recorded_nodes = trace.nodes.size();
+    record->passes.resize(passes().size());
+    if (const Node& last = trace.nodes.back(); last.op == Op::kLink)
+        record->link_slot = &traces_[last.number]->entry;
     record->root = trace.id;
     record->tree = recorded_tree_;
     record->origin = recorded_place_;
@@ -379,7 +382,7 @@ void Tier::recorded() {
     wakes_.notify_one();
 }
 
-// --- compiling: on the worker, or at once
+// --- compiling: on the worker, or at once. Touches nothing but the record, the backend and what never changes.
 
 Backend* Tier::open_backend() {
     if (backend_ || backend_failed_) return backend_.get();
@@ -404,7 +407,7 @@ void Tier::compile(TraceRecord& record) {
     Trace& trace = *record.trace;
     FunnelOptions funnel;
     funnel.disabled = disabled_passes(options_);
-    funnel.statistics = statistics_.passes.data();
+    funnel.statistics = record.passes.data();
     run_passes(trace, funnel);
     if (options_.jit_dump.has(TraceDump::kIr)) dump("optimized", record, print(trace));
     if (trace.snapshots.size() > 0) {
@@ -420,7 +423,7 @@ void Tier::compile(TraceRecord& record) {
     }
     Backend* backend = open_backend();
     if (!backend) {
-        record.state = TraceRecord::State::kFailed;
+        record.compiled.error = "no library";
         return;
     }
     CompileJob job;
@@ -428,15 +431,13 @@ void Tier::compile(TraceRecord& record) {
     job.place = record.place;
     job.exits = record.exits.get();
     job.valid = &record.valid;
-    const Node& last = trace.nodes.back();
-    if (last.op == Op::kLink) job.link_slot = &traces_[last.number]->entry;
+    if (trace.nodes.back().op == Op::kLink) job.link_slot = record.link_slot;
     job.want_llvm = options_.jit_dump.has(TraceDump::kLlvm) || options_.jit_keep_texts;
     job.want_assembly = options_.jit_dump.has(TraceDump::kAssembly) || options_.jit_keep_texts;
     job.deopt_every = options_.jit_deopt_every;
     record.compiled = backend->compile(job);
-    bool failed = !record.compiled.error.empty();
-    record.state = failed ? TraceRecord::State::kFailed : TraceRecord::State::kReady;
-    if (failed && (options_.jit_dump.has(TraceDump::kTrace) || options_.jit_dump.has(TraceDump::kIr)))
+    if (!record.compiled.error.empty() &&
+        (options_.jit_dump.has(TraceDump::kTrace) || options_.jit_dump.has(TraceDump::kIr)))
         std::fprintf(stderr, "trace %u: not compiled: %s\n", trace.id, record.compiled.error.c_str());
     if (options_.jit_dump.has(TraceDump::kLlvm)) dump("llvm", record, record.compiled.llvm);
     if (options_.jit_dump.has(TraceDump::kAssembly)) dump("assembly", record, record.compiled.assembly);

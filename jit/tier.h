@@ -2,6 +2,7 @@
 // exits that become hot grow side traces. Installed on top of the specializer like a plugin. See docs/jit.md.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -20,15 +21,19 @@
 
 namespace moult::jit {
 
-// A trace, from its recording to its end.
+// A trace, from its recording to its end. While it is compiled (is_awaited), the worker has what the first four fields hold,
+// all but the trace's number, kind, start, code, parent and what it holds and watches, which never change; the
+// interpreter's thread looks at them again once the worker has handed the trace back.
 struct TraceRecord {
     std::unique_ptr<Trace> trace;
     std::unique_ptr<ExitRecord[]> exits;
     CompiledTrace compiled;
-    Instr original;         // what stood where the trace is entered, before it was recorded
-    void* entry = nullptr;  // what enters it: its code, or a handler that goes on without it
+    std::vector<PassStatistics> passes;
+    void** link_slot = nullptr;  // of a trace that ends in a link: where the entry of the next one is found
+    Instr original;              // what stood where the trace is entered, before it was recorded
+    void* entry = nullptr;       // what enters it: its code, or a handler that goes on without it
     uint32_t valid = 1;
-    enum class State : uint8_t { kCompiling, kReady, kInstalled, kFailed, kDead } state = State::kCompiling;
+    enum class State : uint8_t { kCompiling, kInstalled, kFailed, kDead } state = State::kCompiling;
     std::string place;          // "file:line" of its start
     std::string watched;        // what it takes for granted, for reports
     bool code_is_gone = false;  // some of the code objects that it was recorded from
@@ -182,7 +187,7 @@ class Tier final : public RecorderHost {
     // The backend and its thread.
     std::unique_ptr<Backend> backend_;
     std::vector<const void*> destroyers_;  // BackendHost::destroyers
-    bool backend_failed_ = false;
+    std::atomic<bool> backend_failed_ = false;
     std::thread worker_;
     std::mutex mutex_;
     std::condition_variable wakes_, idle_;

@@ -20,8 +20,16 @@ void Tier::install(TraceRecord& record) {
     Trace& trace = *record.trace;
     bool is_side = trace.kind == TraceKind::kSide;
     record.is_awaited = false;
+    for (size_t i = 0; i < record.passes.size(); ++i) {
+        PassStatistics& sum = statistics_.passes[i];
+        sum.runs += record.passes[i].runs;
+        sum.changes += record.passes[i].changes;
+        sum.milliseconds += record.passes[i].milliseconds;
+    }
+    record.passes.clear();
     if (closed_ || record.state == TraceRecord::State::kDead) return;
-    if (record.state == TraceRecord::State::kFailed) {
+    if (!record.compiled.error.empty()) {
+        record.state = TraceRecord::State::kFailed;
         ++statistics_.failed;
         if (is_side) return;
         *trace.start = record.original;
@@ -100,7 +108,7 @@ void Tier::uninstall(TraceRecord& record) {
                            [code](const TraceRecord* other) { return other->compiled.code == code; });
     };
     auto close = [&](TraceRecord& other) {
-        for (size_t i = 0; other.exits && i < other.trace->snapshots.size(); ++i) {
+        for (size_t i = 0; !other.is_awaited && other.exits && i < other.trace->snapshots.size(); ++i) {
             ExitRecord& exit = other.exits[i];
             if (exit.target == reinterpret_cast<void*>(handle_leave_trace) || !is_gone(exit.target)) continue;
             exit.target = reinterpret_cast<void*>(handle_leave_trace);
@@ -175,7 +183,7 @@ void Tier::executable_freed(Executable* exec) {
         if (any) kin_.died(kin_of(exec->code), paid);
     }
     for (auto& record : traces_) {
-        if (record->code_is_gone || !refers_to(*record->trace, exec)) continue;
+        if (record->is_awaited || record->code_is_gone || !refers_to(*record->trace, exec)) continue;
         record->code_is_gone = true;
         if (record->origin) ++record->origin->deaths;
         uninstall(*record);

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include <mutex>
 #include <set>
 #include <unordered_map>
 
@@ -72,6 +73,7 @@ class LlvmBackend final : public Backend {
         orc::ResourceTrackerSP tracker;
         std::string symbol;
     };
+    std::mutex mutex_;  // of the two below: code is released while other code is compiled
     std::unordered_map<uint64_t, Linked> traces_;
     std::set<std::string> symbols_;
     uint64_t next_handle_ = 1;
@@ -117,7 +119,7 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
     module->setDataLayout(machine.createDataLayout());
     module->setTargetTriple(machine.getTargetTriple().str());
     std::string symbol = job.place.empty() ? name : name + " " + job.place;
-    if (symbols_.count(symbol)) symbol += " " + std::to_string(next_handle_);
+    if (std::lock_guard lock(mutex_); symbols_.count(symbol)) symbol += " " + std::to_string(next_handle_);
     Function* function =
         Function::Create(handler_type(context_), GlobalValue::ExternalLinkage, symbol, *module);
     function->setCallingConv(CallingConv::PreserveNone);
@@ -154,6 +156,7 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
     result.code = address->getAddress().toPtr<void*>();
     result.handle = next_handle_++;
     result.size = code_map_->last_size();
+    std::lock_guard lock(mutex_);
     symbols_.insert(symbol);
     traces_[result.handle] = {std::move(tracker), symbol};
     result.milliseconds = cpu_milliseconds() - start - (printed - optimized);  // texts are not counted
@@ -161,11 +164,17 @@ CompiledTrace LlvmBackend::compile(const CompileJob& job) {
 }
 
 void LlvmBackend::release(uint64_t handle) {
-    auto found = traces_.find(handle);
-    if (found == traces_.end()) return;
-    consumeError(found->second.tracker->remove());
-    symbols_.erase(found->second.symbol);
-    traces_.erase(found);
+    Linked linked;
+    {
+        std::lock_guard lock(mutex_);
+        auto found = traces_.find(handle);
+        if (found == traces_.end()) return;
+        linked = std::move(found->second);
+        traces_.erase(found);
+    }
+    consumeError(linked.tracker->remove());
+    std::lock_guard lock(mutex_);
+    symbols_.erase(linked.symbol);
 }
 
 }  // namespace
