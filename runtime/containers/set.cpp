@@ -302,7 +302,7 @@ Ref<Set> make_frozenset(Thread& thread, Value iterable_or_empty) {
 void Set::release(Interpreter& interp, Set& set) {
     SetEntry* table = std::exchange(set.table, nullptr);
     size_t mask = std::exchange(set.mask, 0);
-    set.length = set.used = set.finger = 0;
+    set.length = set.used = 0;
     set_release_table(interp.heap, table, mask);
 }
 
