@@ -15,9 +15,15 @@ using NameSet = std::unordered_set<ast::Identifier, TextHash>;
 
 class ScopeResolver {
   public:
+    explicit ScopeResolver(StackLimit stack_limit) : stack_limit_(stack_limit) {}
+
     // Returns the names that the block leaves free. `bound` are the names that enclosing functions bind;
     // null: the block is the module. The block takes out the names that it declares global.
     NameSet resolve(SymbolBlock& block, NameSet* bound) {
+        if (stack_exhausted(stack_limit_)) {
+            error_ = recursion_error();
+            return {};
+        }
         NameSet bound_inside;
         bool is_class = block.type == BlockType::Class;
         // What a class binds or declares is not visible in its methods.
@@ -110,13 +116,14 @@ class ScopeResolver {
         return Scope::Unknown;
     }
 
+    StackLimit stack_limit_;
     std::optional<SyntaxError> error_;
 };
 
 }  // namespace
 
-std::optional<SyntaxError> resolve_scopes(SymbolTable& table) {
-    ScopeResolver resolver;
+std::optional<SyntaxError> resolve_scopes(SymbolTable& table, StackLimit stack_limit) {
+    ScopeResolver resolver(stack_limit);
     resolver.resolve(table.top(), nullptr);
     return resolver.take_error();
 }

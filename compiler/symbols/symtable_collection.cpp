@@ -487,7 +487,7 @@ SymbolTableResult build_symbol_table(const ast::Mod& module, Arena& arena, uint3
     Builder builder(*table, arena, future_flags, recursion_limit, stack_limit);
     builder.build(module);
     if (auto error = builder.take_error()) return {nullptr, std::move(error)};
-    if (auto error = resolve_scopes(*table)) return {nullptr, std::move(error)};
+    if (auto error = resolve_scopes(*table, stack_limit)) return {nullptr, std::move(error)};
     return {std::move(table), std::nullopt};
 }
 
