@@ -180,6 +180,9 @@ Interpreter::~Interpreter() {
         for (Shape* shape : type->shapes) delete shape;
         std::vector<Shape*>().swap(type->shapes);
         std::vector<Type*>().swap(type->subclasses);
+        for (ClassVariable& variable : type->variables)
+            static_cast<void>(variable.name.release());  // gone with the heap
+        std::vector<ClassVariable>().swap(type->variables);
     }
     heap.destroy_depth = UINT32_MAX;  // releases are put off for good
     thread.raised = Ref<Value>();
