@@ -414,11 +414,4 @@ MOULT_HANDLER Value UnpackSequenceFamily::generic_handler(HANDLER_PARAMETERS) {
     DISPATCH();
 }
 
-void register_control_families(Registry& registry) {
-    add_family<CallFamily>(registry);
-    add_family<LoadMethodFamily>(registry);
-    add_family<ForIterFamily>(registry);
-    add_family<UnpackSequenceFamily>(registry);
-}
-
 }  // namespace moult::interp

@@ -8,6 +8,8 @@
 
 namespace moult::interp {
 
+using compiler::Opcode;
+
 inline constexpr std::array kNoOperands = {make_variant(Out::kNone, {})};
 
 // ---------------------------------------------------------------- CALL
@@ -19,8 +21,8 @@ inline constexpr std::array kNoOperands = {make_variant(Out::kNone, {})};
 //                           owned result, deopt or error
 // or                    static bool bind(Thread&, const CallOperands&, const Cache&, CallBinding&)
 //                           the frame of the Python function to push; false: deopt
-struct CallFamily {
-    static constexpr const char* kName = "CALL";
+struct CallFamily : FamilyDefaults, OfOpcode<Opcode::CALL> {
+    static constexpr Recorded kRecorded = Recorded::kCall;
     static constexpr auto kVariants = kNoOperands;
     static constexpr int kCacheWords = 2;
 
@@ -36,6 +38,25 @@ struct CallFamily {
     template <class S>
     static bool apply(Site& site) {
         return S::applies(site, CallOperands(site.sp, site.oparg), site.ip->cache<typename S::Cache>());
+    }
+
+    static constexpr bool kMayDoAnything = true;
+    static constexpr bool kTakesArguments = true;
+    template <class S, class Function>
+    [[gnu::always_inline]] static auto with_trace_operands(Value* v, uint32_t oparg, Function&& function) {
+        return function(CallOperands(v + oparg + 2, oparg));
+    }
+    template <class S>
+    static constexpr TraceForm trace_form() {
+        return requires(Thread& thread, const CallOperands& call, const typename S::Cache& cache,
+                        CallBinding& binding) { S::bind(thread, call, cache, binding); }
+                   ? TraceForm::kEnter
+                   : TraceForm::kRun;
+    }
+    template <class S>
+    [[gnu::always_inline]] static Value run_in_trace(Thread& thread, Value*, const typename S::Cache& cache,
+                                                     const CallOperands& call) {
+        return S::run(thread, call, cache);
     }
 
     MOULT_HANDLER static Value generic_handler(HANDLER_PARAMETERS);
@@ -81,8 +102,8 @@ struct CallFamily {
 //                       static Value load(Value owner, const Cache&)   borrowed, or deopt
 //                       or, saying less, constant or place as value families do (family.h)
 //                       static constexpr bool kIsMethod: push (method, owner)
-struct LoadMethodFamily {
-    static constexpr const char* kName = "LOAD_METHOD";
+struct LoadMethodFamily : FamilyDefaults, OfOpcode<Opcode::LOAD_METHOD> {
+    static constexpr Recorded kRecorded = Recorded::kLoadMethod;
     static constexpr std::array kVariants = {make_variant(Out::kNone, {In::kStack}),
                                              make_variant(Out::kNone, {In::kLocal})};
     static constexpr int kCacheWords = 8;  // two for one shape, six for several
@@ -99,6 +120,27 @@ struct LoadMethodFamily {
     template <class S>
     static bool apply(Site& site) {
         return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    static constexpr bool kPlaceMayBeEmpty = true;
+    template <class S, class Function>
+    [[gnu::always_inline]] static auto with_trace_operands(Value* v, uint32_t, Function&& function) {
+        return function(v[0]);
+    }
+    template <class S>
+    static constexpr TraceForm trace_form() {
+        return ValueFamily<LoadMethodFamily>::trace_form<S>();
+    }
+    template <class S>
+    [[gnu::always_inline]] static Value run_in_trace(Thread&, Value*, const typename S::Cache& cache,
+                                                     Value owner) {
+        Value found = load<S>(owner, cache);
+        incref(found);
+        return found;
+    }
+    template <class S>
+    [[gnu::always_inline]] static Value* place_in_trace(const typename S::Cache& cache, Value owner) {
+        return S::place(owner, cache);
     }
 
     template <class S>
@@ -182,8 +224,8 @@ enum class IteratorStep : uint8_t { kItem, kEnd, kDeopt };
 template <class S>
 inline constexpr bool kHasIteratorState = requires { typename S::State; };
 
-struct ForIterFamily {
-    static constexpr const char* kName = "FOR_ITER";
+struct ForIterFamily : FamilyDefaults, OfOpcode<Opcode::FOR_ITER> {
+    static constexpr Recorded kRecorded = Recorded::kForIter;
     static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};
     static constexpr int kCacheWords = 1;
 
@@ -199,6 +241,23 @@ struct ForIterFamily {
     template <class S>
     static bool apply(Site& site) {
         return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    static constexpr bool kResultsFollow = true;
+    template <class S, class Function>
+    [[gnu::always_inline]] static auto with_trace_operands(Value* v, uint32_t, Function&& function) {
+        return function(v[0]);
+    }
+    template <class S>
+    static constexpr TraceForm trace_form() {
+        return requires(Thread& thread, Value iterator, const typename S::Cache& cache) {
+            S::enter(thread, iterator, cache);
+        } ? TraceForm::kResume : TraceForm::kRun;
+    }
+    template <class S>
+    [[gnu::always_inline]] static Value run_in_trace(Thread& thread, Value*, const typename S::Cache& cache,
+                                                     Value iterator) {
+        return next<S>(thread, iterator, cache);
     }
 
     // The owned item; empty, deopt, or error.
@@ -287,8 +346,8 @@ struct ForIterFamily {
 //
 // A specialization has  applies(Site&, Value sequence, Cache&), guard(Value sequence, uint32_t count, const Cache&),
 //                       static const Value* items(Value sequence)   the items, borrowed, in order
-struct UnpackSequenceFamily {
-    static constexpr const char* kName = "UNPACK_SEQUENCE";
+struct UnpackSequenceFamily : FamilyDefaults, OfOpcode<Opcode::UNPACK_SEQUENCE> {
+    static constexpr Recorded kRecorded = Recorded::kUnpack;
     static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};
     static constexpr int kCacheWords = 1;
 
@@ -307,6 +366,20 @@ struct UnpackSequenceFamily {
     template <class S>
     static bool apply(Site& site) {
         return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    }
+
+    static constexpr bool kResultsFollow = true;
+    template <class S, class Function>
+    [[gnu::always_inline]] static auto with_trace_operands(Value* v, uint32_t count, Function&& function) {
+        return function(v[0], count);
+    }
+    template <class S>
+    static constexpr TraceForm trace_form() {
+        return TraceForm::kItems;
+    }
+    template <class S>
+    [[gnu::always_inline]] static Value* place_in_trace(const typename S::Cache&, Value sequence, uint32_t) {
+        return S::items(sequence);
     }
 
     MOULT_HANDLER static Value generic_handler(HANDLER_PARAMETERS);
@@ -339,7 +412,5 @@ struct UnpackSequenceFamily {
         DISPATCH();
     }
 };
-
-void register_control_families(Registry&);
 
 }  // namespace moult::interp

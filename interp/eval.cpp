@@ -8,11 +8,11 @@
 #include "interp/calls.h"
 #include "interp/code_builder.h"
 #include "interp/control_families.h"
-#include "interp/families.h"
 #include "interp/frame_object.h"
 #include "interp/generators/generator.h"
 #include "interp/instructions.h"
 #include "interp/options.h"
+#include "interp/registration.h"
 #include "interp/wordcode.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/code_locations.h"
@@ -331,8 +331,7 @@ void install_interpreter(Interpreter& interp) {
     interp.machine = machine;
     machine->backoff = backoff_policy(interp.options.machine.of<InterpOptions>());
     register_basic_instructions(machine->registry);
-    register_value_families(machine->registry);
-    register_control_families(machine->registry);
+    register_families(machine->registry);
     machine->table = machine->registry.baseline();
     interp.hooks.call_function = call_function;
     interp.hooks.run_code = run_code;

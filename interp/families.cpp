@@ -1,7 +1,9 @@
-// Registers the value families.
+// Registers the families.
 #include "interp/families.h"
 
-#include "interp/trace_forms.h"
+#include <cassert>
+
+#include "interp/registration.h"
 
 namespace moult::interp {
 
@@ -9,23 +11,32 @@ Ref<Value> logical_not(Thread& thread, Value value) {
     return Value::boolean(!TRY(truth(thread, value)));
 }
 
-void register_value_families(Registry& registry) {
-    add_family<BinaryOpFamily>(registry);
-    add_family<CompareOpFamily>(registry);
-    add_family<IsOpFamily>(registry);
-    add_family<ContainsOpFamily>(registry);
-    add_family<BinarySubscrFamily>(registry);
-    add_family<StoreSubscrFamily>(registry);
-    add_family<BinarySliceFamily>(registry);
-    add_family<StoreSliceFamily>(registry);
-    add_family<LoadAttrFamily>(registry);
-    add_family<StoreAttrFamily>(registry);
-    add_family<LoadGlobalFamily>(registry);
-    add_family<UnaryNegativeFamily>(registry);
-    add_family<UnaryPositiveFamily>(registry);
-    add_family<UnaryInvertFamily>(registry);
-    add_family<UnaryNotFamily>(registry);
-    add_family<GetIterFamily>(registry);
+namespace {
+
+template <class FamilyType, size_t... I>
+void add_family(Registry& registry, std::index_sequence<I...>) {
+    static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
+    static constexpr Handler counting[] = {counting_handler<FamilyType::template generic<I>()>...};
+    InstructionInfo info{.name = FamilyType::kName,
+                         .facts = {.opcode = FamilyType::kOpcode,
+                                   .argument = FamilyType::kArgument,
+                                   .recorded = FamilyType::kRecorded,
+                                   .results_follow = FamilyType::kResultsFollow},
+                         .variants = FamilyType::kVariants,
+                         .cache_words = FamilyType::kCacheWords,
+                         .collect = FamilyType::collect,
+                         .counting = counting,
+                         .trace = generic_trace_info<FamilyType>()};
+    [[maybe_unused]] uint16_t index = registry.add(std::move(info), baseline, baseline);
+    assert(index == index_of_family<FamilyType>());
+}
+
+}  // namespace
+
+void register_families(Registry& registry) {
+    AllFamilies::for_each([&]<class FamilyType> {
+        add_family<FamilyType>(registry, std::make_index_sequence<FamilyType::kVariants.size()>());
+    });
 }
 
 }  // namespace moult::interp

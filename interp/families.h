@@ -9,12 +9,13 @@
 
 namespace moult::interp {
 
+using compiler::Opcode;
+
 inline constexpr auto kResultOrBranch =
     two_operand_variants<Out::kStack, Out::kLocal, Out::kJumpIfTrue, Out::kJumpIfFalse>();
 
 // left <op> right; oparg is a moult::BinaryOp, plus 13 for the in-place forms.
-struct BinaryOpFamily : ValueFamily<BinaryOpFamily> {
-    static constexpr const char* kName = "BINARY_OP";
+struct BinaryOpFamily : ValueFamily<BinaryOpFamily>, OfOpcode<Opcode::BINARY_OP> {
     static constexpr auto kVariants = two_operand_variants<Out::kStack, Out::kLocal>();
     static constexpr int kCacheWords = 1;
     static constexpr uint32_t kInplace = 13;
@@ -26,8 +27,7 @@ struct BinaryOpFamily : ValueFamily<BinaryOpFamily> {
 };
 
 // left <oparg> right, a CompareOp.
-struct CompareOpFamily : ValueFamily<CompareOpFamily> {
-    static constexpr const char* kName = "COMPARE_OP";
+struct CompareOpFamily : ValueFamily<CompareOpFamily>, OfOpcode<Opcode::COMPARE_OP> {
     static constexpr auto kVariants = kResultOrBranch;
     static constexpr int kCacheWords = 1;
     static Ref<Value> run(Thread& thread, Frame&, uint32_t oparg, Value left, Value right) {
@@ -36,8 +36,7 @@ struct CompareOpFamily : ValueFamily<CompareOpFamily> {
 };
 
 // left is right; oparg 1: is not.
-struct IsOpFamily : ValueFamily<IsOpFamily> {
-    static constexpr const char* kName = "IS_OP";
+struct IsOpFamily : ValueFamily<IsOpFamily>, OfOpcode<Opcode::IS_OP> {
     static constexpr auto kVariants = kResultOrBranch;
     static constexpr int kCacheWords = 0;
     static Ref<Value> run(Thread&, Frame&, uint32_t oparg, Value left, Value right) {
@@ -46,8 +45,7 @@ struct IsOpFamily : ValueFamily<IsOpFamily> {
 };
 
 // left in right; oparg 1: not in.
-struct ContainsOpFamily : ValueFamily<ContainsOpFamily> {
-    static constexpr const char* kName = "CONTAINS_OP";
+struct ContainsOpFamily : ValueFamily<ContainsOpFamily>, OfOpcode<Opcode::CONTAINS_OP> {
     static constexpr auto kVariants = kResultOrBranch;
     static constexpr int kCacheWords = 1;
     static Ref<Value> run(Thread& thread, Frame&, uint32_t oparg, Value left, Value right) {
@@ -57,8 +55,7 @@ struct ContainsOpFamily : ValueFamily<ContainsOpFamily> {
 };
 
 // container[key]
-struct BinarySubscrFamily : ValueFamily<BinarySubscrFamily> {
-    static constexpr const char* kName = "BINARY_SUBSCR";
+struct BinarySubscrFamily : ValueFamily<BinarySubscrFamily>, OfOpcode<Opcode::BINARY_SUBSCR> {
     static constexpr auto kVariants = two_operand_variants<Out::kStack, Out::kLocal>();
     static constexpr int kCacheWords = 1;
     static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value container, Value key) {
@@ -67,8 +64,7 @@ struct BinarySubscrFamily : ValueFamily<BinarySubscrFamily> {
 };
 
 // container[key] = value; operands in the order value, container, key.
-struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily> {
-    static constexpr const char* kName = "STORE_SUBSCR";
+struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily>, OfOpcode<Opcode::STORE_SUBSCR> {
     static constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
     static constexpr std::array kVariants = {
         make_variant(Out::kNone, {S, S, S}), make_variant(Out::kNone, {S, S, L}),
@@ -87,8 +83,7 @@ struct StoreSubscrFamily : ValueFamily<StoreSubscrFamily> {
 
 // container[start:stop], with no slice object where a specialization applies; oparg: 1 + the constant that is
 // the step, or 0.
-struct BinarySliceFamily : ValueFamily<BinarySliceFamily> {
-    static constexpr const char* kName = "BINARY_SLICE";
+struct BinarySliceFamily : ValueFamily<BinarySliceFamily>, OfNoOpcode<"BINARY_SLICE"> {
     static constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
     static constexpr std::array kVariants = {
         make_variant(Out::kStack, {S, S, S}), make_variant(Out::kStack, {S, S, L}),
@@ -110,8 +105,7 @@ struct BinarySliceFamily : ValueFamily<BinarySliceFamily> {
 };
 
 // container[start:stop] = value; operands in the order value, container, start, stop.
-struct StoreSliceFamily : ValueFamily<StoreSliceFamily> {
-    static constexpr const char* kName = "STORE_SLICE";
+struct StoreSliceFamily : ValueFamily<StoreSliceFamily>, OfNoOpcode<"STORE_SLICE"> {
     static constexpr In S = In::kStack;
     static constexpr std::array kVariants = {make_variant(Out::kNone, {S, S, S, S})};
     static constexpr int kCacheWords = 1;
@@ -124,8 +118,7 @@ struct StoreSliceFamily : ValueFamily<StoreSliceFamily> {
 };
 
 // owner.name; oparg indexes co_names.
-struct LoadAttrFamily : ValueFamily<LoadAttrFamily> {
-    static constexpr const char* kName = "LOAD_ATTR";
+struct LoadAttrFamily : ValueFamily<LoadAttrFamily>, OfOpcode<Opcode::LOAD_ATTR> {
     static constexpr auto kVariants = one_operand_variants<Out::kStack, Out::kLocal>();
     static constexpr int kCacheWords = 6;  // two for one shape, four for several
     static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg, Value owner) {
@@ -134,8 +127,7 @@ struct LoadAttrFamily : ValueFamily<LoadAttrFamily> {
 };
 
 // owner.name = value; operands in the order value, owner.
-struct StoreAttrFamily : ValueFamily<StoreAttrFamily> {
-    static constexpr const char* kName = "STORE_ATTR";
+struct StoreAttrFamily : ValueFamily<StoreAttrFamily>, OfOpcode<Opcode::STORE_ATTR> {
     static constexpr In S = In::kStack, L = In::kLocal, C = In::kConst;
     static constexpr std::array kVariants = {
         make_variant(Out::kNone, {S, S}), make_variant(Out::kNone, {S, L}), make_variant(Out::kNone, {L, L}),
@@ -151,10 +143,10 @@ struct StoreAttrFamily : ValueFamily<StoreAttrFamily> {
 
 // A global or builtin name; oparg indexes co_names. The operands of its specializations are the globals and
 // the builtins.
-struct LoadGlobalFamily : ValueFamily<LoadGlobalFamily> {
-    static constexpr const char* kName = "LOAD_GLOBAL";
+struct LoadGlobalFamily : ValueFamily<LoadGlobalFamily>, OfOpcode<Opcode::LOAD_GLOBAL> {
     static constexpr std::array kVariants = {make_variant(Out::kStack, {}), make_variant(Out::kLocal, {})};
     static constexpr int kCacheWords = 2;
+    static constexpr bool kUsesNames = true;
     static Ref<Value> run(Thread& thread, Frame& frame, uint32_t oparg) {
         Str* name = frame.exec->names[oparg];
         if (frame.globals->shape->kind == Kind::kDict) [[likely]] {
@@ -167,9 +159,8 @@ struct LoadGlobalFamily : ValueFamily<LoadGlobalFamily> {
 };
 
 // The unary operators and iter(): one instruction each.
-#define MOULT_UNARY_FAMILY(Name, text, expression)                                          \
-    struct Name : ValueFamily<Name> {                                                       \
-        static constexpr const char* kName = text;                                          \
+#define MOULT_UNARY_FAMILY(Name, opcode, expression)                                        \
+    struct Name : ValueFamily<Name>, OfOpcode<Opcode::opcode> {                             \
         static constexpr auto kVariants = one_operand_variants<Out::kStack, Out::kLocal>(); \
         static constexpr int kCacheWords = 0;                                               \
         static Ref<Value> run(Thread& thread, Frame&, uint32_t, Value value) {              \
@@ -177,13 +168,11 @@ struct LoadGlobalFamily : ValueFamily<LoadGlobalFamily> {
         }                                                                                   \
     }
 Ref<Value> logical_not(Thread&, Value);
-MOULT_UNARY_FAMILY(UnaryNegativeFamily, "UNARY_NEGATIVE", negative(thread, value));
-MOULT_UNARY_FAMILY(UnaryPositiveFamily, "UNARY_POSITIVE", positive(thread, value));
-MOULT_UNARY_FAMILY(UnaryInvertFamily, "UNARY_INVERT", invert(thread, value));
-MOULT_UNARY_FAMILY(UnaryNotFamily, "UNARY_NOT", logical_not(thread, value));
-MOULT_UNARY_FAMILY(GetIterFamily, "GET_ITER", get_iterator(thread, value));
+MOULT_UNARY_FAMILY(UnaryNegativeFamily, UNARY_NEGATIVE, negative(thread, value));
+MOULT_UNARY_FAMILY(UnaryPositiveFamily, UNARY_POSITIVE, positive(thread, value));
+MOULT_UNARY_FAMILY(UnaryInvertFamily, UNARY_INVERT, invert(thread, value));
+MOULT_UNARY_FAMILY(UnaryNotFamily, UNARY_NOT, logical_not(thread, value));
+MOULT_UNARY_FAMILY(GetIterFamily, GET_ITER, get_iterator(thread, value));
 #undef MOULT_UNARY_FAMILY
-
-void register_value_families(Registry&);
 
 }  // namespace moult::interp

@@ -22,6 +22,33 @@ struct FixedString {
 
 struct NoCache {};
 
+// What a family is of the instructions of wordcode: base of a family that one opcode is translated to.
+template <compiler::Opcode kCode>
+struct OfOpcode {
+    static constexpr const char* kName = compiler::opcode_info(kCode).name.data();
+    static constexpr int16_t kOpcode = static_cast<int16_t>(kCode);
+    static constexpr Argument kArgument = argument_of(compiler::opcode_info(kCode).operand);
+};
+// Base of one that the translator makes of several instructions.
+template <FixedString kText, Argument kWhat = Argument::kNone>
+struct OfNoOpcode {
+    static constexpr const char* kName = kText.text;
+    static constexpr int16_t kOpcode = -1;
+    static constexpr Argument kArgument = kWhat;
+};
+
+// What a family may say of itself; these are the usual answers.
+struct FamilyDefaults {
+    static constexpr bool kStores = false;  // the specializations' place is written, not read
+    static constexpr bool kUsesNames =
+        false;  // their operands are the frame's globals and builtins, as Dict*
+    static constexpr bool kMayDoAnything = false;    // a body that says nothing else may run Python code
+    static constexpr bool kPlaceMayBeEmpty = false;  // what is read from a place may always be no value
+    static constexpr bool kTakesArguments = false;   // kTypedArguments means something
+    static constexpr bool kResultsFollow =
+        false;  // Out::kLocal: into the locals of the STORE_LOCALs that follow
+};
+
 // Base of every specialization: names the family and the instruction.
 template <class FamilyType, FixedString kInstructionName>
 struct Specialization {
@@ -201,7 +228,6 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     kImmediateOperands   all operands are immediate once the guard has passed: nothing to release
 //     kRunsPython          run may raise or call Python: the frame's position is recorded first
 //     kLastResort          tried behind all specializations of the family that are not, in whatever file
-//     kUsesNames           the operands are the frame's globals and builtins, as Dict*
 //     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else
 //                          null; it may take the reference away (leaving empty) and reuse the object
 // Instead of run it may say less, and is then understood better by the trace tier:
@@ -224,9 +250,6 @@ MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
 //     static void watch(operands..., const Cache&, WatchList&)    what must not change for the guard to hold,
 //                          and for place to have the same value, when the operands are constants
 //     kTypedArguments      of CALL, with watch: bit i says that the guard asks for the type of argument i
-template <class FamilyType>
-inline constexpr bool kIsStore = requires { FamilyType::kStores; };
-
 // The owned result of a specialization whose guard holds.
 template <class S, class... Operands>
 [[gnu::always_inline]] inline Value result_of(Thread& thread, Value* last_use, const typename S::Cache& cache,
@@ -239,7 +262,7 @@ template <class S, class... Operands>
         Value* place = S::place(operands..., cache);
         if (!place) [[unlikely]]
             return Value::deopt();
-        if constexpr (kIsStore<typename S::Family>) {
+        if constexpr (S::Family::kStores) {
             Value value = std::get<0>(std::tuple(operands...));
             incref(value);
             Value old = std::exchange(*place, value);
@@ -268,7 +291,7 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     const Cache& cache = ip->cache<Cache>();
     if constexpr (requires { S::kRunsPython; }) frame->ip = ip;
     Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
-        if constexpr (requires { S::kUsesNames; }) {
+        if constexpr (FamilyType::kUsesNames) {
             if (!S::guard(frame->globals, frame->builtins, cache)) [[unlikely]]
                 return Value::deopt();
             return result_of<S>(*thread, nullptr, cache, frame->globals, frame->builtins);
@@ -301,8 +324,8 @@ const TraceInfo* trace_info();
 // --- what the registry needs to know
 
 template <class FamilyType>
-struct ValueFamily {
-    static constexpr bool kIsValueFamily = true;
+struct ValueFamily : FamilyDefaults {
+    static constexpr Recorded kRecorded = Recorded::kValue;
     template <size_t I>
     static constexpr Handler generic() {
         return generic_value_handler<FamilyType, I>;
@@ -331,71 +354,51 @@ struct ValueFamily {
     template <class S>
     static bool apply(Site& site) {
         auto& cache = site.ip->cache<typename S::Cache>();
-        constexpr int arity = FamilyType::kVariants[0].arity;
-        if constexpr (arity == 0)
-            return S::applies(site, cache);
-        else if constexpr (arity == 1)
-            return S::applies(site, site.operands[0], cache);
-        else if constexpr (arity == 2)
-            return S::applies(site, site.operands[0], site.operands[1], cache);
-        else if constexpr (arity == 3)
-            return S::applies(site, site.operands[0], site.operands[1], site.operands[2], cache);
+        return with_values(site.operands, [&](auto... values) { return S::applies(site, values..., cache); });
+    }
+
+    // How a trace sees the family (trace_forms.h). Calls function(operands...) as specializations take them.
+    template <class S, class Function>
+    [[gnu::always_inline]] static auto with_trace_operands(Value* v, uint32_t, Function&& function) {
+        if constexpr (FamilyType::kUsesNames)
+            return function(v[0].as<Dict>(), v[1].as<Dict>());
         else
-            return S::applies(site, site.operands[0], site.operands[1], site.operands[2], site.operands[3],
-                              cache);
+            return with_values(v, function);
+    }
+    template <class S>
+    static constexpr TraceForm trace_form() {
+        if constexpr (requires { S::kIdentity; })
+            return TraceForm::kIdentity;
+        else if constexpr (requires(const typename S::Cache& cache) { S::constant(cache); })
+            return TraceForm::kConstant;
+        else if constexpr (requires { S::kMemory; })
+            return FamilyType::kStores ? TraceForm::kStore : TraceForm::kLoad;
+        else
+            return TraceForm::kRun;
+    }
+    template <class S, class... Operands>
+    [[gnu::always_inline]] static Value run_in_trace(Thread& thread, Value* last_use,
+                                                     const typename S::Cache& cache, Operands... operands) {
+        return result_of<S>(thread, last_use, cache, operands...);
+    }
+    template <class S, class... Operands>
+    [[gnu::always_inline]] static Value* place_in_trace(const typename S::Cache& cache,
+                                                        Operands... operands) {
+        return S::place(operands..., cache);
+    }
+    static Value generic_in_trace(Thread* thread, Frame* frame, Value* v, uint32_t oparg) {
+        return with_values(
+            v, [&](auto... values) { return FamilyType::run(*thread, *frame, oparg, values...).release(); });
+    }
+
+  private:
+    // Calls function with as many values as the family has operands.
+    template <class Function>
+    [[gnu::always_inline]] static auto with_values(const Value* v, Function&& function) {
+        return [&]<size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+            return function(v[I]...);
+        }(std::make_index_sequence<FamilyType::kVariants[0].arity>());
     }
 };
-
-namespace detail {
-template <class FamilyType, size_t... I>
-uint16_t add_family(Registry& registry, std::index_sequence<I...>) {
-    static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
-    static constexpr Handler counting[] = {counting_handler<FamilyType::template generic<I>()>...};
-    InstructionInfo info{.name = FamilyType::kName,
-                         .first_op = 0,
-                         .variants = FamilyType::kVariants,
-                         .cache_words = FamilyType::kCacheWords,
-                         .generic = -1,
-                         .collect = FamilyType::collect,
-                         .counting = counting,
-                         .trace = generic_trace_info<FamilyType>()};
-    return registry.add(std::move(info), baseline, baseline);
-}
-template <FixedString kSymbol, class S, size_t... I>
-uint16_t add_specialization(Registry& registry, uint16_t family, std::index_sequence<I...>) {
-    using FamilyType = typename S::Family;
-    static_assert(
-        sizeof(typename S::Cache) <= FamilyType::kCacheWords * 8 || std::is_empty_v<typename S::Cache>,
-        "the cache does not fit the family's cache words");
-    static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
-    static constexpr Handler adaptive[] = {FamilyType::template specialized<S, I>()...};
-    InstructionInfo info{.name = S::kName,
-                         .first_op = 0,
-                         .variants = FamilyType::kVariants,
-                         .cache_words = FamilyType::kCacheWords,
-                         .generic = static_cast<int16_t>(family),
-                         .apply = FamilyType::template apply<S>,
-                         .trace = trace_info<kSymbol, S>(),
-                         .is_last_resort = requires {requires S::kLastResort;
-}
-};  // namespace detail
-uint16_t index = registry.add(std::move(info), baseline, adaptive);
-registry.add_candidate(family, index);
-return index;
-}  // namespace moult::interp
-}  // namespace detail
-
-template <class FamilyType>
-uint16_t add_family(Registry& registry) {
-    return detail::add_family<FamilyType>(registry, std::make_index_sequence<FamilyType::kVariants.size()>());
-}
-// Registers a specialization; those registered first are tried first, last resorts behind all others.
-// `kSymbol` names its bodies in the bitcode.
-template <FixedString kSymbol, class S>
-void add_specialization(Registry& registry) {
-    int family = registry.find_same(S::Family::kName);
-    detail::add_specialization<kSymbol, S>(registry, static_cast<uint16_t>(family),
-                                           std::make_index_sequence<S::Family::kVariants.size()>());
-}
 
 }  // namespace moult::interp

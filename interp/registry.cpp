@@ -11,6 +11,7 @@ Registry::Registry() {
     instructions_.reserve(256);
     for (auto* table : {&baseline_, &adaptive_}) table->reserve(4096);
     index_of_op_.reserve(4096);
+    of_opcode_.fill(-1);
 }
 
 uint16_t Registry::add(InstructionInfo info, std::span<const Handler> baseline,
@@ -18,6 +19,11 @@ uint16_t Registry::add(InstructionInfo info, std::span<const Handler> baseline,
     assert(baseline.size() == info.variants.size() && adaptive.size() == info.variants.size());
     auto index = static_cast<uint16_t>(instructions_.size());
     info.first_op = static_cast<uint16_t>(baseline_.size());
+    if (info.generic < 0) {
+        info.cache_words = static_cast<uint8_t>(info.cache_words + info.facts.words());
+        if (info.facts.opcode >= 0)
+            of_opcode_[static_cast<size_t>(info.facts.opcode)] = static_cast<int16_t>(index);
+    }
     for (size_t i = 0; i < info.variants.size(); ++i) {
         index_of_op_.push_back(index);
         baseline_.push_back({baseline[i]});
@@ -37,12 +43,6 @@ void Registry::add_candidate(uint16_t family, uint16_t specialization) {
         place = std::find_if(info.candidates.begin(), place,
                              [this](uint16_t other) { return instructions_[other].is_last_resort; });
     info.candidates.insert(place, specialization);
-}
-
-int Registry::find_same(const char* name) const {
-    for (size_t i = 0; i < instructions_.size(); ++i)
-        if (instructions_[i].name == name) return static_cast<int>(i);
-    return find(name);
 }
 
 int Registry::find(std::string_view name) const {

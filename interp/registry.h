@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "interp/dispatch.h"
+#include "interp/instruction_facts.h"
 
 namespace moult::interp {
 
@@ -37,11 +38,12 @@ using CollectFunction = void (*)(Site&, const Variant&);
 using SimpleFunction = Value* (*)(Thread&, Frame&, uint32_t arg, Value* sp);
 
 struct InstructionInfo {
-    const char* name;
-    uint16_t first_op;  // its forms have consecutive numbers from here
-    std::span<const Variant> variants;
-    uint8_t cache_words;
-    int16_t generic;                    // the instruction that this one specializes, or -1
+    const char* name = "";
+    InstructionFacts facts = {};  // of specializations: those of the family
+    uint16_t first_op = 0;        // its forms have consecutive numbers from here
+    std::span<const Variant> variants = {};
+    uint8_t cache_words = 0;            // behind each; for other data, too
+    int16_t generic = -1;               // the instruction that this one specializes, or -1
     ApplyFunction apply = nullptr;      // of specializations
     CollectFunction collect = nullptr;  // of families
     std::span<const Handler> counting =
@@ -69,11 +71,13 @@ class Registry {
         const InstructionInfo& info = of_op(op);
         return info.variants[op - info.first_op];
     }
+    // What the translator makes of an opcode that it does nothing special with; null: there is nothing.
+    const InstructionInfo* of_opcode(compiler::Opcode opcode) const {
+        int16_t index = of_opcode_[static_cast<size_t>(opcode)];
+        return index < 0 ? nullptr : &instructions_[static_cast<size_t>(index)];
+    }
     // Makes `specialization` a candidate of its family, behind those that are there and no last resorts.
     void add_candidate(uint16_t family, uint16_t specialization);
-    // Index of the instruction with that very name object, as families and their specializations share it;
-    // else by text.
-    int find_same(const char* name) const;
     // Index of the instruction of that name, or -1.
     int find(std::string_view name) const;
 
@@ -84,6 +88,7 @@ class Registry {
   private:
     std::vector<InstructionInfo> instructions_;
     std::vector<uint16_t> index_of_op_;
+    std::array<int16_t, 256> of_opcode_;
     std::vector<TableEntry> baseline_, adaptive_;
 };
 

@@ -19,27 +19,6 @@ const typename S::Cache& cache_of(const void* cache) {
     return *static_cast<const typename S::Cache*>(cache);
 }
 
-// Calls function(operands...) as the family's specializations take them, without the cache.
-template <class S, class Function>
-[[gnu::always_inline]] inline auto with_trace_operands(Value* v, uint32_t oparg, Function&& function) {
-    using FamilyType = typename S::Family;
-    if constexpr (std::is_same_v<FamilyType, CallFamily>) {
-        return function(CallOperands(v + oparg + 2, oparg));
-    } else if constexpr (std::is_same_v<FamilyType, UnpackSequenceFamily>) {
-        return function(v[0], oparg);
-    } else if constexpr (requires { S::kUsesNames; }) {
-        return function(v[0].as<Dict>(), v[1].as<Dict>());
-    } else if constexpr (std::is_same_v<FamilyType, ForIterFamily> || FamilyType::kVariants[0].arity == 1) {
-        return function(v[0]);
-    } else if constexpr (FamilyType::kVariants[0].arity == 2) {
-        return function(v[0], v[1]);
-    } else if constexpr (FamilyType::kVariants[0].arity == 3) {
-        return function(v[0], v[1], v[2]);
-    } else {
-        return function(v[0], v[1], v[2], v[3]);
-    }
-}
-
 // Calls S::run_absorbing(thread, operands of the other, operands but the first, cache of the other).
 template <class S, size_t... I>
 [[gnu::always_inline]] inline Value run_absorbing(Thread& thread, Value* v, const void* cache,
@@ -49,37 +28,16 @@ template <class S, size_t... I>
 }
 
 template <class S>
-inline constexpr bool kIsEntered =
-    std::is_same_v<typename S::Family, ForIterFamily> &&
-    requires(Thread& t, Value v, const typename S::Cache& c) { S::enter(t, v, c); };
-
+inline constexpr TraceForm kFormOf = S::Family::template trace_form<S>();
 template <class S>
-constexpr TraceForm form_of() {
-    using FamilyType = typename S::Family;
-    using Cache = typename S::Cache;
-    if constexpr (std::is_same_v<FamilyType, UnpackSequenceFamily>)
-        return TraceForm::kItems;
-    else if constexpr (std::is_same_v<FamilyType, CallFamily>)
-        return requires(Thread& t, const CallOperands& o, const Cache& c, CallBinding& b) {
-            S::bind(t, o, c, b);
-        } ? TraceForm::kEnter : TraceForm::kRun;
-    else if constexpr (kIsEntered<S>)
-        return TraceForm::kResume;
-    else if constexpr (requires { S::kIdentity; })
-        return TraceForm::kIdentity;
-    else if constexpr (requires(const Cache& c) { S::constant(c); })
-        return TraceForm::kConstant;
-    else if constexpr (requires { S::kMemory; })
-        return kIsStore<FamilyType> ? TraceForm::kStore : TraceForm::kLoad;
-    else
-        return TraceForm::kRun;
-}
+inline constexpr bool kHasPlace =
+    kFormOf<S> == TraceForm::kLoad || kFormOf<S> == TraceForm::kStore || kFormOf<S> == TraceForm::kItems;
 
 }  // namespace detail
 
 template <class S>
 [[gnu::always_inline]] inline bool trace_guard(Thread*, Value* operands, uint32_t oparg, const void* cache) {
-    return detail::with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
+    return S::Family::template with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
         return S::guard(values..., detail::cache_of<S>(cache));
     });
 }
@@ -95,29 +53,18 @@ template <class S>
             return detail::run_absorbing<S>(*thread, operands, cache, std::make_index_sequence<count>());
     }
     const auto& typed_cache = detail::cache_of<S>(cache);
-    return detail::with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
-        if constexpr (std::is_same_v<FamilyType, ForIterFamily>) {
-            return ForIterFamily::next<S>(*thread, values..., typed_cache);
-        } else if constexpr (std::is_same_v<FamilyType, LoadMethodFamily>) {
-            Value found = LoadMethodFamily::load<S>(values..., typed_cache);
-            incref(found);
-            return found;
-        } else if constexpr (std::is_same_v<FamilyType, CallFamily>) {
-            return S::run(*thread, values..., typed_cache);
-        } else {
-            return result_of<S>(*thread, oparg & kLastUse ? operands : nullptr, typed_cache, values...);
-        }
+    return FamilyType::template with_trace_operands<S>(operands, oparg & ~kLastUse, [&](auto&&... values) {
+        return FamilyType::template run_in_trace<S>(*thread, oparg & kLastUse ? operands : nullptr,
+                                                    typed_cache, values...);
     });
 }
 
 template <class S>
 [[gnu::always_inline]] inline Value* trace_place(Thread*, Value* operands, uint32_t oparg,
                                                  const void* cache) {
-    return detail::with_trace_operands<S>(operands, oparg, [&](auto&&... values) {
-        if constexpr (std::is_same_v<typename S::Family, UnpackSequenceFamily>)
-            return S::items(operands[0]);
-        else
-            return S::place(values..., detail::cache_of<S>(cache));
+    using FamilyType = typename S::Family;
+    return FamilyType::template with_trace_operands<S>(operands, oparg, [&](auto&&... values) {
+        return FamilyType::template place_in_trace<S>(detail::cache_of<S>(cache), values...);
     });
 }
 
@@ -125,16 +72,13 @@ template <class S>
 template <class S>
 [[gnu::always_inline]] inline Value trace_run_if_any(Thread* thread, Value* operands, uint32_t oparg,
                                                      const void* cache) {
-    if constexpr (detail::form_of<S>() == TraceForm::kRun)
-        return trace_run<S>(thread, operands, oparg, cache);
+    if constexpr (detail::kFormOf<S> == TraceForm::kRun) return trace_run<S>(thread, operands, oparg, cache);
     return Value::deopt();
 }
 template <class S>
 [[gnu::always_inline]] inline Value* trace_place_if_any(Thread* thread, Value* operands, uint32_t oparg,
                                                         const void* cache) {
-    constexpr TraceForm form = detail::form_of<S>();
-    if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)
-        return trace_place<S>(thread, operands, oparg, cache);
+    if constexpr (detail::kHasPlace<S>) return trace_place<S>(thread, operands, oparg, cache);
     return nullptr;
 }
 
@@ -156,26 +100,11 @@ template <class S>
         S::store(iterator.as<typename S::Iterator>(), *static_cast<const typename S::State*>(state));
 }
 
-template <class FamilyType>
-Value trace_generic(Thread* thread, Frame* frame, Value* v, uint32_t oparg) {
-    constexpr int arity = FamilyType::kVariants[0].arity;
-    if constexpr (arity == 0)
-        return FamilyType::run(*thread, *frame, oparg).release();
-    else if constexpr (arity == 1)
-        return FamilyType::run(*thread, *frame, oparg, v[0]).release();
-    else if constexpr (arity == 2)
-        return FamilyType::run(*thread, *frame, oparg, v[0], v[1]).release();
-    else if constexpr (arity == 3)
-        return FamilyType::run(*thread, *frame, oparg, v[0], v[1], v[2]).release();
-    else
-        return FamilyType::run(*thread, *frame, oparg, v[0], v[1], v[2], v[3]).release();
-}
-
 template <FixedString kSymbol, class S>
 const TraceInfo* trace_info() {
     static constexpr TraceInfo kInfo = [] {
         using FamilyType = typename S::Family;
-        constexpr TraceForm form = detail::form_of<S>();
+        constexpr TraceForm form = detail::kFormOf<S>;
         if constexpr (requires { S::kMemory; })
             static_assert(form != TraceForm::kStore || S::kMemory != Memory::kNamespace,
                           "items of namespaces are watched: they are written through dict_set_str");
@@ -190,12 +119,11 @@ const TraceInfo* trace_info() {
         if constexpr (requires { S::kChanges; }) info.changes = S::kChanges;
         bool may_do_anything = !info.leaves_memory && info.changes == Memory::kOther;
         info.observes = requires { requires S::kRunsPython; } || requires { requires S::kMayRaise; } ||
-                        (std::is_same_v<FamilyType, CallFamily> && may_do_anything);
-        info.uses_names = requires { requires S::kUsesNames; };
+                        (FamilyType::kMayDoAnything && may_do_anything);
+        info.uses_names = FamilyType::kUsesNames;
         info.may_reuse_left = requires { requires S::kReusesLeft; };
         info.is_method = requires { requires S::kIsMethod; };
-        info.may_be_empty =
-            requires { requires S::kMayBeEmpty; } || std::is_same_v<FamilyType, LoadMethodFamily>;
+        info.may_be_empty = requires { requires S::kMayBeEmpty; } || FamilyType::kPlaceMayBeEmpty;
         if constexpr (requires { typename S::Absorbs; }) info.absorbs = S::Absorbs::kName;
         if constexpr (requires { S::kResult; }) info.result = S::kResult;
         if constexpr (requires { S::kMemory; }) info.memory = S::kMemory;
@@ -210,8 +138,7 @@ const TraceInfo* trace_info() {
             info.offset = [](const void* cache) { return detail::cache_of<S>(cache).offset; };
         info.guard = trace_guard<S>;
         if constexpr (form == TraceForm::kRun) info.run = trace_run<S>;
-        if constexpr (form == TraceForm::kLoad || form == TraceForm::kStore || form == TraceForm::kItems)
-            info.place = trace_place<S>;
+        if constexpr (detail::kHasPlace<S>) info.place = trace_place<S>;
         if constexpr (requires { S::kItem; }) info.item = S::kItem;
         if constexpr (kHasIteratorState<S>) {
             static_assert(std::is_trivially_copyable_v<typename S::State>);
@@ -224,12 +151,12 @@ const TraceInfo* trace_info() {
             info.constant = [](const void* cache) { return S::constant(detail::cache_of<S>(cache)); };
         if constexpr (requires { &S::watch; })
             info.watch = [](Value* operands, uint32_t oparg, const void* cache, WatchList* list) {
-                detail::with_trace_operands<S>(operands, oparg, [&](auto&&... values) {
+                FamilyType::template with_trace_operands<S>(operands, oparg, [&](auto&&... values) {
                     S::watch(values..., detail::cache_of<S>(cache), *list);
                 });
             };
         if constexpr (requires { S::kTypedArguments; }) {
-            static_assert(std::is_same_v<FamilyType, CallFamily> && requires { &S::watch; });
+            static_assert(FamilyType::kTakesArguments && requires { &S::watch; });
             info.typed_arguments = S::kTypedArguments;
         }
         if constexpr (form == TraceForm::kEnter)
@@ -249,10 +176,10 @@ const TraceInfo* generic_trace_info() {
         TraceInfo info;
         info.symbol = info.instruction = FamilyType::kName;
         info.observes = true;
-        info.uses_names = FamilyType::kVariants[0].arity == 0;
-        if constexpr (requires(Thread& t, Frame& f) { FamilyType::kIsValueFamily; }) {
+        info.uses_names = FamilyType::kUsesNames;
+        if constexpr (FamilyType::kRecorded == Recorded::kValue) {
             info.form = TraceForm::kRun;
-            info.generic = trace_generic<FamilyType>;
+            info.generic = FamilyType::generic_in_trace;
         }
         return info;
     }();

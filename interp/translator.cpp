@@ -11,9 +11,7 @@
 
 #include "compiler/opcode.h"
 #include "interp/assignment.h"
-#include "interp/control_families.h"
-#include "interp/families.h"
-#include "interp/instructions.h"
+#include "interp/registration.h"
 #include "interp/verifier/verifier.h"
 #include "interp/wordcode.h"
 #include "runtime/strings/bytes.h"
@@ -23,38 +21,6 @@ namespace moult::interp {
 namespace {
 
 using compiler::Opcode;
-
-// The value family, if any, that an opcode is translated to.
-const char* family_name(Opcode op) {
-    switch (op) {
-        case Opcode::BINARY_OP: return BinaryOpFamily::kName;
-        case Opcode::COMPARE_OP: return CompareOpFamily::kName;
-        case Opcode::IS_OP: return IsOpFamily::kName;
-        case Opcode::CONTAINS_OP: return ContainsOpFamily::kName;
-        case Opcode::BINARY_SUBSCR: return BinarySubscrFamily::kName;
-        case Opcode::STORE_SUBSCR: return StoreSubscrFamily::kName;
-        case Opcode::LOAD_ATTR: return LoadAttrFamily::kName;
-        case Opcode::STORE_ATTR: return StoreAttrFamily::kName;
-        case Opcode::UNARY_NEGATIVE: return UnaryNegativeFamily::kName;
-        case Opcode::UNARY_POSITIVE: return UnaryPositiveFamily::kName;
-        case Opcode::UNARY_INVERT: return UnaryInvertFamily::kName;
-        case Opcode::UNARY_NOT: return UnaryNotFamily::kName;
-        case Opcode::GET_ITER: return GetIterFamily::kName;
-        case Opcode::LOAD_METHOD: return LoadMethodFamily::kName;
-        default: return nullptr;
-    }
-}
-
-// The simple instruction of the same name, or -1.
-int simple_instruction(Opcode op) {
-    switch (op) {
-#define MOULT_CASE(name) \
-    case Opcode::name: return static_cast<int>(Basic::k##name);
-        MOULT_SIMPLE_INSTRUCTIONS(MOULT_CASE)
-#undef MOULT_CASE
-        default: return -1;
-    }
-}
 
 struct PendingLoad {
     In mode;
@@ -204,7 +170,7 @@ class Translator {
     }
     void translate_rotated_store(size_t i, size_t swaps) {
         const WordInstr& store = words_[i + swaps];
-        const InstructionInfo& info = family(family_name(store.op));
+        const InstructionInfo& info = *registry_.of_opcode(store.op);
         auto rotated =
             std::find_if(info.variants.begin(), info.variants.end(), [](auto& v) { return v.rotated; });
         flush();
@@ -226,7 +192,7 @@ class Translator {
             step = pending_.back().index + 1;
             pending_.pop_back();
         }
-        const InstructionInfo& info = family(reads ? BinarySliceFamily::kName : StoreSliceFamily::kName);
+        const InstructionInfo& info = reads ? family<BinarySliceFamily>() : family<StoreSliceFamily>();
         place_family(info, choose_form(info, info.variants[0].out, step), step, next->offset);
         exec_of_unit_[next->offset / 2] = static_cast<uint32_t>(out_.size());
         absorbed_ = 1;
@@ -308,8 +274,9 @@ class Translator {
         }
         if (absorbed_) exec_of_unit_[words_[i + 1].offset / 2] = static_cast<uint32_t>(out_.size());
     }
-    const InstructionInfo& family(const char* name) const {
-        return registry_.instruction(static_cast<uint16_t>(registry_.find(name)));
+    template <class FamilyType>
+    const InstructionInfo& family() const {
+        return family_of<FamilyType>(registry_);
     }
 
     void translate_conditional_jump(const WordInstr& word, Basic on_stack, Basic on_local) {
@@ -351,7 +318,7 @@ class Translator {
         flush();
         // The store stays (a generator's value arrives there), so it may well begin a block of its own.
         bool into_local = i + 1 < words_.size() && words_[i + 1].op == Opcode::STORE_FAST;
-        const InstructionInfo& for_iter = family(ForIterFamily::kName);
+        const InstructionInfo& for_iter = family<ForIterFamily>();
         fixups_.push_back(
             {static_cast<uint32_t>(out_.size()), word.jump_target(), 1u + for_iter.cache_words});
         emit_family(for_iter, into_local ? 1 : 0, 0, word.offset);
@@ -360,7 +327,7 @@ class Translator {
     void translate_call(const WordInstr& word) {
         flush();
         if (!keyword_names_) {
-            emit_family(family(CallFamily::kName), 0, word.arg, word.offset);
+            emit_family(family<CallFamily>(), 0, word.arg, word.offset);
             return;
         }
         emit(Basic::kCALL_KW, word.arg, word.offset);
@@ -370,10 +337,6 @@ class Translator {
 
     bool translate(size_t i) {
         const WordInstr& word = words_[i];
-        if (const char* name = family_name(word.op)) {
-            translate_family(family(name), i, word.arg);
-            return true;
-        }
         switch (word.op) {
             case Opcode::LOAD_FAST:
                 if (!assignment_.is_assigned(i, word.arg)) {
@@ -387,7 +350,7 @@ class Translator {
             case Opcode::STORE_FAST: translate_store(word); return true;
             case Opcode::UNPACK_SEQUENCE:
                 flush();
-                emit_family(family(UnpackSequenceFamily::kName), unpacks_into_locals(i) ? 1 : 0, word.arg,
+                emit_family(family<UnpackSequenceFamily>(), unpacks_into_locals(i) ? 1 : 0, word.arg,
                             word.offset);
                 return true;
             case Opcode::BUILD_SLICE:
@@ -422,43 +385,47 @@ class Translator {
                 translate_conditional_jump(word, Basic::kPOP_JUMP_IF_NOT_NONE,
                                            Basic::kJUMP_IF_LOCAL_NOT_NONE);
                 return true;
+            case Opcode::LOAD_GLOBAL:
+                flush();
+                if (word.arg & 1) emit(Basic::kPUSH_NULL, 0, word.offset);
+                translate_family(family<LoadGlobalFamily>(), i, word.arg >> 1);
+                return true;
+            case Opcode::LOAD_CLOSURE:
+                flush();
+                emit(Basic::kLOAD_LOCAL, word.arg, word.offset);
+                return true;
+            case Opcode::JUMP_FORWARD:
+            case Opcode::JUMP_BACKWARD_NO_INTERRUPT:
+                flush();
+                emit_jump(Basic::kJUMP, word);
+                return true;
+            case Opcode::RESUME:
+                flush();
+                emit(Basic::kRESUME, word.arg, word.offset, machine_.traces.threshold);
+                return true;
             case Opcode::CACHE:
             case Opcode::NOP:
             case Opcode::PRECALL: return true;
-            default: break;
+            default: return translate_plainly(i);
+        }
+        return translate_plainly(i);
+    }
+
+    // By the row of the family or basic instruction that the opcode is.
+    bool translate_plainly(size_t i) {
+        const WordInstr& word = words_[i];
+        const InstructionInfo* info = registry_.of_opcode(word.op);
+        if (!info) return false;
+        if (info->collect) {
+            translate_family(*info, i, word.arg);
+            return true;
         }
         flush();
-        switch (word.op) {
-            case Opcode::LOAD_GLOBAL:
-                if (word.arg & 1) emit(Basic::kPUSH_NULL, 0, word.offset);
-                translate_family(family(LoadGlobalFamily::kName), i, word.arg >> 1);
-                return true;
-            case Opcode::LOAD_CLOSURE: emit(Basic::kLOAD_LOCAL, word.arg, word.offset); return true;
-            case Opcode::LOAD_DEREF: emit(Basic::kLOAD_DEREF, word.arg, word.offset); return true;
-            case Opcode::POP_TOP: emit(Basic::kPOP_TOP, 0, word.offset); return true;
-            case Opcode::PUSH_NULL: emit(Basic::kPUSH_NULL, 0, word.offset); return true;
-            case Opcode::COPY: emit(Basic::kCOPY, word.arg, word.offset); return true;
-            case Opcode::SWAP: emit(Basic::kSWAP, word.arg, word.offset); return true;
-            case Opcode::RESUME:
-                emit(Basic::kRESUME, word.arg, word.offset, machine_.traces.threshold);
-                return true;
-            case Opcode::JUMP_FORWARD:
-            case Opcode::JUMP_BACKWARD_NO_INTERRUPT: emit_jump(Basic::kJUMP, word); return true;
-            case Opcode::JUMP_BACKWARD: emit_jump(Basic::kJUMP_BACKWARD, word); return true;
-            case Opcode::JUMP_IF_TRUE_OR_POP: emit_jump(Basic::kJUMP_IF_TRUE_OR_POP, word); return true;
-            case Opcode::JUMP_IF_FALSE_OR_POP: emit_jump(Basic::kJUMP_IF_FALSE_OR_POP, word); return true;
-            case Opcode::SEND: emit_jump(Basic::kSEND, word); return true;
-            case Opcode::CALL_FUNCTION_EX: emit(Basic::kCALL_FUNCTION_EX, word.arg, word.offset); return true;
-            case Opcode::RAISE_VARARGS: emit(Basic::kRAISE_VARARGS, word.arg, word.offset); return true;
-            case Opcode::RERAISE: emit(Basic::kRERAISE, word.arg, word.offset); return true;
-            case Opcode::END_ASYNC_FOR: emit(Basic::kEND_ASYNC_FOR, 0, word.offset); return true;
-            case Opcode::YIELD_VALUE: emit(Basic::kYIELD_VALUE, 0, word.offset); return true;
-            case Opcode::RETURN_GENERATOR: emit(Basic::kRETURN_GENERATOR, 0, word.offset); return true;
-            default: break;
-        }
-        int simple = simple_instruction(word.op);
-        if (simple < 0) return false;
-        emit(static_cast<Basic>(simple), word.arg, word.offset);
+        auto basic = static_cast<Basic>(info->first_op);
+        if (info->facts.argument == Argument::kJump)
+            emit_jump(basic, word);
+        else
+            emit(basic, info->facts.argument == Argument::kNone ? 0 : word.arg, word.offset);
         return true;
     }
 

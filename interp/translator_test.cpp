@@ -75,6 +75,12 @@ TEST_F(TranslatorTest, LoopsStoreTheirItemsStraightIntoALocal) {  // the store s
                      "RETURN_CONST"}));
 }
 
+TEST_F(TranslatorTest, TheNamesOfKeywordArgumentsAreDataBehindTheCall) {
+    EXPECT_EQ(
+        translate("def f(a): return a(1, k=2)\n"),
+        (Lines{"RESUME", "PUSH_NULL", "LOAD_LOCAL", "LOAD_CONST", "LOAD_CONST", "CALL_KW", "RETURN_VALUE"}));
+}
+
 }  // namespace
 
 }  // namespace moult::interp

@@ -22,7 +22,7 @@ namespace {
 
 uint16_t add_instruction(interp::Registry& registry, const char* name, interp::Handler handler) {
     static constexpr std::array kForms = {interp::Variant{}};
-    InstructionInfo info{.name = name, .first_op = 0, .variants = kForms, .cache_words = 0, .generic = -1};
+    InstructionInfo info{.name = name, .variants = kForms};
     const interp::Handler handlers[] = {handler};
     return registry.instruction(registry.add(std::move(info), handlers, handlers)).first_op;
 }

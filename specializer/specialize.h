@@ -3,7 +3,7 @@
 // install_specializer reads. Within a file, those that stand first are tried first.
 #pragma once
 
-#include "interp/trace_forms.h"
+#include "interp/registration.h"
 
 namespace moult::specializer {
 

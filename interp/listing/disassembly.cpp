@@ -133,21 +133,22 @@ Status explain(Thread& thread, const Code* code, const Line& line, std::string* 
             *text = to_utf8(constant.get());
             return {};
         }
-        case OperandKind::Name: {
-            bool is_global = line.op == Opcode::LOAD_GLOBAL;
-            *text = name_at(code->names.get(), is_global ? index / 2 : index);
-            if (is_global && (arg & 1) && !text->empty()) text->insert(0, "NULL + ");
+        case OperandKind::Name: *text = name_at(code->names.get(), index); return {};
+        case OperandKind::Global:
+            *text = name_at(code->names.get(), index / 2);
+            if ((arg & 1) && !text->empty()) text->insert(0, "NULL + ");
             return {};
-        }
         case OperandKind::Local:
         case OperandKind::Cell: *text = name_at(code->localsplusnames.get(), index); return {};
         case OperandKind::Compare: *text = compare_operation_symbol(static_cast<uint32_t>(arg)); return {};
         case OperandKind::Jump: *text = "to " + std::to_string(line.target); return {};
-        default: break;
+        case OperandKind::Binary: *text = binary_operation_symbol(static_cast<uint32_t>(arg)); return {};
+        case OperandKind::FunctionParts: *text = function_parts(arg); return {};
+        case OperandKind::FormatParts: *text = format_parts(arg); return {};
+        case OperandKind::None:
+        case OperandKind::Number:
+        case OperandKind::Bit: return {};
     }
-    if (line.op == Opcode::BINARY_OP) *text = binary_operation_symbol(static_cast<uint32_t>(arg));
-    if (line.op == Opcode::MAKE_FUNCTION) *text = function_parts(arg);
-    if (line.op == Opcode::FORMAT_VALUE) *text = format_parts(arg);
     return {};
 }
 

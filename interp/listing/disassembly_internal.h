@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "interp/listing/disassembly.h"
+#include "runtime/operations/operations.h"
 
 namespace moult::interp {
 

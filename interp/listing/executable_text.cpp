@@ -3,79 +3,14 @@
 #include <cstdio>
 #include <cstring>
 
-#include "compiler/opcode.h"
-#include "interp/control_families.h"
-#include "interp/families.h"
-#include "interp/instructions.h"
 #include "interp/listing/disassembly.h"
 #include "interp/listing/disassembly_internal.h"
+#include "interp/registry.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::interp {
 
 namespace {
-
-using compiler::Opcode;
-
-// What the argument of an instruction is. Those that wordcode has too mean the same there.
-enum class Argument : uint8_t {
-    kNone,
-    kNumber,
-    kLocal,         // an index into the locals
-    kTwoLocals,     // two of them
-    kConst,         // an index into co_consts
-    kLocalToLocal,  // a local, and the local it is copied to
-    kConstToLocal,
-    kName,       // an index into co_names
-    kJump,       // a distance
-    kLocalJump,  // a distance; the counter holds a local
-    kBinary,     // an operation
-    kCompare,
-};
-
-Argument argument_of_opcode(std::string_view name) {
-    for (int number = 0; number < 256; ++number) {
-        const compiler::OpcodeInfo& info = compiler::opcode_info(static_cast<Opcode>(number));
-        if (info.name != name) continue;
-        switch (info.operand) {
-            case compiler::OperandKind::None: return Argument::kNone;
-            case compiler::OperandKind::Const: return Argument::kConst;
-            case compiler::OperandKind::Name: return Argument::kName;
-            case compiler::OperandKind::Local:
-            case compiler::OperandKind::Cell: return Argument::kLocal;
-            case compiler::OperandKind::Jump: return Argument::kJump;
-            case compiler::OperandKind::Compare: return Argument::kCompare;
-            default:
-                return number == static_cast<int>(Opcode::BINARY_OP) ? Argument::kBinary : Argument::kNumber;
-        }
-    }
-    return Argument::kNone;
-}
-
-// `index` is that of the generic instruction in the registry.
-Argument argument_of(uint16_t index, std::string_view name) {
-    switch (static_cast<Basic>(index)) {
-        case Basic::kLOAD_LOCAL:
-        case Basic::kLOAD_LOCAL_CHECKED:
-        case Basic::kSTORE_LOCAL:
-        case Basic::kRETURN_LOCAL: return Argument::kLocal;
-        case Basic::kLOAD_TWO_LOCALS: return Argument::kTwoLocals;
-        case Basic::kMOVE_LOCAL: return Argument::kLocalToLocal;
-        case Basic::kSTORE_CONST: return Argument::kConstToLocal;
-        case Basic::kRETURN_CONST: return Argument::kConst;
-        case Basic::kJUMP:
-        case Basic::kPOP_JUMP_IF_TRUE:
-        case Basic::kPOP_JUMP_IF_FALSE:
-        case Basic::kPOP_JUMP_IF_NONE:
-        case Basic::kPOP_JUMP_IF_NOT_NONE: return Argument::kJump;
-        case Basic::kJUMP_IF_LOCAL_TRUE:
-        case Basic::kJUMP_IF_LOCAL_FALSE:
-        case Basic::kJUMP_IF_LOCAL_NONE:
-        case Basic::kJUMP_IF_LOCAL_NOT_NONE: return Argument::kLocalJump;
-        case Basic::kCALL_KW: return Argument::kNumber;
-        default: return argument_of_opcode(name);
-    }
-}
 
 class ExecutablePrinter {
   public:
@@ -123,19 +58,14 @@ class ExecutablePrinter {
         text_ += "  ";
         append_left(&text_, info.name, 30);
         std::string operands, argument;
-        TRY(describe_operands(instr, variant, family, &operands));
+        TRY(describe_operands(instr, variant, family.facts, &operands));
         uint32_t length = 1u + family.cache_words;
-        TRY(describe_argument(*i, length, instr, variant, argument_of(generic, family.name), &argument));
-        if (family.first_op == registry_.instruction(static_cast<uint16_t>(Basic::kCALL_KW)).first_op) {
-            Ref<Str> names = TRY(repr(thread_, exec_.code->consts->items()[exec_.instructions[*i + 1].arg]));
-            argument += " " + to_utf8(names.get());
-            length = 2;
-        }
+        TRY(describe_argument(*i, length, instr, variant, family.facts.argument, &argument));
         if (!operands.empty() && !argument.empty()) operands += ' ';
         text_ += ' ';
         append_left(&text_, operands + argument, 48);
         if (specialized || !family.candidates.empty()) describe_state(instr, specialized);
-        for (uint32_t word = *i + 1; word < *i + 1 + family.cache_words; ++word) {
+        for (uint32_t word = *i + 1; family.collect && word < *i + length; ++word) {
             uint64_t bits;
             std::memcpy(&bits, &exec_.instructions[word], sizeof bits);
             char buffer[20];
@@ -172,7 +102,7 @@ class ExecutablePrinter {
     }
 
     // "local a, const 1 -> stack"
-    Status describe_operands(const Instr& instr, const Variant& variant, const InstructionInfo& family,
+    Status describe_operands(const Instr& instr, const Variant& variant, const InstructionFacts& facts,
                              std::string* out) const {
         for (int k = 0; k < variant.arity; ++k) {
             if (k > 0) *out += ", ";
@@ -183,13 +113,12 @@ class ExecutablePrinter {
             }
         }
         if (variant.rotated) *out += " (rotated)";
-        bool next_has_it = family.first_op == find(ForIterFamily::kName).first_op ||
-                           family.first_op == find(UnpackSequenceFamily::kName).first_op;
         switch (variant.out) {
             case Out::kNone: break;
             case Out::kStack: *out += " -> stack"; break;
             case Out::kLocal:
-                *out += next_has_it ? " -> locals that follow" : " -> local " + local(instr.packed.dest());
+                *out += facts.results_follow ? " -> locals that follow"
+                                             : " -> local " + local(instr.packed.dest());
                 break;
             case Out::kJumpIfTrue: *out += " -> jump if true"; break;
             case Out::kJumpIfFalse: *out += " -> jump if false"; break;
@@ -197,17 +126,21 @@ class ExecutablePrinter {
         if (out->starts_with(" ")) out->erase(0, 1);
         return {};
     }
-    const InstructionInfo& find(const char* name) const {
-        return registry_.instruction(static_cast<uint16_t>(registry_.find(name)));
-    }
 
     Status describe_argument(uint32_t i, uint32_t length, const Instr& instr, const Variant& variant,
                              Argument argument, std::string* out) const {
         uint32_t number = variant.is_wide() ? instr.arg : instr.packed.oparg;
         std::string target = "to " + std::to_string(int64_t{i} + length + instr.offset());
         switch (argument) {
+            case Argument::kAsOpcode:
             case Argument::kNone: return {};
             case Argument::kNumber: *out = std::to_string(number); return {};
+            case Argument::kKeywordCall: {
+                Ref<Str> names =
+                    TRY(repr(thread_, exec_.code->consts->items()[exec_.instructions[i + 1].arg]));
+                *out = std::to_string(number) + " " + to_utf8(names.get());
+                return {};
+            }
             case Argument::kLocal: *out = "local " + local(number); return {};
             case Argument::kTwoLocals:
                 *out = "local " + local(instr.packed.in[0]) + ", local " + local(instr.packed.in[1]);

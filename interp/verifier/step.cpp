@@ -20,16 +20,6 @@ constexpr const char* kBadLocal = "there is no such variable";
 constexpr const char* kBadConstant = "there is no such constant";
 constexpr const char* kNotNamespace = "functions have no namespace";
 
-bool is_simple(Opcode op) {
-    switch (op) {
-#define MOULT_CASE(name) case Opcode::name:
-        MOULT_SIMPLE_INSTRUCTIONS(MOULT_CASE)
-#undef MOULT_CASE
-        return true;
-        default: return false;
-    }
-}
-
 bool are_strs(const Tuple* tuple) {
     return std::all_of(tuple->items(), tuple->items() + tuple->length,
                        [](Value item) { return is_exact<Str>(item); });
@@ -56,13 +46,6 @@ Slot VerifierStep::pop_value() {
     Slot slot = pop();
     need(slot.is_value(), kNullOperand);
     return slot;
-}
-
-void VerifierStep::replace(size_t pops, size_t pushes) {
-    pop_values(pops);
-    // No frame is deeper than co_stacksize, and the caller compares: a count beyond it may end early.
-    for (size_t i = 0; i < pushes && frame_.depth() <= static_cast<size_t>(code_->stacksize) && !defect_; ++i)
-        push(Kind::kValue);
 }
 
 void VerifierStep::need_container(size_t below, Kind kind) {
@@ -99,93 +82,59 @@ const char* VerifierStep::run() {
 
 AbstractFrame VerifierStep::take_jump() const {
     AbstractFrame taken = frame_;
-    switch (word_.op) {
-        case Opcode::FOR_ITER: taken.stack.resize(frame_.depth() - 2); break;
-        case Opcode::SEND:
-            taken.stack.pop_back();
-            taken.stack.back() = {};
-            break;
-        case Opcode::JUMP_IF_TRUE_OR_POP:
-        case Opcode::JUMP_IF_FALSE_OR_POP: taken.stack.push_back({}); break;
-        default: break;
-    }
+    auto pushed = compiler::stack_counts(word_.op, arg_).pushes;
+    taken.stack.resize(taken.depth() - static_cast<size_t>(pushed));
+    pushed = compiler::stack_counts(word_.op, arg_, true).pushes;
+    taken.stack.resize(taken.depth() + static_cast<size_t>(pushed));
     return taken;
 }
 
-void VerifierStep::step() {
-    switch (compiler::opcode_info(word_.op).operand) {
-        case compiler::OperandKind::Name: {
-            uint32_t name = word_.op == Opcode::LOAD_GLOBAL ? arg_ >> 1 : arg_;
-            if (name >= code_->names->length) return fail(kBadName);
-            break;
-        }
-        case compiler::OperandKind::Const:
-            if (arg_ >= code_->consts->length) return fail(kBadConstant);
-            break;
+void VerifierStep::check_argument() {
+    compiler::OperandKind kind = compiler::opcode_info(word_.op).operand;
+    switch (kind) {
+        case compiler::OperandKind::Name: return need(arg_ < code_->names->length, kBadName);
+        case compiler::OperandKind::Global: return need(arg_ >> 1 < code_->names->length, kBadName);
+        case compiler::OperandKind::Const: return need(arg_ < code_->consts->length, kBadConstant);
         case compiler::OperandKind::Local:
-        case compiler::OperandKind::Cell:
-            if (arg_ >= frame_.cells.size()) return fail(kBadLocal);
-            break;
-        case compiler::OperandKind::Compare:
-            if (arg_ > 5) return fail(kBadArgument);
-            break;
-        default: break;
+        case compiler::OperandKind::Cell: return need(arg_ < frame_.cells.size(), kBadLocal);
+        default: return need(arg_ < compiler::argument_limit(kind), kBadArgument);
     }
-    if (!step_values() && !step_containers() && !step_variables() && !step_control())
-        fail("the instruction is not to be executed");
 }
 
-// Instructions that replace some values by others, of whatever type.
+void VerifierStep::step() {
+    check_argument();
+    if (defect_) return;
+    if (!step_values() && !step_containers() && !step_variables() && !step_control()) {
+        pop_operands();
+        push_results();
+    }
+}
+
+// Values by values, as many as the instruction's row says.
+void VerifierStep::pop_operands() {
+    pop_values(static_cast<size_t>(compiler::stack_counts(word_.op, arg_).pops));
+}
+void VerifierStep::push_results() {
+    auto count = static_cast<size_t>(compiler::stack_counts(word_.op, arg_).pushes);
+    // No frame is deeper than co_stacksize, and the caller compares: a count beyond it may end early.
+    for (size_t i = 0; i < count && frame_.depth() <= static_cast<size_t>(code_->stacksize) && !defect_; ++i)
+        push(Kind::kValue);
+}
+
+// The four functions below know the instructions that ask more of their operands than to be values, or leave more than
+// values. False: of this instruction all is said in its row (compiler/opcode.h), or all that is left.
+
+// Instructions that move values or count them.
 bool VerifierStep::step_values() {
     switch (word_.op) {
-        case Opcode::NOP:
-        case Opcode::PRECALL:
-        case Opcode::RESUME: return true;
-        case Opcode::UNARY_POSITIVE:
-        case Opcode::UNARY_NEGATIVE:
-        case Opcode::UNARY_NOT:
-        case Opcode::UNARY_INVERT:
-        case Opcode::LOAD_ATTR:
-        case Opcode::GET_ITER:
-        case Opcode::GET_AITER:
-        case Opcode::GET_YIELD_FROM_ITER:
-        case Opcode::GET_AWAITABLE:
-        case Opcode::ASYNC_GEN_WRAP: return replace(1, 1), true;
-        case Opcode::BINARY_OP: need(arg_ < 26, kBadArgument); return replace(2, 1), true;
-        case Opcode::IS_OP:
-        case Opcode::CONTAINS_OP: need(arg_ <= 1, kBadArgument); return replace(2, 1), true;
-        case Opcode::COMPARE_OP:
-        case Opcode::BINARY_SUBSCR:
-        case Opcode::IMPORT_NAME: return replace(2, 1), true;
-        case Opcode::STORE_SUBSCR: return pop_values(3), true;
-        case Opcode::DELETE_SUBSCR:
-        case Opcode::STORE_ATTR: return pop_values(2), true;
-        case Opcode::DELETE_ATTR:
-        case Opcode::PRINT_EXPR: return pop_values(1), true;
+        case Opcode::CACHE:
+        case Opcode::EXTENDED_ARG: return fail("the instruction is not to be executed"), true;
+        case Opcode::PRECALL: return true;  // it is the CALL behind it that takes the operands
         case Opcode::POP_TOP: return pop(), true;
         case Opcode::PUSH_NULL: return push(Kind::kNull), true;
-        case Opcode::GET_LEN:
-        case Opcode::GET_ANEXT:
-        case Opcode::IMPORT_FROM:
-        case Opcode::BEFORE_WITH:
-        case Opcode::BEFORE_ASYNC_WITH:
-        case Opcode::MATCH_MAPPING:
-        case Opcode::MATCH_SEQUENCE:
-        case Opcode::PUSH_EXC_INFO: return replace(1, 2), true;
-        case Opcode::POP_EXCEPT: return pop_values(1), true;
-        case Opcode::CHECK_EXC_MATCH:
-        case Opcode::CHECK_EG_MATCH: return replace(2, 2), true;
-        case Opcode::WITH_EXCEPT_START: return replace(4, 5), true;
-        case Opcode::LOAD_BUILD_CLASS:
-        case Opcode::LOAD_ASSERTION_ERROR: return push(Kind::kValue), true;
-        case Opcode::BUILD_SLICE:
-            need(arg_ == 2 || arg_ == 3, kBadArgument);
-            return replace(std::min<size_t>(arg_, 3), 1), true;
-        case Opcode::UNPACK_SEQUENCE: return replace(1, arg_), true;
-        case Opcode::UNPACK_EX:
-            // The handler keeps the counts in 32 bits.
-            need(arg_ >> 8 < 1u << 20, kBadArgument);
-            return replace(1, size_t{arg_ & 0xff} + (arg_ >> 8) + 1), true;
+        case Opcode::BUILD_SLICE: return need(arg_ == 2 || arg_ == 3, kBadArgument), false;
+        // The handler keeps the counts in 32 bits.
+        case Opcode::UNPACK_EX: return need(arg_ >> 8 < 1u << 20, kBadArgument), false;
         case Opcode::COPY: {
             if (arg_ == 0) return fail(kBadArgument), true;
             if (!need_depth(arg_)) return true;
@@ -213,9 +162,9 @@ bool VerifierStep::step_containers() {
     size_t count = arg_;
     switch (word_.op) {
         case Opcode::BUILD_TUPLE: return build_tuple(), true;
-        case Opcode::BUILD_LIST: pop_values(count); return push(Kind::kList), true;
-        case Opcode::BUILD_SET: pop_values(count); return push(Kind::kSet), true;
-        case Opcode::BUILD_MAP: pop_values(2 * count); return push(Kind::kDict), true;
+        case Opcode::BUILD_LIST: return pop_operands(), push(Kind::kList), true;
+        case Opcode::BUILD_SET: return pop_operands(), push(Kind::kSet), true;
+        case Opcode::BUILD_MAP: return pop_operands(), push(Kind::kDict), true;
         case Opcode::BUILD_CONST_KEY_MAP: {
             const Tuple* keys = constant_tuple(pop());
             need(keys && keys->length == count, "the keys are no constant tuple of that length");
@@ -227,7 +176,6 @@ bool VerifierStep::step_containers() {
                 need(pop().kind == Kind::kStr, "the operand is no str");
             return push(Kind::kStr), true;
         case Opcode::FORMAT_VALUE:
-            need(arg_ <= 7, kBadArgument);
             if (arg_ & 4) need(pop().kind == Kind::kStr, "the operand is no str");
             pop_value();
             return push(Kind::kStr), true;
@@ -236,21 +184,21 @@ bool VerifierStep::step_containers() {
             return push(Kind::kTuple, UINT32_MAX), true;
         case Opcode::LIST_APPEND:
         case Opcode::LIST_EXTEND:
-            pop_value();
+            pop_operands();
             need(arg_ > 0, kBadArgument);
             return need_container(count - 1, Kind::kList), true;
         case Opcode::SET_ADD:
         case Opcode::SET_UPDATE:
-            pop_value();
+            pop_operands();
             need(arg_ > 0, kBadArgument);
             return need_container(count - 1, Kind::kSet), true;
         case Opcode::MAP_ADD:
-            pop_values(2);
+            pop_operands();
             need(arg_ > 0, kBadArgument);
             return need_container(count - 1, Kind::kDict), true;
         case Opcode::DICT_UPDATE:
         case Opcode::DICT_MERGE:
-            pop_value();
+            pop_operands();
             need(arg_ > 0, kBadArgument);
             need_container(count - 1, Kind::kDict);
             // Messages name the callable, which lies below the dict and the positional arguments.
@@ -266,11 +214,11 @@ bool VerifierStep::step_containers() {
         case Opcode::MATCH_CLASS: {
             const Tuple* names = constant_tuple(pop());
             need(names && are_strs(names), "the keywords are no constant tuple of strs");
-            return replace(2, 1), true;
+            return pop_values(2), push(Kind::kValue), true;
         }
         case Opcode::PREP_RERAISE_STAR:
             need(pop().kind == Kind::kList, "the operand is no list");
-            return replace(1, 1), true;
+            return pop_value(), push(Kind::kValue), true;
         default: return false;
     }
 }
@@ -289,20 +237,13 @@ bool VerifierStep::step_variables() {
     bool has_namespace = (code_->flags & kCodeOptimized) == 0;
     switch (word_.op) {
         case Opcode::LOAD_CONST: return load_constant(), true;
-        case Opcode::LOAD_FAST: return push(Kind::kValue), true;
         case Opcode::STORE_FAST:
-            pop_value();
-            frame_.cells[arg_] = false;
-            return true;
-        case Opcode::DELETE_FAST: frame_.cells[arg_] = false; return true;
+        case Opcode::DELETE_FAST: frame_.cells[arg_] = false; return false;
         case Opcode::LOAD_CLOSURE: need_cell(); return push(Kind::kCell), true;
-        case Opcode::LOAD_DEREF: need_cell(); return push(Kind::kValue), true;
-        case Opcode::STORE_DEREF: need_cell(); return pop_value(), true;
-        case Opcode::DELETE_DEREF: return need_cell(), true;
-        case Opcode::LOAD_CLASSDEREF:
-            need(has_namespace, kNotNamespace);
-            need_cell();
-            return push(Kind::kValue), true;
+        case Opcode::LOAD_DEREF:
+        case Opcode::STORE_DEREF:
+        case Opcode::DELETE_DEREF: return need_cell(), false;
+        case Opcode::LOAD_CLASSDEREF: return need(has_namespace, kNotNamespace), need_cell(), false;
         case Opcode::MAKE_CELL: frame_.cells[arg_] = true; return true;
         case Opcode::COPY_FREE_VARS:
             if (arg_ != static_cast<uint32_t>(code_->nfrees)) return fail(kBadArgument), true;
@@ -315,13 +256,11 @@ bool VerifierStep::step_variables() {
             pop_value();
             push(Kind::kMaybeNull);
             return push(Kind::kValue), true;
-        case Opcode::STORE_GLOBAL: return pop_value(), true;
-        case Opcode::DELETE_GLOBAL: return true;
-        case Opcode::LOAD_NAME: need(has_namespace, kNotNamespace); return push(Kind::kValue), true;
+        case Opcode::LOAD_NAME:
         case Opcode::STORE_NAME:
-        case Opcode::IMPORT_STAR: need(has_namespace, kNotNamespace); return pop_value(), true;
         case Opcode::DELETE_NAME:
-        case Opcode::SETUP_ANNOTATIONS: return need(has_namespace, kNotNamespace), true;
+        case Opcode::IMPORT_STAR:
+        case Opcode::SETUP_ANNOTATIONS: return need(has_namespace, kNotNamespace), false;
         default: return false;
     }
 }
@@ -329,7 +268,6 @@ bool VerifierStep::step_variables() {
 // --- jumps, calls, functions, generators
 
 void VerifierStep::make_function() {
-    need(arg_ <= 15, kBadArgument);
     Slot made = pop_value();
     if (defect_) return;
     Value constant = made.kind == Kind::kConstant ? code_->consts->items()[made.data] : Value::none();
@@ -356,25 +294,8 @@ void VerifierStep::make_function() {
 bool VerifierStep::step_control() {
     size_t count = arg_;
     switch (word_.op) {
-        case Opcode::JUMP_FORWARD:
-        case Opcode::JUMP_BACKWARD:
-        case Opcode::JUMP_BACKWARD_NO_INTERRUPT: return true;
-        case Opcode::JUMP_IF_TRUE_OR_POP:
-        case Opcode::JUMP_IF_FALSE_OR_POP:
-        case Opcode::POP_JUMP_FORWARD_IF_TRUE:
-        case Opcode::POP_JUMP_FORWARD_IF_FALSE:
-        case Opcode::POP_JUMP_FORWARD_IF_NONE:
-        case Opcode::POP_JUMP_FORWARD_IF_NOT_NONE:
-        case Opcode::POP_JUMP_BACKWARD_IF_TRUE:
-        case Opcode::POP_JUMP_BACKWARD_IF_FALSE:
-        case Opcode::POP_JUMP_BACKWARD_IF_NONE:
-        case Opcode::POP_JUMP_BACKWARD_IF_NOT_NONE:
-        case Opcode::RETURN_VALUE: return pop_value(), true;
-        case Opcode::FOR_ITER: return replace(1, 2), true;
-        case Opcode::SEND: need(frame_.in_generator, "no generator is running"); return replace(2, 2), true;
-        case Opcode::YIELD_VALUE:
-            need(frame_.in_generator, "no generator is running");
-            return replace(1, 1), true;
+        case Opcode::SEND:
+        case Opcode::YIELD_VALUE: return need(frame_.in_generator, "no generator is running"), false;
         case Opcode::RETURN_GENERATOR:
             need(!frame_.in_generator && frame_.depth() == 0, "the generator is not made first");
             need(code_->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator),
@@ -391,20 +312,13 @@ bool VerifierStep::step_control() {
             return need(names && are_strs(names), "the keywords are no constant tuple of strs"), true;
         }
         case Opcode::CALL_FUNCTION_EX:
-            need(arg_ <= 1, kBadArgument);
             if (arg_ & 1) need(pop().kind == Kind::kDict, "the keyword arguments are no dict");
             pop_values(2);
             pop();
             return push(Kind::kValue), true;
         case Opcode::MAKE_FUNCTION: return make_function(), true;
-        case Opcode::RAISE_VARARGS:
-            need(arg_ <= 2, kBadArgument);
-            return pop_values(std::min<size_t>(count, 2)), true;
-        case Opcode::RERAISE:
-            need(arg_ <= 2, kBadArgument);
-            need_depth(count + 1);
-            return pop_value(), true;
-        case Opcode::END_ASYNC_FOR: return pop_values(2), true;
+        case Opcode::RAISE_VARARGS: return need(arg_ <= 2, kBadArgument), false;
+        case Opcode::RERAISE: return need(arg_ <= 2, kBadArgument), need_depth(count + 1), false;
         default: return false;
     }
 }

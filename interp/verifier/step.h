@@ -32,7 +32,8 @@ class VerifierStep {
         for (size_t i = 0; i < count && !defect_; ++i) pop_value();
     }
     void push(Kind kind, uint32_t data = 0) { frame_.stack.push_back({kind, data}); }
-    void replace(size_t pops, size_t pushes);  // values by values
+    void pop_operands();
+    void push_results();
     void need(bool condition, const char* defect) {
         if (!condition) fail(defect);
     }
@@ -43,6 +44,7 @@ class VerifierStep {
     void need_cell();
 
     void step();
+    void check_argument();
     bool step_values();
     bool step_containers();
     bool step_variables();

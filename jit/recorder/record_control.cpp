@@ -7,6 +7,7 @@ namespace moult::jit {
 
 using interp::Basic;
 using interp::InstructionInfo;
+using interp::Recorded;
 
 bool Recorder::record_control(const InstructionInfo& info) {
     auto basic = static_cast<Basic>(info.first_op);
@@ -121,11 +122,9 @@ bool Recorder::record_control(const InstructionInfo& info) {
         case Basic::kCALL_KW: {
             Value names = frame_->consts[ip_[1].arg];
             hold(names);
-            return record_any_call(ip_->arg, names, 2);
+            return record_any_call(ip_->arg, names, 1 + info.cache_words);
         }
         case Basic::kYIELD_VALUE: return record_yield();
-        case Basic::kRAISE_VARARGS:
-        case Basic::kRERAISE: return fail(AbortReason::kException);
         default: return fail(AbortReason::kUnsupported);
     }
 }
@@ -163,11 +162,7 @@ bool Recorder::record_truth_jump(Id value, Value actual, bool owned, bool jump_i
 }
 
 // A simple instruction works on the operand stack: everything is put there, and read again afterwards.
-bool Recorder::record_callout() {
-    auto basic = static_cast<Basic>(ip_->op);
-    interp::SimpleEffect effect = interp::effect_of(basic, ip_->arg);
-    if (effect.only_builds) return record_build(static_cast<size_t>(effect.taken), effect.kind);
-    if (basic == Basic::kCOPY_FREE_VARS && record_free_variables()) return true;
+bool Recorder::record_callout(const InstructionInfo& info) {
     if (frame_->generator() && frames_.size() > 1) return fail(AbortReason::kUnsupported);
     uint32_t at = snapshot();
     Node& node = append(Op::kCallout);
@@ -175,21 +170,21 @@ bool Recorder::record_callout() {
     node.oparg = ip_->arg;
     node.number = ip_->op;
     pending_.reload = true;
-    if (effect.taken >= 0) pending_.kept = top().stack.size() - static_cast<size_t>(effect.taken);
-    node.changes_locals =
-        basic == Basic::kDELETE_FAST || basic == Basic::kMAKE_CELL || basic == Basic::kCOPY_FREE_VARS;
+    pending_.kept = top().stack.size() - info.facts.pops(ip_->arg);
+    node.changes_locals = info.facts.recorded != Recorded::kCallout;
     pending_.reload_locals = node.changes_locals;
     return true;
 }
 
-bool Recorder::record_build(size_t count, Kind kind) {
-    std::vector<Id> operands(top().stack.end() - static_cast<ptrdiff_t>(count), top().stack.end());
+bool Recorder::record_build(const InstructionInfo& info) {
+    auto count = static_cast<ptrdiff_t>(info.facts.pops(ip_->arg));
+    std::vector<Id> operands(top().stack.end() - count, top().stack.end());
     uint32_t at = snapshot();
     Node& node = append(Op::kBuild, operands);
     node.number = ip_->op;
     node.oparg = ip_->arg;
     node.snapshot = at;
-    node.type = {ValueType::kExact, kind};
+    node.type = {ValueType::kExact, info.facts.builds};
     learn(last(), node.type);
     top().stack.resize(top().stack.size() - operands.size());
     push(last());

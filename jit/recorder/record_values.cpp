@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "interp/families.h"
-#include "interp/instructions.h"
-#include "interp/trace_forms.h"
+#include "interp/registration.h"
 #include "jit/recorder/recorder.h"
 
 namespace moult::jit {
@@ -286,8 +284,7 @@ bool Recorder::complete(const InstructionInfo& info, const Variant& variant, Id 
 
 // A method of any object: read as an attribute, which is called without a self.
 bool Recorder::record_any_method(uint32_t oparg, Id owner, bool on_stack) {
-    const InstructionInfo& load_attr =
-        registry_->instruction(static_cast<uint16_t>(registry_->find_same(interp::LoadAttrFamily::kName)));
+    const InstructionInfo& load_attr = interp::family_of<interp::LoadAttrFamily>(*registry_);
     uint32_t at = snapshot();
     Node& node = append(Op::kGeneric, {owner});
     node.info = load_attr.trace;

@@ -9,6 +9,8 @@
 
 namespace moult::jit {
 
+using interp::Recorded;
+
 namespace {
 
 constexpr uint32_t kMaxInstructions = 1500;
@@ -220,18 +222,21 @@ bool Recorder::record() {
     if (op == host_.loop_header_op() || op == host_.idle_header_op()) return record_header();
     if (op == host_.idle_resume_op()) return pending_.breaker = true;
     const interp::Variant& variant = info->variants[op - info->first_op];
-    const interp::InstructionInfo& family =
-        info->generic >= 0 ? registry_->instruction(static_cast<uint16_t>(info->generic)) : *info;
-    if (!family.collect) {
-        if (op < static_cast<uint16_t>(interp::Basic::kLOAD_NAME)) return record_control(*info);
-        return record_callout();
+    switch (info->facts.recorded) {
+        case Recorded::kNever: return fail(AbortReason::kUnsupported);
+        case Recorded::kRaises: return fail(AbortReason::kException);
+        case Recorded::kControl: return record_control(*info);
+        case Recorded::kFreeVariables: return record_free_variables() || record_callout(*info);
+        case Recorded::kCallout:
+        case Recorded::kCalloutOnLocals: return record_callout(*info);
+        case Recorded::kBuild: return record_build(*info);
+        case Recorded::kValue: return record_value(*info, variant);
+        case Recorded::kCall: return record_call(*info);
+        case Recorded::kLoadMethod: return record_load_method(*info, variant);
+        case Recorded::kForIter: return record_for_iter(*info, variant);
+        case Recorded::kUnpack: return record_unpack(*info, variant);
     }
-    std::string_view name = family.name;
-    if (name == "CALL") return record_call(*info);
-    if (name == "LOAD_METHOD") return record_load_method(*info, variant);
-    if (name == "FOR_ITER") return record_for_iter(*info, variant);
-    if (name == "UNPACK_SEQUENCE") return record_unpack(*info, variant);
-    return record_value(*info, variant);
+    return fail(AbortReason::kUnsupported);
 }
 
 void Recorder::drop() {

@@ -183,8 +183,8 @@ class Recorder {
     bool record_resume(const interp::InstructionInfo&, Id iterator, Value generator);
     bool record_yield();
     bool record_truth_jump(Id value, Value actual, bool owned, bool jump_if, bool keep);
-    bool record_callout();
-    bool record_build(size_t count, Kind kind);
+    bool record_callout(const interp::InstructionInfo&);
+    bool record_build(const interp::InstructionInfo&);
     bool record_free_variables();
     bool record_header();
     void drop();

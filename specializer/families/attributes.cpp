@@ -376,7 +376,6 @@ MOULT_SPECIALIZE(LoadMethodSlot);
 
 struct LoadGlobalModule : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_MODULE"> {
     using Cache = DictIndexCache;
-    static constexpr bool kUsesNames = true;
     static constexpr Memory kMemory = Memory::kNamespace;
     static bool applies(Site& site, Cache& cache) {
         return cache_key(site.thread.interp, site.frame.globals, site.name(), cache);
@@ -401,7 +400,6 @@ struct BuiltinCache {
 };
 struct LoadGlobalBuiltin : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_BUILTIN"> {
     using Cache = BuiltinCache;
-    static constexpr bool kUsesNames = true;
     static constexpr Memory kMemory = Memory::kNamespace;
     static bool applies(Site& site, Cache& cache) {
         Interpreter& interp = site.thread.interp;
