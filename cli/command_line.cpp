@@ -23,7 +23,7 @@ struct Arguments {
     std::string command;
     std::vector<std::string> warnings;
     int optimize = 0;
-    bool has_command = false, help = false, version = false, dont_write_bytecode = false;
+    bool has_command = false, help = false, version = false, dont_write_bytecode = false, unbuffered = false;
     PycHashCheck check_hash_pycs = PycHashCheck::kDefault;
     enum class Dump : uint8_t { kNone, kText, kJson } dump = Dump::kNone;
     std::string program;  // "-" or empty: standard input
@@ -58,6 +58,9 @@ bool add_warning(Arguments& arguments, std::string_view value) {
 bool set_dont_write(Arguments& arguments, std::string_view) {
     return arguments.dont_write_bytecode = true;
 }
+bool set_unbuffered(Arguments& arguments, std::string_view) {
+    return arguments.unbuffered = true;
+}
 bool set_hash_check(Arguments& arguments, std::string_view value) {
     if (value == "always")
         arguments.check_hash_pycs = PycHashCheck::kAlways;
@@ -88,6 +91,8 @@ constexpr Flag kFlags[] = {
      add_warning},
     {'B', nullptr, nullptr, "Write no .pyc files into the cache (also PYTHONDONTWRITEBYTECODE=x)",
      set_dont_write},
+    {'u', nullptr, nullptr,
+     "Keep nothing back of what is written to stdout and stderr (also PYTHONUNBUFFERED=x)", set_unbuffered},
     {0, "--check-hash-based-pycs", "MODE",
      "Which hash-based .pyc files are compared with their source: default, always or never", set_hash_check},
     {0, "--dump-options", "FORMAT",
@@ -244,6 +249,8 @@ void fill(const Arguments& arguments, std::span<char* const> all, RunOptions* op
     options->interpreter.optimize = arguments.optimize;
     const char* dont_write = std::getenv("PYTHONDONTWRITEBYTECODE");
     options->interpreter.dont_write_bytecode = arguments.dont_write_bytecode || (dont_write && *dont_write);
+    const char* unbuffered = std::getenv("PYTHONUNBUFFERED");
+    options->interpreter.unbuffered = arguments.unbuffered || (unbuffered && *unbuffered);
     if (const char* prefix = std::getenv("PYTHONPYCACHEPREFIX")) options->interpreter.pycache_prefix = prefix;
     options->interpreter.check_hash_pycs = arguments.check_hash_pycs;
 }

@@ -331,7 +331,15 @@ DEEP = [
     script("a very large repetition", "try:\n    'abc' * (1 << 62)\nexcept (OverflowError, MemoryError) as e:\n    print('caught')\n"),
 ]
 
+_IN_TURN = "import sys; a = sys.stdout.write('1'); a = sys.stderr.write('2'); a = sys.stdout.write('3'); a = sys.stderr.write('4')"
+
 STREAMS = [
+    Case("stdout and stderr in turn", [], shell=f'$PROGRAM -c "{_IN_TURN}" 2>&1'),
+    Case("stdout and stderr in turn with -u", [], shell=f'$PROGRAM -u -c "{_IN_TURN}" 2>&1'),
+    Case("stdout and stderr in turn with PYTHONUNBUFFERED", [], compare="", code=0, out_has=("1234",),
+         shell=f'PYTHONUNBUFFERED=1 $PROGRAM -c "{_IN_TURN}" 2>&1'),
+    Case("stdout and stderr in turn with PYTHONUNBUFFERED empty", [], compare="", code=0, out_has=("1324",),
+         shell=f'PYTHONUNBUFFERED= $PROGRAM -c "{_IN_TURN}" 2>&1'),
     Case("output to a full device", [], shell="$PROGRAM -c 'print(1)' > /dev/full", compare=CODE),
     Case("output to a closed pipe", [], shell="$PROGRAM -c 'for i in range(100000): print(i)' 2>/dev/null | head -n 1",
          compare=CODE),

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr size_t kOutputLimit = 16 * 1024;
 constexpr size_t kReadSize = 64 * 1024;
+constexpr int64_t kTextChunk = 8192;  // what text files read at once in CPython
 
 // The file that holds the input: a text file's binary side has none of its own.
 FileObject* input_of(FileObject* file) {
@@ -180,13 +182,26 @@ Status file_flush(Thread& thread, FileObject* file) {
     return status;
 }
 
-Status file_write_bytes(Thread& thread, FileObject* file, std::string_view bytes) {
-    // Reading ahead moved the descriptor: writing goes on where reading stopped.
-    if (!file->input.empty()) {
-        (void)::lseek(file->fd, -static_cast<off_t>(file->input.size() - file->position), SEEK_CUR);
-        file->input.clear();
-        file->position = 0;
+// Reading ahead moved the descriptor. Writing goes on where reading stopped; in a text file that is behind the last chunk
+// that CPython would have read, for its buffer knows nothing of characters.
+static void end_reading(FileObject* file) {
+    if (file->read_start < 0) return;
+    off_t here = ::lseek(file->fd, 0, SEEK_CUR) - static_cast<off_t>(file->input.size() - file->position);
+    if (file->is_text() && here > file->read_start) {
+        int64_t chunks = (here - file->read_start + kTextChunk - 1) / kTextChunk;
+        struct stat status;
+        if (::fstat(file->fd, &status) == 0)
+            here = std::max<int64_t>(
+                here, std::min<int64_t>(file->read_start + chunks * kTextChunk, status.st_size));
     }
+    (void)::lseek(file->fd, here, SEEK_SET);
+    file->input.clear();
+    file->position = 0;
+    file->read_start = -1;
+}
+
+Status file_write_bytes(Thread& thread, FileObject* file, std::string_view bytes) {
+    end_reading(file);
     if (file->output.size() + bytes.size() > kOutputLimit) {
         TRY(file_flush(thread, file));
         if (bytes.size() > kOutputLimit) {
@@ -248,6 +263,7 @@ Status file_fill(Thread& thread, FileObject* file) {
         file->input.erase(0, file->position);
         file->position = 0;
     }
+    if (file->read_start < 0) file->read_start = ::lseek(file->fd, 0, SEEK_CUR);
     size_t old = file->input.size();
     file->input.resize(old + kReadSize);
     for (;;) {
@@ -345,6 +361,7 @@ Result<int64_t> file_seek(Thread& thread, FileObject* self, int64_t offset, int 
     if (at < 0) return raise_os_error(thread, errno);
     file->input.clear();
     file->position = 0;
+    file->read_start = -1;
     file->at_end = false;
     return static_cast<int64_t>(at);
 }

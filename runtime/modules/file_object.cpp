@@ -95,13 +95,20 @@ bool is_nothing(Value line) {
     if (const Str* text = as_str(line)) return text->length == 0;
     return as_bytes(line)->length == 0;
 }
+// A line for iteration.
+Ref<Value> next_line(Thread& thread, FileObject* file) {
+    file->in_iteration = true;
+    Ref<Value> line = TRY(file_read_line(thread, file, -1));
+    if (is_nothing(line)) file->in_iteration = false;
+    return line;
+}
 Ref<Value> readlines_method(Thread& thread, Args args) {
     FileObject* file = file_of(args[0]);
     TRY(check_readable(thread, file, "readline of"));
     int64_t hint = TRY(size_of(thread, args[1]));
     Ref<List> lines = TRY(make_list(thread));
     for (int64_t total = 0; hint <= 0 || total < hint;) {
-        Ref<Value> line = TRY(file_read_line(thread, file, -1));
+        Ref<Value> line = TRY(next_line(thread, file));
         if (is_nothing(line)) break;
         total += static_cast<int64_t>(as_str(line) ? as_str(line)->length : as_bytes(line)->length);
         TRY(list_append(thread, lines.get(), line));
@@ -124,7 +131,7 @@ Ref<Value> readinto_method(Thread& thread, Args args) {
 Ref<Value> file_next(Thread& thread, Value self) {
     FileObject* file = file_of(self);
     TRY(check_readable(thread, file, "readline of"));
-    Ref<Value> line = TRY(file_read_line(thread, file, -1));
+    Ref<Value> line = TRY(next_line(thread, file));
     if (is_nothing(line)) return Ref<Value>::empty();
     return line;
 }
@@ -166,6 +173,7 @@ Ref<Value> flush_method(Thread& thread, Args args) {
     FileObject* file = file_of(args[0]);
     TRY(check_open(thread, file, "flush of"));
     TRY(file_flush(thread, file));
+    file->in_iteration = false;
     return Value::none();
 }
 Ref<Value> close_method(Thread& thread, Args args) {
@@ -178,6 +186,7 @@ Ref<Value> close_method(Thread& thread, Args args) {
 Ref<Value> seek_method(Thread& thread, Args args) {
     FileObject* file = file_of(args[0]);
     TRY(check_open(thread, file, "seek of"));
+    file->in_iteration = false;
     int64_t offset = TRY(index_as_int64(thread, args[1], thread.types().overflow_error));
     int64_t whence = TRY(index_as_int64(thread, args[2], thread.types().overflow_error));
     if (whence < 0 || whence > 2)
@@ -196,6 +205,8 @@ Ref<Value> seek_method(Thread& thread, Args args) {
 Ref<Value> tell_method(Thread& thread, Args args) {
     FileObject* file = file_of(args[0]);
     TRY(check_open(thread, file, "tell of"));
+    if (file->is_text() && file->in_iteration)
+        return raise(thread, thread.types().os_error, "telling position disabled by next() call");
     int64_t position = TRY(file_tell(thread, file));
     return make_int(thread, position);
 }

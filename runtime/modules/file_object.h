@@ -18,7 +18,8 @@ struct FileObject : Object {
     bool readable = false, writable = false, appending = false;
     bool closed = false, owns_fd = true;
     bool line_buffering = false, unbuffered = false;
-    bool at_end = false;  // the last read gave nothing
+    bool at_end = false;        // the last read gave nothing
+    bool in_iteration = false;  // next() gave a line, and has not come to the end: tell() is refused
     FileEncoding codec = FileEncoding::kBinary;
     // How lines end (see open()): universal newlines are translated to "\n" unless `newline` is "".
     bool universal = true, translate = true;
@@ -27,10 +28,11 @@ struct FileObject : Object {
     std::string encoding, errors;  // UTF-8; as given
     std::string input;             // bytes read ahead; those before `position` are used up
     size_t position = 0;
-    std::string output;  // bytes to be written
-    Value name, mode;    // owned; a str, an int (a descriptor), bytes
-    Value buffer;        // owned: the binary file under a text file, once asked for
-    Value parent;        // owned: of such a binary file, the text file whose input it shares
+    int64_t read_start = -1;  // where in the file reading began; -1: not since the last seek or write
+    std::string output;       // bytes to be written
+    Value name, mode;         // owned; a str, an int (a descriptor), bytes
+    Value buffer;             // owned: the binary file under a text file, once asked for
+    Value parent;             // owned: of such a binary file, the text file whose input it shares
 
     bool is_text() const { return codec != FileEncoding::kBinary; }
 };

@@ -246,7 +246,7 @@ Ref<FileObject> make_standard_stream(Thread& thread, int fd, const char* name, c
     file->name = TRY(make_str(thread, name)).release();
     file->mode = TRY(make_str(thread, mode)).release();
     file->line_buffering = fd == 2 || ::isatty(fd);
-    file->unbuffered = fd == 2;
+    file->unbuffered = thread.interp.options.unbuffered;
     return file;
 }
 

@@ -59,6 +59,7 @@ struct InterpreterOptions {
     std::vector<std::string> warn_options;  // sys.warnoptions
     int optimize = 0;                       // -O, -OO
     bool dont_write_bytecode = false;       // sys.dont_write_bytecode
+    bool unbuffered = false;                // -u: stdout and stderr hand on at once what they get
     std::string pycache_prefix;             // sys.pycache_prefix; empty: None
     PycHashCheck check_hash_pycs = PycHashCheck::kDefault;
 };

@@ -146,3 +146,43 @@ sys.stdout.buffer.write(b"bytes\n")
 sys.stdout.buffer.flush()
 print(attempt(input), attempt(sys.stdin.read))
 open(path, "w").close()
+
+print("-- where a write goes after reading, and tell() after next()")
+
+
+def refill(lines):
+    with open(path, "w") as f:
+        f.write("".join(["line %d\n" % i for i in range(lines)]))
+
+
+for lines in (30, 3000):
+    for mode in ("r+", "r+b"):
+        for read in (lambda f: f.read(0), lambda f: f.read(3), lambda f: f.read(8192), lambda f: f.read(),
+                     lambda f: f.readline(), lambda f: next(f)):
+            refill(lines)
+            with open(path, mode) as f:
+                read(f)
+                f.write("XYZ" if mode == "r+" else b"XYZ")
+                f.flush()
+                with open(path, "rb") as g:
+                    content = g.read()
+                print(lines, mode, content.find(b"XYZ"), len(content), repr(f.read(5)), attempt(f.tell))
+refill(30)
+with open(path) as f:
+    print(next(f), attempt(f.tell), f.seek(0), attempt(f.tell), next(f), len(f.read()), attempt(f.tell))
+with open(path) as f:
+    print(len([line for line in f]), attempt(f.tell))
+with open(path) as f:
+    print(f.readlines(5), attempt(f.tell), f.readlines(), attempt(f.tell))
+with open(path) as f:
+    print(f.readline(), f.tell(), next(f), attempt(f.tell))
+with open(path, "rb") as f:
+    print(next(f), f.tell())
+with open(path, "r+") as f:
+    print(f.seek(10), f.read(2), f.write("Q"))
+with open(path) as f:
+    print(f.read().find("Q"))
+with open(path, "w+") as f:
+    print(f.write("abc\ndef"), f.seek(0), f.readline(), f.write("Z"), f.seek(0), f.read())
+with open(path, "a+") as f:
+    print(f.seek(0), f.read(3), f.write("END"), f.seek(0), f.read()[-8:])
