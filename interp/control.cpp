@@ -308,8 +308,8 @@ namespace {
 
 // The arguments of f(*args, **kwargs): a sequence of positional values and a tuple of names.
 Value call_function_ex(Thread& thread, Value* base, Value arguments, Value keywords) {
-    const TypeSlots& slots = thread.interp.type_of(arguments)->slots;
-    if (!slots.iter && !slots.get_item) {
+    const Type* type = thread.interp.type_of(arguments);
+    if (!type->slots.iter && (!type->slots.get_item || type->base_kind == Kind::kDict)) {
         (void)raise_type_error(thread, "%s argument after * must be an iterable, not %s",
                                callable_text(thread, base[1]).c_str(), type_name(thread, arguments));
         return Value::error();

@@ -68,8 +68,7 @@ Ref<Value> prepare_namespace(Thread& thread, Value metaclass, Str* name, Tuple* 
     Ref<Value> prepare = TRY(find_attribute(thread, metaclass, thread.interp.names.__prepare__));
     if (prepare.is_empty()) return make_dict(thread);
     Ref<Value> result = TRY(call_with_keywords(thread, prepare, {Value(name), Value(bases)}, keywords));
-    const TypeSlots& slots = thread.interp.type_of(result)->slots;
-    if (!slots.get_item || as_str(result) || as_tuple(result) || as_instance<List>(result)) {
+    if (!thread.interp.type_of(result)->slots.get_item) {
         auto* type = as_instance<Type>(metaclass);
         return raise_type_error(thread, "%.200s.__prepare__() must return a mapping, not %.200s",
                                 type ? to_utf8(type->name.get()).c_str() : "<metaclass>",

@@ -103,6 +103,13 @@ Result<bool> dict_contains(Thread& thread, Value self, Value key) {
     return !found.is_empty();
 }
 
+Ref<Value> contains_method(Thread& thread, Args args) {
+    return Value::boolean(TRY(dict_contains(thread, args[0], args[1])));
+}
+Ref<Value> get_item_method(Thread& thread, Args args) {
+    return dict_get_item(thread, args[0], args[1]);
+}
+
 Ref<Value> dict_or(Thread& thread, Value left, Value right) {
     auto* a = as_instance<Dict>(left);
     if (!a || !as_instance<Dict>(right)) return Value::not_implemented();
@@ -198,6 +205,8 @@ Ref<Value> sizeof_method(Thread& thread, Args args) {
 }
 
 constexpr MethodDef kDictMethods[] = {
+    {"__contains__(self, key, /)", contains_method, "Whether the dict has the key."},
+    {"__getitem__(self, key, /)", get_item_method, "The value of the key."},
     {"get(self, key, default=None, /)", dict_get_method,
      "The value of the key, or the default if it is absent."},
     {"setdefault(self, key, default=None, /)", setdefault_method,

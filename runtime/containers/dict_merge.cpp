@@ -36,12 +36,23 @@ Status merge_dict(Thread& thread, Dict* dict, Dict* other, MergeMode mode) {
     return {};
 }
 
-Status merge_mapping(Thread& thread, Dict* dict, Value mapping, Value keys_method, MergeMode mode) {
-    Ref<Value> keys = TRY(call(thread, keys_method));
-    Ref<Value> iterator = TRY(get_iterator(thread, keys));
-    for (;;) {
-        Ref<Value> key = TRY(iterator_next(thread, iterator));
-        if (key.is_empty()) return {};
+// All that mapping.keys() gives.
+Ref<List> keys_of_mapping(Thread& thread, Value mapping) {
+    Ref<Value> keys = TRY(call_method(thread, mapping, thread.interp.names.keys));
+    if (is_exact<List>(keys)) return share(keys.get().as<List>());
+    Ref<Value> iterator = get_iterator(thread, keys);
+    if (iterator.is_error()) {
+        if (!error_matches(thread, thread.types().type_error)) return kError;
+        return raise_type_error(thread, "%.200s.keys() returned a non-iterable (type %.200s)",
+                                type_name(thread, mapping), type_name(thread, keys));
+    }
+    return to_list(thread, iterator);
+}
+
+Status merge_mapping(Thread& thread, Dict* dict, Value mapping, MergeMode mode) {
+    Ref<List> keys = TRY(keys_of_mapping(thread, mapping));
+    for (size_t i = 0; i < keys->length; ++i) {
+        Ref<Value> key = share(keys->items[i]);
         int64_t hash = TRY(hash_of_key(thread, key));
         if (mode != MergeMode::kOverride) {  // an item that will not be used is not even fetched
             int64_t place = dict_find(thread, dict, key, hash);
@@ -54,6 +65,7 @@ Status merge_mapping(Thread& thread, Dict* dict, Value mapping, Value keys_metho
         Ref<Value> value = TRY(get_item(thread, mapping, key));
         TRY(dict_insert(thread, dict, key, hash, value));
     }
+    return {};
 }
 
 Status merge_pairs(Thread& thread, Dict* dict, Value iterable) {
@@ -89,15 +101,14 @@ Status dict_merge(Thread& thread, Dict* dict, Value mapping, MergeMode mode) {
     // A subclass that iterates in its own way is asked through keys() and [].
     if (auto* source = as_instance<Dict>(mapping); source && source->shape->type->slots.iter == dict_iter)
         return merge_dict(thread, dict, source, mode);
-    Ref<Value> keys_method = TRY(get_attribute(thread, mapping, thread.interp.names.keys));
-    return merge_mapping(thread, dict, mapping, keys_method, mode);
+    return merge_mapping(thread, dict, mapping, mode);
 }
 
 Status dict_update(Thread& thread, Dict* dict, Value other) {
     if (as_instance<Dict>(other)) return dict_merge(thread, dict, other, MergeMode::kOverride);
     Ref<Value> keys_method = TRY(find_attribute(thread, other, thread.interp.names.keys));
     if (keys_method.is_empty()) return merge_pairs(thread, dict, other);
-    return merge_mapping(thread, dict, other, keys_method, MergeMode::kOverride);
+    return merge_mapping(thread, dict, other, MergeMode::kOverride);
 }
 
 }  // namespace moult

@@ -58,7 +58,7 @@ Ref<Value> by_item_reduce(Thread& thread, Args args) {
 }
 
 Ref<Value> by_item_setstate(Thread& thread, Args args) {
-    int64_t position = TRY(index_as_int64(thread, args[1], nullptr));
+    int64_t position = TRY(int_as_ssize(thread, args[1]));
     auto* it = args[0].as<SequenceIterator>();
     if (!it->sequence.is_empty()) it->position = static_cast<size_t>(std::max<int64_t>(position, 0));
     return Value::none();
@@ -160,7 +160,7 @@ Ref<Value> reversed_reduce(Thread& thread, Args args) {
 }
 
 Ref<Value> reversed_setstate(Thread& thread, Args args) {
-    int64_t position = TRY(index_as_int64(thread, args[1], nullptr));
+    int64_t position = TRY(int_as_ssize(thread, args[1]));
     auto* it = args[0].as<Reversed>();
     if (it->sequence.is_empty()) return Value::none();
     int64_t count = TRY(length(thread, it->sequence));

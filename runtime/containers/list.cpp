@@ -85,6 +85,10 @@ Status list_set_item(Thread& thread, Value self, Value key, Value value) {
     return {};
 }
 
+Ref<Value> get_item_method(Thread& thread, Args args) {
+    return list_get_item(thread, args[0], args[1]);
+}
+
 Result<bool> list_contains(Thread& thread, Value self, Value item) {
     int64_t found = TRY(find_item(thread, Items{self.as<List>()}, item));
     return found >= 0;
@@ -211,6 +215,8 @@ Ref<Value> sizeof_method(Thread&, Args args) {
 }
 
 constexpr MethodDef kListMethods[] = {
+    {"__getitem__(self, index, /)", get_item_method,
+     "The item at the position, or a list of those of a slice."},
     {"append(self, object, /)", append_method, "Adds an item at the end."},
     {"extend(self, iterable, /)", extend_method, "Adds the items of the iterable at the end."},
     {"insert(self, index, object, /)", insert_method, "Inserts an item before the position."},

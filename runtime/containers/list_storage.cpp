@@ -167,11 +167,10 @@ Status list_extend(Thread& thread, List* list, Value iterable) {
     }
     Ref<Value> iterator = TRY(get_iterator(thread, iterable));
     int64_t hint = TRY(length_hint(thread, iterable, 8));
-    // A hint beyond all memory is ignored; what does not fit fails when it comes.
-    if (auto expected = static_cast<size_t>(hint); expected > 8 && expected < kMaxLength - list->length) {
-        if (list->capacity - list->length < expected) {
+    // Where the sum would overflow, the hint is ignored; what does not fit fails when it comes.
+    if (auto expected = static_cast<size_t>(hint); expected > 8 && expected <= INT64_MAX - list->length) {
+        if (list->capacity - list->length < expected)
             TRY(set_capacity(thread, list, list->length + expected));
-        }
     }
     for (;;) {
         Ref<Value> item = TRY(iterator_next(thread, iterator));

@@ -1,4 +1,5 @@
 // mappingproxy: a read-only view of a mapping; what cls.__dict__ gives.
+#include "runtime/containers/container_support.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/model/native_type.h"
@@ -76,6 +77,7 @@ constexpr MethodDef kMethods[] = {
      "A shallow copy of the mapping."},
     {"__reversed__(self, /)", [](Thread& t, Args a) { return forward(t, a, "__reversed__"); },
      "The keys from last to first."},
+    kClassGetItem,
 };
 
 constexpr TypeSpec kMappingProxyType =

@@ -77,7 +77,7 @@ Ref<Value> reduce_method(Thread& thread, Args args) {
 
 template <class Items>
 Ref<Value> setstate_method(Thread& thread, Args args) {
-    int64_t position = TRY(index_as_int64(thread, args[1], nullptr));
+    int64_t position = TRY(int_as_ssize(thread, args[1]));
     auto* it = args[0].as<SequenceIterator>();
     if (!it->sequence.is_empty()) {
         auto size = static_cast<int64_t>(Items::size(it->sequence));
@@ -107,6 +107,8 @@ constexpr TypeSpec kTupleIteratorType =
     iterator_spec<TupleIterator, TupleItems>("tuple_iterator", Kind::kTupleIterator);
 constexpr TypeSpec kStrIteratorType =
     iterator_spec<StrIterator, StrItems>("str_iterator", Kind::kStrIterator);
+constexpr TypeSpec kStrAsciiIteratorType =
+    iterator_spec<StrIterator, StrItems>("str_ascii_iterator", Kind::kStrIterator);
 constexpr TypeSpec kBytesIteratorType = iterator_spec<SequenceIterator, BytesItems>("bytes_iterator");
 constexpr TypeSpec kByteArrayIteratorType =
     iterator_spec<SequenceIterator, ByteArrayItems>("bytearray_iterator");
@@ -144,7 +146,7 @@ Ref<Value> reverse_reduce(Thread& thread, Args args) {
 }
 
 Ref<Value> reverse_setstate(Thread& thread, Args args) {
-    int64_t index = TRY(index_as_int64(thread, args[1], nullptr));
+    int64_t index = TRY(int_as_ssize(thread, args[1]));
     auto* it = args[0].as<SequenceIterator>();
     if (!it->sequence.is_empty()) {
         auto size = static_cast<int64_t>(it->sequence.as<List>()->length);
@@ -194,6 +196,7 @@ void init_sequence_iterators(Interpreter& interp) {
     types.list_iterator = native_type(interp, kListIteratorType);
     types.tuple_iterator = native_type(interp, kTupleIteratorType);
     types.str_iterator = native_type(interp, kStrIteratorType);
+    types.str_ascii_iterator = native_type(interp, kStrAsciiIteratorType);
     types.bytes_iterator = native_type(interp, kBytesIteratorType);
     types.bytearray_iterator = native_type(interp, kByteArrayIteratorType);
     types.list_reverse_iterator = native_type(interp, kListReverseIteratorType);

@@ -17,12 +17,7 @@ Result<SearchBounds> search_bounds(Thread& thread, Value start, Value stop, size
 }
 
 Result<int64_t> position_argument(Thread& thread, Value v) {
-    if (v.is_small_int()) return v.as_small_int();
-    Ref<Value> index = TRY(to_index(thread, v));
-    int64_t position;
-    if (!int_to_int64(index, &position))
-        return raise_overflow_error(thread, "Python int too large to convert to C ssize_t");
-    return position;
+    return as_ssize(thread, v);
 }
 
 Result<int64_t> sequence_index(Thread& thread, Value key, const char* type) {

@@ -80,6 +80,10 @@ Result<bool> contains_slot(Thread& thread, Value self, Value key) {
 
 // --- methods of both types
 
+Ref<Value> contains_method(Thread& thread, Args args) {
+    return Value::boolean(TRY(set_contains(thread, self_set(args), args[1])));
+}
+
 Ref<Set> plain_copy(Thread& thread, Set* set) {
     return copy_of_set(thread, exact_set_type(thread, set), set);
 }
@@ -215,6 +219,7 @@ Ref<Value> symmetric_difference_update_method(Thread& thread, Args args) {
 
 // clang-format off
 #define MOULT_SET_METHODS                                                                                          \
+    {"__contains__(self, item, /)", contains_method, "Whether the set has the item."},                             \
     {"copy(self, /)", copy_method, "A shallow copy."},                                                             \
     {"union(self, /, *others)", union_method, "The items of the set and of all the iterables."},                   \
     {"intersection(self, /, *others)", intersection_method, "The items that are in the set and all iterables."},   \

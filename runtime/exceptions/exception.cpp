@@ -362,7 +362,8 @@ Type* make_exception_type(Interpreter& interp, const ExceptionRow& row) {
     if (b.new_instance) spec.slots.new_instance = b.new_instance;
     bool introduced = row.layout != row.base_layout;
     if (introduced || row.layout == ExceptionLayout::kPlain) {
-        spec.slots.str = b.str;
+        bool has_own_str = row.layout == ExceptionLayout::kAttribute || row.layout == ExceptionLayout::kName;
+        spec.slots.str = !b.str && introduced && has_own_str ? exception_str : b.str;
         spec.methods = b.methods;
         spec.attributes = b.attributes;
     }

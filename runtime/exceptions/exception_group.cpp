@@ -205,10 +205,10 @@ Ref<Value> class_getitem_method(Thread& thread, Args args) {
 }
 
 constexpr MethodDef kMethods[] = {
-    {"derive(self, excs, /)", derive_method, "A group of these exceptions with the same message."},
-    {"split(self, condition, /)", split_method,
+    {"@nameless derive(self, excs, /)", derive_method, "A group of these exceptions with the same message."},
+    {"@unpacked split(self, condition, /)", split_method,
      "(match, rest): the parts for which a type or a predicate holds, and does not."},
-    {"subgroup(self, condition, /)", subgroup_method,
+    {"@unpacked subgroup(self, condition, /)", subgroup_method,
      "The part for which a type or a predicate holds, or None."},
     {"@class __class_getitem__(cls, item, /)", class_getitem_method, "See PEP 585"},
 };

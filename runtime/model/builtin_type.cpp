@@ -109,7 +109,7 @@ void set_names(Thread& thread, Type* type, const char* spec_name) {
     std::string_view name = dot == std::string_view::npos ? full : full.substr(dot + 1);
     type->name = must(intern(thread, name));
     type->qualname = type->name;
-    if (dot != std::string_view::npos)
+    if (dot != std::string_view::npos && type->is_heap_type())
         set_entry(thread, type->dict.get(), thread.interp.names.__module__,
                   must(intern(thread, full.substr(0, dot))).value());
 }

@@ -13,6 +13,7 @@
 #include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
+#include "runtime/strings/unicode.h"
 
 namespace moult {
 
@@ -41,12 +42,9 @@ Ref<Str> mangle(Thread& thread, Str* class_name, Str* name) {
 }
 
 bool is_identifier(const Str* name) {
-    if (name->length == 0) return false;
-    for (size_t i = 0; i < name->length; ++i) {
-        char32_t c = name->at(i);
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
-        if (!letter && !(i > 0 && c >= '0' && c <= '9')) return false;
-    }
+    if (name->length == 0 || !unicode::is_identifier_start(name->at(0))) return false;
+    for (size_t i = 1; i < name->length; ++i)
+        if (!unicode::is_identifier_continue(name->at(i))) return false;
     return true;
 }
 
@@ -154,7 +152,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     type->base_kind = base->base_kind;
     type->flags = kHeapType | kBaseType | kGcType | (type->flags & kForeignOrder) |
                   (base->flags & (kHasAttributes | kHasWeakrefSupport | kHasFinalizer | kPayloadLayout |
-                                  kCustomGetAttribute));
+                                  kCustomGetAttribute | kMatchSelf));
     // What patterns may do with the instances is inherited from any base.
     for (Value value : type->mro->span()) {
         uint32_t patterns = value.as<Type>()->flags & (kMatchSequence | kMatchMapping);

@@ -76,14 +76,23 @@ std::string qualified_name(const Binding& call) {
 Failure raise_positional(const Binding& call) {
     uint32_t least = call.def.required - call.hidden(), most = call.def.positional - call.hidden();
     uint32_t shown = call.shown();
-    if (!call.def.has_rest && most == 0)
-        return raise_type_error(call.thread, "%s() takes no arguments (%u given)",
-                                qualified_name(call).c_str(), shown);
-    if (!call.def.has_rest && least == 1 && most == 1 && !call.def.is_constructor)
-        return raise_type_error(call.thread, "%s() takes exactly one argument (%u given)",
-                                qualified_name(call).c_str(), shown);
     bool few = shown < least;
     uint32_t bound = few ? least : most;
+    if (call.def.is_parsed) {
+        std::string name = call.def.is_nameless ? "function" : call.name() + "()";
+        return raise_type_error(call.thread, "%s takes %s %u argument%s (%u given)", name.c_str(),
+                                least == most ? "exactly"
+                                : few         ? "at least"
+                                              : "at most",
+                                bound, plural(bound), shown);
+    }
+    if (!call.def.has_rest && !call.def.is_unpacked && most == 0)
+        return raise_type_error(call.thread, "%s() takes no arguments (%u given)",
+                                qualified_name(call).c_str(), shown);
+    if (!call.def.has_rest && !call.def.is_unpacked && !call.def.is_constructor &&
+        least == 1 && most == 1)
+        return raise_type_error(call.thread, "%s() takes exactly one argument (%u given)",
+                                qualified_name(call).c_str(), shown);
     const char* how = least == most && !call.def.has_rest ? "" : few ? "at least " : "at most ";
     return raise_type_error(call.thread, "%s expected %s%u argument%s, got %u", call.name().c_str(), how,
                             bound, plural(bound), shown);

@@ -67,6 +67,8 @@ struct SignatureText {
     bool is_hidden = false, is_blank = false, is_counted = false, is_terse = false;
     bool is_strict = false, names_own_class = false;
     bool is_constructor = false;  // leaves out the type, or self
+    // How messages count arguments: as PyArg_UnpackTuple does, or as PyArg_ParseTuple does, with or without a name.
+    bool is_unpacked = false, is_parsed = false, is_nameless = false;
 
     constexpr SignatureText() = default;  // no signature
     consteval SignatureText(const char* text) : signature(text) { parse(); }
@@ -93,6 +95,12 @@ struct SignatureText {
                 is_counted = true;
             else if (skip(p, "@terse "))
                 is_terse = true;
+            else if (skip(p, "@unpacked "))
+                is_unpacked = true;
+            else if (skip(p, "@parsed "))
+                is_parsed = true;
+            else if (skip(p, "@nameless "))
+                is_nameless = is_parsed = true;
             else if (skip(p, "@strict "))
                 is_strict = true;
             else if (skip(p, "@own "))

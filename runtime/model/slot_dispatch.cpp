@@ -30,6 +30,36 @@ Value lookup(Thread& thread, Value self, const Str* name) {
     return lookup_in_type(thread.interp.type_of(self), name);
 }
 
+// A special method as it was found on a class, or bound where it is not called with the instance in front. Its class may
+// lose it meanwhile.
+class SpecialMethod {
+  public:
+    SpecialMethod(Thread& thread, Value self, const Str* name) : thread_(thread), self_(self) {
+        function_ = share(lookup(thread, self, name));
+        if (is_missing() || is_exact<Function>(function_)) return;
+        Type* type = thread.interp.type_of(function_);
+        takes_self_ = type->flags & kMethodDescriptorType;
+        if (!takes_self_ && type->slots.descr_get)
+            function_ = type->slots.descr_get(thread, function_, self, thread.interp.type_of(self));
+    }
+    bool is_missing() const { return function_.is_empty(); }
+    bool failed() const { return function_.is_error(); }  // to be bound
+    bool is_none() const { return function_.is_none(); }
+    Ref<Value> call() const {
+        return takes_self_ ? moult::call(thread_, function_, {self_}) : moult::call(thread_, function_);
+    }
+    Ref<Value> call(Value argument) const {
+        return takes_self_ ? moult::call(thread_, function_, {self_, argument})
+                           : moult::call(thread_, function_, {argument});
+    }
+
+  private:
+    Thread& thread_;
+    Value self_;
+    Ref<Value> function_;
+    bool takes_self_ = true;
+};
+
 }  // namespace
 
 Ref<Value> call_type_attribute(Thread& thread, Value attribute, Value self, CallArgs arguments) {
@@ -128,9 +158,10 @@ Status dispatch_set_attr(Thread& thread, Value self, Str* name, Value value) {
 }
 
 Result<int64_t> dispatch_hash(Thread& thread, Value self) {
-    Value method = lookup(thread, self, thread.interp.names.__hash__);
-    if (method.is_empty() || method.is_none()) return hash_not_implemented(thread, self);
-    Ref<Value> result = TRY(call_with(thread, method, {self}));
+    SpecialMethod method(thread, self, thread.interp.names.__hash__);
+    if (method.failed()) return kError;
+    if (method.is_missing() || method.is_none()) return hash_not_implemented(thread, self);
+    Ref<Value> result = TRY(method.call());
     Value number = as_int(result);
     if (number.is_empty()) return raise_type_error(thread, "__hash__ method should return an integer");
     int64_t hash;
@@ -155,8 +186,9 @@ Ref<Value> dispatch_compare(Thread& thread, Value self, Value other, CompareOp o
 
 Ref<Value> dispatch_iter(Thread& thread, Value self) {
     const Names& names = thread.interp.names;
-    Value method = lookup(thread, self, names.__iter__);
-    if (!method.is_empty() && !method.is_none()) return call_with(thread, method, {self});
+    SpecialMethod method(thread, self, names.__iter__);
+    if (method.failed()) return kError;
+    if (!method.is_missing() && !method.is_none()) return method.call();
     if (method.is_none() || lookup(thread, self, names.__getitem__).is_empty())
         return raise_type_error(thread, "'%s' object is not iterable", type_name(thread, self));
     return make_sequence_iterator(thread, self);
@@ -170,8 +202,9 @@ Ref<Value> dispatch_next(Thread& thread, Value self) {
 Ref<Value> dispatch_descr_get(Thread& thread, Value self, Value instance, Value owner) {
     if (instance.is_empty()) instance = Value::none();
     if (owner.is_empty()) owner = Value::none();
-    Ref<Value> result = TRY(call_special(thread, self, thread.interp.names.__get__, instance, owner));
-    return result.is_empty() ? share(self) : std::move(result);
+    Ref<Value> method = share(lookup(thread, self, thread.interp.names.__get__));
+    if (method.is_empty()) return share(self);
+    return call(thread, method, {self, instance, owner});  // as it was found, not bound
 }
 
 Status dispatch_descr_set(Thread& thread, Value self, Value instance, Value value) {
@@ -264,11 +297,12 @@ Status dispatch_set_item(Thread& thread, Value self, Value key, Value value) {
 }
 
 Result<bool> dispatch_contains(Thread& thread, Value self, Value item) {
-    Value method = lookup(thread, self, thread.interp.names.__contains__);
+    SpecialMethod method(thread, self, thread.interp.names.__contains__);
+    if (method.failed()) return kError;
     if (method.is_none())
         return raise_type_error(thread, "'%s' object is not a container", type_name(thread, self));
-    if (method.is_empty()) return contains_by_iteration(thread, self, item);
-    Ref<Value> result = TRY(call_with(thread, method, {self, item}));
+    if (method.is_missing()) return contains_by_iteration(thread, self, item);
+    Ref<Value> result = TRY(method.call(item));
     return truth(thread, result);
 }
 

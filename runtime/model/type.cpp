@@ -240,4 +240,8 @@ void type_traverse(Object* object, Visitor& visitor) {
     visitor.visit(type->mro);
 }
 
+std::string full_name(const Type* type) {
+    return type->spec_name ? type->spec_name : to_utf8(type->name.get());
+}
+
 }  // namespace moult

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 
 #include "runtime/containers/tuple.h"
 #include "runtime/model/type.h"
@@ -102,6 +103,8 @@ Ref<Value> type_new(Thread& thread, Type* metatype, CallArgs args);
 Ref<Value> type_call(Thread& thread, Value self, CallArgs args);
 Ref<Value> type_get_attribute(Thread& thread, Value self, Str* name);
 Status type_set_attribute(Thread& thread, Value self, Str* name, Value value);
+// The name in messages: of builtin types with the module in front, "types.GenericAlias".
+std::string full_name(const Type* type);
 // __module__ as type.__module__ gives it; never fails but for MemoryError.
 Ref<Value> type_module(Thread& thread, Type* type);
 // __new__ of builtin types is a native function with this definition and the type as self.

@@ -39,6 +39,14 @@ size_t end_of_group(size_t first) {
     return end;
 }
 
+// What stands in the row's slot of the builtin type that declares the special method as a method (`dict.__contains__`);
+// null for other things.
+AnySlot slot_of_method(Type* type, const SlotRow& row, Value found) {
+    if (!is_exact<MethodDescriptor>(found)) return nullptr;
+    const Type* owner = found.as<MethodDescriptor>()->owner;
+    return type->is_subtype(owner) ? slot_at(owner->slots, row.offset) : nullptr;
+}
+
 // The value that the rows [first, end) give the slot in this type, by what lookup finds for their names.
 AnySlot slot_from_rows(Type* type, size_t first, size_t end) {
     const Names& names = type->interp->names;
@@ -58,6 +66,11 @@ AnySlot slot_from_rows(Type* type, size_t first, size_t end) {
             // `concat` behind __add__ does not make `add`, nor the other way round.
             if (wrapper->row->interned == row.interned && wrapper->row->offset != row.offset &&
                 type->is_subtype(wrapper->owner)) {
+                continue;
+            }
+        } else if (AnySlot slot = slot_of_method(type, row, found)) {
+            if (!specific || specific == slot) {
+                specific = slot;
                 continue;
             }
         } else if (found.is_none() && row.offset == offsetof(TypeSlots, hash)) {
@@ -82,13 +95,16 @@ void set_slot_from_rows(Type* type, size_t first, size_t end) {
     }
 }
 
-// As in CPython, a builtin type's __new__, whichever it is, leaves what there is: what the base has, or the
-// call of
-// __new__ once there has been one written in Python.
+// As in CPython, a builtin type's __new__, whichever it is, leaves what there is: what the type has from its
+// base, or the call of __new__ once there has been one written in Python.
 void set_new_instance(Type* type) {
     Value found = lookup_in_type(type, type->interp->names.__new__);
-    bool is_builtin = is_exact<NativeFunction>(found) && found.as<NativeFunction>()->def == &kTypeNewDef;
-    if (!found.is_empty() && !is_builtin) type->slots.new_instance = dispatch_new;
+    if (found.is_empty()) {
+        type->slots.new_instance = type->base ? type->base->slots.new_instance : nullptr;
+        return;
+    }
+    if (is_exact<NativeFunction>(found) && found.as<NativeFunction>()->def == &kTypeNewDef) return;
+    type->slots.new_instance = dispatch_new;
 }
 
 // The first class after the type in its MRO is its base and the rest is the base's MRO: what the type does

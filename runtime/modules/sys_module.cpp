@@ -121,7 +121,10 @@ Ref<Value> getsizeof_function(Thread& thread, Args args) {
                           ? Ref<Value>(raise_type_error(thread, "Type %.100s doesn't define __sizeof__",
                                                         type_name(thread, args[0])))
                           : call(thread, method);
-    if (!size.is_error()) size = to_index(thread, size);
+    if (!size.is_error()) {
+        Result<int64_t> number = int_as_ssize(thread, size);
+        size = number.ok() ? make_int(thread, number.value()) : Ref<Value>(kError);
+    }
     if (size.is_error() && !args[1].is_empty() && error_matches(thread, thread.types().type_error)) {
         clear_error(thread);
         return share(args[1]);

@@ -255,7 +255,11 @@ Ref<Value> call_complex_method(Thread& thread, Value value) {
     Ref<Value> method = TRY(find_special(thread, value, name.get()));
     if (method.is_empty()) return method;
     Ref<Value> result = TRY(call(thread, method));
-    if (as_complex(result)) return result;
+    if (as_complex(result)) {
+        if (!is_exact<Complex>(result))
+            TRY(warn_of_strict_subclass(thread, "__complex__", "complex", result));
+        return result;
+    }
     return raise_type_error(thread, "__complex__ returned non-complex (type %s)", type_name(thread, result));
 }
 

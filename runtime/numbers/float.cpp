@@ -29,7 +29,12 @@ Result<double> number_to_double(Thread& thread, Value value, bool* found) {
     if (slots.to_float) {
         Ref<Value> result = TRY(slots.to_float(thread, value));
         double d;
-        if (as_float(result, &d)) return d;
+        if (as_float(result, &d)) {
+            if (!result.get().is_double())
+                TRY(warn_of_strict_subclass(thread, std::string(type_name(thread, value)) + ".__float__",
+                                            "float", result));
+            return d;
+        }
         return raise_type_error(thread, "%s.__float__ returned non-float (type %s)", type_name(thread, value),
                                 type_name(thread, result));
     }

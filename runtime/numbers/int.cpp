@@ -7,6 +7,7 @@
 
 #include "runtime/containers/tuple.h"
 #include "runtime/model/native_type.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int_bytes.h"
@@ -26,7 +27,11 @@ namespace {
 Ref<Value> checked_int(Thread& thread, Ref<Value> result, const char* method) {
     if (result.is_error()) return result;
     Value exact = as_int(result);
-    if (!exact.is_empty()) return share(exact);
+    if (!exact.is_empty()) {
+        if (exact != result.get() || exact.is_bool())
+            TRY(warn_of_strict_subclass(thread, method, "int", result));
+        return share(exact);
+    }
     return raise_type_error(thread, "%s returned non-int (type %s)", method, type_name(thread, result));
 }
 
@@ -34,6 +39,8 @@ Ref<Value> truncated(Thread& thread, Value value, bool* found) {
     Ref<Value> method = TRY(find_special(thread, value, thread.interp.names.__trunc__));
     *found = !method.is_empty();
     if (!*found) return Ref<Value>::empty();
+    TRY(warn(thread, thread.types().deprecation_warning,
+             "The delegation of int() to __trunc__ is deprecated."));
     Ref<Value> result = TRY(call(thread, method));
     Value exact = as_int(result);
     if (!exact.is_empty()) return share(exact);

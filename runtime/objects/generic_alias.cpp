@@ -213,14 +213,7 @@ Ref<Value> make_generic_alias(Thread& thread, Value origin, Value key) {
 
 Ref<Value> type_argument_repr(Thread& thread, Value value) {
     if (value.is_ellipsis()) return intern(thread, "...");
-    if (value.is_none()) return intern(thread, "None");
     if (is_exact<GenericAlias>(value) || is_exact<Union>(value)) return repr(thread, value);
-    if (Type* type = as_instance<Type>(value)) {
-        Ref<Value> module = TRY(type_module(thread, type));
-        Str* text = as_str(module);
-        if (!text || str_equal_ascii(text, "builtins")) return share(type->qualname.value());
-        return format_str(thread, "%s.%s", to_utf8(text).c_str(), to_utf8(type->qualname.get()).c_str());
-    }
     if (List* list = as_instance<List>(value)) {  // the arguments of Callable
         StrBuilder builder(thread);
         builder.add('[');
@@ -233,7 +226,22 @@ Ref<Value> type_argument_repr(Thread& thread, Value value) {
         builder.add(']');
         return builder.finish();
     }
-    return repr(thread, value);
+    const Names& names = thread.interp.names;
+    Ref<Str> origin_name = TRY(intern(thread, "__origin__")), args_name = TRY(intern(thread, "__args__"));
+    Ref<Value> origin = TRY(find_attribute(thread, value, origin_name.get()));
+    if (!origin.is_empty()) {
+        Ref<Value> args = TRY(find_attribute(thread, value, args_name.get()));
+        if (!args.is_empty()) return repr(thread, value);  // looks like another alias
+    }
+    // Classes, functions and what else has a place are shown by it.
+    Ref<Value> qualname = TRY(find_attribute(thread, value, names.__qualname__));
+    if (qualname.is_empty()) return repr(thread, value);
+    Ref<Value> module = TRY(find_attribute(thread, value, names.__module__));
+    if (module.is_empty() || module.is_none()) return repr(thread, value);
+    Ref<Str> name = TRY(to_str(thread, qualname));
+    if (Str* text = as_str(module); text && str_equal_ascii(text, "builtins")) return name;
+    Ref<Str> place = TRY(to_str(thread, module));
+    return format_str(thread, "%s.%s", to_utf8(place.get()).c_str(), to_utf8(name.get()).c_str());
 }
 
 Ref<Value> find_type_parameters(Thread& thread, Value args) {

@@ -1,5 +1,6 @@
 // The types of None, NotImplemented and Ellipsis.
 #include "runtime/model/type_internals.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
@@ -28,7 +29,9 @@ Ref<Value> none_or(Thread& thread, Value left, Value right) {
 Ref<Value> not_implemented_repr(Thread& thread, Value) {
     return intern(thread, "NotImplemented");
 }
-Result<bool> not_implemented_truth(Thread&, Value) {
+Result<bool> not_implemented_truth(Thread& thread, Value) {
+    TRY(warn(thread, thread.types().deprecation_warning,
+             "NotImplemented should not be used in a boolean context"));
     return true;
 }
 Ref<Value> ellipsis_repr(Thread& thread, Value) {

@@ -94,6 +94,7 @@ Status set_name(Thread& thread, Value self, Value value) {
     if (to_utf8(name).find('\0') != std::string::npos)
         return raise_value_error(thread, "type name must not contain null characters");
     type->name = share(name);
+    type->spec_name = nullptr;
     return {};
 }
 Ref<Value> get_qualname(Thread&, Value self) {
@@ -394,9 +395,13 @@ Ref<Value> make_instance(Thread& thread, Type* type, CallArgs args) {
 }
 
 Ref<Value> type_module(Thread& thread, Type* type) {
+    if (!type->is_heap_type()) {  // where its name says
+        std::string_view name = type->spec_name ? type->spec_name : "";
+        size_t dot = name.rfind('.');
+        return intern(thread, dot == std::string_view::npos ? "builtins" : name.substr(0, dot));
+    }
     Value found = dict_get_str(type->dict.get(), thread.interp.names.__module__);
     if (!found.is_empty()) return share(found);
-    if (!type->is_heap_type()) return intern(thread, "builtins");
     return raise_attribute_error(thread, type, thread.interp.names.__module__, "__module__");
 }
 

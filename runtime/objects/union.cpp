@@ -81,22 +81,6 @@ Ref<Value> union_get_item(Thread& thread, Value self, Value item) {
     return union_from(thread, members);
 }
 
-Ref<Value> union_instance_check(Thread& thread, Args args) {
-    return Value::boolean(TRY(is_instance_of_union(thread, args[1], union_of(args[0]))));
-}
-Ref<Value> union_subclass_check(Thread& thread, Args args) {
-    if (!as_instance<Type>(args[1])) return raise_type_error(thread, "issubclass() arg 1 must be a class");
-    for (Value member : as_tuple(union_of(args[0])->args)->span()) {
-        if (!as_instance<Type>(member))
-            return raise_type_error(thread, "issubclass() argument 2 cannot be a parameterized generic");
-        if (TRY(is_subclass(thread, args[1], member))) return Value::boolean(true);
-    }
-    return Value::boolean(false);
-}
-constexpr MethodDef kMethods[] = {
-    {"__instancecheck__(self, instance, /)", union_instance_check, nullptr},
-    {"__subclasscheck__(self, cls, /)", union_subclass_check, nullptr},
-};
 constexpr GetSetDef kAttributes[] = {
     {"__args__", [](Thread&, Value v) { return share(union_of(v)->args); }, nullptr, nullptr},
     {"__parameters__", parameters_of, nullptr, "Type variables in the types.UnionType."},
@@ -144,7 +128,6 @@ void init_union(Interpreter& interp) {
                   .flags = kGcType,
                   .size = sizeof(Union),
                   .doc = "Represent a PEP 604 union type, such as int | str.",
-                  .methods = kMethods,
                   .attributes = kAttributes};
     spec.slots.or_ = union_or;
     spec.slots.repr = union_repr;

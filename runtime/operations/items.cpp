@@ -37,10 +37,11 @@ Status set_item(Thread& thread, Value container, Value key, Value value) {
 }
 
 Result<bool> contains_by_iteration(Thread& thread, Value iterable, Value item) {
-    Type* type = thread.interp.type_of(iterable);
-    if (!type->slots.iter && !type->slots.get_item)
+    Ref<Value> iterator = get_iterator(thread, iterable);
+    if (iterator.is_error()) {
+        if (!error_matches(thread, thread.types().type_error)) return kError;
         return raise_type_error(thread, "argument of type '%s' is not iterable", type_name(thread, iterable));
-    Ref<Value> iterator = TRY(get_iterator(thread, iterable));
+    }
     for (;;) {
         Ref<Value> next = TRY(iterator_next(thread, iterator));
         if (next.is_empty()) return false;
@@ -80,7 +81,7 @@ Result<int64_t> length_hint(Thread& thread, Value value, int64_t otherwise) {
     if (!is_int(hint))
         return raise_type_error(thread, "__length_hint__ must be an integer, not %s",
                                 type_name(thread, hint));
-    int64_t number = TRY(index_as_int64(thread, hint, thread.types().overflow_error));
+    int64_t number = TRY(int_as_ssize(thread, hint));
     if (number < 0) return raise_value_error(thread, "__length_hint__() should return >= 0");
     return number;
 }

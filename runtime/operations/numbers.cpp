@@ -1,6 +1,8 @@
 // Arithmetic on any values: which operand's slot goes first, what sequences do with + and *, and the errors.
+#include <climits>
 #include <cstddef>
 
+#include "runtime/modules/warnings.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -198,7 +200,16 @@ Ref<Value> to_index(Thread& thread, Value value) {
     Value number = as_int(result);
     if (number.is_empty())
         return raise_type_error(thread, "__index__ returned non-int (type %s)", type_name(thread, result));
+    if (number != result.get() || number.is_bool())
+        TRY(warn_of_strict_subclass(thread, "__index__", "int", result));
     return share(number);
+}
+
+Status warn_of_strict_subclass(Thread& thread, const std::string& method, const char* wanted, Value result) {
+    return warn(thread, thread.types().deprecation_warning,
+                method + " returned non-" + wanted + " (type " + type_name(thread, result) +
+                    ").  The ability to return an instance of a strict subclass of " + wanted +
+                    " is deprecated, and may be removed in a future version of Python.");
 }
 
 Result<int64_t> index_as_int64(Thread& thread, Value value, Type* overflow_error) {
@@ -209,6 +220,28 @@ Result<int64_t> index_as_int64(Thread& thread, Value value, Type* overflow_error
     if (!overflow_error) return int_sign(number) < 0 ? INT64_MIN : INT64_MAX;
     return raise(thread, overflow_error, "cannot fit '%s' into an index-sized integer",
                  type_name(thread, value));
+}
+
+Result<int64_t> as_ssize(Thread& thread, Value value) {
+    if (value.is_small_int()) return value.as_small_int();
+    Ref<Value> number = TRY(to_index(thread, value));
+    return int_as_ssize(thread, number);
+}
+
+Result<int> as_c_int(Thread& thread, Value value) {
+    Ref<Value> number = TRY(to_index(thread, value));
+    int64_t result;
+    if (!int_to_int64(number, &result) || result < INT_MIN || result > INT_MAX)
+        return raise_overflow_error(thread, "Python int too large to convert to C int");
+    return static_cast<int>(result);
+}
+
+Result<int64_t> int_as_ssize(Thread& thread, Value value) {
+    Value number = as_int(value);
+    if (number.is_empty()) return raise_type_error(thread, "an integer is required");
+    int64_t result;
+    if (int_to_int64(number, &result)) return result;
+    return raise_overflow_error(thread, "Python int too large to convert to C ssize_t");
 }
 
 Result<int64_t> as_position(Thread& thread, Value value) {

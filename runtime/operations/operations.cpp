@@ -27,9 +27,9 @@ Ref<Str> to_str(Thread& thread, Value value) {
     if (is_exact<Str>(value)) return share(value.as<Str>());
     RecursionGuard guard(thread, " while getting the str of an object");
     if (guard.failed()) return kError;
-    UnarySlot slot = thread.interp.type_of(value)->slots.str;
-    if (!slot) return repr(thread, value);
-    Ref<Value> result = TRY(slot(thread, value));
+    const TypeSlots& slots = thread.interp.type_of(value)->slots;
+    UnarySlot slot = slots.str ? slots.str : slots.repr;
+    Ref<Value> result = TRY(slot ? slot(thread, value) : object_repr(thread, value));
     if (Str* text = as_str(result)) return share(text);
     return raise_type_error(thread, "__str__ returned non-string (type %s)", type_name(thread, result));
 }

@@ -98,11 +98,19 @@ Ref<Value> negative(Thread&, Value);
 Ref<Value> positive(Thread&, Value);
 Ref<Value> invert(Thread&, Value);
 Ref<Value> absolute(Thread&, Value);
-Ref<Value> to_index(Thread&, Value);                                   // operator.index: an exact int
+Ref<Value> to_index(Thread&, Value);  // operator.index: an exact int
+// DeprecationWarning: `method` (with the class in front, where messages name it) gave an instance of a strict subclass of
+// `wanted`.
+Status warn_of_strict_subclass(Thread&, const std::string& method, const char* wanted, Value result);
 Result<int64_t> index_as_int64(Thread&, Value, Type* overflow_error);  // null: clamp instead of raising
 // For the sizes and positions of sequences: TypeError if no index, IndexError "cannot fit 'int' into an
 // index-sized integer".
 Result<int64_t> as_position(Thread&, Value);
+// A number that C's side takes as ssize_t: OverflowError "Python int too large to convert to C ssize_t".
+Result<int64_t> as_ssize(Thread&, Value);
+Result<int> as_c_int(Thread&, Value);  // the same with int: "... to C int"
+// As as_ssize, of an int alone: TypeError "an integer is required".
+Result<int64_t> int_as_ssize(Thread&, Value);
 
 // --- classes
 Result<bool> is_instance(Thread&, Value, Value class_or_tuple);

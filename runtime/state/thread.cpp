@@ -59,8 +59,13 @@ Thread::~Thread() {
     munmap(stack_base, kFrameStackBytes);
 }
 
-RecursionGuard::RecursionGuard(Thread& thread, const char* where) : failed_(thread.stack_exhausted()) {
-    if (failed_) static_cast<void>(raise_recursion_error(thread, where));
+RecursionGuard::RecursionGuard(Thread& thread, const char* where)
+    : thread_(thread),
+      failed_(thread.stack_exhausted() || thread.recursion_depth >= thread.interp.recursion_limit) {
+    if (failed_)
+        static_cast<void>(raise_recursion_error(thread, where));
+    else
+        ++thread.recursion_depth;
 }
 
 }  // namespace moult

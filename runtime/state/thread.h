@@ -32,7 +32,7 @@ struct Thread {
     void** const* trace_entries = nullptr;  // by a trace's number: where the address that enters it is found
     void* trace_exit = nullptr;   // the exit by which a compiled trace has just been left (jit/backend.h)
     uint32_t no_count = 0;        // counted by exits of traces for values that have no reference count
-    int recursion_depth = 0;      // Python frames on this thread
+    int recursion_depth = 0;      // Python frames on this thread, and guarded C++ functions
     char* stack_limit = nullptr;  // C++ code that recurses on user data must stay above this address
 
     // The frame stack: Values of locals, cells and operand stacks, one frame after the other.
@@ -64,15 +64,22 @@ enum EvalBreaker : uint32_t {
     kTraceReady = 1u << 2,  // a trace has been compiled and waits to be installed
 };
 
-// Guards a C++ function that recurses on user data (repr, comparison, calls from C++ into Python):
+// Guards a C++ function that recurses on user data (repr, comparison, calls from C++ into Python). It counts like a
+// Python frame against the limit of recursion, as in CPython:
 //     RecursionGuard guard(thread, " while getting the repr of an object");
 //     if (guard.failed()) return kError;      // RecursionError is set
 class RecursionGuard {
   public:
     RecursionGuard(Thread& thread, const char* where);
+    ~RecursionGuard() {
+        if (!failed_) --thread_.recursion_depth;
+    }
+    RecursionGuard(const RecursionGuard&) = delete;
+    RecursionGuard& operator=(const RecursionGuard&) = delete;
     bool failed() const { return failed_; }
 
   private:
+    Thread& thread_;
     bool failed_;
 };
 

@@ -11,7 +11,7 @@
     X(namespace_) X(code) X(cell) X(frame) X(traceback) X(generator) X(coroutine) \
     X(coroutine_wrapper) X(async_generator) X(async_generator_asend) X(async_generator_athrow) \
     X(async_generator_wrapped_value) X(asyncgen_hooks) X(list_iterator) X(list_reverse_iterator) \
-    X(tuple_iterator) X(str_iterator) X(bytes_iterator) X(bytearray_iterator) X(range_iterator) \
+    X(tuple_iterator) X(str_iterator) X(str_ascii_iterator) X(bytes_iterator) X(bytearray_iterator) X(range_iterator) \
     X(long_range_iterator) X(set_iterator) X(dict_keys) X(dict_values) X(dict_items) \
     X(dict_key_iterator) X(dict_value_iterator) X(dict_item_iterator) X(dict_reverse_key_iterator) \
     X(dict_reverse_value_iterator) X(dict_reverse_item_iterator) X(sequence_iterator) \

@@ -202,6 +202,7 @@ void add_bytes_repr(std::string& out, std::string_view content, bool escape_sing
 
 Ref<Str> hex_text(Thread& thread, std::string_view content, Value separator, Value bytes_per_separator) {
     char mark = 0;
+    const int64_t per = bytes_per_separator.is_empty() ? 1 : TRY(as_c_int(thread, bytes_per_separator));
     if (!separator.is_empty()) {
         Str* text = as_str(separator);
         Bytes* bytes = as_bytes(separator);
@@ -212,9 +213,6 @@ Ref<Str> hex_text(Thread& thread, std::string_view content, Value separator, Val
         if (c >= 128) return raise_value_error(thread, "sep must be ASCII.");
         mark = static_cast<char>(c);
     }
-    int64_t per = bytes_per_separator.is_empty() ? 1 : TRY(size_argument(thread, bytes_per_separator));
-    if (per > INT_MAX || per < INT_MIN)
-        return raise_overflow_error(thread, "Python int too large to convert to C int");
     size_t n = content.size();
     size_t group = per == 0 || separator.is_empty() ? n : static_cast<size_t>(per < 0 ? -per : per);
     size_t marks = n && group ? (n - 1) / group : 0;

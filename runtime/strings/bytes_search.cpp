@@ -146,7 +146,9 @@ Ref<Value> bytes_removesuffix(Thread& thread, Args args) {
 }
 
 Ref<Value> bytes_replace(Thread& thread, Args args) {
-    size_t most = TRY(limit_argument(thread, args[3]));
+    TRY(buffer_argument(thread, args[1]));
+    TRY(buffer_argument(thread, args[2]));
+    size_t most = TRY(limit_argument(thread, args[3]));  // may run Python code, which may move the buffers
     std::string_view old = TRY(buffer_argument(thread, args[1]));
     std::string_view with = TRY(buffer_argument(thread, args[2]));
     std::string_view content = content_of(args[0]);

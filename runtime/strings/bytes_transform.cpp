@@ -173,9 +173,7 @@ Ref<Value> bytes_zfill(Thread& thread, Args args) {
 }
 
 Ref<Value> bytes_expandtabs(Thread& thread, Args args) {
-    int64_t size = TRY(size_argument(thread, args[1]));
-    if (size > INT_MAX || size < INT_MIN)
-        return raise_overflow_error(thread, "Python int too large to convert to C int");
+    int size = TRY(as_c_int(thread, args[1]));
     BytesBuilder builder(thread);
     size_t column = 0;
     for (char c : content_of(args[0])) {

@@ -10,6 +10,7 @@
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/strings/bytes.h"
 #include "runtime/strings/bytes_builder.h"
 #include "runtime/strings/format_spec.h"
 
@@ -59,9 +60,11 @@ struct StrTarget {
             if (text->length != 1) return raise_type_error(thread, "%%c requires int or char");
             character = share(text);
         } else {
-            if (!is_int(v) && !thread.interp.type_of(v)->slots.index)
+            Ref<Value> number = to_index(thread, v);
+            if (number.is_error()) {
+                if (!error_matches(thread, thread.types().type_error)) return kError;
                 return raise_type_error(thread, "%%c requires int or char");
-            Ref<Value> number = TRY(to_index(thread, v));
+            }
             int64_t code;
             if (!int_to_int64(number, &code) || code < 0 || code > 0x10ffff)
                 return raise_overflow_error(thread, "%%c arg not in range(0x110000)");
@@ -122,13 +125,15 @@ struct BytesTarget {
     }
     Status add_character(const Conversion& c, Value v) {
         std::string_view text;
-        if (as_buffer(v, &text) && text.size() == 1) {
+        if ((as_bytes(v) || as_instance<ByteArray>(v)) && as_buffer(v, &text) && text.size() == 1) {
             add_text(c, text);
             return {};
         }
-        if (!is_int(v) && !thread.interp.type_of(v)->slots.index)
+        Ref<Value> number = to_index(thread, v);
+        if (number.is_error()) {
+            if (!error_matches(thread, thread.types().type_error)) return kError;
             return raise_type_error(thread, "%%c requires an integer in range(256) or a single byte");
-        Ref<Value> number = TRY(to_index(thread, v));
+        }
         int64_t code;
         if (!int_to_int64(number, &code) || code < 0 || code > 255)
             return raise_overflow_error(thread, "%%c arg not in range(256)");

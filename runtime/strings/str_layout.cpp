@@ -111,9 +111,7 @@ Ref<Value> str_zfill(Thread& thread, Args args) {
 
 Ref<Value> str_expandtabs(Thread& thread, Args args) {
     Str* text = as_str(args[0]);
-    int64_t size = TRY(size_argument(thread, args[1]));
-    if (size > INT_MAX || size < INT_MIN)
-        return raise_overflow_error(thread, "Python int too large to convert to C int");
+    int size = TRY(as_c_int(thread, args[1]));
     StrBuilder builder(thread);
     size_t column = 0;
     for (size_t i = 0; i < text->length; ++i) {

@@ -57,8 +57,8 @@ Result<Str*> str_argument(Thread& thread, Value v) {
 
 Result<size_t> find_argument(Thread& thread, Args args, bool last) {
     Str* hay = as_str(args[0]);
-    Str* needle = TRY(str_argument(thread, args[1]));
     Window w = TRY(window(thread, args[2], args[3], hay->length));
+    Str* needle = TRY(str_argument(thread, args[1]));
     return find_in_window(hay, w, needle, last);
 }
 
@@ -182,8 +182,8 @@ Ref<Value> str_rindex(Thread& thread, Args args) {
 
 Ref<Value> str_count(Thread& thread, Args args) {
     Str* hay = as_str(args[0]);
-    Str* needle = TRY(str_argument(thread, args[1]));
     Window w = TRY(window(thread, args[2], args[3], hay->length));
+    Str* needle = TRY(str_argument(thread, args[1]));
     size_t hits = 0;
     if (w.size() >= static_cast<int64_t>(needle->length))
         in_same_width(hay, needle, [&](const auto* h, const auto* n) {

@@ -137,7 +137,10 @@ Ref<Value> str_repeat_slot(Thread& thread, Value self, int64_t count) {
 }
 
 Ref<Value> str_iter(Thread& thread, Value self) {
-    Ref<StrIterator> iterator = TRY(new_object<StrIterator>(thread, thread.types().str_iterator));
+    const Types& types = thread.types();
+    const bool ascii = is_exact<Str>(self) && self.as<Str>()->is_ascii();
+    Ref<StrIterator> iterator =
+        TRY(new_object<StrIterator>(thread, ascii ? types.str_ascii_iterator : types.str_iterator));
     iterator->sequence = share(Value(as_str(self))).release();
     return iterator;
 }
@@ -175,15 +178,16 @@ constexpr MethodDef kStrMethods[] = {
     {"casefold(self, /)", str_casefold, "A form for comparing without regard to case."},
     {"center(self, width, fillchar=' ', /)", str_center,
      "The string in the middle of a field of the given width."},
-    {"count(self, sub, start=None, end=None, /)", str_count, "How often sub occurs, without overlaps."},
+    {"@parsed count(self, sub, start=None, end=None, /)", str_count,
+     "How often sub occurs, without overlaps."},
     {"encode(self, /, encoding='utf-8', errors='strict')", str_encode, "The string's bytes in an encoding."},
-    {"endswith(self, suffix, start=None, end=None, /)", str_endswith,
+    {"@parsed endswith(self, suffix, start=None, end=None, /)", str_endswith,
      "Whether the string ends with the suffix, or with one of a tuple of suffixes."},
     {"expandtabs(self, /, tabsize=8)", str_expandtabs, "Tabs replaced by spaces up to the next tab stop."},
-    {"find(self, sub, start=None, end=None, /)", str_find, "The lowest position of sub, or -1."},
+    {"@parsed find(self, sub, start=None, end=None, /)", str_find, "The lowest position of sub, or -1."},
     {"format(self, /, *args, **kwargs)", str_format, "The text with its {fields} replaced by the arguments."},
     {"format_map(self, mapping, /)", str_format_map, "The text with its {fields} replaced from a mapping."},
-    {"index(self, sub, start=None, end=None, /)", str_index,
+    {"@parsed index(self, sub, start=None, end=None, /)", str_index,
      "The lowest position of sub; ValueError without."},
     {"isalnum(self, /)", str_isalnum, "Whether all characters are letters or numeric, and there is one."},
     {"isalpha(self, /)", str_isalpha, "Whether all characters are letters, and there is one."},
@@ -211,8 +215,8 @@ constexpr MethodDef kStrMethods[] = {
     {"removesuffix(self, suffix, /)", str_removesuffix, "Without the suffix, if it is there."},
     {"replace(self, old, new, count=-1, /)", str_replace,
      "All, or the first count, occurrences of old replaced."},
-    {"rfind(self, sub, start=None, end=None, /)", str_rfind, "The highest position of sub, or -1."},
-    {"rindex(self, sub, start=None, end=None, /)", str_rindex,
+    {"@parsed rfind(self, sub, start=None, end=None, /)", str_rfind, "The highest position of sub, or -1."},
+    {"@parsed rindex(self, sub, start=None, end=None, /)", str_rindex,
      "The highest position of sub; ValueError without."},
     {"rjust(self, width, fillchar=' ', /)", str_rjust,
      "The string at the right of a field of the given width."},
@@ -225,7 +229,7 @@ constexpr MethodDef kStrMethods[] = {
      "The pieces between separators (whitespace if None)."},
     {"splitlines(self, /, keepends=False)", str_splitlines,
      "The lines, without their ends unless asked for."},
-    {"startswith(self, prefix, start=None, end=None, /)", str_startswith,
+    {"@parsed startswith(self, prefix, start=None, end=None, /)", str_startswith,
      "Whether the string begins with the prefix, or with one of a tuple of prefixes."},
     {"strip(self, chars=None, /)", str_strip, "Without whitespace, or characters of chars, at both ends."},
     {"swapcase(self, /)", str_swapcase, "Upper case made lower and the other way round."},

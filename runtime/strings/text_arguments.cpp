@@ -33,8 +33,7 @@ Result<Window> window(Thread& thread, Value start, Value end, size_t length) {
 }
 
 Result<int64_t> size_argument(Thread& thread, Value v) {
-    if (v.is_small_int()) return v.as_small_int();
-    return index_as_int64(thread, v, thread.types().overflow_error);
+    return as_ssize(thread, v);
 }
 
 Result<size_t> limit_argument(Thread& thread, Value v) {
