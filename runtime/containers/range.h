@@ -18,12 +18,13 @@ struct Range : Object {
 struct RangeIterator : Object {
     static constexpr Kind kKind = Kind::kRangeIterator;
     int64_t next, step, remaining;
+    int64_t length;  // of the range: how far it is gone shows in copies
 };
 // Over any other range.
 struct LongRangeIterator : Object {
-    Value next, step, remaining;  // exact ints, owned
-    static constexpr auto kFields =
-        fields<&LongRangeIterator::next, &LongRangeIterator::step, &LongRangeIterator::remaining>;
+    Value next, step, remaining, length;  // exact ints, owned; as in RangeIterator
+    static constexpr auto kFields = fields<&LongRangeIterator::next, &LongRangeIterator::step,
+                                           &LongRangeIterator::remaining, &LongRangeIterator::length>;
 };
 struct Slice : Object {
     static constexpr Kind kKind = Kind::kSlice;

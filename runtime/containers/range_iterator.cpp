@@ -20,7 +20,7 @@ Ref<Value> make_iterator(Thread& thread, Value first, Value last, Value step, Va
         Ref<RangeIterator> it = TRY(new_object<RangeIterator>(thread, thread.types().range_iterator));
         it->next = first.as_small_int();
         it->step = step.as_small_int();
-        it->remaining = count.as_small_int();
+        it->remaining = it->length = count.as_small_int();
         return it;
     }
     Ref<LongRangeIterator> it =
@@ -28,6 +28,7 @@ Ref<Value> make_iterator(Thread& thread, Value first, Value last, Value step, Va
     it->next = share(first).release();
     it->step = share(step).release();
     it->remaining = share(count).release();
+    it->length = share(count).release();
     return it;
 }
 
@@ -52,7 +53,7 @@ Ref<Value> next_long_number(Thread& thread, Value self) {
 
 // The state of either iterator, as ints.
 struct State {
-    Ref<Value> next, step, remaining;
+    Ref<Value> next, step, remaining, length;
 };
 Status read_state(Thread& thread, Value self, State* state) {
     if (is_exact<RangeIterator>(self)) {
@@ -60,11 +61,13 @@ Status read_state(Thread& thread, Value self, State* state) {
         state->next = TRY(make_int(thread, it->next));
         state->step = small(it->step);
         state->remaining = small(it->remaining);
+        state->length = small(it->length);
     } else {
         auto* it = self.as<LongRangeIterator>();
         state->next = share(it->next);
         state->step = share(it->step);
         state->remaining = share(it->remaining);
+        state->length = share(it->length);
     }
     return {};
 }
@@ -75,25 +78,40 @@ Ref<Value> length_hint_method(Thread& thread, Args args) {
     return state.remaining;
 }
 
+// (iter, (the whole range,), how many numbers are gone)
 Ref<Value> reduce_method(Thread& thread, Args args) {
     State state;
     TRY(read_state(thread, args[0], &state));
-    Ref<Value> span = TRY(int_multiply(thread, state.remaining, state.step));
-    Ref<Value> stop = TRY(int_add(thread, state.next, span));
-    Ref<Range> range = TRY(make_range(thread, state.next, stop, state.step));
-    return reduce_iterator(thread, "iter", range.value(), small(0));
+    Ref<Value> gone = TRY(int_subtract(thread, state.length, state.remaining));
+    Ref<Value> way = TRY(int_multiply(thread, gone, state.step));
+    Ref<Value> start = TRY(int_subtract(thread, state.next, way));
+    Ref<Value> span = TRY(int_multiply(thread, state.length, state.step));
+    Ref<Value> stop = TRY(int_add(thread, start, span));
+    Ref<Range> range = TRY(make_range(thread, start, stop, state.step));
+    return reduce_iterator(thread, "iter", range.value(), gone);
 }
 
-// Skips so many numbers, at most those that are left.
+// Moves to this position of the range, or its next end.
 Ref<Value> setstate_method(Thread& thread, Args args) {
-    Ref<Value> skipped = TRY(to_index(thread, args[1]));
     State state;
     TRY(read_state(thread, args[0], &state));
-    if (int_sign(skipped) < 0) skipped = small(0);
-    if (int_compare(skipped, state.remaining) > 0) skipped = state.remaining;
+    Ref<Value> position;
+    if (is_exact<RangeIterator>(args[0])) {
+        position = TRY(to_index(thread, args[1]));
+        int64_t number;
+        if (!int_to_int64(position, &number))
+            return raise_overflow_error(thread, "Python int too large to convert to C long");
+    } else {
+        TRY(compare_truth(thread, args[1], small(0), CompareOp::kLt));
+        position = TRY(to_index(thread, args[1]));
+    }
+    if (int_sign(position) < 0) position = small(0);
+    if (int_compare(position, state.length) > 0) position = state.length;
+    Ref<Value> gone = TRY(int_subtract(thread, state.length, state.remaining));
+    Ref<Value> skipped = TRY(int_subtract(thread, position, gone));
     Ref<Value> distance = TRY(int_multiply(thread, skipped, state.step));
     Ref<Value> next = TRY(int_add(thread, state.next, distance));
-    Ref<Value> remaining = TRY(int_subtract(thread, state.remaining, skipped));
+    Ref<Value> remaining = TRY(int_subtract(thread, state.length, position));
     if (is_exact<RangeIterator>(args[0])) {
         auto* it = args[0].as<RangeIterator>();
         int_to_int64(next, &it->next);
@@ -109,7 +127,7 @@ Ref<Value> setstate_method(Thread& thread, Args args) {
 constexpr MethodDef kIteratorMethods[] = {
     {"__length_hint__(self, /)", length_hint_method, "How many numbers are still to come."},
     {"__reduce__(self, /)", reduce_method, "Support for pickle and copy."},
-    {"__setstate__(self, state, /)", setstate_method, "Skips so many numbers."},
+    {"__setstate__(self, state, /)", setstate_method, "Moves to this position."},
 };
 
 constexpr TypeSpec kRangeIteratorType =

@@ -17,17 +17,27 @@ Slot as_slot(AnySlot slot) {
     return reinterpret_cast<Slot>(slot);
 }
 
-Status check_count(Thread& thread, const SlotRow& row, CallArgs args, uint32_t least, uint32_t most) {
-    if (args.keyword_count())
-        return raise_type_error(thread, "wrapper %s() takes no keyword arguments", row.name);
-    if (args.positional >= least && args.positional <= most) return {};
-    if (least == most)
-        return raise_type_error(thread, "expected %u argument%s, got %u", least, least == 1 ? "" : "s",
-                                args.positional);
-    bool few = args.positional < least;
-    uint32_t bound = few ? least : most;
-    return raise_type_error(thread, "expected at %s %u argument%s, got %u", few ? "least" : "most", bound,
-                            bound == 1 ? "" : "s", args.positional);
+Failure raise_count(Thread& thread, const char* how, uint32_t bound, CallArgs args) {
+    return raise_type_error(thread, "%sexpected %s%u argument%s, got %u", how ? " " : "", how ? how : "",
+                            bound, bound == 1 ? "" : "s", args.positional);
+}
+
+Status check_keywords(Thread& thread, const SlotRow& row, CallArgs args) {
+    if (!args.keyword_count()) return {};
+    return raise_type_error(thread, "wrapper %s() takes no keyword arguments", row.name);
+}
+
+Status check_count(Thread& thread, const SlotRow& row, CallArgs args, uint32_t count) {
+    TRY(check_keywords(thread, row, args));
+    return args.positional == count ? Status() : raise_count(thread, nullptr, count, args);
+}
+
+// Those that CPython unpacks under the name "", which leaves a blank in front of the message.
+Status check_range(Thread& thread, const SlotRow& row, CallArgs args, uint32_t least, uint32_t most) {
+    TRY(check_keywords(thread, row, args));
+    if (args.positional < least) return raise_count(thread, least == most ? "" : "at least ", least, args);
+    if (args.positional > most) return raise_count(thread, least == most ? "" : "at most ", most, args);
+    return {};
 }
 
 // object.__setattr__(cls, ...) must not reach past the rules of the class's own layout.
@@ -55,74 +65,74 @@ Ref<Value> status_as_none(Status status) {
 }  // namespace
 
 Ref<Value> wrap_unary(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 0, 0));
+    TRY(check_count(thread, row, args, 0));
     return as_slot<UnarySlot>(slot)(thread, self);
 }
 Ref<Value> wrap_binary(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     return as_slot<BinarySlot>(slot)(thread, self, args.values[0]);
 }
 Ref<Value> wrap_reflected(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     return as_slot<BinarySlot>(slot)(thread, args.values[0], self);
 }
 Ref<Value> wrap_power(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 2));
+    TRY(check_range(thread, row, args, 1, 2));
     Value modulus = args.positional == 2 ? args.values[1] : Value::none();
     return as_slot<TernarySlot>(slot)(thread, self, args.values[0], modulus);
 }
 Ref<Value> wrap_reflected_power(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 2));
+    TRY(check_range(thread, row, args, 1, 2));
     Value modulus = args.positional == 2 ? args.values[1] : Value::none();
     return as_slot<TernarySlot>(slot)(thread, args.values[0], self, modulus);
 }
 Ref<Value> wrap_repeat(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_range(thread, row, args, 1, 1));
     int64_t count = TRY(index_as_int64(thread, args.values[0], thread.types().overflow_error));
     return as_slot<decltype(TypeSlots::repeat)>(slot)(thread, self, count);
 }
 Ref<Value> wrap_truth(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 0, 0));
+    TRY(check_count(thread, row, args, 0));
     return Value::boolean(TRY(as_slot<decltype(TypeSlots::truth)>(slot)(thread, self)));
 }
 Ref<Value> wrap_hash(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 0, 0));
+    TRY(check_count(thread, row, args, 0));
     return make_int(thread, TRY(as_slot<decltype(TypeSlots::hash)>(slot)(thread, self)));
 }
 Ref<Value> wrap_length(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 0, 0));
+    TRY(check_count(thread, row, args, 0));
     return make_int(thread, TRY(as_slot<decltype(TypeSlots::length)>(slot)(thread, self)));
 }
 Ref<Value> wrap_call(Thread& thread, const SlotRow&, AnySlot slot, Value self, CallArgs args) {
     return as_slot<decltype(TypeSlots::call)>(slot)(thread, self, args);
 }
 Ref<Value> wrap_get_attr(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     Ref<Str> name = TRY(attribute_name(thread, args.values[0]));
     return as_slot<decltype(TypeSlots::get_attr)>(slot)(thread, self, name.get());
 }
 Ref<Value> wrap_set_attr(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 2, 2));
+    TRY(check_range(thread, row, args, 2, 2));
     TRY(check_not_bypassed(thread, slot, self, "__setattr__"));
     Ref<Str> name = TRY(attribute_name(thread, args.values[0]));
     return status_as_none(
         as_slot<decltype(TypeSlots::set_attr)>(slot)(thread, self, name.get(), args.values[1]));
 }
 Ref<Value> wrap_del_attr(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     TRY(check_not_bypassed(thread, slot, self, "__delattr__"));
     Ref<Str> name = TRY(attribute_name(thread, args.values[0]));
     return status_as_none(
         as_slot<decltype(TypeSlots::set_attr)>(slot)(thread, self, name.get(), Value::empty()));
 }
 Ref<Value> wrap_next(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 0, 0));
+    TRY(check_count(thread, row, args, 0));
     Ref<Value> item = as_slot<UnarySlot>(slot)(thread, self);
     if (item.is_empty()) return raise_stop_iteration(thread, Value::empty());
     return item;
 }
 Ref<Value> wrap_descr_get(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 2));
+    TRY(check_range(thread, row, args, 1, 2));
     Value instance = args.values[0];
     Value owner = args.positional == 2 ? args.values[1] : Value::none();
     if (instance.is_none()) instance = Value::empty();
@@ -132,12 +142,12 @@ Ref<Value> wrap_descr_get(Thread& thread, const SlotRow& row, AnySlot slot, Valu
     return as_slot<decltype(TypeSlots::descr_get)>(slot)(thread, self, instance, owner);
 }
 Ref<Value> wrap_descr_set(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 2, 2));
+    TRY(check_range(thread, row, args, 2, 2));
     return status_as_none(
         as_slot<decltype(TypeSlots::descr_set)>(slot)(thread, self, args.values[0], args.values[1]));
 }
 Ref<Value> wrap_descr_delete(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     return status_as_none(
         as_slot<decltype(TypeSlots::descr_set)>(slot)(thread, self, args.values[0], Value::empty()));
 }
@@ -145,27 +155,27 @@ Ref<Value> wrap_init(Thread& thread, const SlotRow&, AnySlot slot, Value self, C
     return status_as_none(as_slot<decltype(TypeSlots::init)>(slot)(thread, self, args));
 }
 Ref<Value> wrap_finalize(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 0, 0));
+    TRY(check_count(thread, row, args, 0));
     as_slot<decltype(TypeSlots::finalize)>(slot)(thread, self.as_object());
     return Value::none();
 }
 Ref<Value> wrap_set_item(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 2, 2));
+    TRY(check_range(thread, row, args, 2, 2));
     return status_as_none(
         as_slot<decltype(TypeSlots::set_item)>(slot)(thread, self, args.values[0], args.values[1]));
 }
 Ref<Value> wrap_del_item(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     return status_as_none(
         as_slot<decltype(TypeSlots::set_item)>(slot)(thread, self, args.values[0], Value::empty()));
 }
 Ref<Value> wrap_contains(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     return Value::boolean(TRY(as_slot<decltype(TypeSlots::contains)>(slot)(thread, self, args.values[0])));
 }
 Ref<Value> compare_wrapped(Thread& thread, const SlotRow& row, AnySlot slot, Value self, CallArgs args,
                            CompareOp op) {
-    TRY(check_count(thread, row, args, 1, 1));
+    TRY(check_count(thread, row, args, 1));
     return as_slot<decltype(TypeSlots::compare)>(slot)(thread, self, args.values[0], op);
 }
 
@@ -179,7 +189,7 @@ Ref<Value> call_wrapper(Thread& thread, WrapperDescriptor* descriptor, Value sel
 }
 
 std::string owner_name(WrapperDescriptor* descriptor) {
-    return to_utf8(descriptor->owner->name.get());
+    return full_name(descriptor->owner);
 }
 
 Ref<Value> descriptor_call(Thread& thread, Value self, CallArgs args) {
@@ -242,6 +252,14 @@ constexpr GetSetDef kDescriptorAttributes[] = {
      nullptr},
 };
 
+Ref<Value> descriptor_reduce(Thread& thread, Args args) {
+    auto* descriptor = args[0].as<WrapperDescriptor>();
+    return reduce_to_getattr(thread, Value(descriptor->owner), descriptor->row->name);
+}
+constexpr MethodDef kDescriptorMethods[] = {
+    {"__reduce__(self, /)", descriptor_reduce, "Pickle the descriptor by its name."},
+};
+
 WrapperDescriptor* descriptor_of(Value wrapper) {
     return wrapper.as<MethodWrapper>()->descriptor.as<WrapperDescriptor>();
 }
@@ -278,6 +296,13 @@ void wrapper_traverse(Object* object, Visitor& visitor) {
     visitor.visit(static_cast<MethodWrapper*>(object)->descriptor);
 }
 
+Ref<Value> wrapper_reduce(Thread& thread, Args args) {
+    return reduce_to_getattr(thread, args[0].as<MethodWrapper>()->self, descriptor_of(args[0])->row->name);
+}
+constexpr MethodDef kWrapperMethods[] = {
+    {"__reduce__(self, /)", wrapper_reduce, "Pickle the method by its name."},
+};
+
 constexpr GetSetDef kWrapperAttributes[] = {
     {"__self__", [](Thread&, Value v) { return share(v.as<MethodWrapper>()->self); }, nullptr, nullptr},
     {"__objclass__", [](Thread&, Value v) -> Ref<Value> { return share(Value(descriptor_of(v)->owner)); },
@@ -302,6 +327,7 @@ void init_wrappers(Interpreter& interp) {
                         .kind = Kind::kWrapperDescriptor,
                         .flags = kMethodDescriptorType,
                         .size = sizeof(WrapperDescriptor),
+                        .methods = kDescriptorMethods,
                         .attributes = kDescriptorAttributes};
     descriptor.slots.call = descriptor_call;
     descriptor.slots.descr_get = descriptor_get;
@@ -312,6 +338,7 @@ void init_wrappers(Interpreter& interp) {
                      .kind = Kind::kMethodWrapper,
                      .flags = kGcType,
                      .size = sizeof(MethodWrapper),
+                     .methods = kWrapperMethods,
                      .attributes = kWrapperAttributes};
     wrapper.slots.call = wrapper_call;
     wrapper.slots.repr = wrapper_repr;

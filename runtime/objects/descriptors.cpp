@@ -17,13 +17,9 @@ namespace moult {
 
 namespace {
 
-std::string name_of(const Type* type) {
-    return to_utf8(type->name.get());
-}
-
 Failure raise_wrong_receiver(Thread& thread, Value name, const Type* owner, Value instance) {
     return raise_type_error(thread, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
-                            to_utf8(as_str(name)).c_str(), name_of(owner).c_str(),
+                            to_utf8(as_str(name)).c_str(), full_name(owner).c_str(),
                             type_name(thread, instance));
 }
 
@@ -63,13 +59,13 @@ Status getset_set(Thread& thread, Value self, Value instance, Value value) {
         return raise_wrong_receiver(thread, descriptor->name, descriptor->owner, instance);
     if (!descriptor->def->set)
         return raise(thread, thread.types().attribute_error, "attribute '%s' of '%s' objects is not writable",
-                     descriptor->def->name, name_of(descriptor->owner).c_str());
+                     descriptor->def->name, full_name(descriptor->owner).c_str());
     return descriptor->def->set(thread, instance, value);
 }
 Ref<Value> getset_repr(Thread& thread, Value self) {
     auto* descriptor = self.as<GetSetDescriptor>();
     return format_str(thread, "<attribute '%s' of '%s' objects>", descriptor->def->name,
-                      name_of(descriptor->owner).c_str());
+                      full_name(descriptor->owner).c_str());
 }
 Ref<Value> getset_doc(Thread& thread, Value self) {
     const char* doc = self.as<GetSetDescriptor>()->def->doc;
@@ -117,13 +113,21 @@ Status member_set(Thread& thread, Value self, Value instance, Value value) {
 Ref<Value> member_repr(Thread& thread, Value self) {
     auto* descriptor = self.as<MemberDescriptor>();
     return format_str(thread, "<member '%s' of '%s' objects>", to_utf8(as_str(descriptor->name)).c_str(),
-                      name_of(descriptor->owner).c_str());
+                      full_name(descriptor->owner).c_str());
 }
 Ref<Value> member_doc(Thread& thread, Value self) {
     const GetSetDef* def = self.as<MemberDescriptor>()->def;
     if (!def || !def->doc) return Value::none();
     return make_str(thread, def->doc);
 }
+Ref<Value> member_reduce(Thread& thread, Args args) {
+    auto* descriptor = args[0].as<MemberDescriptor>();
+    return reduce_to_getattr(thread, Value(descriptor->owner), to_utf8(as_str(descriptor->name)));
+}
+constexpr MethodDef kMemberMethods[] = {
+    {"__reduce__(self, /)", member_reduce, "Pickle the descriptor by its name."},
+};
+
 constexpr GetSetDef kMemberAttributes[] = {
     {"__name__", descriptor_name<MemberDescriptor>, nullptr, nullptr},
     {"__qualname__", descriptor_qualname<MemberDescriptor>, nullptr, nullptr},
@@ -271,6 +275,15 @@ Type* make_wrapper_type(Interpreter& interp, TypeSpec spec) {
 
 }  // namespace
 
+Ref<Value> reduce_to_getattr(Thread& thread, Value object, std::string_view name) {
+    Ref<Str> getattr_name = TRY(intern(thread, "getattr"));
+    Value getattr = dict_get_str(thread.interp.builtins.get(), getattr_name.get());
+    if (getattr.is_empty()) return raise_runtime_error(thread, "lost getattr");
+    Ref<Str> attribute = TRY(intern(thread, name));
+    Ref<Tuple> pair = TRY(make_tuple(thread, {object, attribute.value()}));
+    return make_tuple(thread, {getattr, pair.value()});
+}
+
 const GetSetDef kDictAttribute = {"__dict__", get_instance_dict, set_instance_dict,
                                   "dictionary for instance variables"};
 const GetSetDef kWeakrefAttribute = {"__weakref__", get_instance_weakref, nullptr,
@@ -303,6 +316,7 @@ void init_descriptors(Interpreter& interp) {
     TypeSpec member{.name = "member_descriptor",
                     .kind = Kind::kMemberDescriptor,
                     .size = sizeof(MemberDescriptor),
+                    .methods = kMemberMethods,
                     .attributes = kMemberAttributes};
     member.slots.descr_get = member_get;
     member.slots.descr_set = member_set;

@@ -85,4 +85,7 @@ Ref<Value> make_namespace(Thread&);
 
 void init_descriptors(Interpreter&);
 
+// (getattr, (object, name)): how copying and pickling find what has no other name.
+Ref<Value> reduce_to_getattr(Thread&, Value object, std::string_view name);
+
 }  // namespace moult

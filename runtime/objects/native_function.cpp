@@ -112,11 +112,7 @@ Ref<Value> function_reduce(Thread& thread, Args args) {
     auto* function = args[0].as<NativeFunction>();
     Ref<Str> name = TRY(intern(thread, function->def->name()));
     if (function->self.is_empty() || is_exact<Module>(function->self)) return name;
-    Ref<Str> getattr_name = TRY(intern(thread, "getattr"));
-    Value getattr = dict_get_str(thread.interp.builtins.get(), getattr_name.get());
-    if (getattr.is_empty()) return raise_runtime_error(thread, "lost getattr");
-    Ref<Tuple> pair = TRY(make_tuple(thread, {function->self, name.value()}));
-    return make_tuple(thread, {getattr, pair.value()});
+    return reduce_to_getattr(thread, function->self, function->def->name());
 }
 constexpr MethodDef kFunctionMethods[] = {
     {"__reduce__(self, /)", function_reduce, "Pickle the function by its name."},
@@ -125,7 +121,7 @@ constexpr MethodDef kFunctionMethods[] = {
 // --- method_descriptor and classmethod_descriptor
 
 std::string owner_of(const MethodDescriptor* descriptor) {
-    return to_utf8(descriptor->owner->name.get());
+    return full_name(descriptor->owner);
 }
 
 Failure raise_wrong_receiver(Thread& thread, const MethodDescriptor* descriptor, Value object) {
@@ -218,12 +214,7 @@ constexpr GetSetDef kDescriptorAttributes[] = {
 
 Ref<Value> descriptor_reduce(Thread& thread, Args args) {
     auto* descriptor = args[0].as<MethodDescriptor>();
-    Ref<Str> name = TRY(intern(thread, descriptor->def->name()));
-    Ref<Str> getattr_name = TRY(intern(thread, "getattr"));
-    Value getattr = dict_get_str(thread.interp.builtins.get(), getattr_name.get());
-    if (getattr.is_empty()) return raise_runtime_error(thread, "lost getattr");
-    Ref<Tuple> pair = TRY(make_tuple(thread, {Value(descriptor->owner), name.value()}));
-    return make_tuple(thread, {getattr, pair.value()});
+    return reduce_to_getattr(thread, Value(descriptor->owner), descriptor->def->name());
 }
 constexpr MethodDef kDescriptorMethods[] = {
     {"__reduce__(self, /)", descriptor_reduce, "Pickle the descriptor by its name."},

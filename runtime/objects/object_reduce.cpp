@@ -30,13 +30,21 @@ Ref<Value> copyreg_function(Thread& thread, const char* name) {
 bool has_hidden_state(Type* type) {
     Type* builtin = type;
     while (builtin->is_heap_type()) builtin = builtin->base;
+    if (builtin->base_kind == Kind::kNone) return false;
     return builtin->basic_size > sizeof(Object) || builtin->base_kind != Kind::kObject;
+}
+
+// Of these CPython speaks in the plural: their instances vary in size.
+bool is_sized_by_item(const Type* type) {
+    return type->base_kind == Kind::kMemoryView || type->base_kind == Kind::kCode;
 }
 
 Ref<Value> default_state(Thread& thread, Value self, bool required) {
     Type* type = thread.interp.type_of(self);
     if (required && has_hidden_state(type))
-        return raise_type_error(thread, "cannot pickle '%s' object", to_utf8(type->name.get()).c_str());
+        return raise_type_error(
+            thread, is_sized_by_item(type) ? "cannot pickle %s objects" : "cannot pickle '%s' object",
+            full_name(type).c_str());
     Ref<Value> state = Value::none();
     if (self.is_object() && self.as_object()->shape->mode != AttributeMode::kNone)
         state = TRY(instance_attributes(thread, self.as_object()));
@@ -114,7 +122,9 @@ Status find_new_arguments(Thread& thread, Value self, NewArguments* out) {
 Ref<Value> reduce_by_new(Thread& thread, Value self) {
     Type* type = thread.interp.type_of(self);
     if (!type->slots.new_instance)
-        return raise_type_error(thread, "cannot pickle '%s' object", to_utf8(type->name.get()).c_str());
+        return raise_type_error(
+            thread, is_sized_by_item(type) ? "cannot pickle %s objects" : "cannot pickle '%s' object",
+            full_name(type).c_str());
     NewArguments arguments;
     TRY(find_new_arguments(thread, self, &arguments));
     bool is_list = type->base_kind == Kind::kList, is_dict = type->base_kind == Kind::kDict;

@@ -215,14 +215,28 @@ Ref<Value> bytearray_reverse(Thread&, Args args) {
     return Value::none();
 }
 
-Ref<Value> bytearray_reduce(Thread& thread, Args args) {
-    Ref<Str> text = TRY(make_str_latin1(thread, self_of(args[0])->view()));
-    Ref<Str> encoding = TRY(make_str(thread, "latin-1"));
-    Ref<Tuple> arguments = TRY(make_tuple(thread, {text.value(), encoding.value()}));
-    Ref<Value> state = Value::none();
-    if (args[0].as_object()->type()->flags & kHasAttributes)
-        state = TRY(get_attribute(thread, args[0], thread.interp.names.__dict__));
+// From protocol 3 on there are bytes.
+static Ref<Value> reduce_for(Thread& thread, Args args, int protocol) {
+    ByteArray* array = self_of(args[0]);
+    Ref<Tuple> arguments;
+    if (array->length == 0) {
+        arguments = TRY(make_tuple(thread, {}));
+    } else if (protocol < 3) {
+        Ref<Str> text = TRY(make_str_latin1(thread, array->view()));
+        Ref<Str> encoding = TRY(make_str(thread, "latin-1"));
+        arguments = TRY(make_tuple(thread, {text.value(), encoding.value()}));
+    } else {
+        Ref<Bytes> bytes = TRY(make_bytes(thread, array->view()));
+        arguments = TRY(make_tuple(thread, {bytes.value()}));
+    }
+    Ref<Value> state = TRY(call_method(thread, args[0], thread.interp.names.__getstate__));
     return make_tuple(thread, {args[0].as_object()->type(), arguments.value(), state.get()});
+}
+Ref<Value> bytearray_reduce(Thread& thread, Args args) {
+    return reduce_for(thread, args, 2);
+}
+Ref<Value> bytearray_reduce_ex(Thread& thread, Args args) {
+    return reduce_for(thread, args, TRY(as_c_int(thread, args[1])));
 }
 
 Ref<Value> bytearray_sizeof(Thread&, Args args) {

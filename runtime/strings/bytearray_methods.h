@@ -18,6 +18,7 @@ Ref<Value> bytearray_extend(Thread&, Args);
 Ref<Value> bytearray_insert(Thread&, Args);
 Ref<Value> bytearray_pop(Thread&, Args);
 Ref<Value> bytearray_reduce(Thread&, Args);
+Ref<Value> bytearray_reduce_ex(Thread&, Args);
 Ref<Value> bytearray_remove(Thread&, Args);
 Ref<Value> bytearray_reverse(Thread&, Args);
 Ref<Value> bytearray_sizeof(Thread&, Args);
@@ -34,7 +35,7 @@ inline constexpr MethodDef kByteArrayOwnMethods[] = {
     {"reverse(self, /)", bytearray_reverse, "Turns the order of the bytes around."},
     {"__alloc__(self, /)", bytearray_alloc, "How many bytes are allocated."},
     {"__reduce__(self, /)", bytearray_reduce, "How to make the bytearray again, for copying and pickling."},
-    {"__reduce_ex__(self, proto=0, /)", bytearray_reduce,
+    {"__reduce_ex__(self, proto=0, /)", bytearray_reduce_ex,
      "How to make the bytearray again, for copying and pickling."},
     {"__sizeof__(self, /)", bytearray_sizeof, "The size in memory, in bytes."},
 };

@@ -67,16 +67,14 @@ Ref<Value> partition_method(Thread& thread, Args args, bool last) {
     size_t at = last ? text::find_last(p, content.size(), s, separator.size())
                      : text::find(p, content.size(), s, separator.size());
     if (at == text::kNotFound) {
-        Ref<Value> whole = TRY(unchanged(thread, self));
+        Ref<Value> whole = is_bytearray(self) ? TRY(unchanged(thread, self)) : share(self);
         Ref<Value> empty = TRY(make_like(thread, self, ""));
         Ref<Value> other = TRY(make_like(thread, self, ""));
         if (last) return make_tuple(thread, {empty.get(), other.get(), whole.get()});
         return make_tuple(thread, {whole.get(), empty.get(), other.get()});
     }
     Ref<Value> head = TRY(slice_like(thread, self, 0, at));
-    Ref<Value> middle = is_exact<Bytes>(args[1]) && !is_bytearray(self)
-                            ? share(args[1])
-                            : TRY(make_like(thread, self, separator));
+    Ref<Value> middle = is_bytearray(self) ? TRY(make_like(thread, self, separator)) : share(args[1]);
     Ref<Value> tail = TRY(slice_like(thread, self, at + separator.size(), content.size()));
     return make_tuple(thread, {head.get(), middle.get(), tail.get()});
 }
@@ -106,7 +104,7 @@ Ref<Value> bytes_rpartition(Thread& thread, Args args) {
 }
 
 Ref<Value> bytes_splitlines(Thread& thread, Args args) {
-    bool keep_ends = args[1].is_bool() ? args[1].as_bool() : TRY(size_argument(thread, args[1])) != 0;
+    bool keep_ends = args[1].is_bool() ? args[1].as_bool() : TRY(as_c_int(thread, args[1])) != 0;
     Ref<List> list = TRY(make_list(thread));
     PieceList emit{thread, args[0], list.get()};
     std::string_view content = content_of(args[0]);

@@ -104,12 +104,12 @@ Ref<Value> partition_method(Thread& thread, Args args, bool last) {
     });
     Ref<Str> empty = TRY(make_str(thread, ""));
     if (at == text::kNotFound) {
-        if (last) return make_tuple(thread, {empty.value(), empty.value(), text});
-        return make_tuple(thread, {text, empty.value(), empty.value()});
+        if (last) return make_tuple(thread, {empty.value(), empty.value(), args[0]});
+        return make_tuple(thread, {args[0], empty.value(), empty.value()});
     }
     Ref<Str> head = TRY(substring(thread, text, 0, at));
     Ref<Str> tail = TRY(substring(thread, text, at + separator->length, text->length));
-    return make_tuple(thread, {head.value(), separator, tail.value()});
+    return make_tuple(thread, {head.value(), args[1], tail.value()});
 }
 
 }  // namespace
@@ -123,7 +123,7 @@ Ref<Value> str_rsplit(Thread& thread, Args args) {
 
 Ref<Value> str_splitlines(Thread& thread, Args args) {
     Str* text = as_str(args[0]);
-    bool keep_ends = args[1].is_bool() ? args[1].as_bool() : TRY(size_argument(thread, args[1])) != 0;
+    bool keep_ends = args[1].is_bool() ? args[1].as_bool() : TRY(as_c_int(thread, args[1])) != 0;
     Ref<List> list = TRY(make_list(thread));
     PieceList emit{thread, text, list.get()};
     bool ok = with_characters(text, [&](const auto* p) {
