@@ -11,8 +11,11 @@ struct DictView : Object {
     static constexpr auto kFields = fields<&DictView::dict>;
 };
 
+enum class DictPart { kKeys, kValues, kItems };
+
 Ref<Value> dict_iter(Thread&, Value dict);
 Ref<Value> make_dict_iterator(Thread&, Type* iterator_type, Dict*);
+Ref<Value> make_reverse_dict_iterator(Thread&, DictPart, Dict*);
 Ref<Value> dict_keys_method(Thread&, Args);
 Ref<Value> dict_values_method(Thread&, Args);
 Ref<Value> dict_items_method(Thread&, Args);

@@ -11,18 +11,16 @@ namespace moult {
 
 namespace {
 
-enum class Part { kKeys, kValues, kItems };
-
 Ref<Value> finish(DictIterator* it) {
     Ref<Value> dict = Ref<Value>::take(it->dict);
     it->dict = Value::empty();
     return Ref<Value>::empty();
 }
 
-Ref<Value> give(Thread& thread, DictIterator* it, size_t index, Part part) {
+Ref<Value> give(Thread& thread, DictIterator* it, size_t index, DictPart part) {
     const DictTable* table = it->dict.as<Dict>()->table;
-    if (part == Part::kKeys) return share(entry_key(table, index));
-    if (part == Part::kValues) return share(*entry_value(table, index));
+    if (part == DictPart::kKeys) return share(entry_key(table, index));
+    if (part == DictPart::kValues) return share(*entry_value(table, index));
     return make_pair_again(thread, &it->pair, entry_key(table, index), *entry_value(table, index));
 }
 
@@ -33,7 +31,7 @@ Status check_unchanged(Thread& thread, DictIterator* it) {
     return raise_runtime_error(thread, "dictionary changed size during iteration");
 }
 
-template <Part part>
+template <DictPart part>
 Ref<Value> next_forward(Thread& thread, Value self) {
     auto* it = self.as<DictIterator>();
     if (it->dict.is_empty()) return Ref<Value>::empty();
@@ -53,7 +51,7 @@ Ref<Value> next_forward(Thread& thread, Value self) {
     return finish(it);
 }
 
-template <Part part>
+template <DictPart part>
 Ref<Value> next_reverse(Thread& thread, Value self) {
     auto* it = self.as<DictIterator>();
     if (it->dict.is_empty()) return Ref<Value>::empty();
@@ -100,29 +98,42 @@ consteval TypeSpec iterator_spec(const char* name, UnarySlot next) {
                                  .slots = {.iter = return_self, .next = next},
                                  .methods = kIteratorMethods});
 }
-constexpr TypeSpec kKeyIteratorType = iterator_spec("dict_keyiterator", next_forward<Part::kKeys>);
-constexpr TypeSpec kValueIteratorType = iterator_spec("dict_valueiterator", next_forward<Part::kValues>);
-constexpr TypeSpec kItemIteratorType = iterator_spec("dict_itemiterator", next_forward<Part::kItems>);
+constexpr TypeSpec kKeyIteratorType = iterator_spec("dict_keyiterator", next_forward<DictPart::kKeys>);
+constexpr TypeSpec kValueIteratorType = iterator_spec("dict_valueiterator", next_forward<DictPart::kValues>);
+constexpr TypeSpec kItemIteratorType = iterator_spec("dict_itemiterator", next_forward<DictPart::kItems>);
 constexpr TypeSpec kReverseKeyIteratorType =
-    iterator_spec("dict_reversekeyiterator", next_reverse<Part::kKeys>);
+    iterator_spec("dict_reversekeyiterator", next_reverse<DictPart::kKeys>);
 constexpr TypeSpec kReverseValueIteratorType =
-    iterator_spec("dict_reversevalueiterator", next_reverse<Part::kValues>);
+    iterator_spec("dict_reversevalueiterator", next_reverse<DictPart::kValues>);
 constexpr TypeSpec kReverseItemIteratorType =
-    iterator_spec("dict_reverseitemiterator", next_reverse<Part::kItems>);
+    iterator_spec("dict_reverseitemiterator", next_reverse<DictPart::kItems>);
 
-bool is_reverse(const Types& types, const Type* type) {
-    return type == types.dict_reverse_key_iterator || type == types.dict_reverse_value_iterator ||
-           type == types.dict_reverse_item_iterator;
+const TypeSpec& reverse_iterator(DictPart part) {
+    switch (part) {
+        case DictPart::kKeys: return kReverseKeyIteratorType;
+        case DictPart::kValues: return kReverseValueIteratorType;
+        case DictPart::kItems: return kReverseItemIteratorType;
+    }
+    __builtin_unreachable();
+}
+
+Ref<DictIterator> make_iterator(Thread& thread, Type* type, Dict* dict) {
+    Ref<DictIterator> it = TRY(new_object<DictIterator>(thread, type));
+    it->dict = share(Value(dict)).release();
+    it->expected_length = it->remaining = dict->length;
+    return it;
 }
 
 }  // namespace
 
 Ref<Value> make_dict_iterator(Thread& thread, Type* iterator_type, Dict* dict) {
-    Ref<DictIterator> it = TRY(new_object<DictIterator>(thread, iterator_type));
-    it->dict = share(Value(dict)).release();
-    it->expected_length = it->remaining = dict->length;
-    it->position = is_reverse(thread.types(), iterator_type) && dict->table ? dict->table->entry_count : 0;
-    it->pair = Value::empty();
+    return make_iterator(thread, iterator_type, dict);
+}
+
+Ref<Value> make_reverse_dict_iterator(Thread& thread, DictPart part, Dict* dict) {
+    Ref<DictIterator> it =
+        TRY(make_iterator(thread, native_type(thread.interp, reverse_iterator(part)), dict));
+    it->position = dict->table ? dict->table->entry_count : 0;
     return it;
 }
 
@@ -131,7 +142,7 @@ Ref<Value> dict_iter(Thread& thread, Value dict) {
 }
 
 Ref<Value> dict_reversed_method(Thread& thread, Args args) {
-    return make_dict_iterator(thread, thread.types().dict_reverse_key_iterator, args[0].as<Dict>());
+    return make_reverse_dict_iterator(thread, DictPart::kKeys, args[0].as<Dict>());
 }
 
 void init_dict_iterators(Interpreter& interp) {
@@ -139,9 +150,6 @@ void init_dict_iterators(Interpreter& interp) {
     types.dict_key_iterator = native_type(interp, kKeyIteratorType);
     types.dict_value_iterator = native_type(interp, kValueIteratorType);
     types.dict_item_iterator = native_type(interp, kItemIteratorType);
-    types.dict_reverse_key_iterator = native_type(interp, kReverseKeyIteratorType);
-    types.dict_reverse_value_iterator = native_type(interp, kReverseValueIteratorType);
-    types.dict_reverse_item_iterator = native_type(interp, kReverseItemIteratorType);
 }
 
 }  // namespace moult

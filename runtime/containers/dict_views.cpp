@@ -6,6 +6,7 @@
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/model/native_type.h"
+#include "runtime/objects/descriptors.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {
@@ -190,14 +191,14 @@ Ref<Value> isdisjoint_method(Thread& thread, Args args) {
 Ref<Value> reversed_method(Thread& thread, Args args) {
     const Types& types = thread.types();
     Type* type = thread.interp.type_of(args[0]);
-    Type* iterator_type = type == types.dict_keys     ? types.dict_reverse_key_iterator
-                          : type == types.dict_values ? types.dict_reverse_value_iterator
-                                                      : types.dict_reverse_item_iterator;
-    return make_dict_iterator(thread, iterator_type, dict_of(args[0]));
+    DictPart part = type == types.dict_keys     ? DictPart::kKeys
+                    : type == types.dict_values ? DictPart::kValues
+                                                : DictPart::kItems;
+    return make_reverse_dict_iterator(thread, part, dict_of(args[0]));
 }
 
 Ref<Value> mapping_attribute(Thread& thread, Value self) {
-    return call(thread, thread.types().mapping_proxy, {self.as<DictView>()->dict});
+    return make_mapping_proxy(thread, self.as<DictView>()->dict);
 }
 
 constexpr MethodDef kValuesMethods[] = {

@@ -200,22 +200,22 @@ constexpr TypeSpec kReversedType =
 }  // namespace
 
 Ref<Value> make_sequence_iterator(Thread& thread, Value object) {
-    Ref<SequenceIterator> it = TRY(new_object<SequenceIterator>(thread, thread.types().sequence_iterator));
+    Ref<SequenceIterator> it =
+        TRY(new_object<SequenceIterator>(thread, native_type(thread.interp, kByItemType)));
     it->sequence = share(object).release();
     it->position = 0;
     return it;
 }
 
 Ref<Value> make_callable_iterator(Thread& thread, Value callable, Value sentinel) {
-    Ref<CallableIterator> it = TRY(new_object<CallableIterator>(thread, thread.types().callable_iterator));
+    Ref<CallableIterator> it =
+        TRY(new_object<CallableIterator>(thread, native_type(thread.interp, kCallableType)));
     it->callable = share(callable).release();
     it->sentinel = share(sentinel).release();
     return it;
 }
 
 void init_iterators(Interpreter& interp) {
-    interp.types.sequence_iterator = native_type(interp, kByItemType);
-    interp.types.callable_iterator = native_type(interp, kCallableType);
     interp.types.reversed = native_type(interp, kReversedType);
     init_sequence_iterators(interp);
     init_combining_iterators(interp);

@@ -12,8 +12,14 @@ namespace moult {
 
 namespace {
 
+extern const TypeSpec kMappingProxyType;
+
 Value mapping_of(Value self) {
     return self.as<MappingProxy>()->mapping;
+}
+// The mapping behind a proxy; what is no proxy, itself.
+Value unwrapped(Thread& thread, Value v) {
+    return is_instance_of(thread.interp, v, kMappingProxyType) ? mapping_of(v) : v;
 }
 
 Ref<Value> proxy_get_item(Thread& thread, Value self, Value key) {
@@ -39,13 +45,10 @@ Result<int64_t> proxy_hash(Thread& thread, Value self) {
     return hash(thread, mapping_of(self));
 }
 Ref<Value> proxy_compare(Thread& thread, Value self, Value other, CompareOp op) {
-    if (is_exact<MappingProxy>(other)) other = mapping_of(other);
-    return compare(thread, mapping_of(self), other, op);
+    return compare(thread, mapping_of(self), unwrapped(thread, other), op);
 }
 Ref<Value> proxy_or(Thread& thread, Value left, Value right) {
-    if (is_exact<MappingProxy>(left)) left = mapping_of(left);
-    if (is_exact<MappingProxy>(right)) right = mapping_of(right);
-    return binary_op(thread, BinaryOp::kOr, left, right);
+    return binary_op(thread, BinaryOp::kOr, unwrapped(thread, left), unwrapped(thread, right));
 }
 Ref<Value> proxy_inplace_or(Thread& thread, Value left, Value) {
     return raise_type_error(thread, "'|=' is not supported by %s; use '|' instead", type_name(thread, left));
@@ -82,7 +85,6 @@ constexpr MethodDef kMethods[] = {
 
 constexpr TypeSpec kMappingProxyType =
     native<MappingProxy>({.name = "mappingproxy",
-                          .kind = Kind::kMappingProxy,
                           .flags = kMatchMapping,
                           .make = {"@hidden mappingproxy(mapping)", proxy_make},
                           .slots = {.repr = proxy_repr,
@@ -100,13 +102,10 @@ constexpr TypeSpec kMappingProxyType =
 }  // namespace
 
 Ref<Value> make_mapping_proxy(Thread& thread, Value mapping) {
-    Ref<MappingProxy> proxy = TRY(new_object<MappingProxy>(thread, thread.types().mapping_proxy));
+    Ref<MappingProxy> proxy =
+        TRY(new_object<MappingProxy>(thread, native_type(thread.interp, kMappingProxyType)));
     proxy->mapping = share(mapping).release();
     return proxy;
-}
-
-void init_mapping_proxy(Interpreter& interp) {
-    interp.types.mapping_proxy = native_type(interp, kMappingProxyType);
 }
 
 }  // namespace moult

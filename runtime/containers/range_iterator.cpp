@@ -13,25 +13,6 @@ Immediate small(int64_t i) {
     return Value::small_int(i);
 }
 
-// The numbers first, first + step, ... of which there are `count`. Every number in between is between two
-// small ints if the first and the last are.
-Ref<Value> make_iterator(Thread& thread, Value first, Value last, Value step, Value count) {
-    if (first.is_small_int() && last.is_small_int() && step.is_small_int() && count.is_small_int()) {
-        Ref<RangeIterator> it = TRY(new_object<RangeIterator>(thread, thread.types().range_iterator));
-        it->next = first.as_small_int();
-        it->step = step.as_small_int();
-        it->remaining = it->length = count.as_small_int();
-        return it;
-    }
-    Ref<LongRangeIterator> it =
-        TRY(new_object<LongRangeIterator>(thread, thread.types().long_range_iterator));
-    it->next = share(first).release();
-    it->step = share(step).release();
-    it->remaining = share(count).release();
-    it->length = share(count).release();
-    return it;
-}
-
 Ref<Value> next_number(Thread&, Value self) {
     auto* it = self.as<RangeIterator>();
     if (it->remaining <= 0) return Ref<Value>::empty();
@@ -144,6 +125,25 @@ constexpr TypeSpec kLongRangeIteratorType =
                                .slots = {.iter = return_self, .next = next_long_number},
                                .methods = kIteratorMethods});
 
+// The numbers first, first + step, ... of which there are `count`. Every number in between is between two
+// small ints if the first and the last are.
+Ref<Value> make_iterator(Thread& thread, Value first, Value last, Value step, Value count) {
+    if (first.is_small_int() && last.is_small_int() && step.is_small_int() && count.is_small_int()) {
+        Ref<RangeIterator> it = TRY(new_object<RangeIterator>(thread, thread.types().range_iterator));
+        it->next = first.as_small_int();
+        it->step = step.as_small_int();
+        it->remaining = it->length = count.as_small_int();
+        return it;
+    }
+    Ref<LongRangeIterator> it =
+        TRY(new_object<LongRangeIterator>(thread, native_type(thread.interp, kLongRangeIteratorType)));
+    it->next = share(first).release();
+    it->step = share(step).release();
+    it->remaining = share(count).release();
+    it->length = share(count).release();
+    return it;
+}
+
 }  // namespace
 
 Ref<Value> range_iter(Thread& thread, Value value) {
@@ -162,7 +162,6 @@ Ref<Value> range_reversed(Thread& thread, Range* range) {
 
 void init_range_iterators(Interpreter& interp) {
     interp.types.range_iterator = native_type(interp, kRangeIteratorType);
-    interp.types.long_range_iterator = native_type(interp, kLongRangeIteratorType);
 }
 
 }  // namespace moult

@@ -177,10 +177,10 @@ Ref<Value> tuple_iter(Thread& thread, Value tuple) {
     return make_iterator(thread, thread.types().tuple_iterator, as_tuple(tuple));
 }
 Ref<Value> bytes_iter(Thread& thread, Value bytes) {
-    return make_iterator(thread, thread.types().bytes_iterator, as_bytes(bytes));
+    return make_iterator(thread, native_type(thread.interp, kBytesIteratorType), as_bytes(bytes));
 }
 Ref<Value> bytearray_iter(Thread& thread, Value bytearray) {
-    return make_iterator(thread, thread.types().bytearray_iterator, bytearray);
+    return make_iterator(thread, native_type(thread.interp, kByteArrayIteratorType), bytearray);
 }
 
 Ref<Value> list_reversed_method(Thread& thread, Args args) {
@@ -197,8 +197,6 @@ void init_sequence_iterators(Interpreter& interp) {
     types.tuple_iterator = native_type(interp, kTupleIteratorType);
     types.str_iterator = native_type(interp, kStrIteratorType);
     types.str_ascii_iterator = native_type(interp, kStrAsciiIteratorType);
-    types.bytes_iterator = native_type(interp, kBytesIteratorType);
-    types.bytearray_iterator = native_type(interp, kByteArrayIteratorType);
     types.list_reverse_iterator = native_type(interp, kListReverseIteratorType);
 }
 

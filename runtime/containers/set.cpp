@@ -319,7 +319,6 @@ void Set::visit(Set& set, Visitor& visitor) {
 void init_set(Interpreter& interp) {
     interp.types.set = native_type(interp, kSetType);
     interp.types.frozenset = native_type(interp, kFrozenSetType);
-    init_set_iterator(interp);
 }
 
 }  // namespace moult

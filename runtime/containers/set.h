@@ -25,7 +25,6 @@ struct Set : Object {  // frozenset too: same layout, kind kFrozenSet
 };
 // iter(set), of frozensets too.
 struct SetIterator : Object {
-    static constexpr Kind kKind = Kind::kSetIterator;
     Value set;               // owned; empty when exhausted
     size_t expected_length;  // of the set; SIZE_MAX after it turned out to have changed
     size_t position;         // entry to look at next

@@ -26,6 +26,5 @@ Ref<Value> set_inplace_subtract(Thread&, Value, Value);
 Ref<Value> set_inplace_xor(Thread&, Value, Value);
 
 Ref<Value> set_iter(Thread&, Value set);
-void init_set_iterator(Interpreter&);
 
 }  // namespace moult

@@ -33,7 +33,7 @@ Ref<Value> length_hint_method(Thread&, Args args) {
 
 Ref<Value> reduce_method(Thread& thread, Args args) {
     auto* it = args[0].as<SetIterator>();
-    Ref<SetIterator> copy = TRY(new_object<SetIterator>(thread, thread.types().set_iterator));
+    Ref<SetIterator> copy = TRY(new_object<SetIterator>(thread, it->shape->type));
     copy->set = share(it->set).release();
     copy->expected_length = it->expected_length;
     copy->position = it->position;
@@ -49,7 +49,6 @@ constexpr MethodDef kIteratorMethods[] = {
 
 constexpr TypeSpec kSetIteratorType =
     native<SetIterator>({.name = "set_iterator",
-                         .kind = Kind::kSetIterator,
                          .flags = kDisallowNew,
                          .slots = {.iter = return_self, .next = iterator_next_item},
                          .methods = kIteratorMethods});
@@ -57,15 +56,11 @@ constexpr TypeSpec kSetIteratorType =
 }  // namespace
 
 Ref<Value> set_iter(Thread& thread, Value set) {
-    Ref<SetIterator> it = TRY(new_object<SetIterator>(thread, thread.types().set_iterator));
+    Ref<SetIterator> it = TRY(new_object<SetIterator>(thread, native_type(thread.interp, kSetIteratorType)));
     it->set = share(set).release();
     it->expected_length = it->remaining = set.as<Set>()->length;
     it->position = 0;
     return it;
-}
-
-void init_set_iterator(Interpreter& interp) {
-    interp.types.set_iterator = native_type(interp, kSetIteratorType);
 }
 
 }  // namespace moult

@@ -50,7 +50,8 @@ using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
 // - "@blank " leaves parameters that are not given empty, whatever default the signature shows.
 // - "@counted " refuses too many keywords by their number, although there is a *rest (CPython's
 //   PyArg_ParseTupleAndKeywords on keywords alone).
-// - "@terse ", of constructors, binds for the type itself as enumerate's vectorcall does: a keyword has to name one
+// - "@terse ", of constructors, binds for the type itself as enumerate's vectorcall does: a keyword has to
+// name one
 //   of the first parameters without gaps.
 // - "@strict ", of constructors, refuses keywords even where a subclass has the other half of construction.
 // - "@own ", of constructors, has messages name the class whose instance is made, not the builtin one.

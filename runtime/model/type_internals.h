@@ -125,7 +125,6 @@ void init_singletons(Interpreter&);
 void init_wrappers(Interpreter&);
 void init_property(Interpreter&);
 void init_super(Interpreter&);
-void init_mapping_proxy(Interpreter&);
 void init_namespace(Interpreter&);
 void init_generic_alias(Interpreter&);
 void init_union(Interpreter&);

@@ -66,7 +66,6 @@ struct MethodWrapper : Object {  // a WrapperDescriptor bound to an object
 };
 
 struct MappingProxy : Object {
-    static constexpr Kind kKind = Kind::kMappingProxy;
     Value mapping;  // owned
     static constexpr auto kFields = fields<&MappingProxy::mapping>;
 };

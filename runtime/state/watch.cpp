@@ -12,6 +12,7 @@ void report_change(Object* object, const Str* key) {
 }
 
 void report_freed(Object* object) {
+    object->flags &= ~uint32_t{kWatched};  // giving up its contents is no change
     const Watcher& watcher = object->type()->interp->watcher;
     if (watcher.freed) watcher.freed(watcher.state, object);
 }
