@@ -7,6 +7,7 @@
 #include "runtime/containers/dict_table.h"
 #include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/watch.h"
 
 namespace moult {
 
@@ -16,10 +17,16 @@ Dict* self_dict(Args args) {
     return args[0].as<Dict>();
 }
 
-// dict(other, **keywords), dict.update(other, **keywords): either part may be empty.
+// dict(other, **keywords), dict.update(other, **keywords): either part may be empty. The dict of the keywords
+// is nobody else's.
 Status fill(Thread& thread, Dict* dict, Value other, Value keywords) {
     if (!other.is_empty()) TRY(dict_update(thread, dict, other));
-    if (!keywords.is_empty()) TRY(dict_merge(thread, dict, keywords, MergeMode::kOverride));
+    if (keywords.is_empty() || keywords.as<Dict>()->length == 0) return {};
+    if (dict->length) return dict_merge(thread, dict, keywords, MergeMode::kOverride);
+    std::swap(dict->table, keywords.as<Dict>()->table);
+    std::swap(dict->length, keywords.as<Dict>()->length);
+    ++dict->mutations;
+    note_change(dict);
     return {};
 }
 
@@ -248,6 +255,21 @@ constexpr TypeSpec kDictType = native<Dict>(
      .methods = kDictMethods});
 
 }  // namespace
+
+void Dict::release(Interpreter& interp, Dict& dict) {
+    DictTable* table = dict.table;
+    if (!table) return;
+    dict.table = nullptr;
+    dict.length = 0;
+    ++dict.mutations;
+    if (dict.refcount > 0) note_change(&dict);  // that it dies has been told
+    for (size_t i = 0; i < table->entry_count; ++i) {
+        Value key = entry_key(table, i), value = *entry_value(table, i);
+        decref(key);
+        decref(value);
+    }
+    interp.heap.free(table);
+}
 
 void Dict::visit(Dict& dict, Visitor& visitor) {
     size_t position = 0;

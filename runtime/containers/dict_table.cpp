@@ -383,21 +383,6 @@ Ref<Value> dict_set_default(Thread& thread, Dict* dict, Value key, Value otherwi
     return share(otherwise);
 }
 
-void Dict::release(Interpreter& interp, Dict& dict) {
-    DictTable* table = dict.table;
-    if (!table) return;
-    dict.table = nullptr;
-    dict.length = 0;
-    ++dict.mutations;
-    if (dict.refcount > 0) note_change(&dict);  // that it dies has been told
-    for (size_t i = 0; i < table->entry_count; ++i) {
-        Value key = entry_key(table, i), value = *entry_value(table, i);
-        decref(key);
-        decref(value);
-    }
-    interp.heap.free(table);
-}
-
 void dict_clear(Thread& thread, Dict* dict) {
     Dict::release(thread.interp, *dict);
 }

@@ -28,7 +28,7 @@ List* self_list(Args args) {
 
 Status list_init(Thread& thread, Value self, Args args) {
     auto* list = self.as<List>();
-    list_clear(thread, list);
+    if (list->items) list_clear(thread, list);
     return list_extend(thread, list, args[0]);
 }
 

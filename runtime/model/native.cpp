@@ -268,30 +268,38 @@ auto bind_and_call(const Binding& call, Continue&& go_on) -> decltype(go_on(Args
     return go_on(Args{values, row_size, rest_count});
 }
 
-// Binding for a constructor: the common calls, by position alone, without more ado.
+// Binds arguments given by position alone, when defaults do for the others and the row is short. False: there
+// is more to do.
+[[gnu::always_inline]] inline bool bind_short(const SignatureText& def, const Signature* signature,
+                                              const CallArgs& args, std::span<Value> row, Args* bound) {
+    const uint32_t given = args.positional, size = def.row_size;
+    if (args.names || given < def.required || def.needs_keywords) return false;
+    if (given == def.direct) {
+        *bound = {args.values, size, 0};
+        return true;
+    }
+    const uint32_t in_place = std::min<uint32_t>(given, def.positional), rest = given - in_place;
+    if (rest && !def.has_rest) return false;
+    if (in_place == size) {
+        *bound = {args.values, size, rest};
+        return true;
+    }
+    if (!signature || size + rest > row.size()) return false;
+    const Signature::Parameter* parameters = signature->parameters().data();
+    for (uint32_t i = 0; i < in_place; ++i) row[i] = args.values[i];
+    for (uint32_t i = in_place; i < signature->count; ++i) row[i] = parameters[i].value.get();
+    if (def.has_kwargs) row[size - 1] = Value::empty();
+    for (uint32_t i = 0; i < rest; ++i) row[size + i] = args.values[in_place + i];
+    *bound = {row.data(), size, rest};
+    return true;
+}
+
 template <class Continue>
 auto bind_constructor(Signature** signature, const Binding& call, Continue&& go_on)
     -> decltype(go_on(Args{})) {
-    constexpr uint32_t kShort = 4;
-    const SignatureText& def = call.def;
-    const CallArgs& args = call.args;
-    if (!args.names && !def.keyword_only && !def.has_kwargs) [[likely]] {
-        if (args.positional == def.positional) return go_on(Args{args.values, def.positional, 0});
-        if (args.positional > def.positional && def.has_rest)
-            return go_on(Args{args.values, def.positional, args.positional - def.positional});
-    }
     if (!*signature) {
-        *signature = parse_signature(call.thread, def);
+        *signature = parse_signature(call.thread, call.def);
         if (!*signature) return kError;
-    }
-    uint32_t row = def.positional + def.has_kwargs;
-    if (!args.names && !def.keyword_only && args.positional >= def.required &&
-        args.positional <= def.positional && row <= kShort) [[likely]] {
-        Value values[kShort];
-        auto parameters = (*signature)->parameters();
-        for (uint32_t i = 0; i < def.positional; ++i)
-            values[i] = i < args.positional ? args.values[i] : parameters[i].value.get();
-        return go_on(Args{values, row, 0});
     }
     return bind_and_call(call.with(**signature), go_on);
 }
@@ -337,35 +345,56 @@ namespace {
 template <class Slot>
 Type* provider(Type* type, Slot TypeSlots::* member, Slot slot) {
     for (Type* base = type; base; base = base->base)
-        if (base->spec && base->spec->slots.*member == slot) return base;
+        if (base->spec && base->spec->slots.*member == slot) [[likely]]
+            return base;
     for (Value base : type->mro->span())
         if (const TypeSpec* spec = base.as<Type>()->spec; spec && spec->slots.*member == slot)
             return base.as<Type>();
     __builtin_unreachable();
 }
 
-}  // namespace
+constexpr size_t kShortRow = 4;
 
 // As in CPython, keywords that a type without keyword parameters is given are left to the other half of
 // construction when a subclass has an __init__, or a __new__, of its own.
-Ref<Value> construct(Thread& thread, Type* type, CallArgs args, NewSlot slot) {
-    Type* from = provider(type, &TypeSlots::new_instance, slot);
+[[gnu::noinline]] Ref<Value> construct_at_length(Thread& thread, Type* type, CallArgs args, Type* from) {
     const MakeDef& def = from->spec->make;
     if (args.names && takes_no_keywords(def) && !def.is_strict && type->slots.init != from->slots.init)
         args.names = nullptr;
     return bind_constructor(&from->make_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
                             [&](Args bound) { return def.function(thread, type, bound); });
 }
-
-Status initialize(Thread& thread, Value self, CallArgs args, InitSlot slot) {
-    Type* type = thread.interp.type_of(self);
-    Type* from = provider(type, &TypeSlots::init, slot);
+[[gnu::noinline]] Status initialize_at_length(Thread& thread, Value self, CallArgs args, Type* type,
+                                              Type* from) {
     const InitDef& def = from->spec->init;
     if (args.names && takes_no_keywords(def) && !def.is_strict &&
         type->slots.new_instance != from->slots.new_instance)
         args.names = nullptr;
     return bind_constructor(&from->init_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
                             [&](Args bound) { return def.function(thread, self, bound); });
+}
+
+}  // namespace
+
+Ref<Value> construct(Thread& thread, Type* type, CallArgs args, NewSlot slot) {
+    Type* from = provider(type, &TypeSlots::new_instance, slot);
+    const MakeDef& def = from->spec->make;
+    Value row[kShortRow];
+    Args bound;
+    if (bind_short(def, from->make_signature, args, row, &bound)) [[likely]]
+        return def.function(thread, type, bound);
+    return construct_at_length(thread, type, args, from);
+}
+
+Status initialize(Thread& thread, Value self, CallArgs args, InitSlot slot) {
+    Type* type = thread.interp.type_of(self);
+    Type* from = provider(type, &TypeSlots::init, slot);
+    const InitDef& def = from->spec->init;
+    Value row[kShortRow];
+    Args bound;
+    if (bind_short(def, from->init_signature, args, row, &bound)) [[likely]]
+        return def.function(thread, self, bound);
+    return initialize_at_length(thread, self, args, type, from);
 }
 
 }  // namespace moult

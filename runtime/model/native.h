@@ -64,6 +64,9 @@ struct SignatureText {
     uint8_t positional_only = 0;  // the first so many of them may not be given by name
     uint8_t required = 0;         // positional parameters without default
     uint8_t keyword_only = 0;
+    uint8_t row_size = 0;         // values that a function gets, *rest left out
+    uint8_t direct = 255;         // so many arguments, given by position, are the row as they stand
+    bool needs_keywords = false;  // a keyword-only parameter has no default
     bool has_rest = false, has_kwargs = false, is_class = false, is_static = false;
     bool is_hidden = false, is_blank = false, is_counted = false, is_terse = false;
     bool is_strict = false, names_own_class = false;
@@ -158,6 +161,7 @@ struct SignatureText {
                     has_default = true;
                 ++p;
             }
+            if (keyword_section && !has_kwargs && keyword_only && !has_default) needs_keywords = true;
             if (!keyword_section && !has_kwargs) {
                 if (has_default)
                     defaulted = true;
@@ -167,6 +171,8 @@ struct SignatureText {
                     ++required;
             }
         }
+        row_size = static_cast<uint8_t>(positional + keyword_only + has_kwargs);
+        if (row_size == positional) direct = positional;
     }
 };
 

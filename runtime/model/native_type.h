@@ -39,8 +39,9 @@ constexpr size_t field_count() {
 }
 
 template <class T>
-void release_all(Interpreter& interp, T& object) {
-    if constexpr (OwnsMore<T>) T::release(interp, object);
+[[gnu::always_inline]] inline void release_all(Interpreter& interp, T& object) {
+    if constexpr (OwnsMore<T>) [[clang::always_inline]]
+        T::release(interp, object);
     if constexpr (field_count<T>() > 0) T::kFields.release(object);
 }
 template <class T>
@@ -74,13 +75,24 @@ template <class T>
 Ref<Value> make_empty(Thread& thread, Type* type, CallArgs) {
     return new_instance<T>(thread, type);
 }
-// The slots differ from struct to struct, so that they tell types apart.
+// The slots differ from struct to struct, so that they tell types apart. The commonest call, with an argument
+// for each parameter, is bound right here.
 template <class T>
 Ref<Value> native_new(Thread& thread, Type* type, CallArgs args) {
+    Type* from = type;
+    while (from && !from->spec) from = from->base;
+    if (from && !args.names && args.positional == from->spec->make.direct &&
+        from->spec->slots.new_instance == native_new<T>) [[likely]]
+        return from->spec->make.function(thread, type, Args{args.values, args.positional, 0});
     return construct(thread, type, args, native_new<T>);
 }
 template <class T>
 Status native_init(Thread& thread, Value self, CallArgs args) {
+    Type* from = self.as_object()->type();
+    while (from && !from->spec) from = from->base;
+    if (from && !args.names && args.positional == from->spec->init.direct &&
+        from->spec->slots.init == native_init<T>) [[likely]]
+        return from->spec->init.function(thread, self, Args{args.values, args.positional, 0});
     return initialize(thread, self, args, native_init<T>);
 }
 

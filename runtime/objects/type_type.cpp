@@ -385,12 +385,11 @@ Ref<Value> type_call(Thread& thread, Value self, CallArgs args) {
 Ref<Value> make_instance(Thread& thread, Type* type, CallArgs args) {
     Ref<Value> instance = TRY(type->slots.new_instance(thread, type, args));
     Type* made = thread.interp.type_of(instance);
-    if (!made->is_subtype(type)) return instance;
-    if (made->slots.init && made->slots.init != object_init) {
-        TRY(made->slots.init(thread, instance, args));
-    } else if (made->slots.init && args.total()) {
-        TRY(object_init(thread, instance, args));
-    }
+    if (made != type && !made->is_subtype(type)) return instance;
+    // object's __init__ has nothing to say where another __new__ has taken the arguments.
+    InitSlot init = made->slots.init;
+    if (init && (init != object_init || (args.total() && made->slots.new_instance == object_new)))
+        TRY(init(thread, instance, args));
     return instance;
 }
 
