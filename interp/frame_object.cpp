@@ -2,8 +2,7 @@
 #include "interp/frame_object.h"
 
 #include "interp/generators/generator_internal.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/namespaces.h"
 #include "runtime/operations/operations.h"
@@ -64,9 +63,6 @@ Traceback* next_entry(const Traceback* entry) {
 
 FrameObject* self_frame(Value self) {
     return self.as<FrameObject>();
-}
-Ref<Value> none_if_empty(Value value) {
-    return share(value.is_empty() ? Value::none() : value);
 }
 
 }  // namespace
@@ -212,12 +208,10 @@ Status set_lineno(Thread& thread, Value, Value value) {
     return raise_value_error(thread, "f_lineno can only be set in a trace function");
 }
 Ref<Value> get_trace(Thread&, Value self) {
-    return none_if_empty(self_frame(self)->trace);
+    return share_or_none(self_frame(self)->trace);
 }
 Status set_trace(Thread&, Value self, Value value) {
-    if (value.is_none()) value = Value::empty();
-    incref(value);
-    decref(std::exchange(self_frame(self)->trace, value));
+    replace_field(self_frame(self)->trace, value.is_none() ? Value::empty() : value);
     return {};
 }
 template <bool FrameObject::* flag>
@@ -232,11 +226,6 @@ Status set_flag(Thread& thread, Value self, Value value) {
     return {};
 }
 
-void release_variables(FrameObject* object) {
-    uint32_t count = std::exchange(object->variable_count, 0);
-    for (uint32_t i = 0; i < count; ++i) decref(std::exchange(object->variables()[i], Value::empty()));
-}
-
 Ref<Value> clear_method(Thread& thread, Args args) {
     FrameObject* object = self_frame(args[0]);
     if (object->frame) {
@@ -247,8 +236,7 @@ Ref<Value> clear_method(Thread& thread, Args args) {
         end_generator(thread, generator);
         return Value::none();
     }
-    Ref<Value> locals = Ref<Value>::take(std::exchange(object->locals, Value::empty()));
-    release_variables(object);
+    FrameObject::release(thread.interp, *object);
     return Value::none();
 }
 
@@ -260,24 +248,8 @@ Ref<Value> frame_repr(Thread& thread, Value self) {
                       to_utf8(code->name.get()).c_str());
 }
 
-void frame_dealloc(Interpreter& interp, Object* self) {
-    auto* object = static_cast<FrameObject*>(self);
-    for (Value value :
-         {object->code, object->globals, object->builtins, object->locals, object->back, object->trace})
-        decref(value);
-    release_variables(object);
-    interp.heap.free(object);
-}
-void frame_traverse(Object* self, Visitor& visitor) {
-    auto* object = static_cast<FrameObject*>(self);
-    for (Value value :
-         {object->code, object->globals, object->builtins, object->locals, object->back, object->trace})
-        visitor.visit(value);
-    for (uint32_t i = 0; i < object->variable_count; ++i) visitor.visit(object->variables()[i]);
-}
-
 constexpr MethodDef kMethods[] = {
-    {"clear(self, /)", clear_method,
+    {"@hidden clear(self, /)", clear_method,
      "Drop the variables of a frame that has ended; close a suspended generator's."},
 };
 constexpr GetSetDef kAttributes[] = {
@@ -296,18 +268,28 @@ constexpr GetSetDef kAttributes[] = {
 
 }  // namespace
 
+void FrameObject::release(Interpreter&, FrameObject& object) {
+    replace_field(object.locals, Value::empty());
+    uint32_t count = std::exchange(object.variable_count, 0);
+    for (uint32_t i = 0; i < count; ++i) replace_field(object.variables()[i], Value::empty());
+}
+void FrameObject::visit(FrameObject& object, Visitor& visitor) {
+    visitor.visit(object.locals);
+    for (uint32_t i = 0; i < object.variable_count; ++i) visitor.visit(object.variables()[i]);
+}
+void FrameObject::clear(Interpreter& interp, FrameObject& object) {
+    release(interp, object);
+    replace_field(object.trace, Value::empty());
+}
+
+constexpr TypeSpec kFrameType = native<FrameObject>({.name = "frame",
+                                                     .kind = Kind::kFrame,
+                                                     .slots = {.repr = frame_repr},
+                                                     .methods = kMethods,
+                                                     .attributes = kAttributes});
+
 void init_frame_objects(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "frame";
-    spec.kind = Kind::kFrame;
-    spec.flags = kGcType | kDisallowNew;
-    spec.size = sizeof(FrameObject);
-    spec.slots.dealloc = frame_dealloc;
-    spec.slots.traverse = frame_traverse;
-    spec.slots.repr = frame_repr;
-    spec.methods = kMethods;
-    spec.attributes = kAttributes;
-    interp.types.frame = make_type(interp, spec);
+    interp.types.frame = native_type(interp, kFrameType);
 }
 
 }  // namespace moult::interp

@@ -4,6 +4,7 @@
 
 #include "interp/frame.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/model/visitor.h"
 
 namespace moult::interp {
 
@@ -23,6 +24,12 @@ struct FrameObject : Object {
 
     // The variables of a frame that has ended, owned: localsplus as it was.
     Value* variables() { return reinterpret_cast<Value*>(this + 1); }
+
+    static constexpr auto kFields = fields<&FrameObject::back, &FrameObject::trace, &FrameObject::globals,
+                                           &FrameObject::builtins, &FrameObject::code>;
+    static void release(Interpreter&, FrameObject&);  // the locals and variables
+    static void visit(FrameObject&, Visitor&);
+    static void clear(Interpreter&, FrameObject&);  // these and f_trace
 };
 
 // The frame's object, made if it has none.

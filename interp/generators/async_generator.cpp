@@ -3,8 +3,6 @@
 #include "interp/generators/async_generator.h"
 
 #include "interp/generators/generator_internal.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::interp {
@@ -13,6 +11,7 @@ namespace {
 
 struct WrappedValue : Object {
     Value value;  // owned
+    static constexpr auto kFields = fields<&WrappedValue::value>;
 };
 
 // The life of an asend, athrow or aclose awaitable.
@@ -23,6 +22,7 @@ struct SendAwaitable : Object {
     Value generator;  // owned
     Value sent;       // owned: None for __anext__
     AwaitableState state;
+    static constexpr auto kFields = fields<&SendAwaitable::generator, &SendAwaitable::sent>;
 };
 
 // What athrow() and aclose() give.
@@ -30,6 +30,7 @@ struct ThrowAwaitable : Object {
     Value generator;  // owned
     Value arguments;  // owned: Tuple; empty for aclose
     AwaitableState state;
+    static constexpr auto kFields = fields<&ThrowAwaitable::generator, &ThrowAwaitable::arguments>;
 
     bool is_close() const { return arguments.is_empty(); }
 };
@@ -41,8 +42,10 @@ Generator* generator_of(const ThrowAwaitable* awaitable) {
     return awaitable->generator.as<Generator>();
 }
 
-bool is_wrapped(const Thread& thread, Value v) {
-    return v.is_object() && v.as_object()->type() == thread.types().async_generator_wrapped_value;
+constexpr TypeSpec kWrappedValueType = native<WrappedValue>({.name = "async_generator_wrapped_value"});
+
+bool is_wrapped(Value v) {
+    return v.is_object() && v.as_object()->type()->spec == &kWrappedValueType;
 }
 bool is_end(Thread& thread) {
     return error_matches(thread, thread.types().stop_async_iteration) ||
@@ -64,7 +67,7 @@ Ref<Value> unwrap_value(Thread& thread, Generator* generator, GeneratorOutcome o
         generator->async_running = false;
         return kError;
     }
-    if (!is_wrapped(thread, result)) return result;
+    if (!is_wrapped(result)) return result;
     generator->async_running = false;
     return raise_stop_iteration(thread, result.as<WrappedValue>()->value);
 }
@@ -130,7 +133,7 @@ Ref<Value> complete(Thread& thread, ThrowAwaitable* awaitable, GeneratorOutcome 
         return result;
     }
     if (outcome == GeneratorOutcome::kYielded)
-        return is_wrapped(thread, result) ? Ref<Value>(raise_ignored_exit(thread, awaitable)) : result;
+        return is_wrapped(result) ? Ref<Value>(raise_ignored_exit(thread, awaitable)) : result;
     if (outcome == GeneratorOutcome::kReturned)
         (void)raise_plain(thread, thread.types().stop_async_iteration);
     generator->async_running = false;
@@ -156,6 +159,14 @@ Status begin(Thread& thread, ThrowAwaitable* awaitable, Value sent) {
     return {};
 }
 
+// athrow() takes any arguments; how many they are is looked at when they are thrown.
+Result<std::span<const Value>> check_count(Thread& thread, std::span<const Value> arguments) {
+    bool none = arguments.empty();
+    if (!none && arguments.size() <= 3) return arguments;
+    return raise_type_error(thread, "athrow expected at %s, got %zu",
+                            none ? "least 1 argument" : "most 3 arguments", arguments.size());
+}
+
 Ref<Value> resume(Thread& thread, ThrowAwaitable* awaitable, Value sent) {
     Generator* generator = generator_of(awaitable);
     if (awaitable->state == AwaitableState::kClosed) return raise_reused(thread, awaitable);
@@ -172,7 +183,7 @@ Ref<Value> resume(Thread& thread, ThrowAwaitable* awaitable, Value sent) {
         if (awaitable->is_close())
             generator->async_closed = true;
         else
-            arguments = awaitable->arguments.as<Tuple>()->span();
+            arguments = TRY(check_count(thread, awaitable->arguments.as<Tuple>()->span()));
         outcome = generator_throw(thread, generator, arguments, false, &result);
     } else {
         outcome = generator_send(thread, generator, sent, &result);
@@ -187,7 +198,7 @@ Ref<Value> throw_into(Thread& thread, ThrowAwaitable* awaitable, std::span<const
     GeneratorOutcome outcome = generator_throw(thread, generator, arguments, true, &result);
     if (!awaitable->is_close()) return unwrap_value(thread, generator, outcome, std::move(result));
     if (outcome == GeneratorOutcome::kYielded)
-        return is_wrapped(thread, result) ? Ref<Value>(raise_ignored_exit(thread, awaitable)) : result;
+        return is_wrapped(result) ? Ref<Value>(raise_ignored_exit(thread, awaitable)) : result;
     if (outcome == GeneratorOutcome::kReturned)
         (void)raise_plain(thread, thread.types().stop_async_iteration);
     return finish_close(thread);
@@ -195,26 +206,6 @@ Ref<Value> throw_into(Thread& thread, ThrowAwaitable* awaitable, std::span<const
 
 // --- the types of both awaitables
 
-Value& second_value(SendAwaitable* awaitable) {
-    return awaitable->sent;
-}
-Value& second_value(ThrowAwaitable* awaitable) {
-    return awaitable->arguments;
-}
-
-template <class Awaitable>
-void awaitable_dealloc(Interpreter& interp, Object* object) {
-    auto* awaitable = static_cast<Awaitable*>(object);
-    decref(awaitable->generator);
-    decref(second_value(awaitable));
-    interp.heap.free(awaitable);
-}
-template <class Awaitable>
-void awaitable_traverse(Object* object, Visitor& visitor) {
-    auto* awaitable = static_cast<Awaitable*>(object);
-    visitor.visit(awaitable->generator);
-    visitor.visit(second_value(awaitable));
-}
 Ref<Value> return_self(Thread&, Value self) {
     return share(self);
 }
@@ -228,8 +219,7 @@ Ref<Value> awaitable_send(Thread& thread, Args args) {
 }
 template <class Awaitable>
 Ref<Value> awaitable_throw(Thread& thread, Args args) {
-    TRY(check_throw_arguments(thread, args.rest()));
-    return throw_into(thread, args[0].as<Awaitable>(), args.rest());
+    return throw_into(thread, args[0].as<Awaitable>(), thrown_arguments(args));
 }
 template <class Awaitable>
 Ref<Value> awaitable_close(Thread&, Args args) {
@@ -239,27 +229,23 @@ Ref<Value> awaitable_close(Thread&, Args args) {
 
 template <class Awaitable>
 constexpr MethodDef kAwaitableMethods[] = {
-    {"send(self, value, /)", awaitable_send<Awaitable>, "Resume the asynchronous generator with a value."},
-    {"throw(self, /, *args)", awaitable_throw<Awaitable>,
+    {"@hidden send(self, value, /)", awaitable_send<Awaitable>,
+     "Resume the asynchronous generator with a value."},
+    {"@hidden throw(self, type, value=..., traceback=..., /)", awaitable_throw<Awaitable>,
      "Raise an exception inside the asynchronous generator."},
-    {"close(self, /)", awaitable_close<Awaitable>, "End the awaitable; the generator stays as it is."},
+    {"@hidden close(self, /)", awaitable_close<Awaitable>,
+     "End the awaitable; the generator stays as it is."},
 };
 
 template <class Awaitable>
-Type* make_awaitable_type(Interpreter& interp, const char* name) {
-    TypeSpec spec;
-    spec.name = name;
-    spec.kind = Kind::kOtherIterator;
-    spec.flags = kGcType | kDisallowNew;
-    spec.size = sizeof(Awaitable);
-    spec.slots.dealloc = awaitable_dealloc<Awaitable>;
-    spec.slots.traverse = awaitable_traverse<Awaitable>;
-    spec.slots.iter = return_self;
-    spec.slots.next = awaitable_next<Awaitable>;
-    spec.slots.await = return_self;
-    spec.methods = kAwaitableMethods<Awaitable>;
-    return make_type(interp, spec);
+consteval TypeSpec awaitable_type(const char* name) {
+    return native<Awaitable>(
+        {.name = name,
+         .slots = {.iter = return_self, .next = awaitable_next<Awaitable>, .await = return_self},
+         .methods = kAwaitableMethods<Awaitable>});
 }
+constexpr TypeSpec kSendAwaitableType = awaitable_type<SendAwaitable>("async_generator_asend");
+constexpr TypeSpec kThrowAwaitableType = awaitable_type<ThrowAwaitable>("async_generator_athrow");
 
 // --- the generator itself
 
@@ -268,7 +254,7 @@ Status call_first_hook(Thread& thread, Generator* generator) {
     if (generator->async_hooks_called) return {};
     generator->async_hooks_called = true;
     Value finalizer = thread.async_generator_finalizer;
-    if (!finalizer.is_empty()) decref(std::exchange(generator->origin, share(finalizer).release()));
+    if (!finalizer.is_empty()) replace_field(generator->origin, finalizer);
     Ref<Value> first = thread.async_generator_first_hook;
     if (first.is_empty()) return {};
     return as_status(call(thread, first, {Value(generator)}));
@@ -276,16 +262,16 @@ Status call_first_hook(Thread& thread, Generator* generator) {
 
 Ref<Value> make_send(Thread& thread, Value generator, Value sent) {
     TRY(call_first_hook(thread, generator.as<Generator>()));
-    Ref<SendAwaitable> awaitable =
-        TRY(new_object<SendAwaitable>(thread, thread.types().async_generator_asend));
+    Type* type = native_type(thread.interp, kSendAwaitableType);
+    Ref<SendAwaitable> awaitable = TRY(new_object<SendAwaitable>(thread, type));
     awaitable->generator = share(generator).release();
     awaitable->sent = share(sent).release();
     return awaitable;
 }
 Ref<Value> make_throw(Thread& thread, Value generator, Ref<Value> arguments) {
     TRY(call_first_hook(thread, generator.as<Generator>()));
-    Ref<ThrowAwaitable> awaitable =
-        TRY(new_object<ThrowAwaitable>(thread, thread.types().async_generator_athrow));
+    Type* type = native_type(thread.interp, kThrowAwaitableType);
+    Ref<ThrowAwaitable> awaitable = TRY(new_object<ThrowAwaitable>(thread, type));
     awaitable->generator = share(generator).release();
     awaitable->arguments = arguments.release();
     return awaitable;
@@ -312,9 +298,11 @@ Ref<Value> get_running(Thread&, Value self) {
 }
 
 constexpr MethodDef kMethods[] = {
-    {"asend(self, value, /)", asend_method, "An awaitable that resumes the generator with a value."},
-    {"athrow(self, /, *args)", athrow_method, "An awaitable that raises an exception inside the generator."},
-    {"aclose(self, /)", aclose_method, "An awaitable that raises GeneratorExit inside the generator."},
+    {"@hidden asend(self, value, /)", asend_method, "An awaitable that resumes the generator with a value."},
+    {"@hidden athrow(self, /, *args)", athrow_method,
+     "An awaitable that raises an exception inside the generator."},
+    {"@hidden aclose(self, /)", aclose_method,
+     "An awaitable that raises GeneratorExit inside the generator."},
     {"@class __class_getitem__(cls, item, /)", class_getitem_method, "See PEP 585"},
 };
 constexpr GetSetDef kAttributes[] = {
@@ -326,19 +314,11 @@ constexpr GetSetDef kAttributes[] = {
     {"ag_code", get_generator_code, nullptr, nullptr},
 };
 
-void wrapped_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<WrappedValue*>(object)->value);
-    interp.heap.free(object);
-}
-void wrapped_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<WrappedValue*>(object)->value);
-}
-
 }  // namespace
 
 Ref<Value> wrap_async_value(Thread& thread, Value value) {
-    Ref<WrappedValue> wrapped =
-        TRY(new_object<WrappedValue>(thread, thread.types().async_generator_wrapped_value));
+    Type* type = native_type(thread.interp, kWrappedValueType);
+    Ref<WrappedValue> wrapped = TRY(new_object<WrappedValue>(thread, type));
     wrapped->value = share(value).release();
     return wrapped;
 }
@@ -351,24 +331,14 @@ bool finalize_with_hook(Thread& thread, Generator* generator) {
     return true;
 }
 
-void init_async_generators(Interpreter& interp) {
-    TypeSpec spec = generator_spec("async_generator", Kind::kAsyncGenerator);
-    spec.slots.async_iter = return_self;
-    spec.slots.async_next = async_next;
-    spec.methods = kMethods;
-    spec.attributes = kAttributes;
-    interp.types.async_generator = make_type(interp, spec);
-    interp.types.async_generator_asend = make_awaitable_type<SendAwaitable>(interp, "async_generator_asend");
-    interp.types.async_generator_athrow =
-        make_awaitable_type<ThrowAwaitable>(interp, "async_generator_athrow");
-
-    TypeSpec wrapped;
-    wrapped.name = "async_generator_wrapped_value";
-    wrapped.flags = kGcType | kDisallowNew;
-    wrapped.size = sizeof(WrappedValue);
-    wrapped.slots.dealloc = wrapped_dealloc;
-    wrapped.slots.traverse = wrapped_traverse;
-    interp.types.async_generator_wrapped_value = make_type(interp, wrapped);
-}
+constexpr TypeSpec kAsyncGeneratorType = native<Generator>({.name = "async_generator",
+                                                            .kind = Kind::kAsyncGenerator,
+                                                            .flags = kHasWeakrefSupport,
+                                                            .slots = {.finalize = generator_finalize,
+                                                                      .repr = generator_repr,
+                                                                      .async_iter = return_self,
+                                                                      .async_next = async_next},
+                                                            .methods = kMethods,
+                                                            .attributes = kAttributes});
 
 }  // namespace moult::interp

@@ -3,8 +3,6 @@
 
 #include "interp/generators/generator_internal.h"
 #include "runtime/containers/list.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/module.h"
@@ -17,15 +15,9 @@ namespace {
 // coroutine.__await__(): the coroutine as an iterator.
 struct CoroutineWrapper : Object {
     Value coroutine;  // owned
+    static constexpr auto kFields = fields<&CoroutineWrapper::coroutine>;
 };
 
-void wrapper_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<CoroutineWrapper*>(object)->coroutine);
-    interp.heap.free(object);
-}
-void wrapper_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<CoroutineWrapper*>(object)->coroutine);
-}
 Generator* wrapped(Value self) {
     return self.as<CoroutineWrapper>()->coroutine.as<Generator>();
 }
@@ -41,23 +33,17 @@ Ref<Value> wrapper_send(Thread& thread, Args args) {
     return send_to_generator(thread, wrapped(args[0]), args[1]);
 }
 Ref<Value> wrapper_throw(Thread& thread, Args args) {
-    return throw_into_generator(thread, wrapped(args[0]), args.rest());
+    return throw_into_generator(thread, wrapped(args[0]), thrown_arguments(args));
 }
 Ref<Value> wrapper_close(Thread& thread, Args args) {
     return close_generator(thread, wrapped(args[0]));
 }
 
-Ref<Value> coroutine_await(Thread& thread, Value self) {
-    Ref<CoroutineWrapper> wrapper =
-        TRY(new_object<CoroutineWrapper>(thread, thread.types().coroutine_wrapper));
-    wrapper->coroutine = share(self).release();
-    return wrapper;
-}
 Ref<Value> coroutine_send(Thread& thread, Args args) {
     return send_to_generator(thread, args[0].as<Generator>(), args[1]);
 }
 Ref<Value> coroutine_throw(Thread& thread, Args args) {
-    return throw_into_generator(thread, args[0].as<Generator>(), args.rest());
+    return throw_into_generator(thread, args[0].as<Generator>(), thrown_arguments(args));
 }
 Ref<Value> coroutine_close(Thread& thread, Args args) {
     return close_generator(thread, args[0].as<Generator>());
@@ -67,15 +53,30 @@ Ref<Value> get_origin(Thread&, Value self) {
 }
 
 constexpr MethodDef kWrapperMethods[] = {
-    {"send(self, value, /)", wrapper_send, "Resume the coroutine with a value."},
-    {"throw(self, /, *args)", wrapper_throw, "Raise an exception inside the coroutine."},
-    {"close(self, /)", wrapper_close, "Raise GeneratorExit inside the coroutine."},
+    {"@hidden send(self, value, /)", wrapper_send, "Resume the coroutine with a value."},
+    {"@hidden throw(self, type, value=..., traceback=..., /)", wrapper_throw,
+     "Raise an exception inside the coroutine."},
+    {"@hidden close(self, /)", wrapper_close, "Raise GeneratorExit inside the coroutine."},
 };
+constexpr TypeSpec kCoroutineWrapperType =
+    native<CoroutineWrapper>({.name = "coroutine_wrapper",
+                              .doc = "A wrapper object implementing __await__ for coroutines.",
+                              .slots = {.iter = wrapper_iter, .next = wrapper_next},
+                              .methods = kWrapperMethods});
+
+Ref<Value> coroutine_await(Thread& thread, Value self) {
+    Type* type = native_type(thread.interp, kCoroutineWrapperType);
+    Ref<CoroutineWrapper> wrapper = TRY(new_object<CoroutineWrapper>(thread, type));
+    wrapper->coroutine = share(self).release();
+    return wrapper;
+}
+
 constexpr MethodDef kMethods[] = {
-    {"send(self, value, /)", coroutine_send,
+    {"@hidden send(self, value, /)", coroutine_send,
      "Resume with a value; return what is yielded or raise StopIteration."},
-    {"throw(self, /, *args)", coroutine_throw, "Raise an exception at the place of the suspended await."},
-    {"close(self, /)", coroutine_close,
+    {"@hidden throw(self, type, value=..., traceback=..., /)", coroutine_throw,
+     "Raise an exception at the place of the suspended await."},
+    {"@hidden close(self, /)", coroutine_close,
      "Raise GeneratorExit inside the coroutine, which must let it end it."},
 };
 constexpr GetSetDef kAttributes[] = {
@@ -152,25 +153,12 @@ void warn_never_awaited(Thread& thread, Generator* coroutine) {
     if (thread.has_error()) report_unraisable(thread, Value(coroutine));
 }
 
-void init_coroutines(Interpreter& interp) {
-    TypeSpec spec = generator_spec("coroutine", Kind::kCoroutine);
-    spec.slots.await = coroutine_await;
-    spec.methods = kMethods;
-    spec.attributes = kAttributes;
-    interp.types.coroutine = make_type(interp, spec);
-
-    TypeSpec wrapper;
-    wrapper.name = "coroutine_wrapper";
-    wrapper.kind = Kind::kOtherIterator;
-    wrapper.flags = kGcType | kDisallowNew;
-    wrapper.size = sizeof(CoroutineWrapper);
-    wrapper.doc = "A wrapper object implementing __await__ for coroutines.";
-    wrapper.slots.dealloc = wrapper_dealloc;
-    wrapper.slots.traverse = wrapper_traverse;
-    wrapper.slots.iter = wrapper_iter;
-    wrapper.slots.next = wrapper_next;
-    wrapper.methods = kWrapperMethods;
-    interp.types.coroutine_wrapper = make_type(interp, wrapper);
-}
+constexpr TypeSpec kCoroutineType = native<Generator>(
+    {.name = "coroutine",
+     .kind = Kind::kCoroutine,
+     .flags = kHasWeakrefSupport,
+     .slots = {.finalize = generator_finalize, .repr = generator_repr, .await = coroutine_await},
+     .methods = kMethods,
+     .attributes = kAttributes});
 
 }  // namespace moult::interp

@@ -7,6 +7,7 @@
 
 #include "interp/calls.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/model/visitor.h"
 
 namespace moult {
 
@@ -39,6 +40,11 @@ struct Generator : Object {
     bool is_running() const { return state == State::kRunning || state == State::kDelegating; }
     // The frame and its values follow.
     Frame* frame() { return reinterpret_cast<Frame*>(this + 1); }
+
+    static constexpr auto kFields =
+        fields<&Generator::origin, &Generator::code, &Generator::name, &Generator::qualname>;
+    static void release(Interpreter&, Generator&);  // the frame and `handled`
+    static void visit(Generator&, Visitor&);
 };
 
 namespace interp {

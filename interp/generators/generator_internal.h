@@ -3,12 +3,13 @@
 #pragma once
 
 #include "interp/generators/generator.h"
-#include "runtime/model/type.h"
+#include "runtime/model/native_type.h"
 
 namespace moult::interp {
 
-// A TypeSpec with the slots that all three have: dealloc, traverse, finalize, repr.
-TypeSpec generator_spec(const char* name, Kind kind);
+// Slots that all three have.
+void generator_finalize(Thread&, Object*);
+Ref<Value> generator_repr(Thread&, Value self);
 // What the death of a generator means: close it, or warn, or call a hook. Errors are reported.
 void end_generator(Thread&, Generator*);
 
@@ -17,8 +18,11 @@ void end_generator(Thread&, Generator*);
 Ref<Value> yielded_or_stop(Thread&, GeneratorOutcome, Ref<Value> result);
 Ref<Value> next_or_empty(Thread&, GeneratorOutcome, Ref<Value> result);
 
-// The arguments of a throw() method. TypeError when there are none or too many.
-Status check_throw_arguments(Thread&, std::span<const Value> arguments);
+// type, value, traceback of "throw(self, type, value=..., traceback=..., /)", as many as are given.
+inline std::span<const Value> thrown_arguments(Args args) {
+    size_t count = args[2].is_empty() ? 1 : args[3].is_empty() ? 2 : 3;
+    return {args.values + 1, count};
+}
 
 // send, throw, close as methods, of anything that is a Generator.
 Ref<Value> send_to_generator(Thread&, Generator*, Value sent);
@@ -40,8 +44,7 @@ Ref<Value> get_generator_delegate(Thread&, Value self);
 // callers.
 Ref<Value> coroutine_origin(Thread&, const Frame* creator);
 
-void init_coroutines(Interpreter&);
-void init_async_generators(Interpreter&);
+extern const TypeSpec kCoroutineType, kAsyncGeneratorType;
 // A coroutine that was never started dies: RuntimeWarning "coroutine 'f' was never awaited".
 void warn_never_awaited(Thread&, Generator*);
 // An async generator dies: the hook of sys.set_asyncgen_hooks() takes over. False: there is none.

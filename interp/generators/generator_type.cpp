@@ -3,47 +3,11 @@
 #include "interp/calls.h"
 #include "interp/frame_object.h"
 #include "interp/generators/generator_internal.h"
-#include "runtime/model/visitor.h"
 
-namespace moult::interp {
+namespace moult {
+namespace interp {
 
 namespace {
-
-void generator_dealloc(Interpreter& interp, Object* object) {
-    auto* generator = static_cast<Generator*>(object);
-    if (generator->state != Generator::State::kFinished)
-        abandon_generator(interp.current ? *interp.current : *interp.main_thread, generator);
-    decref(generator->name);
-    decref(generator->qualname);
-    decref(generator->code);
-    decref(generator->origin);
-    generator->~Generator();
-    interp.heap.free(generator);
-}
-
-void generator_traverse(Object* object, Visitor& visitor) {
-    auto* generator = static_cast<Generator*>(object);
-    visitor.visit(generator->name);
-    visitor.visit(generator->qualname);
-    visitor.visit(generator->code);
-    visitor.visit(generator->origin);
-    visitor.visit(generator->handled.exception);
-    // A running frame's operand stack is not in memory: what it holds stays alive, as its references are
-    // counted by nobody.
-    if (generator->state != Generator::State::kCreated && generator->state != Generator::State::kSuspended)
-        return;
-    Frame* frame = generator->frame();
-    for (Value* p = frame->locals(); p != frame->sp; ++p) visitor.visit(*p);
-    visitor.visit(frame->function);
-    Value rare[] = {frame->locals_dict(), frame->frame_object()};
-    for (Value value : rare) visitor.visit(value);
-}
-
-Ref<Value> generator_repr(Thread& thread, Value self) {
-    auto* generator = self.as<Generator>();
-    return format_str(thread, "<%s object %s at %p>", to_utf8(generator->type()->name.get()).c_str(),
-                      to_utf8(generator->qualname.as<Str>()).c_str(), static_cast<void*>(generator));
-}
 
 Ref<Value> generator_iter(Thread&, Value self) {
     return share(self);
@@ -58,18 +22,19 @@ Ref<Value> send_method(Thread& thread, Args args) {
     return send_to_generator(thread, args[0].as<Generator>(), args[1]);
 }
 Ref<Value> throw_method(Thread& thread, Args args) {
-    return throw_into_generator(thread, args[0].as<Generator>(), args.rest());
+    return throw_into_generator(thread, args[0].as<Generator>(), thrown_arguments(args));
 }
 Ref<Value> close_method(Thread& thread, Args args) {
     return close_generator(thread, args[0].as<Generator>());
 }
 
 constexpr MethodDef kMethods[] = {
-    {"send(self, value, /)", send_method,
+    {"@hidden send(self, value, /)", send_method,
      "Resume with a value; return the next yielded one or raise StopIteration."},
-    {"throw(self, /, *args)", throw_method,
+    {"@hidden throw(self, type, value=..., traceback=..., /)", throw_method,
      "Raise an exception at the place of the suspended yield; return the next yielded value."},
-    {"close(self, /)", close_method, "Raise GeneratorExit inside the generator, which must let it end it."},
+    {"@hidden close(self, /)", close_method,
+     "Raise GeneratorExit inside the generator, which must let it end it."},
 };
 constexpr GetSetDef kAttributes[] = {
     {"__name__", get_generator_name, set_generator_name, "name of the generator"},
@@ -81,21 +46,10 @@ constexpr GetSetDef kAttributes[] = {
     {"gi_yieldfrom", get_generator_delegate, nullptr, "object being iterated by yield from, or None"},
 };
 
-// What needs no Python code is left to dealloc, so that long chains of generators are freed without
-// recursion.
-void generator_finalize(Thread& thread, Object* object) {
-    auto* generator = static_cast<Generator*>(object);
-    bool announced =
-        generator->shape->kind == Kind::kAsyncGenerator ||
-        (generator->shape->kind == Kind::kCoroutine && generator->state == Generator::State::kCreated);
-    if (announced || close_runs_code(generator)) end_generator(thread, generator);
-}
-
 Status set_name(Thread& thread, Value* place, Value value, const char* attribute) {
     if (value.is_empty() || !as_str(value))
         return raise_type_error(thread, "%s must be set to a string object", attribute);
-    incref(value);
-    decref(std::exchange(*place, value));
+    replace_field(*place, value);
     return {};
 }
 
@@ -109,17 +63,20 @@ void end_generator(Thread& thread, Generator* generator) {
     if (!generator_close(thread, generator).ok()) report_unraisable(thread, Value(generator));
 }
 
-TypeSpec generator_spec(const char* name, Kind kind) {
-    TypeSpec spec;
-    spec.name = name;
-    spec.kind = kind;
-    spec.flags = kGcType | kDisallowNew | kHasWeakrefSupport;
-    spec.size = sizeof(Generator);
-    spec.slots.dealloc = generator_dealloc;
-    spec.slots.traverse = generator_traverse;
-    spec.slots.finalize = generator_finalize;
-    spec.slots.repr = generator_repr;
-    return spec;
+Ref<Value> generator_repr(Thread& thread, Value self) {
+    auto* generator = self.as<Generator>();
+    return format_str(thread, "<%s object %s at %p>", to_utf8(generator->type()->name.get()).c_str(),
+                      to_utf8(generator->qualname.as<Str>()).c_str(), static_cast<void*>(generator));
+}
+
+// What needs no Python code is left to dealloc, so that long chains of generators are freed without
+// recursion.
+void generator_finalize(Thread& thread, Object* object) {
+    auto* generator = static_cast<Generator*>(object);
+    bool announced =
+        generator->shape->kind == Kind::kAsyncGenerator ||
+        (generator->shape->kind == Kind::kCoroutine && generator->state == Generator::State::kCreated);
+    if (announced || close_runs_code(generator)) end_generator(thread, generator);
 }
 
 // --- outcomes
@@ -138,20 +95,12 @@ Ref<Value> next_or_empty(Thread& thread, GeneratorOutcome outcome, Ref<Value> re
     return yielded_or_stop(thread, outcome, std::move(result));
 }
 
-Status check_throw_arguments(Thread& thread, std::span<const Value> arguments) {
-    if (arguments.empty()) return raise_type_error(thread, "throw expected at least 1 argument, got 0");
-    if (arguments.size() > 3)
-        return raise_type_error(thread, "throw expected at most 3 arguments, got %zu", arguments.size());
-    return {};
-}
-
 Ref<Value> send_to_generator(Thread& thread, Generator* generator, Value sent) {
     Ref<Value> result;
     GeneratorOutcome outcome = generator_send(thread, generator, sent, &result);
     return yielded_or_stop(thread, outcome, std::move(result));
 }
 Ref<Value> throw_into_generator(Thread& thread, Generator* generator, std::span<const Value> arguments) {
-    TRY(check_throw_arguments(thread, arguments));
     Ref<Value> result;
     GeneratorOutcome outcome = generator_throw(thread, generator, arguments, true, &result);
     return yielded_or_stop(thread, outcome, std::move(result));
@@ -194,15 +143,43 @@ Ref<Value> get_generator_delegate(Thread&, Value self) {
     return share(delegate.is_empty() ? Value::none() : delegate);
 }
 
-void init_generators(Interpreter& interp) {
-    TypeSpec spec = generator_spec("generator", Kind::kGenerator);
-    spec.slots.iter = generator_iter;
-    spec.slots.next = generator_next;
-    spec.methods = kMethods;
-    spec.attributes = kAttributes;
-    interp.types.generator = make_type(interp, spec);
-    init_coroutines(interp);
-    init_async_generators(interp);
+}  // namespace interp
+
+void Generator::release(Interpreter& interp, Generator& generator) {
+    if (generator.state != State::kFinished)
+        interp::abandon_generator(interp.current ? *interp.current : *interp.main_thread, &generator);
+    generator.handled.exception = Ref<Value>::empty();
 }
 
-}  // namespace moult::interp
+void Generator::visit(Generator& generator, Visitor& visitor) {
+    visitor.visit(generator.handled.exception);
+    // A running frame's operand stack is not in memory: what it holds stays alive, as its references are
+    // counted by nobody.
+    if (generator.state != State::kCreated && generator.state != State::kSuspended) return;
+    Frame* frame = generator.frame();
+    for (Value* p = frame->locals(); p != frame->sp; ++p) visitor.visit(*p);
+    visitor.visit(frame->function);
+    Value rare[] = {frame->locals_dict(), frame->frame_object()};
+    for (Value value : rare) visitor.visit(value);
+}
+
+namespace interp {
+
+constexpr TypeSpec kGeneratorType = native<Generator>({.name = "generator",
+                                                       .kind = Kind::kGenerator,
+                                                       .flags = kHasWeakrefSupport,
+                                                       .slots = {.finalize = generator_finalize,
+                                                                 .repr = generator_repr,
+                                                                 .iter = generator_iter,
+                                                                 .next = generator_next},
+                                                       .methods = kMethods,
+                                                       .attributes = kAttributes});
+
+void init_generators(Interpreter& interp) {
+    interp.types.generator = native_type(interp, kGeneratorType);
+    interp.types.coroutine = native_type(interp, kCoroutineType);
+    interp.types.async_generator = native_type(interp, kAsyncGeneratorType);
+}
+
+}  // namespace interp
+}  // namespace moult

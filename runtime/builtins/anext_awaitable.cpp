@@ -2,8 +2,7 @@
 #include "runtime/builtins/anext_awaitable.h"
 
 #include "runtime/containers/container_support.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
@@ -14,21 +13,9 @@ namespace {
 struct AnextAwaitable : Object {
     Value awaitable, otherwise;  // owned
     Value iterator;              // owned: what the awaitable's __await__ gave; empty before the first step
+    static constexpr auto kFields =
+        fields<&AnextAwaitable::awaitable, &AnextAwaitable::otherwise, &AnextAwaitable::iterator>;
 };
-
-void dealloc(Interpreter& interp, Object* object) {
-    auto* self = static_cast<AnextAwaitable*>(object);
-    decref(self->awaitable);
-    decref(self->otherwise);
-    decref(self->iterator);
-    interp.heap.free(self);
-}
-void traverse(Object* object, Visitor& visitor) {
-    auto* self = static_cast<AnextAwaitable*>(object);
-    visitor.visit(self->awaitable);
-    visitor.visit(self->otherwise);
-    visitor.visit(self->iterator);
-}
 
 Result<Value> iterator_of(Thread& thread, AnextAwaitable* self) {
     if (!self->iterator.is_empty()) return self->iterator;
@@ -65,17 +52,15 @@ Ref<Value> forward(Thread& thread, Args args, const char* method) {
     auto* self = args[0].as<AnextAwaitable>();
     Value iterator = TRY(iterator_of(thread, self));
     Ref<Value> bound = TRY(get_attribute(thread, iterator, method));
-    std::span<const Value> rest = args.rest();
     return with_default(
-        thread, self,
-        call(thread, bound, CallArgs{rest.data(), static_cast<uint32_t>(rest.size()), nullptr}));
+        thread, self, call(thread, bound, CallArgs{&args.values[args.rest_begin], args.rest_count, nullptr}));
 }
 Ref<Value> send_method(Thread& thread, Args args) {
-    if (args.rest().size() == 1 && args.rest()[0].is_none()) {
+    if (args[1].is_none()) {
         Ref<Value> result = next(thread, args[0]);
         return result.is_empty() ? Ref<Value>(raise_stop_iteration(thread, Value::empty())) : result;
     }
-    return forward(thread, args, "send");
+    return forward(thread, Args{args.values, 1, 1}, "send");
 }
 Ref<Value> throw_method(Thread& thread, Args args) {
     return forward(thread, args, "throw");
@@ -85,32 +70,24 @@ Ref<Value> close_method(Thread& thread, Args args) {
 }
 
 constexpr MethodDef kMethods[] = {
-    {"send(self, /, *args)", send_method, "Go on with a value."},
-    {"throw(self, /, *args)", throw_method, "Raise an exception inside."},
-    {"close(self, /, *args)", close_method, "End it."},
+    {"@hidden send(self, value, /)", send_method, "Go on with a value."},
+    {"@hidden throw(self, /, *args)", throw_method, "Raise an exception inside."},
+    {"@hidden close(self, /, *args)", close_method, "End it."},
 };
+
+constexpr TypeSpec kAnextAwaitableType =
+    native<AnextAwaitable>({.name = "anext_awaitable",
+                            .slots = {.iter = return_self, .next = next, .await = return_self},
+                            .methods = kMethods});
 
 }  // namespace
 
 Ref<Value> make_anext_awaitable(Thread& thread, Value awaitable, Value otherwise) {
-    Ref<AnextAwaitable> made = TRY(new_object<AnextAwaitable>(thread, thread.types().anext_awaitable));
+    Type* type = native_type(thread.interp, kAnextAwaitableType);
+    Ref<AnextAwaitable> made = TRY(new_object<AnextAwaitable>(thread, type));
     made->awaitable = share(awaitable).release();
     made->otherwise = share(otherwise).release();
     return made;
-}
-
-void init_anext_awaitable(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "anext_awaitable";
-    spec.flags = kGcType | kDisallowNew;
-    spec.size = sizeof(AnextAwaitable);
-    spec.slots.dealloc = dealloc;
-    spec.slots.traverse = traverse;
-    spec.slots.iter = return_self;
-    spec.slots.await = return_self;
-    spec.slots.next = next;
-    spec.methods = kMethods;
-    interp.types.anext_awaitable = make_type(interp, spec);
 }
 
 }  // namespace moult

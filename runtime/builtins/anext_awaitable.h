@@ -7,6 +7,5 @@
 namespace moult {
 
 Ref<Value> make_anext_awaitable(Thread&, Value awaitable, Value otherwise);
-void init_anext_awaitable(Interpreter&);
 
 }  // namespace moult

@@ -20,8 +20,8 @@ constexpr Type* Types::* kTypes[] = {
     &Types::zip,
 };
 constexpr Type* Types::* kExceptions[] = {
-#define MOULT_FIELD(field, name, base, layout, doc) &Types::field,
-    MOULT_EXCEPTION_TYPES(MOULT_FIELD)
+#define MOULT_FIELD(field, ...) &Types::field,
+    MOULT_EXCEPTION_TYPES(MOULT_FIELD, MOULT_FIELD, MOULT_FIELD)
 #undef MOULT_FIELD
 };
 

@@ -230,11 +230,12 @@ constexpr MethodDef kFunctions[] = {
      "Run statements in namespaces."},
     {"globals()", globals_function, "The running module's namespace."},
     {"locals()", locals_function, "The running function's variables."},
-    {"__build_class__(*args, metaclass=..., **kwds)", build_class,
+    {"@hidden __build_class__(*args, metaclass=..., **kwds)", build_class,
      "What the class statement calls to make a class."},
     {"__import__(name, globals=None, locals=None, fromlist=(), level=0)", import_function,
      "What the import statement calls to import a module."},
-    {"breakpoint(*args, **kws)", breakpoint_function, "Call sys.breakpointhook, which starts a debugger."},
+    {"@hidden breakpoint(*args, **kws)", breakpoint_function,
+     "Call sys.breakpointhook, which starts a debugger."},
 };
 
 }  // namespace

@@ -57,23 +57,14 @@ Ref<Value> next_function(Thread& thread, Args args) {
     return raise_stop_iteration(thread, Value::empty());
 }
 
-// Reports mistakes as list.sort() does, which does the work.
-Ref<Value> sorted_function(Thread& thread, Args args) {
-    if (args.rest().size() != 1)
-        return raise_type_error(thread, "sorted expected 1 argument, got %zu", args.rest().size());
-    auto* unknown = args[2].as<Dict>();
-    size_t position = 0;
-    Value name, value;
-    if (dict_next(unknown, &position, &name, &value))
-        return raise_type_error(thread, "'%s' is an invalid keyword argument for sort()",
-                                to_utf8(as_str(name)).c_str());
-    Ref<List> list = TRY(to_list(thread, args.rest()[0]));
-    bool reverse = args[1].is_true();
-    if (!args[1].is_bool()) {
-        Ref<Value> flag = TRY(to_index(thread, args[1]));
+Ref<Value> sorted_function(Thread& thread, Args args) {  // iterable, key, reverse
+    Ref<List> list = TRY(to_list(thread, args[0]));
+    bool reverse = args[2].is_true();
+    if (!args[2].is_bool()) {
+        Ref<Value> flag = TRY(to_index(thread, args[2]));
         reverse = TRY(truth(thread, flag));
     }
-    TRY(list_sort(thread, list.get(), args[0], reverse));
+    TRY(list_sort(thread, list.get(), args[1], reverse));
     return list;
 }
 
@@ -103,11 +94,11 @@ constexpr MethodDef kFunctions[] = {
     {"all(iterable, /)", all_function, "Whether every item of the iterable is true."},
     {"any(iterable, /)", any_function, "Whether an item of the iterable is true."},
     {"len(obj, /)", len_function, "The number of items in a container."},
-    {"iter(object, sentinel=..., /)", iter_function,
+    {"@hidden iter(object, sentinel=..., /)", iter_function,
      "An iterator over an object, or over the results of a callable until it returns the sentinel."},
-    {"next(iterator, default=..., /)", next_function,
+    {"@hidden next(iterator, default=..., /)", next_function,
      "The next item of an iterator; the default, if there is one, when it is exhausted."},
-    {"sorted(*iterable, key=None, reverse=False, **unknown)", sorted_function,
+    {"@unpack @counted @keywords:sort sorted(iterable, /, *, key=None, reverse=False)", sorted_function,
      "A new list with the items of an iterable in ascending order."},
     {"aiter(async_iterable, /)", aiter_function, "An asynchronous iterator over an object."},
     {"anext(aiterator, default=..., /)", anext_function, "An awaitable for the next item."},

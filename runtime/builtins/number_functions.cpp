@@ -174,18 +174,17 @@ Status consider(Thread& thread, Best* best, Value item, Value key_function, Comp
 }
 
 Ref<Value> min_or_max(Thread& thread, Args args, CompareOp op, const char* name) {
-    Value key = args[0], otherwise = args[1];
-    std::span<const Value> given = args.rest();
-    if (given.empty()) return raise_type_error(thread, "%s expected at least 1 argument, got 0", name);
+    Value key = args[1], otherwise = args[2];  // after the first item, or the iterable; then *args
     Best best;
-    if (given.size() > 1) {
+    if (args.rest_count) {
         if (!otherwise.is_empty())
             return raise_type_error(
                 thread, "Cannot specify a default for %s() with multiple positional arguments", name);
-        for (Value item : given) TRY(consider(thread, &best, item, key, op));
+        TRY(consider(thread, &best, args[0], key, op));
+        for (Value item : args.rest()) TRY(consider(thread, &best, item, key, op));
         return best.item;
     }
-    Ref<Value> iterator = TRY(get_iterator(thread, given[0]));
+    Ref<Value> iterator = TRY(get_iterator(thread, args[0]));
     for (;;) {
         Ref<Value> item = TRY(iterator_next(thread, iterator));
         if (item.is_empty()) break;
@@ -214,9 +213,9 @@ constexpr MethodDef kFunctions[] = {
     {"chr(i, /)", chr_function, "The string of one character with this code point."},
     {"ord(c, /)", ord_function, "The code point of a string of one character."},
     {"sum(iterable, /, start=0)", sum_function, "The sum of the start value and the items of an iterable."},
-    {"min(*args, key=None, default=...)", min_function,
+    {"@hidden @unpack @counted min(arg1, /, *args, key=None, default=...)", min_function,
      "The smallest item of an iterable or of the arguments."},
-    {"max(*args, key=None, default=...)", max_function,
+    {"@hidden @unpack @counted max(arg1, /, *args, key=None, default=...)", max_function,
      "The largest item of an iterable or of the arguments."},
 };
 

@@ -7,7 +7,6 @@ namespace moult {
 
 struct Dict;
 
-void init_site_builtins(Interpreter&);
 Status add_site_builtins(Thread&, Dict* builtins);
 
 }  // namespace moult

@@ -6,40 +6,14 @@
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/instance.h"
 
 namespace moult {
 
 namespace {
 
-void replace(Value& place, Value value) {
-    incref(value);
-    decref(std::exchange(place, value));
-}
-
 ExceptionObject* self_of(Args args) {
     return args[0].as<ExceptionObject>();
-}
-
-void exception_dealloc(Interpreter& interp, Object* object) {
-    auto* exception = static_cast<ExceptionObject*>(object);
-    exception->args = nullptr;
-    decref(exception->traceback);
-    decref(exception->context);
-    decref(exception->cause);
-    for (Value field : exception->fields) decref(field);
-    interp.heap.free(exception);
-}
-
-void exception_traverse(Object* object, Visitor& visitor) {
-    auto* exception = static_cast<ExceptionObject*>(object);
-    visitor.visit(exception->args);
-    visitor.visit(exception->traceback);
-    visitor.visit(exception->context);
-    visitor.visit(exception->cause);
-    for (Value field : exception->fields) visitor.visit(field);
 }
 
 Ref<Value> exception_repr(Thread& thread, Value self) {
@@ -71,34 +45,30 @@ Status set_args(Thread& thread, Value self, Value value) {
     return {};
 }
 
-Ref<Value> none_if_empty(Value value) {
-    return value.is_empty() ? Ref<Value>(Value::none()) : share(value);
-}
-
 Ref<Value> get_traceback(Thread&, Value self) {
-    return none_if_empty(self.as<ExceptionObject>()->traceback);
+    return share_or_none(self.as<ExceptionObject>()->traceback);
 }
 Status set_traceback(Thread& thread, Value self, Value value) {
     if (value.is_empty()) return raise_type_error(thread, "__traceback__ may not be deleted");
     if (!value.is_none() && !is_exact<Traceback>(value))
         return raise_type_error(thread, "__traceback__ must be a traceback or None");
-    replace(self.as<ExceptionObject>()->traceback, value.is_none() ? Value::empty() : value);
+    replace_field(self.as<ExceptionObject>()->traceback, value.is_none() ? Value::empty() : value);
     return {};
 }
 
 Ref<Value> get_context(Thread&, Value self) {
-    return none_if_empty(self.as<ExceptionObject>()->context);
+    return share_or_none(self.as<ExceptionObject>()->context);
 }
 Status set_context(Thread& thread, Value self, Value value) {
     if (value.is_empty()) return raise_type_error(thread, "__context__ may not be deleted");
     if (!value.is_none() && !as_exception(value))
         return raise_type_error(thread, "exception context must be None or derive from BaseException");
-    replace(self.as<ExceptionObject>()->context, value.is_none() ? Value::empty() : value);
+    replace_field(self.as<ExceptionObject>()->context, value.is_none() ? Value::empty() : value);
     return {};
 }
 
 Ref<Value> get_cause(Thread&, Value self) {
-    return none_if_empty(self.as<ExceptionObject>()->cause);
+    return share_or_none(self.as<ExceptionObject>()->cause);
 }
 Status set_cause(Thread& thread, Value self, Value value) {
     if (value.is_empty()) return raise_type_error(thread, "__cause__ may not be deleted");
@@ -183,17 +153,18 @@ constexpr MethodDef kBaseMethods[] = {
 
 // --- StopIteration, SystemExit, KeyError
 
-Status stop_iteration_init(Thread& thread, Value self, CallArgs args) {
+Status stop_iteration_init(Thread& thread, Value self, Args args) {
     TRY(exception_init(thread, self, args));
     set_exception_field(self.as<ExceptionObject>(), kStopIterationValue,
-                        args.positional ? args.values[0] : Value(Value::none()));
+                        args.rest_count ? args.rest()[0] : Value(Value::none()));
     return {};
 }
-Status system_exit_init(Thread& thread, Value self, CallArgs args) {
+Status system_exit_init(Thread& thread, Value self, Args args) {
     TRY(exception_init(thread, self, args));
     auto* exception = self.as<ExceptionObject>();
-    if (args.positional == 1) set_exception_field(exception, kSystemExitCode, args.values[0]);
-    if (args.positional > 1) set_exception_field(exception, kSystemExitCode, exception->args.value());
+    if (args.rest_count)
+        set_exception_field(exception, kSystemExitCode,
+                            args.rest_count == 1 ? args.rest()[0] : exception->args.value());
     return {};
 }
 constexpr GetSetDef kStopIterationAttributes[] = {
@@ -212,25 +183,19 @@ Ref<Value> key_error_str(Thread& thread, Value self) {
 
 // --- NameError, AttributeError, ImportError
 
-Status name_error_init(Thread& thread, Value self, CallArgs args) {
-    constexpr const char* kNames[] = {"name"};
-    Value given[1];
-    TRY(take_exception_keywords(thread, "NameError()", args, kNames, given));
-    TRY(init_exception_args(thread, self.as<ExceptionObject>(), args));
-    set_exception_field(self.as<ExceptionObject>(), kNameErrorName, given[0]);
+Status name_error_init(Thread& thread, Value self, Args args) {  // *args, name
+    TRY(exception_init(thread, self, args));
+    set_exception_field(self.as<ExceptionObject>(), kNameErrorName, args[0]);
     return {};
 }
 constexpr GetSetDef kNameErrorAttributes[] = {
     {"name", exception_field<kNameErrorName>, assign_exception_field<kNameErrorName>, "name"},
 };
 
-Status attribute_error_init(Thread& thread, Value self, CallArgs args) {
-    constexpr const char* kNames[] = {"name", "obj"};
-    Value given[2];
-    TRY(take_exception_keywords(thread, "AttributeError()", args, kNames, given));
-    TRY(init_exception_args(thread, self.as<ExceptionObject>(), args));
-    set_exception_field(self.as<ExceptionObject>(), kAttributeErrorName, given[0]);
-    set_exception_field(self.as<ExceptionObject>(), kAttributeErrorObject, given[1]);
+Status attribute_error_init(Thread& thread, Value self, Args args) {  // *args, name, obj
+    TRY(exception_init(thread, self, args));
+    set_exception_field(self.as<ExceptionObject>(), kAttributeErrorName, args[0]);
+    set_exception_field(self.as<ExceptionObject>(), kAttributeErrorObject, args[1]);
     return {};
 }
 constexpr GetSetDef kAttributeErrorAttributes[] = {
@@ -239,16 +204,13 @@ constexpr GetSetDef kAttributeErrorAttributes[] = {
     {"obj", exception_field<kAttributeErrorObject>, assign_exception_field<kAttributeErrorObject>, "object"},
 };
 
-Status import_error_init(Thread& thread, Value self, CallArgs args) {
-    constexpr const char* kNames[] = {"name", "path"};
-    Value given[2];
-    TRY(take_exception_keywords(thread, "ImportError()", args, kNames, given));
+Status import_error_init(Thread& thread, Value self, Args args) {  // *args, name, path
+    TRY(exception_init(thread, self, args));
     auto* exception = self.as<ExceptionObject>();
-    TRY(init_exception_args(thread, exception, args));
-    set_exception_field(exception, kImportErrorName, given[0]);
-    set_exception_field(exception, kImportErrorPath, given[1]);
+    set_exception_field(exception, kImportErrorName, args[0]);
+    set_exception_field(exception, kImportErrorPath, args[1]);
     set_exception_field(exception, kImportErrorMessage,
-                        args.positional == 1 ? args.values[0] : Value::empty());
+                        args.rest_count == 1 ? args.rest()[0] : Value::empty());
     return {};
 }
 Ref<Value> import_error_str(Thread& thread, Value self) {
@@ -278,110 +240,12 @@ constexpr GetSetDef kImportErrorAttributes[] = {
     {"path", exception_field<kImportErrorPath>, assign_exception_field<kImportErrorPath>, "module path"},
 };
 
-// --- the types
-
-ExceptionBehaviour behaviour_of(ExceptionLayout layout, std::string_view name) {
-    ExceptionBehaviour b;
-    switch (layout) {
-        case ExceptionLayout::kPlain:
-            if (name == "KeyError") b.str = key_error_str;
-            break;
-        case ExceptionLayout::kStopIteration:
-            b.init = stop_iteration_init;
-            b.attributes = kStopIterationAttributes;
-            break;
-        case ExceptionLayout::kSystemExit:
-            b.init = system_exit_init;
-            b.attributes = kSystemExitAttributes;
-            break;
-        case ExceptionLayout::kName:
-            b.init = name_error_init;
-            b.attributes = kNameErrorAttributes;
-            break;
-        case ExceptionLayout::kAttribute:
-            b.init = attribute_error_init;
-            b.attributes = kAttributeErrorAttributes;
-            break;
-        case ExceptionLayout::kImport:
-            b.init = import_error_init;
-            b.str = import_error_str;
-            b.methods = kImportErrorMethods;
-            b.attributes = kImportErrorAttributes;
-            break;
-        case ExceptionLayout::kOs: return os_error_behaviour();
-        case ExceptionLayout::kSyntax: return syntax_error_behaviour();
-        case ExceptionLayout::kUnicode:
-            return name == "UnicodeDecodeError"   ? unicode_decode_error_behaviour()
-                   : name == "UnicodeEncodeError" ? unicode_encode_error_behaviour()
-                                                  : unicode_translate_error_behaviour();
-        case ExceptionLayout::kGroup: return exception_group_behaviour();
-    }
-    return b;
-}
-
-struct ExceptionRow {
-    Type* Types::* field;
-    const char* name;
-    Type* Types::* base;
-    ExceptionLayout layout, base_layout;
-    const char* doc;
-};
-
-constexpr ExceptionLayout layout_named_object = ExceptionLayout::kPlain;
-#define MOULT_LAYOUT(field, name, base, layout, doc) \
-    [[maybe_unused]] constexpr ExceptionLayout layout_named_##field = ExceptionLayout::layout;
-MOULT_EXCEPTION_TYPES(MOULT_LAYOUT)
-#undef MOULT_LAYOUT
-#define MOULT_ROW(field, name, base, layout, doc) \
-    {&Types::field, #name, &Types::base, ExceptionLayout::layout, layout_named_##base, doc},
-constexpr ExceptionRow kExceptions[] = {MOULT_EXCEPTION_TYPES(MOULT_ROW)};
-#undef MOULT_ROW
-
-Type* make_exception_type(Interpreter& interp, const ExceptionRow& row) {
-    TypeSpec spec;
-    spec.name = row.name;
-    spec.kind = Kind::kException;
-    spec.flags = kBaseType | kGcType | kHasAttributes;
-    spec.size = sizeof(ExceptionObject);
-    spec.doc = row.doc;
-    spec.base = interp.types.*row.base;
-    spec.slots.dealloc = exception_dealloc;
-    spec.slots.traverse = exception_traverse;
-    spec.slots.new_instance = exception_new;
-    spec.slots.init = exception_init;
-    if (row.field == &Types::base_exception) {
-        spec.slots.repr = exception_repr;
-        spec.slots.str = exception_str;
-        spec.methods = kBaseMethods;
-        spec.attributes = kBaseAttributes;
-        return make_type(interp, spec);
-    }
-    // Types of one layout share what the first of them has; the Unicode errors differ in how they are made.
-    ExceptionBehaviour b = behaviour_of(row.layout, row.name);
-    if (b.init) spec.slots.init = b.init;
-    if (b.new_instance) spec.slots.new_instance = b.new_instance;
-    bool introduced = row.layout != row.base_layout;
-    if (introduced || row.layout == ExceptionLayout::kPlain) {
-        bool has_own_str = row.layout == ExceptionLayout::kAttribute || row.layout == ExceptionLayout::kName;
-        spec.slots.str = !b.str && introduced && has_own_str ? exception_str : b.str;
-        spec.methods = b.methods;
-        spec.attributes = b.attributes;
-    }
-    return make_type(interp, spec);
-}
-
-// ExceptionGroup(BaseExceptionGroup, Exception): the one builtin type with two bases.
-void add_second_base(Thread& thread, Type* type, Type* second) {
-    Type* first = type->base;
-    const Types& types = thread.types();
-    Ref<Tuple> bases = make_tuple(thread, {Value(first), Value(second)});
-    Ref<Tuple> mro = make_tuple(
-        thread, {Value(type), Value(first), Value(second), Value(types.base_exception), Value(types.object)});
-    if (!bases || !mro) return clear_error(thread);
-    type->bases = std::move(bases);
-    type->mro = std::move(mro);
-    second->subclasses.push_back(type);
-}
+// The structs tell the types apart by whose constructors they have (native_type.h).
+struct StopIterationObject : ExceptionObject {};
+struct SystemExitObject : ExceptionObject {};
+struct NameErrorObject : ExceptionObject {};
+struct AttributeErrorObject : ExceptionObject {};
+struct ImportErrorObject : ExceptionObject {};
 
 }  // namespace
 
@@ -391,44 +255,22 @@ Ref<Value> allocate_exception(Thread& thread, Type* type, std::span<const Value>
     return exception;
 }
 
-Ref<Value> exception_new(Thread& thread, Type* type, CallArgs args) {
-    return allocate_exception(thread, type, args.positionals());
+Ref<Value> exception_make(Thread& thread, Type* type, Args args) {
+    return allocate_exception(thread, type, args.rest());
 }
 
-Status refuse_exception_keywords(Thread& thread, const Type* type, CallArgs args) {
-    if (args.keyword_count() == 0) return {};
-    return raise_type_error(thread, "%s() takes no keyword arguments", to_utf8(type->name.get()).c_str());
-}
-
-Status init_exception_args(Thread& thread, ExceptionObject* exception, CallArgs args) {
-    std::span<const Value> given = args.positionals();
+Status set_exception_args(Thread& thread, ExceptionObject* exception, std::span<const Value> args) {
     const Tuple* old = exception->args.get();
-    bool same = old && old->length == given.size();
-    for (size_t i = 0; same && i < given.size(); ++i) same = old->items()[i] == given[i];
-    if (same) return {};  // as __new__ left them
-    Ref<Tuple> made = TRY(make_tuple(thread, given));
+    bool same = old && old->length == args.size();
+    for (size_t i = 0; same && i < args.size(); ++i) same = old->items()[i] == args[i];
+    if (same) return {};
+    Ref<Tuple> made = TRY(make_tuple(thread, args));
     std::swap(exception->args, made);
     return {};
 }
 
-Status exception_init(Thread& thread, Value self, CallArgs args) {
-    auto* exception = self.as<ExceptionObject>();
-    TRY(refuse_exception_keywords(thread, exception->type(), args));
-    return init_exception_args(thread, exception, args);
-}
-
-Status take_exception_keywords(Thread& thread, const char* function, CallArgs args,
-                               std::span<const char* const> names, Value* out) {
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        const Str* name = args.names->items()[i].as<Str>();
-        size_t which = 0;
-        while (which < names.size() && !str_equal_ascii(name, names[which])) ++which;
-        if (which == names.size())
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for %s",
-                                    to_utf8(name).c_str(), function);
-        out[which] = args.values[args.positional + i];
-    }
-    return {};
+Status exception_init(Thread& thread, Value self, Args args) {
+    return set_exception_args(thread, self.as<ExceptionObject>(), args.rest());
 }
 
 Ref<Value> exception_str(Thread& thread, Value self) {
@@ -439,12 +281,12 @@ Ref<Value> exception_str(Thread& thread, Value self) {
 }
 
 void set_exception_field(ExceptionObject* exception, ExceptionField field, Value value) {
-    replace(exception->fields[field], value);
+    replace_field(exception->fields[field], value);
 }
 
 void set_exception_cause(ExceptionObject* exception, Value cause) {
     exception->suppress_context = true;
-    replace(exception->cause, cause.is_none() ? Value::empty() : cause);
+    replace_field(exception->cause, cause.is_none() ? Value::empty() : cause);
 }
 
 void set_exception_context(ExceptionObject* exception, Value context) {
@@ -464,26 +306,132 @@ void set_exception_context(ExceptionObject* exception, Value context) {
         if (step) slow = slow->context.as<ExceptionObject>();
         step = !step;
     }
-    replace(exception->context, context);
+    replace_field(exception->context, context);
+}
+
+void ExceptionObject::clear(Interpreter& interp, ExceptionObject& exception) {
+    Ref<Tuple> none = share(interp.empty_tuple);
+    std::swap(exception.args, none);
+    for (Value& field : exception.fields) replace_field(field, Value::empty());
+    for (Value* field : {&exception.traceback, &exception.cause, &exception.context})
+        replace_field(*field, Value::empty());
 }
 
 Ref<ExceptionObject> make_exception(Thread& thread, Type* type, std::initializer_list<Value> args) {
-    CallArgs call_args{args.begin(), static_cast<uint32_t>(args.size()), nullptr};
-    Ref<Value> made = TRY(type->slots.new_instance(thread, type, call_args));
-    Type* actual = made.as<ExceptionObject>()->type();  // OSError makes instances of its subclasses
-    if (actual->slots.init != exception_init) TRY(actual->slots.init(thread, made, call_args));
+    const TypeSlots& plain = kBaseExceptionType.slots;
+    Ref<Value> made;
+    if (type->slots.new_instance == plain.new_instance && type->slots.init == plain.init)
+        made = TRY(allocate_exception(thread, type, args));
+    else
+        made = TRY(make_instance(thread, type, {args.begin(), static_cast<uint32_t>(args.size()), nullptr}));
     return take_as<ExceptionObject>(std::move(made));
 }
 
+// --- the types
+
+constexpr TypeSpec kBaseExceptionType =
+    native<ExceptionObject>({.name = "BaseException",
+                             .kind = Kind::kException,
+                             .flags = kExceptionFlags,
+                             .make = kExceptionMake,
+                             .init = kExceptionInit,
+                             .doc = "Common base class for all exceptions",
+                             .slots = {.repr = exception_repr, .str = exception_str},
+                             .methods = kBaseMethods,
+                             .attributes = kBaseAttributes});
+
+namespace {
+
+consteval TypeSpec plain_type(const char* name, const TypeSpec* base, const char* doc) {
+    return native<ExceptionObject>({.name = name,
+                                    .kind = Kind::kException,
+                                    .flags = kExceptionFlags,
+                                    .make = kExceptionMake,
+                                    .init = kExceptionInit,
+                                    .doc = doc,
+                                    .base_spec = base});
+}
+consteval TypeSpec heir_type(const char* name, const TypeSpec* base, const char* doc) {
+    return native<ExceptionObject>(
+        {.name = name, .kind = Kind::kException, .flags = kExceptionFlags, .doc = doc, .base_spec = base});
+}
+
+}  // namespace
+
+#define MOULT_PLAIN(field, Name, Base, doc) \
+    constexpr TypeSpec k##Name##Type = plain_type(#Name, &k##Base##Type, doc);
+#define MOULT_HEIR(field, Name, Base, doc) \
+    constexpr TypeSpec k##Name##Type = heir_type(#Name, &k##Base##Type, doc);
+#define MOULT_OWN(...)
+MOULT_EXCEPTION_TYPES(MOULT_PLAIN, MOULT_HEIR, MOULT_OWN)
+#undef MOULT_PLAIN
+#undef MOULT_HEIR
+#undef MOULT_OWN
+
+constexpr TypeSpec kStopIterationType =
+    native<StopIterationObject>({.name = "StopIteration",
+                                 .kind = Kind::kException,
+                                 .flags = kExceptionFlags,
+                                 .init = {"@hidden @own @strict StopIteration(*args)", stop_iteration_init},
+                                 .doc = "Signal the end from iterator.__next__().",
+                                 .attributes = kStopIterationAttributes,
+                                 .base_spec = &kExceptionType});
+
+constexpr TypeSpec kSystemExitType =
+    native<SystemExitObject>({.name = "SystemExit",
+                              .kind = Kind::kException,
+                              .flags = kExceptionFlags,
+                              .init = {"@hidden @own @strict SystemExit(*args)", system_exit_init},
+                              .doc = "Request to exit from the interpreter.",
+                              .attributes = kSystemExitAttributes,
+                              .base_spec = &kBaseExceptionType});
+
+constexpr TypeSpec kKeyErrorType = native<ExceptionObject>({.name = "KeyError",
+                                                            .kind = Kind::kException,
+                                                            .flags = kExceptionFlags,
+                                                            .make = kExceptionMake,
+                                                            .init = kExceptionInit,
+                                                            .doc = "Mapping key not found.",
+                                                            .slots = {.str = key_error_str},
+                                                            .base_spec = &kLookupErrorType});
+
+constexpr TypeSpec kNameErrorType =
+    native<NameErrorObject>({.name = "NameError",
+                             .kind = Kind::kException,
+                             .flags = kExceptionFlags,
+                             .init = {"@hidden @counted NameError(*args, name=...)", name_error_init},
+                             .doc = "Name not found globally.",
+                             .slots = {.str = exception_str},
+                             .attributes = kNameErrorAttributes,
+                             .base_spec = &kExceptionType});
+
+constexpr TypeSpec kAttributeErrorType = native<AttributeErrorObject>(
+    {.name = "AttributeError",
+     .kind = Kind::kException,
+     .flags = kExceptionFlags,
+     .init = {"@hidden @counted AttributeError(*args, name=..., obj=...)", attribute_error_init},
+     .doc = "Attribute not found.",
+     .slots = {.str = exception_str},
+     .attributes = kAttributeErrorAttributes,
+     .base_spec = &kExceptionType});
+
+constexpr TypeSpec kImportErrorType = native<ImportErrorObject>(
+    {.name = "ImportError",
+     .kind = Kind::kException,
+     .flags = kExceptionFlags,
+     .init = {"@hidden @counted ImportError(*args, name=..., path=...)", import_error_init},
+     .doc = "Import can't find module, or can't find name in module.",
+     .slots = {.str = import_error_str},
+     .methods = kImportErrorMethods,
+     .attributes = kImportErrorAttributes,
+     .base_spec = &kExceptionType});
+
 void init_exceptions(Interpreter& interp) {
     init_traceback(interp);
-    Thread& thread = *interp.main_thread;
-    for (const ExceptionRow& row : kExceptions) {
-        Type* type = make_exception_type(interp, row);
-        interp.types.*row.field = type;
-        if (row.field == &Types::exception_group) add_second_base(thread, type, interp.types.exception);
-    }
-    Ref<Value> last = allocate_exception(thread, interp.types.memory_error, {});
+#define MOULT_MAKE_TYPE(field, Name, ...) interp.types.field = native_type(interp, k##Name##Type);
+    MOULT_EXCEPTION_TYPES(MOULT_MAKE_TYPE, MOULT_MAKE_TYPE, MOULT_MAKE_TYPE)
+#undef MOULT_MAKE_TYPE
+    Ref<Value> last = allocate_exception(*interp.main_thread, interp.types.memory_error, {});
     if (!last.is_error()) {
         make_immortal(last.get().as_object());
         interp.last_memory_error = last.release();

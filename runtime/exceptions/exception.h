@@ -1,7 +1,8 @@
-// Exception instances. One C++ layout serves all builtin exceptions of a group (see exception_list.h).
+// Exception instances. One C++ layout serves all builtin exceptions.
 #pragma once
 
 #include "runtime/containers/tuple.h"
+#include "runtime/model/fields.h"
 
 namespace moult {
 
@@ -13,20 +14,11 @@ struct ExceptionObject : Object {
     Value cause;      // ExceptionObject, None or empty
     bool suppress_context;
     Value fields[8];  // what they mean depends on the type: ExceptionField; empty when not set
-};
 
-// Which attributes the C++ part of an exception has beyond BaseException's (see exception_list.h).
-enum class ExceptionLayout : uint8_t {
-    kPlain,
-    kStopIteration,
-    kSystemExit,
-    kName,
-    kAttribute,
-    kImport,
-    kOs,
-    kSyntax,
-    kUnicode,
-    kGroup,
+    static constexpr auto kFields =
+        moult::fields<&ExceptionObject::fields, &ExceptionObject::args, &ExceptionObject::traceback,
+                      &ExceptionObject::cause, &ExceptionObject::context>;
+    static void clear(Interpreter&, ExceptionObject&);  // leaves empty args
 };
 
 // Indices into ExceptionObject::fields.
@@ -73,6 +65,10 @@ struct Traceback : Object {
     int32_t lasti;       // byte offset into the wordcode
     int32_t lineno;      // given by the program, or kLineUnknown: see traceback_line
     const void* origin;  // the frame's address, to find it by while it lives; never followed
+
+    static constexpr auto kFields =
+        fields<&Traceback::next, &Traceback::frame, &Traceback::code, &Traceback::globals>;
+    static void clear(Interpreter&, Traceback&);  // keeps what printing it needs
 };
 
 // An instance of a builtin exception type with these arguments; runs no Python code. Null: MemoryError.

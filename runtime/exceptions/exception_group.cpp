@@ -15,7 +15,9 @@ ExceptionObject* group_of(Value v) {
 bool is_group(const Thread& thread, Value v) {
     return thread.interp.type_of(v)->is_subtype(thread.types().base_exception_group);
 }
+// Null after the collector has cleared the group.
 Tuple* members(const ExceptionObject* group) {
+    if (group->fields[kGroupExceptions].is_empty()) return nullptr;
     return as_tuple(group->fields[kGroupExceptions]);
 }
 
@@ -31,15 +33,13 @@ Ref<Tuple> member_argument(Thread& thread, Value sequence) {
     return exceptions;
 }
 
-Ref<Value> group_new(Thread& thread, Type* type, CallArgs args) {
+struct GroupObject : ExceptionObject {};  // whose constructor is BaseExceptionGroup's
+
+Ref<Value> group_make(Thread& thread, Type* type, Args args) {  // message, exceptions
     const Types& types = thread.types();
-    if (args.positional != 2)
-        return raise_type_error(thread, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%u given)",
-                                args.positional);
-    if (!as_str(args.values[0]))
-        return raise_type_error(thread, "BaseExceptionGroup.__new__() argument 1 must be str, not %s",
-                                args.values[0].is_none() ? "None" : type_name(thread, args.values[0]));
-    Ref<Tuple> exceptions = TRY(member_argument(thread, args.values[1]));
+    if (!as_str(args[0]))
+        return raise_bad_argument(thread, "BaseExceptionGroup.__new__", "argument 1", "str", args[0]);
+    Ref<Tuple> exceptions = TRY(member_argument(thread, args[1]));
     bool plain = true;
     for (size_t i = 0; i < exceptions->length; ++i) {
         Value item = exceptions->items()[i];
@@ -56,15 +56,10 @@ Ref<Value> group_new(Thread& thread, Type* type, CallArgs args) {
         return raise_type_error(thread, "Cannot nest BaseExceptions in '%.200s'",
                                 to_utf8(type->name.get()).c_str());
     }
-    Ref<Value> made = TRY(allocate_exception(thread, type, args.positionals()));
-    set_exception_field(group_of(made), kGroupMessage, args.values[0]);
+    Ref<Value> made = TRY(allocate_exception(thread, type, {args.values, 2}));
+    set_exception_field(group_of(made), kGroupMessage, args[0]);
     set_exception_field(group_of(made), kGroupExceptions, exceptions.value());
     return made;
-}
-
-Status group_init(Thread& thread, Value self, CallArgs args) {
-    TRY(refuse_exception_keywords(thread, group_of(self)->type(), args));
-    return init_exception_args(thread, group_of(self), args);
 }
 
 Ref<Value> group_str(Thread& thread, Value self) {
@@ -160,6 +155,7 @@ Status split_recursively(Thread& thread, Value exception, Condition condition, b
     RecursionGuard guard(thread, " in exceptiongroup_split_recursive");
     if (guard.failed()) return kError;
     Ref<Tuple> inner = share(members(group_of(exception)));
+    if (!inner) return {};
     Ref<List> matching = TRY(make_list(thread));
     Ref<List> others = TRY(make_list(thread));
     for (Value item : inner->span()) {
@@ -180,7 +176,8 @@ Status collect_leaves(Thread& thread, Value exception, std::unordered_set<const 
     }
     RecursionGuard guard(thread, " in collect_exception_group_leaf_ids");
     if (guard.failed()) return kError;
-    for (Value item : members(group_of(exception))->span()) TRY(collect_leaves(thread, item, leaves));
+    if (Tuple* inner = members(group_of(exception)))
+        for (Value item : inner->span()) TRY(collect_leaves(thread, item, leaves));
     return {};
 }
 
@@ -205,10 +202,11 @@ Ref<Value> class_getitem_method(Thread& thread, Args args) {
 }
 
 constexpr MethodDef kMethods[] = {
-    {"@nameless derive(self, excs, /)", derive_method, "A group of these exceptions with the same message."},
-    {"@unpacked split(self, condition, /)", split_method,
+    {"@hidden @parse @as:function derive(self, excs, /)", derive_method,
+     "A group of these exceptions with the same message."},
+    {"@hidden @unpack split(self, condition, /)", split_method,
      "(match, rest): the parts for which a type or a predicate holds, and does not."},
-    {"@unpacked subgroup(self, condition, /)", subgroup_method,
+    {"@hidden @unpack subgroup(self, condition, /)", subgroup_method,
      "The part for which a type or a predicate holds, or None."},
     {"@class __class_getitem__(cls, item, /)", class_getitem_method, "See PEP 585"},
 };
@@ -231,8 +229,37 @@ Ref<Value> exception_group_projection(Thread& thread, Value group, std::span<con
     return split.match;
 }
 
-ExceptionBehaviour exception_group_behaviour() {
-    return {group_init, group_new, group_str, kMethods, kAttributes};
+namespace {
+
+// ExceptionGroup(BaseExceptionGroup, Exception): the one builtin type with two bases.
+Status add_second_base(Thread& thread, Type* type) {
+    Type *first = type->base, *second = native_type(thread.interp, kExceptionType);
+    const Types& types = thread.types();
+    type->bases = TRY(make_tuple(thread, {Value(first), Value(second)}));
+    type->mro = TRY(make_tuple(
+        thread, {Value(type), Value(first), Value(second), Value(second->base), Value(types.object)}));
+    second->subclasses.push_back(type);
+    return {};
 }
+
+}  // namespace
+
+constexpr TypeSpec kBaseExceptionGroupType = native<GroupObject>(
+    {.name = "BaseExceptionGroup",
+     .kind = Kind::kException,
+     .flags = kExceptionFlags,
+     .make = {"@hidden @lax @parse BaseExceptionGroup.__new__(message, exceptions, /)", group_make},
+     .init = kExceptionInit,
+     .doc = "A combination of multiple unrelated exceptions.",
+     .slots = {.str = group_str},
+     .methods = kMethods,
+     .attributes = kAttributes,
+     .base_spec = &kBaseExceptionType});
+
+constexpr TypeSpec kExceptionGroupType = native<GroupObject>({.name = "ExceptionGroup",
+                                                              .kind = Kind::kException,
+                                                              .flags = kExceptionFlags,
+                                                              .complete = add_second_base,
+                                                              .base_spec = &kBaseExceptionGroupType});
 
 }  // namespace moult

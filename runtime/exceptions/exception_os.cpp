@@ -9,7 +9,7 @@ namespace moult {
 
 namespace {
 
-Status os_error_init(Thread& thread, Value self, CallArgs args);
+struct OsErrorObject : ExceptionObject {};  // whose constructors are OSError's
 
 Type* type_for_errno(const Types& types, int64_t number) {
     switch (number) {
@@ -38,14 +38,14 @@ Type* type_for_errno(const Types& types, int64_t number) {
 // A class with an __init__ of its own but not a __new__ gets its arguments' meaning in OSError.__init__, the
 // others in __new__, which can then choose the subclass.
 bool interprets_in_init(const Type* type) {
-    return type->slots.init != os_error_init &&
-           type->slots.new_instance == type->interp->types.os_error->slots.new_instance;
+    return type->slots.init != kOSErrorType.slots.init &&
+           type->slots.new_instance == kOSErrorType.slots.new_instance;
 }
 
 // Sets the attributes from the arguments; two to five of them mean (errno, strerror, filename, winerror,
 // filename2).
-Status interpret_arguments(Thread& thread, ExceptionObject* exception, CallArgs args) {
-    std::span<const Value> given = args.positionals();
+Status interpret_arguments(Thread& thread, ExceptionObject* exception, Args args) {
+    std::span<const Value> given = args.rest();
     if (given.size() >= 2 && given.size() <= 5) {
         set_exception_field(exception, kOsErrorNumber, given[0]);
         set_exception_field(exception, kOsErrorText, given[1]);
@@ -69,12 +69,18 @@ Status interpret_arguments(Thread& thread, ExceptionObject* exception, CallArgs 
     return {};
 }
 
-Ref<Value> os_error_new(Thread& thread, Type* type, CallArgs args) {
+// Keywords are for the classes that take them in an __init__ of their own.
+Status refuse_keywords(Thread& thread, const Type* type, Value keywords) {
+    if (keywords.is_empty() || keywords.as<Dict>()->length == 0) return {};
+    return raise_type_error(thread, "%s() takes no keyword arguments", to_utf8(type->name.get()).c_str());
+}
+
+Ref<Value> os_error_make(Thread& thread, Type* type, Args args) {  // *args, **kwargs
     if (interprets_in_init(type)) return allocate_exception(thread, type, {});
-    TRY(refuse_exception_keywords(thread, type, args));
-    if (type == thread.types().os_error && args.positional >= 2 && args.positional <= 5) {
+    TRY(refuse_keywords(thread, type, args[0]));
+    if (type == thread.types().os_error && args.rest_count >= 2 && args.rest_count <= 5) {
         int64_t number;
-        if (Value exact = as_int(args.values[0]); !exact.is_empty() && int_to_int64(exact, &number))
+        if (Value exact = as_int(args.rest()[0]); !exact.is_empty() && int_to_int64(exact, &number))
             if (Type* better = type_for_errno(thread.types(), number)) type = better;
     }
     Ref<Value> made = TRY(allocate_exception(thread, type, {}));
@@ -82,10 +88,10 @@ Ref<Value> os_error_new(Thread& thread, Type* type, CallArgs args) {
     return made;
 }
 
-Status os_error_init(Thread& thread, Value self, CallArgs args) {
+Status os_error_init(Thread& thread, Value self, Args args) {  // *args, **kwargs
     auto* exception = self.as<ExceptionObject>();
     if (!interprets_in_init(exception->type())) return {};
-    TRY(refuse_exception_keywords(thread, exception->type(), args));
+    TRY(refuse_keywords(thread, exception->type(), args[0]));
     return interpret_arguments(thread, exception, args);
 }
 
@@ -179,8 +185,16 @@ constexpr GetSetDef kAttributes[] = {
 
 }  // namespace
 
-ExceptionBehaviour os_error_behaviour() {
-    return {os_error_init, os_error_new, os_error_str, kMethods, kAttributes};
-}
+constexpr TypeSpec kOSErrorType =
+    native<OsErrorObject>({.name = "OSError",
+                           .kind = Kind::kException,
+                           .flags = kExceptionFlags,
+                           .make = {"@hidden OSError(*args, **kwargs)", os_error_make},
+                           .init = {"@hidden OSError(*args, **kwargs)", os_error_init},
+                           .doc = "Base class for I/O related errors.",
+                           .slots = {.str = os_error_str},
+                           .methods = kMethods,
+                           .attributes = kAttributes,
+                           .base_spec = &kExceptionType});
 
 }  // namespace moult

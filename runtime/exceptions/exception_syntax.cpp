@@ -6,14 +6,15 @@ namespace moult {
 
 namespace {
 
-Status syntax_error_init(Thread& thread, Value self, CallArgs args) {
+struct SyntaxErrorObject : ExceptionObject {};  // whose constructor is SyntaxError's
+
+Status syntax_error_init(Thread& thread, Value self, Args args) {
     auto* exception = self.as<ExceptionObject>();
-    TRY(refuse_exception_keywords(thread, exception->type(), args));
-    TRY(init_exception_args(thread, exception, args));
-    if (args.positional >= 1) set_exception_field(exception, kSyntaxErrorMessage, args.values[0]);
-    if (args.positional != 2) return {};
+    TRY(exception_init(thread, self, args));
+    if (args.rest_count >= 1) set_exception_field(exception, kSyntaxErrorMessage, args.rest()[0]);
+    if (args.rest_count != 2) return {};
     // (filename, lineno, offset, text) and, since 3.10, (..., end_lineno, end_offset)
-    Ref<Tuple> details = TRY(to_tuple(thread, args.values[1]));
+    Ref<Tuple> details = TRY(to_tuple(thread, args.rest()[1]));
     size_t count = details->length;
     if (count < 4) return raise_type_error(thread, "function takes at least 4 arguments (%zu given)", count);
     if (count > 6) return raise_type_error(thread, "function takes at most 6 arguments (%zu given)", count);
@@ -73,8 +74,14 @@ constexpr GetSetDef kAttributes[] = {
 
 }  // namespace
 
-ExceptionBehaviour syntax_error_behaviour() {
-    return {syntax_error_init, nullptr, syntax_error_str, {}, kAttributes};
-}
+constexpr TypeSpec kSyntaxErrorType =
+    native<SyntaxErrorObject>({.name = "SyntaxError",
+                               .kind = Kind::kException,
+                               .flags = kExceptionFlags,
+                               .init = {"@hidden @own @strict SyntaxError(*args)", syntax_error_init},
+                               .doc = "Invalid syntax.",
+                               .slots = {.str = syntax_error_str},
+                               .attributes = kAttributes,
+                               .base_spec = &kExceptionType});
 
 }  // namespace moult

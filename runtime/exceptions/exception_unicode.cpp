@@ -9,16 +9,10 @@ namespace moult {
 
 namespace {
 
-Status check_count(Thread& thread, CallArgs args, uint32_t wanted) {
-    if (args.positional == wanted) return {};
-    return raise_type_error(thread, "function takes exactly %u arguments (%u given)", wanted,
-                            args.positional);
-}
-
-Status check_str(Thread& thread, CallArgs args, uint32_t i) {
-    if (as_str(args.values[i])) return {};
+Status check_str(Thread& thread, Args args, uint32_t i) {
+    if (as_str(args[i])) return {};
     return raise_type_error(thread, "argument %u must be str, not %s", i + 1,
-                            args.values[i].is_none() ? "None" : type_name(thread, args.values[i]));
+                            args[i].is_none() ? "None" : type_name(thread, args[i]));
 }
 
 Ref<Value> position_argument(Thread& thread, Value value) {
@@ -26,22 +20,25 @@ Ref<Value> position_argument(Thread& thread, Value value) {
     return make_int(thread, position);
 }
 
-// Encoding, object, start, end, reason; the translation error has no encoding. Checks in CPython's order.
 enum class Direction { kDecode, kEncode, kTranslate };
 
+// The structs tell the types apart by whose constructors they have (native_type.h).
 template <Direction direction>
-Status unicode_error_init(Thread& thread, Value self, CallArgs args) {
+struct UnicodeErrorObject : ExceptionObject {};
+
+// Encoding, object, start, end, reason; the translation error has no encoding. Checks in CPython's order.
+template <Direction direction>
+Status unicode_error_init(Thread& thread, Value self, Args args) {
     auto* exception = self.as<ExceptionObject>();
-    TRY(exception_init(thread, self, args));
     constexpr bool kHasEncoding = direction != Direction::kTranslate;
     constexpr uint32_t kFirst = kHasEncoding ? 1 : 0;
-    for (Value& field : exception->fields) decref(std::exchange(field, Value::empty()));
-    TRY(check_count(thread, args, kFirst + 4));
+    TRY(set_exception_args(thread, exception, {args.values, kFirst + 4}));
+    for (Value& field : exception->fields) replace_field(field, Value::empty());
     if (kHasEncoding) TRY(check_str(thread, args, 0));
-    Ref<Value> object = share(args.values[kFirst]);
+    Ref<Value> object = share(args[kFirst]);
     if (direction != Direction::kDecode) TRY(check_str(thread, args, kFirst));
-    Ref<Value> start = TRY(position_argument(thread, args.values[kFirst + 1]));
-    Ref<Value> end = TRY(position_argument(thread, args.values[kFirst + 2]));
+    Ref<Value> start = TRY(position_argument(thread, args[kFirst + 1]));
+    Ref<Value> end = TRY(position_argument(thread, args[kFirst + 2]));
     TRY(check_str(thread, args, kFirst + 3));
     if (direction == Direction::kDecode && !as_bytes(object)) {
         std::string_view content;
@@ -50,11 +47,11 @@ Status unicode_error_init(Thread& thread, Value self, CallArgs args) {
                                     type_name(thread, object));
         object = TRY(make_bytes(thread, content));
     }
-    if (kHasEncoding) set_exception_field(exception, kUnicodeErrorEncoding, args.values[0]);
+    if (kHasEncoding) set_exception_field(exception, kUnicodeErrorEncoding, args[0]);
     set_exception_field(exception, kUnicodeErrorObject, object);
     set_exception_field(exception, kUnicodeErrorStart, start);
     set_exception_field(exception, kUnicodeErrorEnd, end);
-    set_exception_field(exception, kUnicodeErrorReason, args.values[kFirst + 3]);
+    set_exception_field(exception, kUnicodeErrorReason, args[kFirst + 3]);
     return {};
 }
 
@@ -159,14 +156,38 @@ constexpr GetSetDef kAttributes[] = {
 
 }  // namespace
 
-ExceptionBehaviour unicode_decode_error_behaviour() {
-    return {unicode_error_init<Direction::kDecode>, nullptr, decode_error_str, {}, kAttributes};
+namespace {
+
+template <Direction direction>
+consteval TypeSpec unicode_error_type(const char* name, const char* doc, InitDef init, UnarySlot str) {
+    return native<UnicodeErrorObject<direction>>({.name = name,
+                                                  .kind = Kind::kException,
+                                                  .flags = kExceptionFlags,
+                                                  .init = init,
+                                                  .doc = doc,
+                                                  .slots = {.str = str},
+                                                  .attributes = kAttributes,
+                                                  .base_spec = &kUnicodeErrorType});
 }
-ExceptionBehaviour unicode_encode_error_behaviour() {
-    return {unicode_error_init<Direction::kEncode>, nullptr, encode_error_str, {}, kAttributes};
-}
-ExceptionBehaviour unicode_translate_error_behaviour() {
-    return {unicode_error_init<Direction::kTranslate>, nullptr, translate_error_str, {}, kAttributes};
-}
+
+}  // namespace
+
+constexpr TypeSpec kUnicodeDecodeErrorType = unicode_error_type<Direction::kDecode>(
+    "UnicodeDecodeError", "Unicode decoding error.",
+    {"@hidden @own @strict @parse @as:function UnicodeDecodeError(encoding, object, start, end, reason, /)",
+     unicode_error_init<Direction::kDecode>},
+    decode_error_str);
+
+constexpr TypeSpec kUnicodeEncodeErrorType = unicode_error_type<Direction::kEncode>(
+    "UnicodeEncodeError", "Unicode encoding error.",
+    {"@hidden @own @strict @parse @as:function UnicodeEncodeError(encoding, object, start, end, reason, /)",
+     unicode_error_init<Direction::kEncode>},
+    encode_error_str);
+
+constexpr TypeSpec kUnicodeTranslateErrorType = unicode_error_type<Direction::kTranslate>(
+    "UnicodeTranslateError", "Unicode translation error.",
+    {"@hidden @own @strict @parse @as:function UnicodeTranslateError(object, start, end, reason, /)",
+     unicode_error_init<Direction::kTranslate>},
+    translate_error_str);
 
 }  // namespace moult

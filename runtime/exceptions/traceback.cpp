@@ -3,8 +3,6 @@
 
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/function.h"
@@ -13,29 +11,8 @@ namespace moult {
 
 namespace {
 
-void traceback_dealloc(Interpreter& interp, Object* object) {
-    auto* traceback = static_cast<Traceback*>(object);
-    decref(traceback->next);
-    decref(traceback->frame);
-    decref(traceback->code);
-    decref(traceback->globals);
-    interp.heap.free(traceback);
-}
-
-void traceback_traverse(Object* object, Visitor& visitor) {
-    auto* traceback = static_cast<Traceback*>(object);
-    visitor.visit(traceback->next);
-    visitor.visit(traceback->frame);
-    visitor.visit(traceback->code);
-    visitor.visit(traceback->globals);
-}
-
-Ref<Value> none_if_empty(Value value) {
-    return value.is_empty() ? Ref<Value>(Value::none()) : share(value);
-}
-
 Ref<Value> get_next(Thread&, Value self) {
-    return none_if_empty(self.as<Traceback>()->next);
+    return share_or_none(self.as<Traceback>()->next);
 }
 Status set_next(Thread& thread, Value self, Value value) {
     if (value.is_empty()) return raise_type_error(thread, "can't delete tb_next attribute");
@@ -44,8 +21,7 @@ Status set_next(Thread& thread, Value self, Value value) {
     if (value.is_none()) value = Value::empty();
     for (Value link = value; !link.is_empty(); link = link.as<Traceback>()->next)
         if (link == self) return raise_value_error(thread, "traceback loop detected");
-    incref(value);
-    decref(std::exchange(self.as<Traceback>()->next, value));
+    replace_field(self.as<Traceback>()->next, value);
     return {};
 }
 Ref<Value> get_frame(Thread& thread, Value self) {
@@ -54,7 +30,7 @@ Ref<Value> get_frame(Thread& thread, Value self) {
         Ref<Value> frame = TRY(thread.interp.hooks.traceback_frame(thread, traceback));
         traceback->frame = frame.release();
     }
-    return none_if_empty(traceback->frame);
+    return share_or_none(traceback->frame);
 }
 Ref<Value> get_lasti(Thread&, Value self) {
     return Value::small_int(self.as<Traceback>()->lasti);
@@ -63,36 +39,30 @@ Ref<Value> get_lineno(Thread&, Value self) {
     return Value::small_int(traceback_line(self.as<Traceback>()));
 }
 
-// TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)
-Ref<Value> traceback_new(Thread& thread, Type* type, CallArgs args) {
-    constexpr const char* kNames[] = {"tb_next", "tb_frame", "tb_lasti", "tb_lineno"};
-    if (args.positional > 4)
-        return raise_type_error(thread, "traceback() takes at most 4 arguments (%u given)", args.total());
-    Value given[4];
-    TRY(take_exception_keywords(thread, "traceback()", args, kNames, given));
-    for (uint32_t i = 0; i < args.positional; ++i) given[i] = args.values[i];
-    for (uint32_t i = 0; i < 4; ++i)
-        if (given[i].is_empty())
-            return raise_type_error(thread, "traceback() missing required argument '%s' (pos %u)", kNames[i],
-                                    i + 1);
-    if (!given[0].is_none() && !is_exact<Traceback>(given[0]))
-        return raise_type_error(thread, "expected traceback object or None, got '%s'",
-                                type_name(thread, given[0]));
-    if (thread.interp.type_of(given[1]) != thread.types().frame)
-        return raise_type_error(thread, "traceback() argument 'tb_frame' must be frame, not %s",
-                                type_name(thread, given[1]));
+Result<int32_t> as_c_int(Thread& thread, Value value) {
     Type* overflow = thread.types().overflow_error;
-    int64_t lasti = TRY(index_as_int64(thread, given[2], overflow));
-    int64_t lineno = TRY(index_as_int64(thread, given[3], overflow));
+    int64_t number = TRY(index_as_int64(thread, value, overflow));
+    if (number < INT32_MIN || number > INT32_MAX)
+        return raise(thread, overflow, "Python int too large to convert to C int");
+    return static_cast<int32_t>(number);
+}
+
+Ref<Value> traceback_make(Thread& thread, Type* type, Args args) {  // tb_next, tb_frame, tb_lasti, tb_lineno
+    if (thread.interp.type_of(args[1]) != thread.types().frame)
+        return raise_bad_argument(thread, "TracebackType", "argument 'tb_frame'", "frame", args[1]);
+    int32_t lasti = TRY(as_c_int(thread, args[2])), lineno = TRY(as_c_int(thread, args[3]));
+    if (!args[0].is_none() && !is_exact<Traceback>(args[0]))
+        return raise_type_error(thread, "expected traceback object or None, got '%s'",
+                                type_name(thread, args[0]));
     Ref<Traceback> traceback = TRY(new_object<Traceback>(thread, type));
-    if (!given[0].is_none()) traceback->next = share(given[0]).release();
-    traceback->frame = share(given[1]).release();
-    Ref<Value> code = TRY(get_attribute(thread, given[1], "f_code"));
+    if (!args[0].is_none()) traceback->next = share(args[0]).release();
+    traceback->frame = share(args[1]).release();
+    Ref<Value> code = TRY(get_attribute(thread, args[1], "f_code"));
     traceback->code = code.release();
-    Ref<Value> globals = TRY(get_attribute(thread, given[1], "f_globals"));
+    Ref<Value> globals = TRY(get_attribute(thread, args[1], "f_globals"));
     traceback->globals = globals.release();
-    traceback->lasti = static_cast<int32_t>(lasti);
-    traceback->lineno = static_cast<int32_t>(lineno);
+    traceback->lasti = lasti;
+    traceback->lineno = lineno;
     return traceback;
 }
 
@@ -135,19 +105,21 @@ void add_traceback(Thread& thread, ExceptionObject* exception, Code* code, Dict*
     exception->traceback = entry.release();
 }
 
+void Traceback::clear(Interpreter&, Traceback& traceback) {
+    replace_field(traceback.next, Value::empty());
+    replace_field(traceback.frame, Value::empty());
+}
+
+constexpr TypeSpec kTracebackType = native<Traceback>(
+    {.name = "traceback",
+     .kind = Kind::kTraceback,
+     .make = {"@hidden TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)", traceback_make},
+     .doc = "Create a new traceback object.",
+     .methods = kMethods,
+     .attributes = kAttributes});
+
 void init_traceback(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "traceback";
-    spec.kind = Kind::kTraceback;
-    spec.flags = kGcType;
-    spec.size = sizeof(Traceback);
-    spec.doc = "Create a new traceback object.";
-    spec.slots.dealloc = traceback_dealloc;
-    spec.slots.traverse = traceback_traverse;
-    spec.slots.new_instance = traceback_new;
-    spec.methods = kMethods;
-    spec.attributes = kAttributes;
-    interp.types.traceback = make_type(interp, spec);
+    interp.types.traceback = native_type(interp, kTracebackType);
 }
 
 }  // namespace moult

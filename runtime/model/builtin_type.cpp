@@ -159,7 +159,6 @@ Type* make_type(Interpreter& interp, const TypeSpec& given) {
     if (base == type) base = nullptr;
 
     type->base = base;
-    if (spec.make.given() || spec.init.given()) type->spec = &given;
     type->flags = spec.flags | (base ? inherited_flags(base) : 0);
     type->kind = spec.kind;
     type->base_kind = spec.kind != Kind::kObject || !base ? spec.kind : base->base_kind;
@@ -218,6 +217,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& given) {
         if (spec.doc) doc = must(make_str(thread, spec.doc));
         set_entry(thread, type->dict.get(), interp.names.__doc__, doc);
     }
+    if (spec.complete) must_do(spec.complete(thread, type));
     return type;
 }
 
@@ -225,6 +225,7 @@ Type* native_type(Interpreter& interp, const TypeSpec& spec) {
     Type** place = interp.native_types.find(&spec);
     if (*place) return *place;
     Type* type = make_type(interp, spec);
+    type->spec = &spec;
     return *interp.native_types.find(&spec) = type;  // making its base may have moved the table
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
@@ -35,6 +36,12 @@ struct Binding {
     }
     std::string name() const {
         return def.names_own_class ? to_utf8(type->name.get()) : std::string(def.name());
+    }
+    std::string count_name(const char* parentheses = "") const {
+        return def.count_name_length ? std::string(def.count_name()) : name() + parentheses;
+    }
+    std::string keyword_name() const {
+        return def.keyword_name_length ? std::string(def.keyword_name()) : name();
     }
     // What a **kwargs parameter gets when there are no keywords: nothing in a constructor, else an empty
     // dict.
@@ -71,30 +78,127 @@ std::string qualified_name(const Binding& call) {
     return name;
 }
 
+// --- as functions written in Python
+
+// Where keyword `name` belongs, as parameter_named() tells below, and what is wrong with it.
+Failure raise_python_keyword(const Binding& call, const Str* name) {
+    auto parameters = call.signature->parameters();
+    std::string positional_only;
+    for (size_t i = call.hidden(); i < call.def.positional_only; ++i)
+        for (Value key : std::span(call.args.names->items(), call.args.keyword_count()))
+            if (Str* given = as_str(key); given && str_equal(given, parameters[i].name.get()))
+                positional_only += (positional_only.empty() ? "" : ", ") + to_utf8(given);
+    if (!positional_only.empty())
+        return raise_type_error(call.thread,
+                                "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+                                call.name().c_str(), positional_only.c_str());
+    return raise_type_error(call.thread, "%s() got an unexpected keyword argument '%s'", call.name().c_str(),
+                            to_utf8(name).c_str());
+}
+
+// "'a', 'b', and 'c'"
+std::string join_names(const std::vector<std::string>& names) {
+    if (names.size() == 1) return names[0];
+    if (names.size() == 2) return names[0] + " and " + names[1];
+    std::string text;
+    for (size_t i = 0; i + 1 < names.size(); ++i) text += names[i] + ", ";
+    return text + "and " + names.back();
+}
+
+Failure raise_python_missing(const Binding& call, size_t begin, size_t end, const std::vector<bool>& filled,
+                             const char* kind) {
+    std::vector<std::string> names;
+    for (size_t i = begin; i < end; ++i)
+        if (!filled[i] && !call.signature->parameters()[i].has_default)
+            names.push_back("'" + to_utf8(call.signature->parameters()[i].name.get()) + "'");
+    return raise_type_error(call.thread, "%s() missing %zu required %s argument%s: %s", call.name().c_str(),
+                            names.size(), kind, plural(static_cast<uint32_t>(names.size())),
+                            join_names(names).c_str());
+}
+
+// Finds what is wrong with a call in the order in which a function written in Python binds its arguments.
+Failure raise_as_python(const Binding& call) {
+    const SignatureText& def = call.def;
+    auto parameters = call.signature->parameters();
+    std::vector<bool> filled(parameters.size());
+    for (size_t i = 0; i < parameters.size(); ++i) filled[i] = i < call.given() && i < def.positional;
+    for (uint32_t k = 0; k < call.args.keyword_count(); ++k) {
+        Str* name = as_str(call.args.names->items()[k]);
+        if (!name) return raise_type_error(call.thread, "%s() keywords must be strings", call.name().c_str());
+        size_t i = def.positional_only;
+        while (i < parameters.size() && !str_equal(parameters[i].name.get(), name)) ++i;
+        if (i == parameters.size()) {
+            if (!def.has_kwargs) return raise_python_keyword(call, name);
+        } else if (filled[i]) {
+            return raise_type_error(call.thread, "%s() got multiple values for argument '%s'",
+                                    call.name().c_str(), to_utf8(name).c_str());
+        } else {
+            filled[i] = true;
+        }
+    }
+    uint32_t self = def.is_constructor ? 1 : 0;  // is counted, but not in the signature
+    uint32_t given = call.given() + self, most = def.positional + self, least = def.required + self;
+    if (given > most && !def.has_rest) {
+        uint32_t named = 0;
+        for (size_t i = def.positional; i < parameters.size(); ++i) named += filled[i];
+        std::string takes = std::to_string(most), extra;
+        if (least < most) takes = "from " + std::to_string(least) + " to " + takes;
+        if (named)
+            extra = std::string(" positional argument") + plural(given) + " (and " + std::to_string(named) +
+                    " keyword-only argument" + plural(named) + ")";
+        return raise_type_error(call.thread, "%s() takes %s positional argument%s but %u%s %s given",
+                                call.name().c_str(), takes.c_str(), least < most ? "s" : plural(most), given,
+                                extra.c_str(), given == 1 && !named ? "was" : "were");
+    }
+    for (size_t i = 0; i < def.required; ++i)
+        if (!filled[i]) return raise_python_missing(call, 0, def.required, filled, "positional");
+    return raise_python_missing(call, def.positional, parameters.size(), filled, "keyword-only");
+}
+
+// --- as functions written in C
+
+Failure raise_no_keywords(const Binding& call) {
+    std::string name = call.def.keyword_name_length ? call.keyword_name() : qualified_name(call);
+    if (call.def.is_constructor && call.def.positional == 0 && !call.def.has_rest &&
+        call.def.wording == Wording::kUsual)
+        return raise_type_error(call.thread, "%s takes no arguments", name.c_str());
+    return raise_type_error(call.thread, "%s() takes no keyword arguments", name.c_str());
+}
+
 // Functions without parameters that can be named: METH_O, METH_NOARGS and _PyArg_CheckPositional in CPython;
 // constructors are of the last kind.
 Failure raise_positional(const Binding& call) {
+    if (call.def.wording == Wording::kPython) return raise_as_python(call);
     uint32_t least = call.def.required - call.hidden(), most = call.def.positional - call.hidden();
     uint32_t shown = call.shown();
-    bool few = shown < least;
+    bool few = shown < least, exact = least == most && !call.def.has_rest;
     uint32_t bound = few ? least : most;
-    if (call.def.is_parsed) {
-        std::string name = call.def.is_nameless ? "function" : call.name() + "()";
-        return raise_type_error(call.thread, "%s takes %s %u argument%s (%u given)", name.c_str(),
-                                least == most ? "exactly"
-                                : few         ? "at least"
-                                              : "at most",
+    if (call.def.wording == Wording::kParse)
+        return raise_type_error(call.thread, "%s takes %s %u argument%s (%u given)",
+                                call.count_name("()").c_str(),
+                                exact ? "exactly"
+                                : few ? "at least"
+                                      : "at most",
                                 bound, plural(bound), shown);
+    if (call.def.wording == Wording::kGiven)
+        return raise_type_error(call.thread, "%s() takes %u positional arguments but %u were given",
+                                call.name().c_str(), bound, shown);
+    if (call.def.wording == Wording::kUsual && exact && !call.def.is_constructor) {
+        if (most == 0)
+            return raise_type_error(call.thread, "%s() takes no arguments (%u given)",
+                                    qualified_name(call).c_str(), shown);
+        if (most == 1)
+            return raise_type_error(call.thread, "%s() takes exactly one argument (%u given)",
+                                    qualified_name(call).c_str(), shown);
     }
-    if (!call.def.has_rest && !call.def.is_unpacked && most == 0)
-        return raise_type_error(call.thread, "%s() takes no arguments (%u given)",
-                                qualified_name(call).c_str(), shown);
-    if (!call.def.has_rest && !call.def.is_unpacked && !call.def.is_constructor &&
-        least == 1 && most == 1)
-        return raise_type_error(call.thread, "%s() takes exactly one argument (%u given)",
-                                qualified_name(call).c_str(), shown);
-    const char* how = least == most && !call.def.has_rest ? "" : few ? "at least " : "at most ";
-    return raise_type_error(call.thread, "%s expected %s%u argument%s, got %u", call.name().c_str(), how,
+    if (most == 0 && call.def.has_kwargs)
+        return raise_type_error(call.thread, "no positional arguments expected");
+    if (most == 0 && call.def.wording == Wording::kUsual)
+        return raise_type_error(call.thread, "%s takes no arguments", call.name().c_str());
+    return raise_type_error(call.thread, "%s expected %s%u argument%s, got %u", call.count_name().c_str(),
+                            exact ? ""
+                            : few ? "at least "
+                                  : "at most ",
                             bound, plural(bound), shown);
 }
 
@@ -117,7 +221,7 @@ Failure raise_too_many(const Binding& call) {
 // Keywords that are counted apart from *rest.
 Failure raise_too_many_keywords(const Binding& call) {
     return raise_type_error(call.thread, "%s() takes at most %u keyword argument%s (%u given)",
-                            call.name().c_str(), call.def.keyword_only, plural(call.def.keyword_only),
+                            call.keyword_name().c_str(), call.def.keyword_only, plural(call.def.keyword_only),
                             call.args.keyword_count());
 }
 
@@ -200,7 +304,7 @@ Failure raise_refused_keyword(const Binding& call) {
         if (!name) return raise_type_error(call.thread, "keywords must be strings");
         if (parameter_named(call, name) == parameters.size())
             return raise_type_error(call.thread, "'%s' is an invalid keyword argument for %s()",
-                                    to_utf8(name).c_str(), call.name().c_str());
+                                    to_utf8(name).c_str(), call.keyword_name().c_str());
     }
     return kError;
 }
@@ -228,11 +332,12 @@ auto bind_and_call(const Binding& call, Continue&& go_on) -> decltype(go_on(Args
     uint32_t given = call.given(), named = static_cast<uint32_t>(parameters.size());
     bool nameable = def.keyword_only || def.has_kwargs || def.positional > def.positional_only;
     if (call.is_terse()) TRY(check_tersely(call));
-    if (call.args.keyword_count() && !nameable)
-        return raise_type_error(call.thread, "%s() takes no keyword arguments", qualified_name(call).c_str());
+    bool counts_apart = !nameable || def.has_kwargs || def.wording != Wording::kUsual;
+    if (call.args.keyword_count() && !nameable && def.wording != Wording::kPython)
+        return raise_no_keywords(call);
     if (given > def.positional && !def.has_rest)
-        return nameable && !def.has_kwargs ? raise_too_many(call) : raise_positional(call);
-    if (!def.has_rest && !def.has_kwargs && given + call.args.keyword_count() > named)
+        return counts_apart ? raise_positional(call) : raise_too_many(call);
+    if (!def.has_rest && !counts_apart && given + call.args.keyword_count() > named)
         return raise_too_many(call);
     if (def.is_counted && call.args.keyword_count() > def.keyword_only && given >= def.required)
         return raise_too_many_keywords(call);
@@ -257,14 +362,13 @@ auto bind_and_call(const Binding& call, Continue&& go_on) -> decltype(go_on(Args
     for (uint32_t i = from_position; i < named; ++i) {
         if (!values[i].is_empty()) continue;
         if (!parameters[i].has_default) {
-            if (!nameable || (def.has_rest && !def.keyword_only && i < def.positional_only) ||
-                (def.has_rest && i < def.positional))
+            if (!nameable || def.wording != Wording::kUsual || (def.has_rest && i < def.positional))
                 return raise_positional(call);
             return raise_missing(call, i);
         }
         values[i] = parameters[i].value;
     }
-    if (refused) return raise_refused_keyword(call);
+    if (refused) return def.wording == Wording::kPython ? raise_as_python(call) : raise_refused_keyword(call);
     return go_on(Args{values, row_size, rest_count});
 }
 
@@ -359,8 +463,8 @@ constexpr size_t kShortRow = 4;
 // construction when a subclass has an __init__, or a __new__, of its own.
 [[gnu::noinline]] Ref<Value> construct_at_length(Thread& thread, Type* type, CallArgs args, Type* from) {
     const MakeDef& def = from->spec->make;
-    if (args.names && takes_no_keywords(def) && !def.is_strict && type->slots.init != from->slots.init)
-        args.names = nullptr;
+    bool others = !def.is_strict && takes_no_keywords(def) && type->slots.init != from->slots.init;
+    if (args.names && (others || def.is_lax)) args.names = nullptr;
     return bind_constructor(&from->make_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
                             [&](Args bound) { return def.function(thread, type, bound); });
 }
@@ -371,6 +475,14 @@ constexpr size_t kShortRow = 4;
         type->slots.new_instance != from->slots.new_instance)
         args.names = nullptr;
     return bind_constructor(&from->init_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
+                            [&](Args bound) { return def.function(thread, self, bound); });
+}
+
+Ref<Value> call_instance(Thread& thread, Value self, CallArgs args, CallSlot slot) {
+    Type* type = thread.interp.type_of(self);
+    Type* from = provider(type, &TypeSlots::call, slot);
+    const CallDef& def = from->spec->call;
+    return bind_constructor(&from->call_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
                             [&](Args bound) { return def.function(thread, self, bound); });
 }
 

@@ -43,6 +43,15 @@ struct Args {
 
 using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
 
+// How messages about the number of arguments are worded.
+enum class Wording : uint8_t {
+    kUsual,   // as Argument Clinic's functions and METH_O have them, by the parameters
+    kUnpack,  // as PyArg_UnpackTuple: "split expected 1 argument, got 0"
+    kParse,   // as PyArg_ParseTuple: "function takes exactly 5 arguments (2 given)"
+    kPython,  // as a function written in Python; the name in the signature is the qualified one
+    kGiven,   // "__set_name__() takes 2 positional arguments but 1 were given"
+};
+
 // A signature in Python's own syntax: "name(self, a, b=None, /, *rest, key=0, **kwargs)". Marks may stand in
 // front of the name:
 // - "@class " and "@static " make class and static methods.
@@ -51,10 +60,13 @@ using NativeFunctionPointer = Ref<Value> (*)(Thread&, Args);
 // - "@counted " refuses too many keywords by their number, although there is a *rest (CPython's
 //   PyArg_ParseTupleAndKeywords on keywords alone).
 // - "@terse ", of constructors, binds for the type itself as enumerate's vectorcall does: a keyword has to
-// name one
-//   of the first parameters without gaps.
+//   name one of the first parameters without gaps.
 // - "@strict ", of constructors, refuses keywords even where a subclass has the other half of construction.
+// - "@lax ", of constructors, leaves keywords to the other half of construction in any case.
 // - "@own ", of constructors, has messages name the class whose instance is made, not the builtin one.
+// - "@unpack ", "@parse ", "@python ", "@given ": the Wording of messages. "@as:NAME " and "@keywords:NAME "
+//   give the name that messages show when they count positional arguments, or refuse keywords.
+// A type's `[x]` is a last parameter that may be left out, as CPython documents cell([contents]).
 // Malformed signatures do not compile.
 struct SignatureText {
     const char* signature = "";
@@ -68,16 +80,24 @@ struct SignatureText {
     uint8_t direct = 255;         // so many arguments, given by position, are the row as they stand
     bool needs_keywords = false;  // a keyword-only parameter has no default
     bool has_rest = false, has_kwargs = false, is_class = false, is_static = false;
-    bool is_hidden = false, is_blank = false, is_counted = false, is_terse = false;
-    bool is_strict = false, names_own_class = false;
-    bool is_constructor = false;  // leaves out the type, or self
-    // How messages count arguments: as PyArg_UnpackTuple does, or as PyArg_ParseTuple does, with or without a name.
-    bool is_unpacked = false, is_parsed = false, is_nameless = false;
+    bool is_terse = false;
+    bool is_hidden = false, is_blank = false, is_counted = false, is_strict = false, names_own_class = false;
+    bool is_lax = false;
+    bool is_constructor = false;  // of MakeDef, InitDef, CallDef: leaves out the type, or self
+    Wording wording = Wording::kUsual;
+    uint8_t count_name_begin = 0, count_name_length = 0;      // @as:NAME
+    uint8_t keyword_name_begin = 0, keyword_name_length = 0;  // @keywords:NAME
 
     constexpr SignatureText() = default;  // no signature
     consteval SignatureText(const char* text) : signature(text) { parse(); }
     constexpr std::string_view name() const { return {signature + name_begin, name_length}; }
     constexpr bool given() const { return name_length != 0; }
+    constexpr std::string_view count_name() const {
+        return {signature + count_name_begin, count_name_length};
+    }
+    constexpr std::string_view keyword_name() const {
+        return {signature + keyword_name_begin, keyword_name_length};
+    }
 
   private:
     static void malformed_signature(const char* why);  // never defined: calling it ends constant evaluation
@@ -87,6 +107,12 @@ struct SignatureText {
             if (*p++ != *prefix++) return false;
         text = p;
         return true;
+    }
+    consteval void skip_word(const char*& p, uint8_t& begin, uint8_t& length) {
+        begin = static_cast<uint8_t>(p - signature);
+        while (*p && *p != ' ') ++p;
+        length = static_cast<uint8_t>(p - signature - begin);
+        if (!skip(p, " ")) malformed_signature("mark without signature");
     }
     consteval void parse() {
         const char* p = signature;
@@ -99,14 +125,22 @@ struct SignatureText {
                 is_counted = true;
             else if (skip(p, "@terse "))
                 is_terse = true;
-            else if (skip(p, "@unpacked "))
-                is_unpacked = true;
-            else if (skip(p, "@parsed "))
-                is_parsed = true;
-            else if (skip(p, "@nameless "))
-                is_nameless = is_parsed = true;
             else if (skip(p, "@strict "))
                 is_strict = true;
+            else if (skip(p, "@lax "))
+                is_lax = true;
+            else if (skip(p, "@unpack "))
+                wording = Wording::kUnpack;
+            else if (skip(p, "@parse "))
+                wording = Wording::kParse;
+            else if (skip(p, "@python "))
+                wording = Wording::kPython;
+            else if (skip(p, "@given "))
+                wording = Wording::kGiven;
+            else if (skip(p, "@as:"))
+                skip_word(p, count_name_begin, count_name_length);
+            else if (skip(p, "@keywords:"))
+                skip_word(p, keyword_name_begin, keyword_name_length);
             else if (skip(p, "@own "))
                 names_own_class = true;
             else if (skip(p, "@class "))
@@ -125,7 +159,7 @@ struct SignatureText {
         ++p;
         bool keyword_section = false, defaulted = false;
         while (*p != ')') {
-            while (*p == ' ' || *p == ',') ++p;
+            while (*p == ' ' || *p == ',' || *p == '\n') ++p;
             if (*p == ')') break;
             if (*p == '/') {
                 positional_only = positional;
@@ -144,7 +178,7 @@ struct SignatureText {
                 ++keyword_only;
             else
                 ++positional;
-            bool has_default = false;
+            bool has_default = *p == '[';
             int depth = 0;
             char quote = 0;
             while (quote || depth || (*p != ',' && *p != ')')) {  // over the name and the default
@@ -170,6 +204,7 @@ struct SignatureText {
                 else
                     ++required;
             }
+            if (p[-1] == ']') positional_only = positional;
         }
         row_size = static_cast<uint8_t>(positional + keyword_only + has_kwargs);
         if (row_size == positional) direct = positional;
@@ -183,6 +218,16 @@ struct MethodDef : SignatureText {
 
     consteval MethodDef(const char* text, NativeFunctionPointer f, const char* d)
         : SignatureText(text), function(f), doc(d) {}
+};
+
+// What calling an instance does with the arguments, bound to the signature, which leaves self out.
+struct CallDef : SignatureText {
+    Ref<Value> (*function)(Thread&, Value self, Args) = nullptr;
+    constexpr CallDef() = default;
+    consteval CallDef(const char* text, Ref<Value> (*f)(Thread&, Value, Args))
+        : SignatureText(text), function(f) {
+        is_constructor = true;
+    }
 };
 
 // What calling a type does with the arguments, already bound to the signature, which leaves the type and self

@@ -20,6 +20,7 @@ Ref<T> new_instance(Thread& thread, Type* type) {
 // `slot` is the one called, by which the type's spec is found: the type may be a subclass.
 Ref<Value> construct(Thread& thread, Type* type, CallArgs args, NewSlot slot);
 Status initialize(Thread& thread, Value self, CallArgs args, InitSlot slot);
+Ref<Value> call_instance(Thread& thread, Value self, CallArgs args, CallSlot slot);
 
 namespace detail {
 
@@ -51,7 +52,17 @@ void native_dealloc(Interpreter& interp, Object* object) {
 }
 template <class T>
 void native_clear(Interpreter& interp, Object* object) {
-    release_all(interp, static_cast<T&>(*object));
+    if constexpr (requires(T& self) { T::clear(interp, self); })
+        T::clear(interp, static_cast<T&>(*object));
+    else
+        release_all(interp, static_cast<T&>(*object));
+}
+template <class T>
+constexpr bool clears() {
+    if constexpr (requires { T::kClears; })
+        return T::kClears;
+    else
+        return requires(Interpreter& interp, T& self) { T::clear(interp, self); };
 }
 template <class T>
 void native_traverse(Object* object, Visitor& visitor) {
@@ -95,6 +106,10 @@ Status native_init(Thread& thread, Value self, CallArgs args) {
         return from->spec->init.function(thread, self, Args{args.values, args.positional, 0});
     return initialize(thread, self, args, native_init<T>);
 }
+template <class T>
+Ref<Value> native_call(Thread& thread, Value self, CallArgs args) {
+    return call_instance(thread, self, args, native_call<T>);
+}
 
 }  // namespace detail
 
@@ -136,7 +151,7 @@ Ref<Value> method(Thread& thread, Args args) {
 //     ...});
 // - T::kFields names the owned fields; T::release and T::visit see to what is no field. T::kClears = true:
 // the code copes
-//   with fields that the collector has emptied.
+//   with fields that the collector has emptied; T::clear(Interpreter&, T&) empties only some.
 // - `make` without a function of its own is T::make(Thread&, Type*, Args), or T::init on a new instance;
 //   `init` is T::init(Thread&, T&, Args). With `init` alone, __new__ makes an empty instance; without either
 //   the type is made as its base is, or, below object, cannot be called.
@@ -155,7 +170,7 @@ consteval TypeSpec native(TypeSpec spec) {
     if (kShows && !(spec.flags & kHoldsAtoms)) spec.flags |= kGcType;
     if (kShows && (spec.flags & kGcType)) {
         if (!spec.slots.traverse) spec.slots.traverse = detail::native_traverse<T>;
-        if constexpr (requires { requires T::kClears; })
+        if constexpr (detail::clears<T>())
             if (!spec.slots.clear) spec.slots.clear = detail::native_clear<T>;
     }
     if (spec.make.given() && !spec.make.function) {
@@ -164,12 +179,13 @@ consteval TypeSpec native(TypeSpec spec) {
         else if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
             spec.make.function = detail::make_and_init<T>;
     }
-    if (spec.make.given()) spec.slots.new_instance = detail::native_new<T>;
+    if (spec.make.function) spec.slots.new_instance = detail::native_new<T>;
     if (spec.init.given() && !spec.init.function) {
         if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
             spec.init.function = detail::init_instance<T>;
     }
-    if (spec.init.given()) {
+    if (spec.call.given()) spec.slots.call = detail::native_call<T>;
+    if (spec.init.function) {
         spec.slots.init = detail::native_init<T>;
         if (!spec.slots.new_instance && !spec.base_spec && !(spec.flags & kDisallowNew))
             spec.slots.new_instance = detail::make_empty<T>;

@@ -18,8 +18,9 @@ std::string_view parameters_text(const SignatureText& def) {
 }
 
 std::string_view trim(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    auto is_space = [](char c) { return c == ' ' || c == '\n'; };
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     return text;
 }
 
@@ -94,6 +95,10 @@ Signature* parse_signature(Thread& thread, const SignatureText& def) {
         std::string_view piece = next_piece(rest);
         if (piece.empty() || piece == "/" || piece.starts_with('*')) continue;
         Signature::Parameter parameter;
+        if (piece.starts_with('[')) {  // may be left out
+            piece = piece.substr(1, piece.size() - 2);
+            parameter.has_default = true;
+        }
         size_t equals_sign = piece.find('=');
         parameter.name = intern(thread, trim(piece.substr(0, equals_sign)));
         if (!parameter.name) return free_signature(thread.heap, signature), nullptr;

@@ -19,7 +19,7 @@ Ref<Value> call_with(Thread& thread, Value attribute, const Value (&values)[coun
     if (is_exact<Function>(attribute)) [[likely]]
         return call(thread, attribute, CallArgs{values, count});
     Type* type = thread.interp.type_of(attribute);
-    if (type->flags & kMethodDescriptorType) return call(thread, attribute, CallArgs{values, count});
+    if (type->flags & kMethodDescriptorFlag) return call(thread, attribute, CallArgs{values, count});
     if (!type->slots.descr_get) return call(thread, attribute, CallArgs{values + 1, count - 1});
     Ref<Value> bound =
         TRY(type->slots.descr_get(thread, attribute, values[0], thread.interp.type_of(values[0])));
@@ -38,7 +38,7 @@ class SpecialMethod {
         function_ = share(lookup(thread, self, name));
         if (is_missing() || is_exact<Function>(function_)) return;
         Type* type = thread.interp.type_of(function_);
-        takes_self_ = type->flags & kMethodDescriptorType;
+        takes_self_ = type->flags & kMethodDescriptorFlag;
         if (!takes_self_ && type->slots.descr_get)
             function_ = type->slots.descr_get(thread, function_, self, thread.interp.type_of(self));
     }
@@ -65,7 +65,7 @@ class SpecialMethod {
 Ref<Value> call_type_attribute(Thread& thread, Value attribute, Value self, CallArgs arguments) {
     Ref<Value> guard = share(attribute);
     Type* type = thread.interp.type_of(attribute);
-    if (!(type->flags & kMethodDescriptorType)) {
+    if (!(type->flags & kMethodDescriptorFlag)) {
         if (!type->slots.descr_get) return call(thread, attribute, arguments);
         Ref<Value> bound = TRY(type->slots.descr_get(thread, attribute, self, thread.interp.type_of(self)));
         return call(thread, bound, arguments);

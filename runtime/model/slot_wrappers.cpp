@@ -1,8 +1,7 @@
 // Special methods of builtin types, called by name: check the arguments, call the slot. Also the descriptors
 // that show them, wrapper_descriptor and method-wrapper.
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/slot_table.h"
-#include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/operations/operations.h"
@@ -285,17 +284,6 @@ Ref<Value> wrapper_compare(Thread&, Value self, Value other, CompareOp op) {
     bool equal = a->descriptor == b->descriptor && a->self == b->self;
     return Value::boolean(equal == (op == CompareOp::kEq));
 }
-void wrapper_dealloc(Interpreter& interp, Object* object) {
-    auto* wrapper = static_cast<MethodWrapper*>(object);
-    decref(wrapper->descriptor);
-    decref(wrapper->self);
-    interp.heap.free(wrapper);
-}
-void wrapper_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<MethodWrapper*>(object)->self);
-    visitor.visit(static_cast<MethodWrapper*>(object)->descriptor);
-}
-
 Ref<Value> wrapper_reduce(Thread& thread, Args args) {
     return reduce_to_getattr(thread, args[0].as<MethodWrapper>()->self, descriptor_of(args[0])->row->name);
 }
@@ -322,31 +310,24 @@ constexpr GetSetDef kWrapperAttributes[] = {
 
 }  // namespace
 
-void init_wrappers(Interpreter& interp) {
-    TypeSpec descriptor{.name = "wrapper_descriptor",
-                        .kind = Kind::kWrapperDescriptor,
-                        .flags = kMethodDescriptorType,
-                        .size = sizeof(WrapperDescriptor),
-                        .methods = kDescriptorMethods,
-                        .attributes = kDescriptorAttributes};
-    descriptor.slots.call = descriptor_call;
-    descriptor.slots.descr_get = descriptor_get;
-    descriptor.slots.repr = descriptor_repr;
-    interp.types.wrapper_descriptor = make_type(interp, descriptor);
+constexpr TypeSpec kWrapperDescriptorType = native<WrapperDescriptor>(
+    {.name = "wrapper_descriptor",
+     .kind = Kind::kWrapperDescriptor,
+     .flags = kMethodDescriptorFlag,
+     .slots = {.repr = descriptor_repr, .call = descriptor_call, .descr_get = descriptor_get},
+     .methods = kDescriptorMethods,
+     .attributes = kDescriptorAttributes});
 
-    TypeSpec wrapper{.name = "method-wrapper",
-                     .kind = Kind::kMethodWrapper,
-                     .flags = kGcType,
-                     .size = sizeof(MethodWrapper),
-                     .methods = kWrapperMethods,
-                     .attributes = kWrapperAttributes};
-    wrapper.slots.call = wrapper_call;
-    wrapper.slots.repr = wrapper_repr;
-    wrapper.slots.hash = wrapper_hash;
-    wrapper.slots.compare = wrapper_compare;
-    wrapper.slots.dealloc = wrapper_dealloc;
-    wrapper.slots.traverse = wrapper_traverse;
-    interp.types.method_wrapper = make_type(interp, wrapper);
+constexpr TypeSpec kMethodWrapperType = native<MethodWrapper>(
+    {.name = "method-wrapper",
+     .kind = Kind::kMethodWrapper,
+     .slots = {.repr = wrapper_repr, .hash = wrapper_hash, .call = wrapper_call, .compare = wrapper_compare},
+     .methods = kWrapperMethods,
+     .attributes = kWrapperAttributes});
+
+void init_wrappers(Interpreter& interp) {
+    interp.types.wrapper_descriptor = native_type(interp, kWrapperDescriptorType);
+    interp.types.method_wrapper = native_type(interp, kMethodWrapperType);
 }
 
 }  // namespace moult

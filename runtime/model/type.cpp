@@ -229,6 +229,7 @@ void type_dealloc(Interpreter& interp, Object* object) {
     delete_shapes(type);
     free_signature(interp.heap, type->make_signature);
     free_signature(interp.heap, type->init_signature);
+    free_signature(interp.heap, type->call_signature);
     type->~Type();
     interp.heap.free(type);
 }

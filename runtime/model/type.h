@@ -28,6 +28,7 @@ using BinarySlot = Ref<Value> (*)(Thread&, Value, Value);
 using TernarySlot = Ref<Value> (*)(Thread&, Value, Value, Value);
 using NewSlot = Ref<Value> (*)(Thread&, Type*, CallArgs);
 using InitSlot = Status (*)(Thread&, Value self, CallArgs);
+using CallSlot = Ref<Value> (*)(Thread&, Value self, CallArgs);
 
 // A type's behaviour. A null slot means: not supported. Values are borrowed, results owned. The slots mean
 // what CPython's slots of the like names mean (https://docs.python.org/3.11/c-api/typeobj.html).
@@ -43,7 +44,7 @@ struct TypeSlots {
 
     UnarySlot repr = nullptr, str = nullptr;
     Result<int64_t> (*hash)(Thread&, Value) = nullptr;
-    Ref<Value> (*call)(Thread&, Value self, CallArgs) = nullptr;
+    CallSlot call = nullptr;
     Ref<Value> (*get_attr)(Thread&, Value self, Str* name) = nullptr;
     Status (*set_attr)(Thread&, Value self, Str* name, Value value) = nullptr;  // empty value: delete
     Ref<Value> (*compare)(Thread&, Value self, Value other, CompareOp) = nullptr;
@@ -100,7 +101,7 @@ enum TypeFlags : uint32_t {
     kMatchMapping = 1u << 10,        // PEP 634
     kMatchSelf = 1u << 11,           // `case C(x)` binds the subject itself
     kCustomGetAttribute = 1u << 12,  // __getattribute__ or __getattr__ written in Python somewhere in the MRO
-    kMethodDescriptorType =
+    kMethodDescriptorFlag =
         1u << 13,            // instances, found on a type and called through an instance, get it as self
     kHoldsAtoms = 1u << 14,  // what the instances own cannot be part of cycles: strings, numbers
     kDescriptorsCached = 1u << 15,  // a cache relies on whether instances, found on a type, are descriptors
@@ -147,7 +148,7 @@ struct Type : Object {
     const char* spec_name;  // of builtin types: with the module in front, as messages show it
     const char* doc;        // of builtin types; heap types keep __doc__ in the dict
     const TypeSpec* spec;   // of builtin types: what they are made of; null in heap types
-    Signature *make_signature, *init_signature;  // of the spec's; parsed on first need, owned
+    Signature *make_signature, *init_signature, *call_signature;  // the spec's; parsed on first need, owned
 
     bool is_subtype(const Type* other) const;  // through the MRO; O(length of the MRO)
     bool is_heap_type() const { return flags & kHeapType; }
@@ -166,12 +167,15 @@ struct TypeSpec {
     uint32_t flags = 0;
     MakeDef make = {};  // __new__; native_type.h says what a type without it has
     InitDef init = {};  // __init__
+    CallDef call = {};  // __call__
     uint16_t size = sizeof(Object);
     const char* doc = nullptr;
     TypeSlots slots = {};
     void (*destroy)(Interpreter&, Object*) = nullptr;  // see runtime/memory/destroy.h
     std::span<const MethodDef> methods = {};
     std::span<const GetSetDef> attributes = {};
+    // Adds to the type what is neither method nor attribute.
+    Status (*complete)(Thread&, Type*) = nullptr;
     Type* base = nullptr;
     const TypeSpec* base_spec = nullptr;  // object when null
 };

@@ -9,8 +9,7 @@
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/visitor.h"
+#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
@@ -22,32 +21,6 @@ namespace {
 
 FileObject* file_of(Value self) {
     return self.as<FileObject>();
-}
-
-void file_dealloc(Interpreter& interp, Object* object) {
-    auto* file = static_cast<FileObject*>(object);
-    if (!file->closed) {
-        for (size_t done = 0; done < file->output.size();) {
-            ssize_t count = ::write(file->fd, file->output.data() + done, file->output.size() - done);
-            if (count < 0 && errno != EINTR) break;
-            if (count > 0) done += static_cast<size_t>(count);
-        }
-        if (file->owns_fd) ::close(file->fd);
-    }
-    decref(file->name);
-    decref(file->mode);
-    decref(file->buffer);
-    decref(file->parent);
-    file->~FileObject();
-    interp.heap.free(file);
-}
-
-void file_traverse(Object* object, Visitor& visitor) {
-    auto* file = static_cast<FileObject*>(object);
-    visitor.visit(file->name);
-    visitor.visit(file->mode);
-    visitor.visit(file->buffer);
-    visitor.visit(file->parent);
 }
 
 Status check_open(Thread& thread, const FileObject* file, const char* binary_action) {
@@ -286,9 +259,10 @@ constexpr MethodDef kMethods[] = {
     {"readable(self, /)", readable_method, "Whether the file can be read."},
     {"writable(self, /)", writable_method, "Whether the file can be written."},
     {"seekable(self, /)", seekable_method, "Whether the file has positions."},
-    {"__enter__(self, /)", enter_method, "The file itself."},
-    {"__exit__(self, /, *args)", exit_method, "Close the file."},
-    {"reconfigure(self, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
+    {"@hidden __enter__(self, /)", enter_method, "The file itself."},
+    {"@hidden __exit__(self, /, *args)", exit_method, "Close the file."},
+    {"reconfigure(self, /, *, encoding=None, errors=None, newline=None,\n"
+     "            line_buffering=None, write_through=None)",
      reconfigure_method, "Change how text is encoded and buffered."},
 };
 
@@ -324,10 +298,10 @@ Ref<Value> get_buffer(Thread& thread, Value self) {
     FileObject* file = file_of(self);
     if (!file->is_text()) return raise_no_attribute(thread, self, intern_immortal(thread, "buffer"));
     if (!file->buffer.is_empty()) return share(file->buffer);
-    Type* type = file->readable && file->writable ? thread.types().random_file
-                 : file->readable                 ? thread.types().reader_file
-                                                  : thread.types().writer_file;
-    Ref<FileObject> made = TRY(new_object<FileObject>(thread, type));
+    const TypeSpec& type = file->readable && file->writable ? kRandomFileType
+                           : file->readable                 ? kReaderFileType
+                                                            : kWriterFileType;
+    Ref<FileObject> made = TRY(new_object<FileObject>(thread, native_type(thread.interp, type)));
     made->fd = file->fd;
     made->readable = file->readable;
     made->writable = file->writable;
@@ -371,36 +345,52 @@ Ref<Value> file_repr(Thread& thread, Value self) {
     return out.finish();
 }
 
-Type* make_file_type(Interpreter& interp, const char* name) {
-    TypeSpec spec;
-    spec.name = name;
-    spec.flags = kGcType | kHasWeakrefSupport;
-    spec.size = sizeof(FileObject);
-    spec.doc = "A file.";
-    spec.slots.dealloc = file_dealloc;
-    spec.slots.traverse = file_traverse;
-    spec.slots.repr = file_repr;
-    spec.slots.iter = file_iter;
-    spec.slots.next = file_next;
-    spec.methods = kMethods;
-    spec.attributes = kAttributes;
-    return make_type(interp, spec);
+}  // namespace
+
+void FileObject::release(Interpreter&, FileObject& file) {
+    if (!file.closed) {
+        for (size_t done = 0; done < file.output.size();) {
+            ssize_t count = ::write(file.fd, file.output.data() + done, file.output.size() - done);
+            if (count < 0 && errno != EINTR) break;
+            if (count > 0) done += static_cast<size_t>(count);
+        }
+        if (file.owns_fd) ::close(file.fd);
+    }
+    for (std::string FileObject::* text :
+         {&FileObject::newline, &FileObject::write_newline, &FileObject::encoding, &FileObject::errors,
+          &FileObject::input, &FileObject::output})
+        std::string().swap(file.*text);
+}
+
+namespace {
+
+consteval TypeSpec file_type(const char* name) {
+    return native<FileObject>({.name = name,
+                               .flags = kHasWeakrefSupport,
+                               .doc = "A file.",
+                               .slots = {.repr = file_repr, .iter = file_iter, .next = file_next},
+                               .methods = kMethods,
+                               .attributes = kAttributes});
 }
 
 }  // namespace
 
-FileObject* as_file(const Interpreter& interp, Value v) {
+constexpr TypeSpec kTextFileType = file_type("_io.TextIOWrapper");
+constexpr TypeSpec kReaderFileType = file_type("_io.BufferedReader");
+constexpr TypeSpec kWriterFileType = file_type("_io.BufferedWriter");
+constexpr TypeSpec kRandomFileType = file_type("_io.BufferedRandom");
+
+FileObject* as_file(const Interpreter&, Value v) {
     if (!v.is_object()) return nullptr;
-    const Type* type = v.as_object()->type();
-    const Types& types = interp.types;
-    bool is_file = type == types.text_file || type == types.reader_file || type == types.writer_file ||
-                   type == types.random_file;
+    const TypeSpec* spec = v.as_object()->type()->spec;
+    bool is_file = spec == &kTextFileType || spec == &kReaderFileType || spec == &kWriterFileType ||
+                   spec == &kRandomFileType;
     return is_file ? v.as<FileObject>() : nullptr;
 }
 
 Ref<Value> unsupported_operation_class(Thread& thread) {
     // Kept in the namespace of the text files' type: a class like any other, made when it is first needed.
-    Dict* home = thread.types().text_file->dict.get();
+    Dict* home = native_type(thread.interp, kTextFileType)->dict.get();
     Ref<Str> key = TRY(intern(thread, "_unsupported_operation"));
     if (Value found = dict_get_str(home, key.get()); !found.is_empty()) return share(found);
     Ref<Str> name = TRY(intern(thread, "UnsupportedOperation"));
@@ -419,13 +409,6 @@ Failure raise_unsupported(Thread& thread, const char* message) {
     Ref<Str> text = TRY(make_str(thread, message));
     Ref<Value> error = TRY(call(thread, type, {text.value()}));
     return raise_object(thread, error);
-}
-
-void init_files(Interpreter& interp) {
-    interp.types.text_file = make_file_type(interp, "_io.TextIOWrapper");
-    interp.types.reader_file = make_file_type(interp, "_io.BufferedReader");
-    interp.types.writer_file = make_file_type(interp, "_io.BufferedWriter");
-    interp.types.random_file = make_file_type(interp, "_io.BufferedRandom");
 }
 
 }  // namespace moult

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/model/fields.h"
+#include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 #include "runtime/strings/str.h"
 
@@ -35,7 +37,13 @@ struct FileObject : Object {
     Value parent;             // owned: of such a binary file, the text file whose input it shares
 
     bool is_text() const { return codec != FileEncoding::kBinary; }
+
+    static constexpr auto kFields =
+        fields<&FileObject::name, &FileObject::mode, &FileObject::buffer, &FileObject::parent>;
+    static void release(Interpreter&, FileObject&);  // writes what is left, closes, frees the texts
 };
+// The types: of text files, and of binary ones that are read, written, both.
+extern const TypeSpec kTextFileType, kReaderFileType, kWriterFileType, kRandomFileType;
 
 // The FileObject in a value; null when it is none.
 FileObject* as_file(const Interpreter&, Value);
@@ -67,7 +75,5 @@ Result<int64_t> file_seek(Thread&, FileObject*, int64_t offset, int whence);
 // io.UnsupportedOperation, a subclass of OSError and ValueError.
 Failure raise_unsupported(Thread&, const char* message);
 Ref<Value> unsupported_operation_class(Thread&);
-
-void init_files(Interpreter&);
 
 }  // namespace moult

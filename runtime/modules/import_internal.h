@@ -14,6 +14,5 @@ Status fill_module_spec(Thread&, Value spec, Value name, Value loader, Value ori
                         Value state);
 // "a.b" of "a.b.c"; "" of a name without dots. Interned.
 Ref<Str> parent_name(Thread&, Str* name);
-void init_module_spec(Interpreter&);
 
 }  // namespace moult

@@ -1,6 +1,6 @@
 // __spec__ objects: importlib.machinery.ModuleSpec as far as programs look at it.
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/modules/import.h"
 #include "runtime/modules/import_internal.h"
 #include "runtime/objects/instance.h"
@@ -45,30 +45,22 @@ constexpr GetSetDef kAttributes[] = {
     {"has_location", get_has_location, nullptr, nullptr},
 };
 
-// ModuleSpec(name, loader, *, origin=None, loader_state=None, is_package=None)
-Ref<Value> spec_new(Thread& thread, Type* type, CallArgs) {
-    return allocate_instance(thread, type);
+Status spec_init(Thread& thread, Value self, Args args) {  // name, loader, origin, loader_state, is_package
+    Ref<Value> locations = Value::none();
+    if (TRY(truth(thread, args[4]))) locations = TRY(call(thread, thread.types().list));
+    return fill_module_spec(thread, self, args[0], args[1], args[2], locations, args[3]);
 }
-Status spec_init(Thread& thread, Value self, CallArgs args) {
-    if (args.positional != 2)
-        return raise_type_error(thread, "ModuleSpec() takes exactly 2 positional arguments (%u given)",
-                                args.positional);
-    Ref<Value> origin = Value::none(), state = Value::none(), locations = Value::none();
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        const Str* name = args.names->items()[i].as<Str>();
-        Value value = args.values[args.positional + i];
-        if (str_equal_ascii(name, "origin"))
-            origin = share(value);
-        else if (str_equal_ascii(name, "loader_state"))
-            state = share(value);
-        else if (!str_equal_ascii(name, "is_package"))
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for ModuleSpec()",
-                                    to_utf8(name).c_str());
-        else if (TRY(truth(thread, value)))
-            locations = TRY(call(thread, thread.types().list));
-    }
-    return fill_module_spec(thread, self, args.values[0], args.values[1], origin, locations, state);
-}
+
+struct ModuleSpecObject : Object {};  // attributes alone
+
+constexpr TypeSpec kModuleSpecType = native<ModuleSpecObject>(
+    {.name = "importlib.machinery.ModuleSpec",
+     .flags = kBaseType | kGcType | kHasAttributes | kHasWeakrefSupport,
+     .init = {"@python ModuleSpec.__init__(name, loader, *, origin=None, loader_state=None, is_package=None)",
+              spec_init},
+     .doc = "Where a module came from.",
+     .slots = {.repr = spec_repr},
+     .attributes = kAttributes});
 
 }  // namespace
 
@@ -88,9 +80,8 @@ Status fill_module_spec(Thread& thread, Value spec, Value name, Value loader, Va
 }
 
 Ref<Value> make_module_spec(Thread& thread, Str* name, Value origin, Value locations) {
-    Ref<Value> spec = TRY(allocate_instance(thread, thread.types().module_spec));
-    auto or_none = [](Value v) { return v.is_empty() ? Value(Value::none()) : v; };
-    TRY(fill_module_spec(thread, spec, name, Value::none(), or_none(origin), or_none(locations),
+    Ref<Value> spec = TRY(allocate_instance(thread, native_type(thread.interp, kModuleSpecType)));
+    TRY(fill_module_spec(thread, spec, name, Value::none(), share_or_none(origin), share_or_none(locations),
                          Value::none()));
     return spec;
 }
@@ -110,19 +101,6 @@ Status set_module_spec(Thread& thread, Module* module, Str* name, Value origin, 
     TRY(dict_set_str(thread, module->dict.get(), names.__spec__, spec));
     Ref<Str> package = locations.is_empty() ? TRY(parent_name(thread, name)) : share(name);
     return dict_set_str(thread, module->dict.get(), names.__package__, package.value());
-}
-
-void init_module_spec(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "importlib.machinery.ModuleSpec";
-    spec.flags = kBaseType | kGcType | kHasAttributes | kHasWeakrefSupport;
-    spec.size = sizeof(Object);
-    spec.doc = "Where a module came from.";
-    spec.slots.repr = spec_repr;
-    spec.slots.new_instance = spec_new;
-    spec.slots.init = spec_init;
-    spec.attributes = kAttributes;
-    interp.types.module_spec = make_type(interp, spec);
 }
 
 }  // namespace moult

@@ -201,11 +201,11 @@ Ref<Value> open_file(Thread& thread, const OpenArguments& arguments) {
     if (S_ISDIR(status.st_mode)) return raise_os_error(thread, EISDIR, arguments.file);
 
     bool readable = mode.read || mode.update, writable = !mode.read || mode.update;
-    Type* type = !mode.binary           ? thread.types().text_file
-                 : readable && writable ? thread.types().random_file
-                 : readable             ? thread.types().reader_file
-                                        : thread.types().writer_file;
-    Ref<FileObject> file = TRY(new_object<FileObject>(thread, type));
+    const TypeSpec& type = !mode.binary           ? kTextFileType
+                           : readable && writable ? kRandomFileType
+                           : readable             ? kReaderFileType
+                                                  : kWriterFileType;
+    Ref<FileObject> file = TRY(new_object<FileObject>(thread, native_type(thread.interp, type)));
     file->closed = true;  // until all is well
     file->fd = descriptor;
     file->readable = readable;
@@ -235,7 +235,7 @@ Ref<Value> open_file(Thread& thread, const OpenArguments& arguments) {
 
 Ref<FileObject> make_standard_stream(Thread& thread, int fd, const char* name, const char* mode,
                                      const char* errors) {
-    Ref<FileObject> file = TRY(new_object<FileObject>(thread, thread.types().text_file));
+    Ref<FileObject> file = TRY(new_object<FileObject>(thread, native_type(thread.interp, kTextFileType)));
     file->fd = fd;
     file->owns_fd = false;
     file->readable = mode[0] == 'r';

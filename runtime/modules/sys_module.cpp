@@ -246,7 +246,7 @@ constexpr MethodDef kFunctions[] = {
      "Print an exception that could not be raised."},
     {"displayhook(object, /)", displayhook_function,
      "Print an object to sys.stdout and save it in builtins._"},
-    {"breakpointhook(*args, **kws)", breakpointhook_function, "What breakpoint() calls."},
+    {"@hidden breakpointhook(*args, **kws)", breakpointhook_function, "What breakpoint() calls."},
     {"getrefcount(object, /)", getrefcount_function, "The reference count of an object."},
     {"getsizeof(object, default=...)", getsizeof_function, "The size of an object in bytes."},
     {"intern(string, /)", intern_function,
@@ -272,7 +272,7 @@ constexpr MethodDef kFunctions[] = {
     {"getfilesystemencodeerrors()", encode_errors_function, "The error handler of file names."},
     {"_clear_type_cache()", none_function, "Nothing: the cache needs no clearing."},
     {"addaudithook(hook)", addaudithook_function, "Add a function that sys.audit() calls."},
-    {"audit(event, /, *args)", audit_function, "Call the audit hooks."},
+    {"@hidden @python audit(event, /, *args)", audit_function, "Call the audit hooks."},
 };
 
 Status fill(Thread& thread, Module* module) {

@@ -2,7 +2,7 @@
 #include <new>
 
 #include "runtime/containers/container_support.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/code_methods.h"
 #include "runtime/strings/bytes.h"
@@ -16,6 +16,7 @@ struct CodeIterator : Object {
     LocationWalker walker;
     LocationEntry entry;  // of co_positions(): the one whose units are being given out
     uint32_t offset;      // ... and the next of them
+    static constexpr auto kFields = fields<&CodeIterator::code>;
 };
 
 Value number_or_none(int number) {
@@ -23,8 +24,8 @@ Value number_or_none(int number) {
     return Value::small_int(number);
 }
 
-Ref<Value> make_code_iterator(Thread& thread, Type* type, Code* code) {
-    Ref<CodeIterator> iterator = TRY(new_object<CodeIterator>(thread, type));
+Ref<Value> make_code_iterator(Thread& thread, const TypeSpec& type, Code* code) {
+    Ref<CodeIterator> iterator = TRY(new_object<CodeIterator>(thread, native_type(thread.interp, type)));
     iterator->code = share(code);
     iterator->walker = LocationWalker(code);
     iterator->entry = {};
@@ -50,20 +51,21 @@ Ref<Value> next_position(Thread& thread, Value self) {
                                number_or_none(at.column), number_or_none(at.end_column)});
 }
 
-void iterator_dealloc(Interpreter& interp, Object* object) {
-    auto* iterator = static_cast<CodeIterator*>(object);
-    iterator->~CodeIterator();
-    interp.heap.free(iterator);
-}
+constexpr TypeSpec kLineIteratorType = native<CodeIterator>(
+    {.name = "line_iterator", .flags = kHoldsAtoms, .slots = {.iter = return_self, .next = next_line}});
+constexpr TypeSpec kPositionsIteratorType =
+    native<CodeIterator>({.name = "positions_iterator",
+                          .flags = kHoldsAtoms,
+                          .slots = {.iter = return_self, .next = next_position}});
 
 }  // namespace
 
 Ref<Value> code_lines_method(Thread& thread, Args args) {
-    return make_code_iterator(thread, thread.types().line_iterator, args[0].as<Code>());
+    return make_code_iterator(thread, kLineIteratorType, args[0].as<Code>());
 }
 
 Ref<Value> code_positions_method(Thread& thread, Args args) {
-    return make_code_iterator(thread, thread.types().positions_iterator, args[0].as<Code>());
+    return make_code_iterator(thread, kPositionsIteratorType, args[0].as<Code>());
 }
 
 Ref<Value> code_lnotab(Thread& thread, const Code* code) {
@@ -85,22 +87,6 @@ Ref<Value> code_lnotab(Thread& thread, const Code* code) {
         line = walker.line();
     }
     return make_bytes(thread, table);
-}
-
-void init_code_iterators(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "line_iterator";
-    spec.kind = Kind::kOtherIterator;
-    spec.flags = kDisallowNew;
-    spec.size = sizeof(CodeIterator);
-    spec.slots.dealloc = iterator_dealloc;
-    spec.slots.iter = return_self;
-    spec.slots.next = next_line;
-    interp.types.line_iterator = make_type(interp, spec);
-
-    spec.name = "positions_iterator";
-    spec.slots.next = next_position;
-    interp.types.positions_iterator = make_type(interp, spec);
 }
 
 }  // namespace moult

@@ -111,7 +111,7 @@ struct CodeFields {
     }
 };
 
-constexpr size_t kFieldCount = 18, kRequiredCount = 16;
+constexpr size_t kFieldCount = 18;
 // The names that replace() has for them.
 constexpr std::array<const char*, kFieldCount> kFieldNames = {
     "co_argcount",  "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",
@@ -170,20 +170,11 @@ Ref<Value> code_replace_method(Thread& thread, Args args) {
     return fields.make(thread);
 }
 
-Ref<Value> code_new(Thread& thread, Type*, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "code() takes no keyword arguments");
-    if (args.positional < kRequiredCount)
-        return raise_type_error(thread, "code expected at least %zu arguments, got %u", kRequiredCount,
-                                args.positional);
-    if (args.positional > kFieldCount)
-        return raise_type_error(thread, "code expected at most %zu arguments, got %u", kFieldCount,
-                                args.positional);
+Ref<Value> code_make(Thread& thread, Type*, Args args) {
     CodeFields fields;
-    fields.free = fields.cells = TRY(make_tuple(thread, std::span<const Value>()));
     std::array<Argument, kFieldCount> arguments;
     for (size_t i = 0; i < kFieldCount; ++i)
-        arguments[i] = {i < args.positional ? args.values[i] : Value::empty(),
-                        "code() argument " + std::to_string(i + 1)};
+        arguments[i] = {args[i], "code() argument " + std::to_string(i + 1)};
     TRY(fields.take(thread, arguments));
     const std::pair<const char*, int> kCounts[] = {{"argcount", fields.parts.argcount},
                                                    {"posonlyargcount", fields.parts.posonlyargcount},

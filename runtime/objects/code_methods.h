@@ -20,8 +20,6 @@ Ref<Value> code_lines_method(Thread&, Args);      // co_lines()
 Ref<Value> code_positions_method(Thread&, Args);  // co_positions()
 Ref<Value> code_replace_method(Thread&, Args);    // replace(**changes)
 
-Ref<Value> code_new(Thread&, Type*, CallArgs);  // types.CodeType(...)
-
-void init_code_iterators(Interpreter&);
+Ref<Value> code_make(Thread&, Type*, Args);  // types.CodeType(...)
 
 }  // namespace moult

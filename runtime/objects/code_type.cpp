@@ -3,8 +3,8 @@
 
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_methods.h"
@@ -141,19 +141,6 @@ Result<int64_t> code_hash(Thread& thread, Value self) {
     return hash(thread, whole.value());
 }
 
-void code_dealloc(Interpreter& interp, Object* object) {
-    auto* code = static_cast<Code*>(object);
-    if (code->executable && interp.hooks.free_executable) interp.hooks.free_executable(code->executable);
-    interp.heap.free(code->wordcode);
-    code->~Code();
-    interp.heap.free(code);
-}
-void code_traverse(Object* object, Visitor& visitor) {
-    auto* code = static_cast<Code*>(object);
-    visitor.visit(code->consts);
-    visitor.visit(code->names);
-}
-
 Ref<Value> sizeof_method(Thread& thread, Args args) {
     return make_int(thread, static_cast<int64_t>(sizeof(Code) + args[0].as<Code>()->wordcode_size));
 }
@@ -182,22 +169,27 @@ constexpr MethodDef kMethods[] = {
 
 }  // namespace
 
-void init_code(Interpreter& interp) {
-    TypeSpec spec{.name = "code",
+void Code::release(Interpreter& interp, Code& code) {
+    if (code.executable && interp.hooks.free_executable) interp.hooks.free_executable(code.executable);
+    interp.heap.free(code.wordcode);
+}
+
+constexpr TypeSpec kCodeType =
+    native<Code>({.name = "code",
                   .kind = Kind::kCode,
-                  .flags = kHasWeakrefSupport,
-                  .size = sizeof(Code),
+                  .flags = kHasWeakrefSupport | kHoldsAtoms,
+                  .make = {"code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n"
+                           "     flags, codestring, constants, names, varnames, filename, name,\n"
+                           "     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n"
+                           "     cellvars=(), /)",
+                           code_make},
                   .doc = "Compiled code with all it needs but globals and arguments.",
+                  .slots = {.repr = code_repr, .hash = code_hash, .compare = code_compare},
                   .methods = kMethods,
-                  .attributes = kAttributes};
-    spec.slots.new_instance = code_new;
-    spec.slots.repr = code_repr;
-    spec.slots.compare = code_compare;
-    spec.slots.hash = code_hash;
-    spec.slots.dealloc = code_dealloc;
-    spec.slots.traverse = code_traverse;
-    interp.types.code = make_type(interp, spec);
-    init_code_iterators(interp);
+                  .attributes = kAttributes});
+
+void init_code(Interpreter& interp) {
+    interp.types.code = native_type(interp, kCodeType);
 }
 
 }  // namespace moult

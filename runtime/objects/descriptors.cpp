@@ -4,9 +4,8 @@
 #include <string>
 
 #include "runtime/containers/dict.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/instance.h"
 #include "runtime/objects/weakref.h"
@@ -37,11 +36,6 @@ Ref<Value> descriptor_qualname(Thread& thread, Value self) {
     auto* descriptor = self.as<T>();
     return format_str(thread, "%s.%s", to_utf8(descriptor->owner->qualname.get()).c_str(),
                       to_utf8(as_str(descriptor->name)).c_str());
-}
-template <class T>
-void descriptor_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<T*>(object)->name);
-    interp.heap.free(object);
 }
 
 // --- getset_descriptor
@@ -180,43 +174,23 @@ template <class T>
 constexpr const char* kWrapperName = std::is_same_v<T, ClassMethod> ? "classmethod" : "staticmethod";
 
 template <class T>
-Ref<Value> wrapper_new(Thread& thread, Type* type, CallArgs) {
-    Ref<Value> made = TRY(allocate_instance(thread, type));
-    made.as<T>()->function = Value::none();
-    return made;
-}
-template <class T>
-Status wrapper_init(Thread& thread, Value self, CallArgs args) {
-    if (args.keyword_count())
-        return raise_type_error(thread, "%s() takes no keyword arguments", kWrapperName<T>);
-    if (args.positional != 1)
-        return raise_type_error(thread, "%s expected 1 argument, got %u", kWrapperName<T>, args.positional);
+Status wrapper_init(Thread& thread, Value self, Args args) {
     auto* wrapper = self.as<T>();
     // Caches under the versions of classes have the function of a static method as it was.
     if (!wrapper->function.is_none() && (thread.interp.type_of(self)->flags & kDescriptorsCached))
         invalidate_all_types(thread.interp);
-    decref(std::exchange(wrapper->function, share(args.values[0]).release()));
-    return copy_attributes(thread, args.values[0], &wrapper->dict);
-}
-template <class T>
-void wrapper_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<T*>(object)->function);
-    decref(static_cast<T*>(object)->dict);
-    interp.heap.free(object);
-}
-template <class T>
-void wrapper_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<T*>(object)->function);
-    visitor.visit(static_cast<T*>(object)->dict);
+    replace_field(wrapper->function, args[0]);
+    return copy_attributes(thread, args[0], &wrapper->dict);
 }
 template <class T>
 Ref<Value> wrapper_repr(Thread& thread, Value self) {
+    if (self.as<T>()->function.is_empty()) return format_str(thread, "<%s(<NULL>)>", kWrapperName<T>);
     Ref<Str> inner = TRY(repr(thread, self.as<T>()->function));
     return format_str(thread, "<%s(%s)>", kWrapperName<T>, to_utf8(inner.get()).c_str());
 }
 template <class T>
 Ref<Value> wrapper_function(Thread&, Value self) {
-    return share(self.as<T>()->function);
+    return share_or_none(self.as<T>()->function);
 }
 template <class T>
 Ref<Value> wrapper_dict(Thread& thread, Value self) {
@@ -226,6 +200,7 @@ Ref<Value> wrapper_dict(Thread& thread, Value self) {
 }
 template <class T>
 Ref<Value> wrapper_is_abstract(Thread& thread, Value self) {
+    if (self.as<T>()->function.is_empty()) return Value::boolean(false);
     Ref<Value> flag =
         TRY(find_attribute(thread, self.as<T>()->function, thread.interp.names.__isabstractmethod__));
     if (flag.is_empty()) return Value::boolean(false);
@@ -239,38 +214,30 @@ constexpr GetSetDef kWrapperAttributes[] = {
     {"__isabstractmethod__", wrapper_is_abstract<T>, nullptr, nullptr},
 };
 
+template <class T>
+Failure raise_uninitialized(Thread& thread) {
+    return raise_runtime_error(thread, "uninitialized %s object", kWrapperName<T>);
+}
 Ref<Value> class_method_get(Thread& thread, Value self, Value instance, Value owner) {
     auto* wrapper = self.as<ClassMethod>();
     Value type = owner;
     if (type.is_empty()) type = thread.interp.type_of(instance);
     Value function = wrapper->function;
+    if (function.is_empty()) return raise_uninitialized<ClassMethod>(thread);
     if (is_exact<Function>(function)) return make_method(thread, function, type);
     // A class method may wrap another descriptor, such as a property.
     Type* inner = thread.interp.type_of(function);
     if (inner->slots.descr_get) return inner->slots.descr_get(thread, function, type, type);
     return make_method(thread, function, type);
 }
-Ref<Value> static_method_get(Thread&, Value self, Value, Value) {
+Ref<Value> static_method_get(Thread& thread, Value self, Value, Value) {
+    if (self.as<StaticMethod>()->function.is_empty()) return raise_uninitialized<StaticMethod>(thread);
     return share(self.as<StaticMethod>()->function);
 }
 Ref<Value> static_method_call(Thread& thread, Value self, CallArgs args) {
+    if (self.as<StaticMethod>()->function.is_empty()) return raise_uninitialized<StaticMethod>(thread);
     Ref<Value> function = share(self.as<StaticMethod>()->function);
     return call(thread, function, args);
-}
-
-template <class T>
-Type* make_wrapper_type(Interpreter& interp, TypeSpec spec) {
-    spec.name = kWrapperName<T>;
-    spec.kind = T::kKind;
-    spec.flags = kBaseType | kGcType;
-    spec.size = sizeof(T);
-    spec.attributes = kWrapperAttributes<T>;
-    spec.slots.new_instance = wrapper_new<T>;
-    spec.slots.init = wrapper_init<T>;
-    spec.slots.dealloc = wrapper_dealloc<T>;
-    spec.slots.traverse = wrapper_traverse<T>;
-    spec.slots.repr = wrapper_repr<T>;
-    return make_type(interp, spec);
 }
 
 }  // namespace
@@ -302,36 +269,45 @@ Ref<Value> make_class_method(Thread& thread, Value function) {
     return method;
 }
 
+constexpr TypeSpec kGetSetDescriptorType = native<GetSetDescriptor>(
+    {.name = "getset_descriptor",
+     .kind = Kind::kGetSetDescriptor,
+     .flags = kHoldsAtoms,
+     .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
+     .attributes = kGetSetAttributes});
+
+constexpr TypeSpec kMemberDescriptorType = native<MemberDescriptor>(
+    {.name = "member_descriptor",
+     .kind = Kind::kMemberDescriptor,
+     .flags = kHoldsAtoms,
+     .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set},
+     .attributes = kMemberAttributes});
+
+constexpr TypeSpec kStaticMethodType =
+    native<StaticMethod>({.name = "staticmethod",
+                          .kind = Kind::kStaticMethod,
+                          .flags = kBaseType,
+                          .init = {"@hidden staticmethod(function, /)", wrapper_init<StaticMethod>},
+                          .doc = "Turns a function into one that gets neither instance nor class.",
+                          .slots = {.repr = wrapper_repr<StaticMethod>,
+                                    .call = static_method_call,
+                                    .descr_get = static_method_get},
+                          .attributes = kWrapperAttributes<StaticMethod>});
+
+constexpr TypeSpec kClassMethodType =
+    native<ClassMethod>({.name = "classmethod",
+                         .kind = Kind::kClassMethod,
+                         .flags = kBaseType,
+                         .init = {"@hidden classmethod(function, /)", wrapper_init<ClassMethod>},
+                         .doc = "Turns a function into one that gets the class as first argument.",
+                         .slots = {.repr = wrapper_repr<ClassMethod>, .descr_get = class_method_get},
+                         .attributes = kWrapperAttributes<ClassMethod>});
+
 void init_descriptors(Interpreter& interp) {
-    TypeSpec getset{.name = "getset_descriptor",
-                    .kind = Kind::kGetSetDescriptor,
-                    .size = sizeof(GetSetDescriptor),
-                    .attributes = kGetSetAttributes};
-    getset.slots.descr_get = getset_get;
-    getset.slots.descr_set = getset_set;
-    getset.slots.repr = getset_repr;
-    getset.slots.dealloc = descriptor_dealloc<GetSetDescriptor>;
-    interp.types.getset_descriptor = make_type(interp, getset);
-
-    TypeSpec member{.name = "member_descriptor",
-                    .kind = Kind::kMemberDescriptor,
-                    .size = sizeof(MemberDescriptor),
-                    .methods = kMemberMethods,
-                    .attributes = kMemberAttributes};
-    member.slots.descr_get = member_get;
-    member.slots.descr_set = member_set;
-    member.slots.repr = member_repr;
-    member.slots.dealloc = descriptor_dealloc<MemberDescriptor>;
-    interp.types.member_descriptor = make_type(interp, member);
-
-    TypeSpec static_method{.doc = "Turns a function into one that gets neither instance nor class."};
-    static_method.slots.descr_get = static_method_get;
-    static_method.slots.call = static_method_call;
-    interp.types.staticmethod = make_wrapper_type<StaticMethod>(interp, static_method);
-
-    TypeSpec class_method{.doc = "Turns a function into one that gets the class as first argument."};
-    class_method.slots.descr_get = class_method_get;
-    interp.types.classmethod = make_wrapper_type<ClassMethod>(interp, class_method);
+    interp.types.getset_descriptor = native_type(interp, kGetSetDescriptorType);
+    interp.types.member_descriptor = native_type(interp, kMemberDescriptorType);
+    interp.types.staticmethod = native_type(interp, kStaticMethodType);
+    interp.types.classmethod = native_type(interp, kClassMethodType);
 }
 
 }  // namespace moult

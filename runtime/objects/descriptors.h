@@ -12,28 +12,35 @@ struct SlotRow;
 
 struct Property : Object {
     static constexpr Kind kKind = Kind::kProperty;
-    Value getter, setter, deleter;  // owned; None when not given
-    Value doc;                      // owned; None or the docstring
+    Value getter, setter, deleter;  // owned; None when not given, empty before __init__
+    Value doc;                      // owned; None or the docstring, empty before __init__
     Value name;                     // owned; set by __set_name__, or empty
     bool doc_from_getter;
+    static constexpr auto kFields =
+        fields<&Property::getter, &Property::setter, &Property::deleter, &Property::doc, &Property::name>;
+    static constexpr bool kClears = true;
 };
 
 struct ClassMethod : Object {
     static constexpr Kind kKind = Kind::kClassMethod;
-    Value function;  // owned
+    Value function;  // owned; empty before __init__
     Value dict;      // __dict__, owned; empty until used
+    static constexpr auto kFields = fields<&ClassMethod::function, &ClassMethod::dict>;
+    static constexpr bool kClears = true;
 };
 struct StaticMethod : Object {
     static constexpr Kind kKind = Kind::kStaticMethod;
-    Value function;  // owned
-    Value dict;      // as ClassMethod's
+    Value function, dict;  // as ClassMethod's
+    static constexpr auto kFields = fields<&StaticMethod::function, &StaticMethod::dict>;
+    static constexpr bool kClears = true;
 };
 
 struct Super : Object {
     static constexpr Kind kKind = Kind::kSuper;
-    Value this_class;    // owned; the type after which the search starts
+    Value this_class;    // owned; the type after which the search starts; empty before __init__
     Value object;        // owned; the instance or class, or empty when unbound
     Value object_class;  // owned; whose MRO is searched, or empty
+    static constexpr auto kFields = fields<&Super::object, &Super::this_class, &Super::object_class>;
 };
 
 struct GetSetDescriptor : Object {
@@ -41,6 +48,7 @@ struct GetSetDescriptor : Object {
     const GetSetDef* def;
     Type* owner;  // borrowed: builtin types are immortal, heap types hold their own descriptors
     Value name;   // owned
+    static constexpr auto kFields = fields<&GetSetDescriptor::name>;
 };
 
 // One entry of __slots__: a value kept in the instance itself, right after the C++ part. Or a field of a
@@ -51,6 +59,7 @@ struct MemberDescriptor : Object {
     Value name;            // owned
     uint32_t offset;       // in the instance; 0 in a field of a builtin type
     const GetSetDef* def;  // null in an entry of __slots__
+    static constexpr auto kFields = fields<&MemberDescriptor::name>;
 };
 
 // __add__ and the like of builtin types: calls the slot it was made from.
@@ -63,6 +72,7 @@ struct WrapperDescriptor : Object {
 struct MethodWrapper : Object {  // a WrapperDescriptor bound to an object
     static constexpr Kind kKind = Kind::kMethodWrapper;
     Value descriptor, self;  // owned
+    static constexpr auto kFields = fields<&MethodWrapper::descriptor, &MethodWrapper::self>;
 };
 
 struct MappingProxy : Object {

@@ -5,6 +5,7 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/fields.h"
 
 namespace moult {
 
@@ -29,6 +30,12 @@ struct Code : Object {
                     // has passed it
 
     int localsplus_count() const { return static_cast<int>(localsplusnames->length); }
+
+    static constexpr auto kFields =
+        fields<&Code::consts, &Code::names, &Code::exceptiontable, &Code::localsplusnames,
+               &Code::localspluskinds, &Code::filename, &Code::name, &Code::qualname, &Code::linetable,
+               &Code::wordcode_bytes>;
+    static void release(Interpreter&, Code&);
 };
 enum CodeFlags : uint32_t {
     kCodeOptimized = 0x1,
@@ -54,16 +61,26 @@ struct Function : Object {
     Value closure;                   // Tuple of Cells or empty, owned
     Value doc, module, annotations;  // owned; annotations: Dict, Tuple of names and values, or empty
     Value dict;                      // owned; empty until used
+
+    static constexpr auto kFields =
+        fields<&Function::globals, &Function::builtins, &Function::module, &Function::defaults,
+               &Function::kwdefaults, &Function::doc, &Function::dict, &Function::closure,
+               &Function::annotations, &Function::code, &Function::name, &Function::qualname>;
+    // Keeps what a call needs: a cycle through it also goes through a dict or a cell.
+    static void clear(Interpreter&, Function&);
 };
 
 struct Cell : Object {
     static constexpr Kind kKind = Kind::kCell;
     Value content;  // owned; empty when unbound
+    static constexpr auto kFields = fields<&Cell::content>;
+    static constexpr bool kClears = true;
 };
 
 struct Method : Object {  // bound method
     static constexpr Kind kKind = Kind::kMethod;
     Value function, self;  // owned
+    static constexpr auto kFields = fields<&Method::function, &Method::self>;
 };
 
 struct NativeFunction : Object {  // a builtin function, or a builtin method bound to its object
@@ -73,13 +90,16 @@ struct NativeFunction : Object {  // a builtin function, or a builtin method bou
                    // methods
     Value module;  // owned; name of the module or empty
     struct Signature* signature;  // defaults and names, parsed on first need; owned
+    static constexpr auto kFields = fields<&NativeFunction::self, &NativeFunction::module>;
+    static void release(Interpreter&, NativeFunction&);
 };
 
 struct MethodDescriptor : Object {  // list.append
     static constexpr Kind kKind = Kind::kMethodDescriptor;
     const MethodDef* def;
-    Type* owner;
+    Type* owner;  // immortal
     struct Signature* signature;
+    static void release(Interpreter&, MethodDescriptor&);
 };
 
 // The parts that a code object is made of; see struct Code.

@@ -3,11 +3,9 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/memory/destroy.h"
-#include "runtime/model/allocate.h"
 #include "runtime/model/argument_buffer.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/namespaces.h"
 #include "runtime/operations/operations.h"
@@ -17,16 +15,6 @@
 namespace moult {
 
 namespace {
-
-void replace(Value& field, Value value) {
-    incref(value);
-    decref(std::exchange(field, value));
-}
-
-Ref<Value> or_none(Value value) {
-    if (value.is_empty()) return Value::none();
-    return share(value);
-}
 
 // --- function: attributes
 
@@ -47,7 +35,7 @@ Status set_code(Thread& thread, Value self, Value value) {
     return {};
 }
 Ref<Value> get_defaults(Thread&, Value self) {
-    return or_none(self.as<Function>()->defaults);
+    return share_or_none(self.as<Function>()->defaults);
 }
 Status set_defaults(Thread& thread, Value self, Value value) {
     auto* function = self.as<Function>();
@@ -55,11 +43,11 @@ Status set_defaults(Thread& thread, Value self, Value value) {
     if (!value.is_empty() && !as_tuple(value))
         return raise_type_error(thread, "__defaults__ must be set to a tuple object");
     note_change(function);
-    replace(function->defaults, value.is_empty() ? value : Value(as_tuple(value)));
+    replace_field(function->defaults, value.is_empty() ? value : Value(as_tuple(value)));
     return {};
 }
 Ref<Value> get_kwdefaults(Thread&, Value self) {
-    return or_none(self.as<Function>()->kwdefaults);
+    return share_or_none(self.as<Function>()->kwdefaults);
 }
 Status set_kwdefaults(Thread& thread, Value self, Value value) {
     auto* function = self.as<Function>();
@@ -67,7 +55,7 @@ Status set_kwdefaults(Thread& thread, Value self, Value value) {
     if (!value.is_empty() && !as_instance<Dict>(value))
         return raise_type_error(thread, "__kwdefaults__ must be set to a dict object");
     note_change(function);
-    replace(function->kwdefaults, value);
+    replace_field(function->kwdefaults, value);
     return {};
 }
 
@@ -80,14 +68,14 @@ Ref<Value> get_annotations(Thread& thread, Value self) {
     if (Tuple* pairs = function->annotations.is_empty() ? nullptr : as_tuple(function->annotations))
         for (size_t i = 0; i + 1 < pairs->length; i += 2)
             TRY(dict_set(thread, dict.get(), pairs->items()[i], pairs->items()[i + 1]));
-    replace(function->annotations, dict.value());
+    replace_field(function->annotations, dict.value());
     return dict;
 }
 Status set_annotations(Thread& thread, Value self, Value value) {
     if (value.is_none()) value = Value::empty();
     if (!value.is_empty() && !as_instance<Dict>(value))
         return raise_type_error(thread, "__annotations__ must be set to a dict object");
-    replace(self.as<Function>()->annotations, value);
+    replace_field(self.as<Function>()->annotations, value);
     return {};
 }
 Ref<Value> get_name(Thread&, Value self) {
@@ -118,11 +106,11 @@ Status set_function_dict(Thread& thread, Value self, Value value) {
     if (!as_instance<Dict>(value))
         return raise_type_error(thread, "__dict__ must be set to a dictionary, not a '%s'",
                                 type_name(thread, value));
-    replace(self.as<Function>()->dict, value);
+    replace_field(self.as<Function>()->dict, value);
     return {};
 }
 Ref<Value> get_closure(Thread&, Value self) {
-    return or_none(self.as<Function>()->closure);
+    return share_or_none(self.as<Function>()->closure);
 }
 
 constexpr GetSetDef kFunctionAttributes[] = {
@@ -139,15 +127,15 @@ constexpr GetSetDef kFunctionAttributes[] = {
     {"__builtins__",
      [](Thread&, Value v) { return share(builtins_object(v.as<Function>()->builtins.as<Dict>())); }, nullptr,
      nullptr, true},
-    {"__doc__", [](Thread&, Value v) { return or_none(v.as<Function>()->doc); },
+    {"__doc__", [](Thread&, Value v) { return share_or_none(v.as<Function>()->doc); },
      [](Thread&, Value v, Value value) -> Status {
-         replace(v.as<Function>()->doc, value.is_empty() ? Value(Value::none()) : value);
+         replace_field(v.as<Function>()->doc, value.is_empty() ? Value(Value::none()) : value);
          return {};
      },
      nullptr},
-    {"__module__", [](Thread&, Value v) { return or_none(v.as<Function>()->module); },
+    {"__module__", [](Thread&, Value v) { return share_or_none(v.as<Function>()->module); },
      [](Thread&, Value v, Value value) -> Status {
-         replace(v.as<Function>()->module, value.is_empty() ? Value(Value::none()) : value);
+         replace_field(v.as<Function>()->module, value.is_empty() ? Value(Value::none()) : value);
          return {};
      },
      nullptr},
@@ -168,43 +156,22 @@ Ref<Value> function_repr(Thread& thread, Value self) {
                       static_cast<void*>(function));
 }
 
-// FunctionType(code, globals, name=None, argdefs=None, closure=None)
-Ref<Value> function_new(Thread& thread, Type*, CallArgs args) {
-    static constexpr const char* kParameters[] = {"code", "globals", "name", "argdefs", "closure"};
-    Value values[5] = {};
-    if (args.positional > 5)
-        return raise_type_error(thread, "function() takes at most 5 arguments (%u given)", args.total());
-    for (uint32_t i = 0; i < args.positional; ++i) values[i] = args.values[i];
-    for (uint32_t k = 0; k < args.keyword_count(); ++k) {
-        Str* name = as_str(args.names->items()[k]);
-        size_t i = 0;
-        while (i < 5 && !str_equal_ascii(name, kParameters[i])) ++i;
-        if (i == 5)
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for function()",
-                                    to_utf8(name).c_str());
-        values[i] = args.values[args.positional + k];
-    }
-    for (size_t i = 0; i < 2; ++i)
-        if (values[i].is_empty())
-            return raise_type_error(thread, "function() missing required argument '%s' (pos %zu)",
-                                    kParameters[i], i + 1);
-    if (!is_exact<Code>(values[0]))
-        return raise_type_error(thread, "function() argument 'code' must be code, not %s",
-                                values[0].is_none() ? "None" : type_name(thread, values[0]));
-    if (!as_instance<Dict>(values[1]))
-        return raise_type_error(thread, "function() argument 'globals' must be dict, not %s",
-                                values[1].is_none() ? "None" : type_name(thread, values[1]));
-    auto* code = values[0].as<Code>();
-    bool named = !values[2].is_empty() && !values[2].is_none();
-    if (named && !as_str(values[2])) return raise_type_error(thread, "arg 3 (name) must be None or string");
-    bool with_defaults = !values[3].is_empty() && !values[3].is_none();
-    if (with_defaults && !as_tuple(values[3]))
+Ref<Value> function_make(Thread& thread, Type*, Args args) {  // code, globals, name, argdefs, closure
+    if (!is_exact<Code>(args[0]))
+        return raise_bad_argument(thread, "function", "argument 'code'", "code", args[0]);
+    if (!as_instance<Dict>(args[1]))
+        return raise_bad_argument(thread, "function", "argument 'globals'", "dict", args[1]);
+    auto* code = args[0].as<Code>();
+    bool named = !args[2].is_none();
+    if (named && !as_str(args[2])) return raise_type_error(thread, "arg 3 (name) must be None or string");
+    bool with_defaults = !args[3].is_none();
+    if (with_defaults && !as_tuple(args[3]))
         return raise_type_error(thread, "arg 4 (defaults) must be None or tuple");
-    bool closed = !values[4].is_empty() && !values[4].is_none();
-    if (closed && !as_tuple(values[4]))
+    bool closed = !args[4].is_none();
+    if (closed && !as_tuple(args[4]))
         return raise_type_error(thread, "arg 5 (closure) must be None or tuple");
     if (!closed && code->nfrees) return raise_type_error(thread, "arg 5 (closure) must be tuple");
-    Tuple* cells = closed ? as_tuple(values[4]) : nullptr;
+    Tuple* cells = closed ? as_tuple(args[4]) : nullptr;
     size_t cell_count = cells ? cells->length : 0;
     if (cell_count != static_cast<size_t>(code->nfrees))
         return raise_value_error(thread, "%s requires closure of length %d, not %zu",
@@ -213,29 +180,11 @@ Ref<Value> function_new(Thread& thread, Type*, CallArgs args) {
         if (!is_exact<Cell>(cells->items()[i]))
             return raise_type_error(thread, "arg 5 (closure) expected cell, found %s",
                                     type_name(thread, cells->items()[i]));
-    Ref<Function> function = TRY(make_function(thread, code, values[1].as<Dict>(), Value::empty()));
-    if (named) function->name = share(as_str(values[2]));
-    if (with_defaults) function->defaults = share(Value(as_tuple(values[3]))).release();
+    Ref<Function> function = TRY(make_function(thread, code, args[1].as<Dict>(), Value::empty()));
+    if (named) function->name = share(as_str(args[2]));
+    if (with_defaults) function->defaults = share(Value(as_tuple(args[3]))).release();
     if (closed) function->closure = share(Value(cells)).release();
     return function;
-}
-
-void function_dealloc(Interpreter& interp, Object* object) {
-    auto* function = static_cast<Function*>(object);
-    for (Value value : {function->defaults, function->kwdefaults, function->closure, function->doc,
-                        function->module, function->annotations, function->dict})
-        decref(value);
-    function->~Function();
-    interp.heap.free(function);
-}
-void function_traverse(Object* object, Visitor& visitor) {
-    auto* function = static_cast<Function*>(object);
-    visitor.visit(function->code);
-    visitor.visit(function->globals);
-    visitor.visit(function->builtins);
-    for (Value value : {function->defaults, function->kwdefaults, function->closure, function->doc,
-                        function->module, function->annotations, function->dict})
-        visitor.visit(value);
 }
 
 // --- bound methods
@@ -285,24 +234,11 @@ Ref<Value> method_compare(Thread& thread, Value self, Value other, CompareOp op)
     return Value::boolean(equal == (op == CompareOp::kEq));
 }
 
-Ref<Value> method_new(Thread& thread, Type*, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "method() takes no keyword arguments");
-    if (args.positional != 2)
-        return raise_type_error(thread, "method expected 2 arguments, got %u", args.positional);
-    if (!thread.interp.type_of(args.values[0])->slots.call)
+Ref<Value> method_make(Thread& thread, Type*, Args args) {  // function, instance
+    if (!thread.interp.type_of(args[0])->slots.call)
         return raise_type_error(thread, "first argument must be callable");
-    if (args.values[1].is_none()) return raise_type_error(thread, "instance must not be None");
-    return make_method(thread, args.values[0], args.values[1]);
-}
-
-void method_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<Method*>(object)->function);
-    decref(static_cast<Method*>(object)->self);
-    interp.heap.free(object);
-}
-void method_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<Method*>(object)->function);
-    visitor.visit(static_cast<Method*>(object)->self);
+    if (args[1].is_none()) return raise_type_error(thread, "instance must not be None");
+    return make_method(thread, args[0], args[1]);
 }
 
 Ref<Value> method_reduce(Thread& thread, Args args) {
@@ -336,7 +272,7 @@ Ref<Value> cell_get(Thread& thread, Value self) {
     return share(content);
 }
 Status cell_set(Thread&, Value self, Value value) {
-    replace(self.as<Cell>()->content, value);
+    replace_field(self.as<Cell>()->content, value);
     return {};
 }
 Ref<Value> cell_repr(Thread& thread, Value self) {
@@ -364,18 +300,8 @@ Ref<Value> cell_compare(Thread& thread, Value self, Value other, CompareOp op) {
     }
     return Value::not_implemented();
 }
-Ref<Value> cell_new(Thread& thread, Type*, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "cell() takes no keyword arguments");
-    if (args.positional > 1)
-        return raise_type_error(thread, "cell expected at most 1 argument, got %u", args.positional);
-    return make_cell(thread, args.positional ? args.values[0] : Value::empty());
-}
-void cell_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<Cell*>(object)->content);
-    interp.heap.free(object);
-}
-void cell_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<Cell*>(object)->content);
+Ref<Value> cell_make(Thread& thread, Type*, Args args) {
+    return make_cell(thread, args[0]);
 }
 constexpr GetSetDef kCellAttributes[] = {{"cell_contents", cell_get, cell_set, nullptr}};
 
@@ -409,50 +335,48 @@ Ref<Method> make_method(Thread& thread, Value function, Value self) {
     return method;
 }
 
-void init_function(Interpreter& interp) {
-    TypeSpec function{.name = "function",
-                      .kind = Kind::kFunction,
-                      .flags = kGcType | kHasWeakrefSupport | kMethodDescriptorType,
-                      .size = sizeof(Function),
-                      .doc = "A function made by def or lambda, or from a code object and its globals.",
-                      .attributes = kFunctionAttributes};
-    function.slots.call = function_call;
-    function.slots.descr_get = function_get;
-    function.slots.repr = function_repr;
-    function.slots.new_instance = function_new;
-    dies_by<function_dealloc>(function);
-    function.slots.traverse = function_traverse;
-    interp.types.function = make_type(interp, function);
+void Function::clear(Interpreter&, Function& function) {
+    note_change(&function);
+    for (Value Function::* field : {&Function::module, &Function::defaults, &Function::kwdefaults,
+                                    &Function::doc, &Function::dict, &Function::annotations})
+        replace_field(function.*field, Value::empty());
+}
 
-    TypeSpec method{.name = "method",
+constexpr TypeSpec kFunctionType = native<Function>(
+    {.name = "function",
+     .kind = Kind::kFunction,
+     .flags = kHasWeakrefSupport | kMethodDescriptorFlag,
+     .make = {"function(code, globals, name=None, argdefs=None, closure=None)", function_make},
+     .doc = "A function made by def or lambda, or from a code object and its globals.",
+     .slots = {.repr = function_repr, .call = function_call, .descr_get = function_get},
+     .attributes = kFunctionAttributes});
+
+constexpr TypeSpec kMethodType =
+    native<Method>({.name = "method",
                     .kind = Kind::kMethod,
-                    .flags = kGcType | kHasWeakrefSupport,
-                    .size = sizeof(Method),
+                    .flags = kHasWeakrefSupport,
+                    .make = {"method(function, instance, /)", method_make},
                     .doc = "A function together with the object that it gets as first argument.",
+                    .slots = {.repr = method_repr,
+                              .hash = method_hash,
+                              .call = method_call,
+                              .get_attr = method_get_attribute,
+                              .compare = method_compare},
                     .methods = kMethodMethods,
-                    .attributes = kMethodAttributes};
-    method.slots.call = method_call;
-    method.slots.get_attr = method_get_attribute;
-    method.slots.repr = method_repr;
-    method.slots.hash = method_hash;
-    method.slots.compare = method_compare;
-    method.slots.new_instance = method_new;
-    dies_by<method_dealloc>(method);
-    method.slots.traverse = method_traverse;
-    interp.types.method = make_type(interp, method);
+                    .attributes = kMethodAttributes});
 
-    TypeSpec cell{.name = "cell",
+constexpr TypeSpec kCellType =
+    native<Cell>({.name = "cell",
                   .kind = Kind::kCell,
-                  .flags = kGcType,
-                  .size = sizeof(Cell),
+                  .make = {"cell([contents])", cell_make},
                   .doc = "A variable shared between a function and those inside it.",
-                  .attributes = kCellAttributes};
-    cell.slots.repr = cell_repr;
-    cell.slots.compare = cell_compare;
-    cell.slots.new_instance = cell_new;
-    dies_by<cell_dealloc>(cell);
-    cell.slots.traverse = cell_traverse;
-    interp.types.cell = make_type(interp, cell);
+                  .slots = {.repr = cell_repr, .compare = cell_compare},
+                  .attributes = kCellAttributes});
+
+void init_function(Interpreter& interp) {
+    interp.types.function = native_type(interp, kFunctionType);
+    interp.types.method = native_type(interp, kMethodType);
+    interp.types.cell = native_type(interp, kCellType);
 }
 
 }  // namespace moult

@@ -4,10 +4,8 @@
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
-#include "runtime/model/argument_buffer.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -129,11 +127,8 @@ Ref<Value> alias_or(Thread& thread, Value left, Value right) {
     return make_union(thread, left, right);
 }
 
-Ref<Value> alias_new(Thread& thread, Type*, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "GenericAlias() takes no keyword arguments");
-    if (args.positional != 2)
-        return raise_type_error(thread, "GenericAlias expected 2 arguments, got %u", args.positional);
-    return make_generic_alias(thread, args.values[0], args.values[1]);
+Ref<Value> alias_make(Thread& thread, Type*, Args args) {  // origin, args
+    return make_generic_alias(thread, args[0], args[1]);
 }
 
 Ref<Value> alias_mro_entries(Thread& thread, Args args) {
@@ -173,16 +168,6 @@ constexpr GetSetDef kAttributes[] = {
      },
      nullptr, nullptr},
 };
-
-void alias_dealloc(Interpreter& interp, Object* object) {
-    auto* alias = static_cast<GenericAlias*>(object);
-    for (Value value : {alias->origin, alias->args, alias->parameters}) decref(value);
-    interp.heap.free(alias);
-}
-void alias_traverse(Object* object, Visitor& visitor) {
-    auto* alias = static_cast<GenericAlias*>(object);
-    for (Value value : {alias->origin, alias->args, alias->parameters}) visitor.visit(value);
-}
 
 // A TypeVar and the like: its type is called so and lives in typing.
 bool is_type_variable(Thread& thread, Value value) {
@@ -311,26 +296,25 @@ Ref<Value> substitute_type_parameters(Thread& thread, Value alias, Value args, V
     return moult::make_tuple(thread, std::span<const Value>(values));
 }
 
+constexpr TypeSpec kGenericAliasType =
+    native<GenericAlias>({.name = "types.GenericAlias",
+                          .kind = Kind::kGenericAlias,
+                          .flags = kBaseType | kHasWeakrefSupport,
+                          .make = {"@hidden GenericAlias(origin, args, /)", alias_make},
+                          .doc = "Represent a PEP 585 generic type, such as list[int].",
+                          .slots = {.repr = alias_repr,
+                                    .hash = alias_hash,
+                                    .call = alias_call,
+                                    .get_attr = alias_get_attribute,
+                                    .compare = alias_compare,
+                                    .iter = alias_iter,
+                                    .or_ = alias_or,
+                                    .get_item = alias_get_item},
+                          .methods = kMethods,
+                          .attributes = kAttributes});
+
 void init_generic_alias(Interpreter& interp) {
-    TypeSpec spec{.name = "types.GenericAlias",
-                  .kind = Kind::kGenericAlias,
-                  .flags = kBaseType | kGcType | kHasWeakrefSupport,
-                  .size = sizeof(GenericAlias),
-                  .doc = "Represent a PEP 585 generic type, such as list[int].",
-                  .methods = kMethods,
-                  .attributes = kAttributes};
-    spec.slots.repr = alias_repr;
-    spec.slots.hash = alias_hash;
-    spec.slots.compare = alias_compare;
-    spec.slots.call = alias_call;
-    spec.slots.get_attr = alias_get_attribute;
-    spec.slots.get_item = alias_get_item;
-    spec.slots.iter = alias_iter;
-    spec.slots.or_ = alias_or;
-    spec.slots.new_instance = alias_new;
-    spec.slots.dealloc = alias_dealloc;
-    spec.slots.traverse = alias_traverse;
-    interp.types.generic_alias = make_type(interp, spec);
+    interp.types.generic_alias = native_type(interp, kGenericAliasType);
 }
 
 }  // namespace moult

@@ -2,9 +2,8 @@
 #include "runtime/objects/module.h"
 
 #include "runtime/containers/list.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
 
@@ -14,8 +13,7 @@ namespace {
 
 // __name__ for messages; empty text when it is missing or no str.
 std::string module_name(Thread& thread, const Module* module) {
-    Value name =
-        module->dict ? dict_get_str(module->dict.get(), thread.interp.names.__name__) : Value::empty();
+    Value name = dict_get_str(module->dict.get(), thread.interp.names.__name__);
     Str* text = name.is_empty() ? nullptr : as_str(name);
     return text ? to_utf8(text) : std::string();
 }
@@ -39,7 +37,6 @@ Ref<Value> module_get_attribute(Thread& thread, Value self, Str* name) {
     Ref<Value> found = TRY(find_generic_attribute(thread, self, name));
     if (!found.is_empty()) return found;
     auto* module = self.as<Module>();
-    if (!module->dict) return raise_no_attribute(thread, self, name);
     Value getattr = dict_get_str(module->dict.get(), thread.interp.names.__getattr__);
     if (!getattr.is_empty()) {
         Ref<Value> keep = share(getattr);
@@ -93,47 +90,19 @@ Status fill(Thread& thread, Module* module, Value name, Value doc) {
     return dict_set_str(thread, dict, names.__spec__, Value::none());
 }
 
-Ref<Value> module_new(Thread& thread, Type* type, CallArgs) {
-    Ref<Value> module = TRY(allocate_instance(thread, type));
-    module.as<Module>()->dict = TRY(make_dict(thread));
+// Whatever the arguments, they are for __init__.
+Ref<Value> module_make(Thread& thread, Type* type, Args) {
+    Ref<Module> module = TRY(new_instance<Module>(thread, type));
+    module->dict = TRY(make_dict(thread));
     return module;
 }
-Status module_init(Thread& thread, Value self, CallArgs args) {
-    Value name = args.positional > 0 ? args.values[0] : Value::empty();
-    Value doc = args.positional > 1 ? args.values[1] : Value(Value::none());
-    if (args.total() > 2)
-        return raise_type_error(thread, "module() takes at most 2 arguments (%u given)", args.total());
-    for (uint32_t k = 0; k < args.keyword_count(); ++k) {
-        Str* key = as_str(args.names->items()[k]);
-        Value value = args.values[args.positional + k];
-        if (str_equal_ascii(key, "name"))
-            name = value;
-        else if (str_equal_ascii(key, "doc"))
-            doc = value;
-        else
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for module()",
-                                    to_utf8(key).c_str());
-    }
-    if (name.is_empty()) return raise_type_error(thread, "module() missing required argument 'name' (pos 1)");
-    if (!as_str(name))
-        return raise_type_error(thread, "module() argument 'name' must be str, not %s",
-                                type_name(thread, name));
-    return fill(thread, self.as<Module>(), name, doc);
+Status module_init(Thread& thread, Value self, Args args) {  // name, doc
+    if (!as_str(args[0])) return raise_bad_argument(thread, "module", "argument 'name'", "str", args[0]);
+    return fill(thread, self.as<Module>(), args[0], args[1]);
 }
 
-void module_dealloc(Interpreter& interp, Object* object) {
-    auto* module = static_cast<Module*>(object);
-    module->dict = nullptr;
-    interp.heap.free(module);
-}
-void module_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<Module*>(object)->dict);
-}
-
-Ref<Value> get_dict(Thread& thread, Value self) {
-    auto* module = self.as<Module>();
-    if (!module->dict) module->dict = TRY(make_dict(thread));
-    return share(module->dict.value());
+Ref<Value> get_dict(Thread&, Value self) {
+    return share(self.as<Module>()->dict.value());
 }
 Ref<Value> get_annotations(Thread& thread, Value self) {
     Str* name = thread.interp.names.__annotations__;
@@ -193,21 +162,19 @@ Ref<Module> make_native_module(Thread& thread, const ModuleSpec& spec) {
     return module;
 }
 
+constexpr TypeSpec kModuleType =
+    native<Module>({.name = "module",
+                    .kind = Kind::kModule,
+                    .flags = kBaseType | kHasWeakrefSupport,
+                    .make = {"@lax module(*args)", module_make},
+                    .init = {"module(name, doc=None)", module_init},
+                    .doc = "A module: a name and a namespace.",
+                    .slots = {.repr = module_repr, .get_attr = module_get_attribute},
+                    .methods = kMethods,
+                    .attributes = kAttributes});
+
 void init_module(Interpreter& interp) {
-    TypeSpec spec{.name = "module",
-                  .kind = Kind::kModule,
-                  .flags = kBaseType | kGcType | kHasWeakrefSupport,
-                  .size = sizeof(Module),
-                  .doc = "A module: a name and a namespace.",
-                  .methods = kMethods,
-                  .attributes = kAttributes};
-    spec.slots.get_attr = module_get_attribute;
-    spec.slots.repr = module_repr;
-    spec.slots.new_instance = module_new;
-    spec.slots.init = module_init;
-    spec.slots.dealloc = module_dealloc;
-    spec.slots.traverse = module_traverse;
-    interp.types.module = make_type(interp, spec);
+    interp.types.module = native_type(interp, kModuleType);
 }
 
 }  // namespace moult

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "runtime/containers/dict.h"
+#include "runtime/model/fields.h"
 
 namespace moult {
 
 struct Module : Object {
     static constexpr Kind kKind = Kind::kModule;
-    Ref<Dict> dict;
+    Ref<Dict> dict;  // never null: the dict empties itself when the module is part of a cycle
+    static constexpr auto kFields = fields<&Module::dict>;
 };
 struct ModuleSpec {
     const char* name;

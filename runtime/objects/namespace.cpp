@@ -3,6 +3,7 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/instance.h"
@@ -13,15 +14,16 @@ namespace moult {
 
 namespace {
 
-Ref<Value> namespace_new(Thread& thread, Type* type, CallArgs) {
-    return allocate_instance(thread, type);
-}
+struct Namespace : Object {};  // attributes alone
 
-Status namespace_init(Thread& thread, Value self, CallArgs args) {
-    if (args.positional) return raise_type_error(thread, "no positional arguments expected");
-    for (uint32_t k = 0; k < args.keyword_count(); ++k) {
-        Ref<Str> name = TRY(intern(thread, as_str(args.names->items()[k])));
-        TRY(instance_set(thread, self.as_object(), name.get(), args.values[k]));
+Status namespace_init(Thread& thread, Value self, Args args) {  // **kwargs
+    if (args[0].is_empty()) return {};
+    auto* attributes = args[0].as<Dict>();
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(attributes, &position, &key, &value)) {
+        Ref<Str> name = TRY(intern(thread, as_str(key)));
+        TRY(instance_set(thread, self.as_object(), name.get(), value));
     }
     return {};
 }
@@ -81,17 +83,17 @@ Ref<Value> make_namespace(Thread& thread) {
     return allocate_instance(thread, thread.types().namespace_);
 }
 
+constexpr TypeSpec kNamespaceType =
+    native<Namespace>({.name = "types.SimpleNamespace",
+                       .kind = Kind::kNamespace,
+                       .flags = kBaseType | kGcType | kHasAttributes,
+                       .init = {"@hidden SimpleNamespace(**kwargs)", namespace_init},
+                       .doc = "A simple attribute-based namespace.",
+                       .slots = {.repr = namespace_repr, .compare = namespace_compare},
+                       .methods = kMethods});
+
 void init_namespace(Interpreter& interp) {
-    TypeSpec spec{.name = "types.SimpleNamespace",
-                  .kind = Kind::kNamespace,
-                  .flags = kBaseType | kGcType | kHasAttributes,
-                  .doc = "A simple attribute-based namespace.",
-                  .methods = kMethods};
-    spec.slots.new_instance = namespace_new;
-    spec.slots.init = namespace_init;
-    spec.slots.repr = namespace_repr;
-    spec.slots.compare = namespace_compare;
-    interp.types.namespace_ = make_type(interp, spec);
+    interp.types.namespace_ = native_type(interp, kNamespaceType);
 }
 
 }  // namespace moult

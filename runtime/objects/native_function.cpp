@@ -1,10 +1,9 @@
 // Callables made from C++: builtin_function_or_method, method_descriptor, classmethod_descriptor.
 #include "runtime/containers/dict.h"
-#include "runtime/model/allocate.h"
 #include "runtime/model/argument_buffer.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/signature.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
@@ -60,18 +59,6 @@ Ref<Value> function_compare(Thread&, Value self, Value other, CompareOp op) {
     return Value::boolean(equal == (op == CompareOp::kEq));
 }
 
-void function_dealloc(Interpreter& interp, Object* object) {
-    auto* function = static_cast<NativeFunction*>(object);
-    decref(function->self);
-    decref(function->module);
-    free_signature(interp.heap, function->signature);
-    interp.heap.free(function);
-}
-void function_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<NativeFunction*>(object)->self);
-    visitor.visit(static_cast<NativeFunction*>(object)->module);
-}
-
 Ref<Value> function_self(Thread& thread, Value self) {
     auto* function = self.as<NativeFunction>();
     if (!function->self.is_empty()) return share(function->self);
@@ -91,8 +78,7 @@ Ref<Value> function_qualname(Thread& thread, Value self) {
 }
 Ref<Value> function_module(Thread&, Value self) {
     auto* function = self.as<NativeFunction>();
-    if (function->module.is_empty()) return Value::none();
-    return share(function->module);
+    return share_or_none(function->module);
 }
 
 constexpr GetSetDef kFunctionAttributes[] = {
@@ -187,11 +173,6 @@ Ref<Value> descriptor_repr(Thread& thread, Value self) {
                       owner_of(descriptor).c_str());
 }
 
-void descriptor_dealloc(Interpreter& interp, Object* object) {
-    free_signature(interp.heap, static_cast<MethodDescriptor*>(object)->signature);
-    interp.heap.free(object);
-}
-
 constexpr GetSetDef kDescriptorAttributes[] = {
     {"__name__",
      [](Thread& t, Value v) -> Ref<Value> { return intern(t, v.as<MethodDescriptor>()->def->name()); },
@@ -230,42 +211,41 @@ Ref<NativeFunction> make_native_function(Thread& thread, const MethodDef* def, V
     return function;
 }
 
+void NativeFunction::release(Interpreter& interp, NativeFunction& function) {
+    free_signature(interp.heap, function.signature);
+}
+void MethodDescriptor::release(Interpreter& interp, MethodDescriptor& descriptor) {
+    free_signature(interp.heap, descriptor.signature);
+}
+
+constexpr TypeSpec kBuiltinFunctionType = native<NativeFunction>({.name = "builtin_function_or_method",
+                                                                  .kind = Kind::kNativeFunction,
+                                                                  .flags = kHasWeakrefSupport,
+                                                                  .slots = {.repr = function_repr,
+                                                                            .hash = function_hash,
+                                                                            .call = function_call,
+                                                                            .compare = function_compare},
+                                                                  .methods = kFunctionMethods,
+                                                                  .attributes = kFunctionAttributes});
+
+constexpr TypeSpec kMethodDescriptorType = native<MethodDescriptor>(
+    {.name = "method_descriptor",
+     .kind = Kind::kMethodDescriptor,
+     .flags = kMethodDescriptorFlag,
+     .slots = {.repr = descriptor_repr, .call = method_call, .descr_get = method_get},
+     .methods = kDescriptorMethods,
+     .attributes = kDescriptorAttributes});
+
+constexpr TypeSpec kClassMethodDescriptorType = native<MethodDescriptor>(
+    {.name = "classmethod_descriptor",
+     .kind = Kind::kClassMethodDescriptor,
+     .slots = {.repr = descriptor_repr, .call = class_method_call, .descr_get = class_method_get},
+     .attributes = kDescriptorAttributes});
+
 void init_native_function(Interpreter& interp) {
-    TypeSpec function{.name = "builtin_function_or_method",
-                      .kind = Kind::kNativeFunction,
-                      .flags = kGcType | kHasWeakrefSupport,
-                      .size = sizeof(NativeFunction),
-                      .methods = kFunctionMethods,
-                      .attributes = kFunctionAttributes};
-    function.slots.call = function_call;
-    function.slots.repr = function_repr;
-    function.slots.hash = function_hash;
-    function.slots.compare = function_compare;
-    function.slots.dealloc = function_dealloc;
-    function.slots.traverse = function_traverse;
-    interp.types.builtin_function = make_type(interp, function);
-
-    TypeSpec method{.name = "method_descriptor",
-                    .kind = Kind::kMethodDescriptor,
-                    .flags = kMethodDescriptorType,
-                    .size = sizeof(MethodDescriptor),
-                    .methods = kDescriptorMethods,
-                    .attributes = kDescriptorAttributes};
-    method.slots.call = method_call;
-    method.slots.repr = descriptor_repr;
-    method.slots.descr_get = method_get;
-    method.slots.dealloc = descriptor_dealloc;
-    interp.types.method_descriptor = make_type(interp, method);
-
-    TypeSpec class_method{.name = "classmethod_descriptor",
-                          .kind = Kind::kClassMethodDescriptor,
-                          .size = sizeof(MethodDescriptor),
-                          .attributes = kDescriptorAttributes};
-    class_method.slots.call = class_method_call;
-    class_method.slots.repr = descriptor_repr;
-    class_method.slots.descr_get = class_method_get;
-    class_method.slots.dealloc = descriptor_dealloc;
-    interp.types.classmethod_descriptor = make_type(interp, class_method);
+    interp.types.builtin_function = native_type(interp, kBuiltinFunctionType);
+    interp.types.method_descriptor = native_type(interp, kMethodDescriptorType);
+    interp.types.classmethod_descriptor = native_type(interp, kClassMethodDescriptorType);
 }
 
 }  // namespace moult

@@ -181,25 +181,26 @@ void object_dealloc(Interpreter& interp, Object* object) {
     interp.heap.free(object);
 }
 
+constexpr TypeSpec kObjectType = {
+    .name = "object",
+    .kind = Kind::kObject,
+    .flags = kBaseType,
+    .make = {"object()"},
+    .doc = "The root of all classes. An instance of it has no attributes of its own and takes none.",
+    .slots = {.dealloc = object_dealloc,
+              .repr = object_repr,
+              .str = object_str,
+              .hash = object_hash,
+              .get_attr = generic_get_attribute,
+              .set_attr = generic_set_attribute,
+              .compare = object_compare,
+              .init = object_init,
+              .new_instance = object_new},
+    .methods = kObjectMethods,
+    .attributes = kObjectAttributes};
+
 void init_object_type(Interpreter& interp) {
-    TypeSpec spec{
-        .name = "object",
-        .kind = Kind::kObject,
-        .flags = kBaseType,
-        .size = sizeof(Object),
-        .doc = "The root of all classes. An instance of it has no attributes of its own and takes none.",
-        .methods = kObjectMethods,
-        .attributes = kObjectAttributes};
-    spec.slots.dealloc = object_dealloc;
-    spec.slots.repr = object_repr;
-    spec.slots.str = object_str;
-    spec.slots.hash = object_hash;
-    spec.slots.compare = object_compare;
-    spec.slots.get_attr = generic_get_attribute;
-    spec.slots.set_attr = generic_set_attribute;
-    spec.slots.init = object_init;
-    spec.slots.new_instance = object_new;
-    interp.types.object = make_type(interp, spec);
+    interp.types.object = native_type(interp, kObjectType);
 }
 
 }  // namespace moult

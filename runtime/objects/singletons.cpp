@@ -1,4 +1,5 @@
 // The types of None, NotImplemented and Ellipsis.
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/operations/operations.h"
@@ -8,10 +9,13 @@ namespace moult {
 
 namespace {
 
+// No such objects are made: the values are immediate.
+struct NoneObject : Object {};
+struct NotImplementedObject : Object {};
+struct EllipsisObject : Object {};
+
 template <uint64_t bits>
-Ref<Value> the_one(Thread& thread, Type* type, CallArgs args) {
-    if (args.total())
-        return raise_type_error(thread, "%s takes no arguments", to_utf8(type->name.get()).c_str());
+Ref<Value> the_one(Thread&, Type*, Args) {
     return Immediate(bits);
 }
 Ref<Value> none_repr(Thread& thread, Value) {
@@ -44,30 +48,28 @@ constexpr MethodDef kReduce[] = {{"__reduce__(self, /)", reduce_to_name, "Pickle
 
 }  // namespace
 
+constexpr TypeSpec kNoneType = native<NoneObject>(
+    {.name = "NoneType",
+     .kind = Kind::kNone,
+     .make = {"@hidden NoneType()", the_one<Value::kNoneBits>},
+     .slots = {.repr = none_repr, .hash = singleton_hash, .or_ = none_or, .truth = none_truth}});
+constexpr TypeSpec kNotImplementedType = native<NotImplementedObject>(
+    {.name = "NotImplementedType",
+     .kind = Kind::kNotImplemented,
+     .make = {"@hidden NotImplementedType()", the_one<Value::kNotImplementedBits>},
+     .slots = {.repr = not_implemented_repr, .hash = singleton_hash, .truth = not_implemented_truth},
+     .methods = kReduce});
+constexpr TypeSpec kEllipsisType =
+    native<EllipsisObject>({.name = "ellipsis",
+                            .kind = Kind::kEllipsis,
+                            .make = {"@hidden EllipsisType()", the_one<Value::kEllipsisBits>},
+                            .slots = {.repr = ellipsis_repr, .hash = singleton_hash},
+                            .methods = kReduce});
+
 void init_singletons(Interpreter& interp) {
-    TypeSpec none{.name = "NoneType", .kind = Kind::kNone};
-    none.slots.repr = none_repr;
-    none.slots.truth = none_truth;
-    none.slots.hash = singleton_hash;
-    none.slots.or_ = none_or;
-    none.slots.new_instance = the_one<Value::kNoneBits>;
-    interp.types.none = make_type(interp, none);
-    interp.none_shape = interp.types.none->root_shape;
-
-    TypeSpec not_implemented{.name = "NotImplementedType", .kind = Kind::kNotImplemented, .methods = kReduce};
-    not_implemented.slots.repr = not_implemented_repr;
-    not_implemented.slots.truth = not_implemented_truth;
-    not_implemented.slots.hash = singleton_hash;
-    not_implemented.slots.new_instance = the_one<Value::kNotImplementedBits>;
-    interp.types.not_implemented = make_type(interp, not_implemented);
-    interp.not_implemented_shape = interp.types.not_implemented->root_shape;
-
-    TypeSpec ellipsis{.name = "ellipsis", .kind = Kind::kEllipsis, .methods = kReduce};
-    ellipsis.slots.repr = ellipsis_repr;
-    ellipsis.slots.hash = singleton_hash;
-    ellipsis.slots.new_instance = the_one<Value::kEllipsisBits>;
-    interp.types.ellipsis = make_type(interp, ellipsis);
-    interp.ellipsis_shape = interp.types.ellipsis->root_shape;
+    interp.types.none = native_type(interp, kNoneType);
+    interp.types.not_implemented = native_type(interp, kNotImplementedType);
+    interp.types.ellipsis = native_type(interp, kEllipsisType);
 }
 
 }  // namespace moult

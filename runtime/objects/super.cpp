@@ -3,9 +3,8 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/descriptors.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
@@ -52,7 +51,7 @@ Ref<Value> find_super_attribute(Thread& thread, Type* type, Value object, Type* 
     Ref<Value> guard = share(found);
     Type* found_type = thread.interp.type_of(found);
     bool of_class = object == Value(object_class);
-    if (is_method && !of_class && (found_type->flags & kMethodDescriptorType)) {
+    if (is_method && !of_class && (found_type->flags & kMethodDescriptorFlag)) {
         *is_method = true;
         return guard;
     }
@@ -71,30 +70,20 @@ Ref<Value> super_get_attribute(Thread& thread, Value self, Str* name) {
     return generic_get_attribute(thread, self, name);
 }
 
-Ref<Value> super_new(Thread& thread, Type* type, CallArgs) {
-    return allocate_instance(thread, type);
-}
-
 Status set_fields(Thread& thread, Super* super, Type* type, Value object) {
     Ref<Type> start;
     if (!object.is_empty()) start = TRY(class_of_object(thread, type, object));
-    decref(std::exchange(super->this_class, share(Value(type)).release()));
-    decref(std::exchange(super->object, share(object).release()));
+    replace_field(super->this_class, type);
+    replace_field(super->object, object);
     decref(std::exchange(super->object_class, start ? Value(start.release()) : Value::empty()));
     return {};
 }
 
-Status super_init(Thread& thread, Value self, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "super() takes no keyword arguments");
-    if (args.positional > 2)
-        return raise_type_error(thread, "super expected at most 2 arguments, got %u", args.positional);
-    Value type, object;
-    if (args.positional == 0) {
+Status super_init(Thread& thread, Value self, Args args) {  // type, object
+    Value type = args[0], object = args[1];
+    if (type.is_empty()) {
         if (!thread.interp.hooks.super_arguments) return raise_runtime_error(thread, "super(): no arguments");
         TRY(thread.interp.hooks.super_arguments(thread, &type, &object));
-    } else {
-        type = args.values[0];
-        object = args.positional == 2 ? args.values[1] : Value::empty();
     }
     if (object.is_none()) object = Value::empty();
     if (!as_instance<Type>(type))
@@ -104,7 +93,9 @@ Status super_init(Thread& thread, Value self, CallArgs args) {
 
 Ref<Value> super_descr_get(Thread& thread, Value self, Value instance, Value) {
     auto* super = self.as<Super>();
-    if (instance.is_empty() || instance.is_none() || !super->object.is_empty()) return share(self);
+    bool bound = !super->object.is_empty();
+    if (instance.is_empty() || instance.is_none() || bound || super->this_class.is_empty())
+        return share(self);
     if (thread.interp.type_of(self) != thread.types().super)
         return call(thread, thread.interp.type_of(self), {super->this_class, instance});
     return make_super(thread, super->this_class.as<Type>(), instance);
@@ -119,30 +110,12 @@ Ref<Value> super_repr(Thread& thread, Value self) {
                       name_of(super->object_class.as<Type>()).c_str());
 }
 
-void super_dealloc(Interpreter& interp, Object* object) {
-    auto* super = static_cast<Super*>(object);
-    decref(super->this_class);
-    decref(super->object);
-    decref(super->object_class);
-    interp.heap.free(super);
-}
-void super_traverse(Object* object, Visitor& visitor) {
-    auto* super = static_cast<Super*>(object);
-    visitor.visit(super->this_class);
-    visitor.visit(super->object);
-    visitor.visit(super->object_class);
-}
-
-Ref<Value> or_none(Value value) {
-    if (value.is_empty()) return Value::none();
-    return share(value);
-}
 constexpr GetSetDef kAttributes[] = {
-    {"__thisclass__", [](Thread&, Value v) { return or_none(v.as<Super>()->this_class); }, nullptr,
+    {"__thisclass__", [](Thread&, Value v) { return share_or_none(v.as<Super>()->this_class); }, nullptr,
      "the class invoking super()", true},
-    {"__self__", [](Thread&, Value v) { return or_none(v.as<Super>()->object); }, nullptr,
+    {"__self__", [](Thread&, Value v) { return share_or_none(v.as<Super>()->object); }, nullptr,
      "the instance invoking super(); may be None", true},
-    {"__self_class__", [](Thread&, Value v) { return or_none(v.as<Super>()->object_class); }, nullptr,
+    {"__self_class__", [](Thread&, Value v) { return share_or_none(v.as<Super>()->object_class); }, nullptr,
      "the type of the instance invoking super(); may be None", true},
 };
 
@@ -166,22 +139,17 @@ Ref<Value> super_attribute(Thread& thread, Type* type, Value object, Str* name, 
     return generic_get_attribute(thread, super, name);
 }
 
+constexpr TypeSpec kSuperType = native<Super>(
+    {.name = "super",
+     .kind = Kind::kSuper,
+     .flags = kBaseType,
+     .init = {"@hidden @as:super() super(type=..., object=..., /)", super_init},
+     .doc = "Attributes as the classes after one in an object's method resolution order have them.",
+     .slots = {.repr = super_repr, .get_attr = super_get_attribute, .descr_get = super_descr_get},
+     .attributes = kAttributes});
+
 void init_super(Interpreter& interp) {
-    TypeSpec spec{
-        .name = "super",
-        .kind = Kind::kSuper,
-        .flags = kBaseType | kGcType,
-        .size = sizeof(Super),
-        .doc = "Attributes as the classes after one in an object's method resolution order have them.",
-        .attributes = kAttributes};
-    spec.slots.get_attr = super_get_attribute;
-    spec.slots.new_instance = super_new;
-    spec.slots.init = super_init;
-    spec.slots.descr_get = super_descr_get;
-    spec.slots.repr = super_repr;
-    spec.slots.dealloc = super_dealloc;
-    spec.slots.traverse = super_traverse;
-    interp.types.super = make_type(interp, spec);
+    interp.types.super = native_type(interp, kSuperType);
 }
 
 }  // namespace moult

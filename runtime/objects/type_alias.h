@@ -1,6 +1,7 @@
 // Parameterized classes, list[int] (PEP 585), and unions of classes, int | str (PEP 604).
 #pragma once
 
+#include "runtime/model/fields.h"
 #include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 
@@ -12,12 +13,15 @@ struct GenericAlias : Object {
     Value args;        // owned, a tuple
     Value parameters;  // owned, the type variables in args; empty until asked for
     bool starred;      // *tuple[int]
+    static constexpr auto kFields =
+        fields<&GenericAlias::origin, &GenericAlias::args, &GenericAlias::parameters>;
 };
 
 struct Union : Object {
     static constexpr Kind kKind = Kind::kUnion;
     Value args;        // owned, a tuple without repetitions
     Value parameters;  // as GenericAlias's
+    static constexpr auto kFields = fields<&Union::args, &Union::parameters>;
 };
 
 // origin[key]; a key that is no tuple is the only argument.

@@ -462,24 +462,26 @@ Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args) {
     return type->slots.new_instance(thread, wanted, args.without_first());
 }
 
+constexpr TypeSpec kTypeType = {
+    .name = "type",
+    .kind = Kind::kType,
+    .flags = kBaseType | kGcType | kHasWeakrefSupport,
+    .size = sizeof(Type),
+    .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+    .slots = {.dealloc = type_dealloc,
+              .traverse = type_traverse,
+              .repr = type_repr,
+              .call = type_call,
+              .get_attr = type_get_attribute,
+              .set_attr = type_set_attribute,
+              .init = type_init,
+              .new_instance = type_new,
+              .or_ = type_or},
+    .methods = kTypeMethods,
+    .attributes = kTypeAttributes};
+
 void init_type_type(Interpreter& interp) {
-    TypeSpec spec{.name = "type",
-                  .kind = Kind::kType,
-                  .flags = kBaseType | kGcType | kHasWeakrefSupport,
-                  .size = sizeof(Type),
-                  .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
-                  .methods = kTypeMethods,
-                  .attributes = kTypeAttributes};
-    spec.slots.dealloc = type_dealloc;
-    spec.slots.traverse = type_traverse;
-    spec.slots.repr = type_repr;
-    spec.slots.call = type_call;
-    spec.slots.get_attr = type_get_attribute;
-    spec.slots.set_attr = type_set_attribute;
-    spec.slots.init = type_init;
-    spec.slots.new_instance = type_new;
-    spec.slots.or_ = type_or;
-    interp.types.type = make_type(interp, spec);
+    interp.types.type = native_type(interp, kTypeType);
 }
 
 }  // namespace moult

@@ -1,9 +1,8 @@
 // types.UnionType: int | str (PEP 604).
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -86,16 +85,6 @@ constexpr GetSetDef kAttributes[] = {
     {"__parameters__", parameters_of, nullptr, "Type variables in the types.UnionType."},
 };
 
-void union_dealloc(Interpreter& interp, Object* object) {
-    decref(static_cast<Union*>(object)->args);
-    decref(static_cast<Union*>(object)->parameters);
-    interp.heap.free(object);
-}
-void union_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<Union*>(object)->args);
-    visitor.visit(static_cast<Union*>(object)->parameters);
-}
-
 }  // namespace
 
 bool is_union_operand(Value value) {
@@ -122,21 +111,18 @@ Result<bool> is_instance_of_union(Thread& thread, Value object, Union* made) {
     return false;
 }
 
+constexpr TypeSpec kUnionType = native<Union>({.name = "types.UnionType",
+                                               .kind = Kind::kUnion,
+                                               .doc = "Represent a PEP 604 union type, such as int | str.",
+                                               .slots = {.repr = union_repr,
+                                                         .hash = union_hash,
+                                                         .compare = union_compare,
+                                                         .or_ = union_or,
+                                                         .get_item = union_get_item},
+                                               .attributes = kAttributes});
+
 void init_union(Interpreter& interp) {
-    TypeSpec spec{.name = "types.UnionType",
-                  .kind = Kind::kUnion,
-                  .flags = kGcType,
-                  .size = sizeof(Union),
-                  .doc = "Represent a PEP 604 union type, such as int | str.",
-                  .attributes = kAttributes};
-    spec.slots.or_ = union_or;
-    spec.slots.repr = union_repr;
-    spec.slots.hash = union_hash;
-    spec.slots.compare = union_compare;
-    spec.slots.get_item = union_get_item;
-    spec.slots.dealloc = union_dealloc;
-    spec.slots.traverse = union_traverse;
-    interp.types.union_ = make_type(interp, spec);
+    interp.types.union_ = native_type(interp, kUnionType);
 }
 
 }  // namespace moult

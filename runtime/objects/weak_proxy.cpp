@@ -1,6 +1,6 @@
 // weakref.proxy: objects that forward every operation to an object they do not keep alive.
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -123,71 +123,76 @@ constexpr MethodDef kMethods[] = {
     {"__reversed__(self, /)", proxy_reversed, nullptr},
 };
 
-void fill(TypeSlots& slots) {
-    slots.repr = proxy_repr;
-    slots.str = proxy_str;
-    slots.hash = hash_not_implemented;
-    slots.get_attr = proxy_get_attribute;
-    slots.set_attr = proxy_set_attribute;
-    slots.compare = proxy_compare;
-    slots.iter = unary<get_iterator>;
-    slots.next = proxy_next;
-    slots.add = binary<BinaryOp::kAdd>;
-    slots.subtract = binary<BinaryOp::kSubtract>;
-    slots.multiply = binary<BinaryOp::kMultiply>;
-    slots.remainder = binary<BinaryOp::kRemainder>;
-    slots.divmod = proxy_divmod;
-    slots.power = proxy_power;
-    slots.lshift = binary<BinaryOp::kLshift>;
-    slots.rshift = binary<BinaryOp::kRshift>;
-    slots.and_ = binary<BinaryOp::kAnd>;
-    slots.xor_ = binary<BinaryOp::kXor>;
-    slots.or_ = binary<BinaryOp::kOr>;
-    slots.floor_divide = binary<BinaryOp::kFloorDivide>;
-    slots.true_divide = binary<BinaryOp::kTrueDivide>;
-    slots.matrix_multiply = binary<BinaryOp::kMatrixMultiply>;
-    slots.inplace_add = inplace<BinaryOp::kAdd>;
-    slots.inplace_subtract = inplace<BinaryOp::kSubtract>;
-    slots.inplace_multiply = inplace<BinaryOp::kMultiply>;
-    slots.inplace_remainder = inplace<BinaryOp::kRemainder>;
-    slots.inplace_power = inplace<BinaryOp::kPower>;
-    slots.inplace_lshift = inplace<BinaryOp::kLshift>;
-    slots.inplace_rshift = inplace<BinaryOp::kRshift>;
-    slots.inplace_and = inplace<BinaryOp::kAnd>;
-    slots.inplace_xor = inplace<BinaryOp::kXor>;
-    slots.inplace_or = inplace<BinaryOp::kOr>;
-    slots.inplace_floor_divide = inplace<BinaryOp::kFloorDivide>;
-    slots.inplace_true_divide = inplace<BinaryOp::kTrueDivide>;
-    slots.inplace_matrix_multiply = inplace<BinaryOp::kMatrixMultiply>;
-    slots.negative = unary<negative>;
-    slots.positive = unary<positive>;
-    slots.absolute = unary<absolute>;
-    slots.invert = unary<invert>;
-    slots.to_int = convert<&TypeSlots::to_int>;
-    slots.to_float = convert<&TypeSlots::to_float>;
-    slots.index = unary<to_index>;
-    slots.truth = proxy_truth;
-    slots.length = proxy_length;
-    slots.get_item = proxy_get_item;
-    slots.set_item = proxy_set_item;
-    slots.contains = proxy_contains;
-}
+constexpr TypeSlots kSlots = {.repr = proxy_repr,
+                              .str = proxy_str,
+                              .hash = hash_not_implemented,
+                              .get_attr = proxy_get_attribute,
+                              .set_attr = proxy_set_attribute,
+                              .compare = proxy_compare,
+                              .iter = unary<get_iterator>,
+                              .next = proxy_next,
+                              .add = binary<BinaryOp::kAdd>,
+                              .subtract = binary<BinaryOp::kSubtract>,
+                              .multiply = binary<BinaryOp::kMultiply>,
+                              .remainder = binary<BinaryOp::kRemainder>,
+                              .divmod = proxy_divmod,
+                              .power = proxy_power,
+                              .lshift = binary<BinaryOp::kLshift>,
+                              .rshift = binary<BinaryOp::kRshift>,
+                              .and_ = binary<BinaryOp::kAnd>,
+                              .xor_ = binary<BinaryOp::kXor>,
+                              .or_ = binary<BinaryOp::kOr>,
+                              .floor_divide = binary<BinaryOp::kFloorDivide>,
+                              .true_divide = binary<BinaryOp::kTrueDivide>,
+                              .matrix_multiply = binary<BinaryOp::kMatrixMultiply>,
+                              .inplace_add = inplace<BinaryOp::kAdd>,
+                              .inplace_subtract = inplace<BinaryOp::kSubtract>,
+                              .inplace_multiply = inplace<BinaryOp::kMultiply>,
+                              .inplace_remainder = inplace<BinaryOp::kRemainder>,
+                              .inplace_power = inplace<BinaryOp::kPower>,
+                              .inplace_lshift = inplace<BinaryOp::kLshift>,
+                              .inplace_rshift = inplace<BinaryOp::kRshift>,
+                              .inplace_and = inplace<BinaryOp::kAnd>,
+                              .inplace_xor = inplace<BinaryOp::kXor>,
+                              .inplace_or = inplace<BinaryOp::kOr>,
+                              .inplace_floor_divide = inplace<BinaryOp::kFloorDivide>,
+                              .inplace_true_divide = inplace<BinaryOp::kTrueDivide>,
+                              .inplace_matrix_multiply = inplace<BinaryOp::kMatrixMultiply>,
+                              .negative = unary<negative>,
+                              .positive = unary<positive>,
+                              .absolute = unary<absolute>,
+                              .invert = unary<invert>,
+                              .to_int = convert<&TypeSlots::to_int>,
+                              .to_float = convert<&TypeSlots::to_float>,
+                              .index = unary<to_index>,
+                              .truth = proxy_truth,
+                              .length = proxy_length,
+                              .get_item = proxy_get_item,
+                              .set_item = proxy_set_item,
+                              .contains = proxy_contains};
+// Of proxies for what can be called.
+constexpr TypeSlots kCallableSlots = [] {
+    TypeSlots slots = kSlots;
+    slots.call = proxy_call;
+    return slots;
+}();
 
 }  // namespace
 
+constexpr TypeSpec kWeakProxyType = native<WeakRef>({.name = "weakref.ProxyType",
+                                                     .kind = Kind::kWeakProxy,
+                                                     .flags = kDisallowNew,
+                                                     .slots = kSlots,
+                                                     .methods = kMethods});
+constexpr TypeSpec kWeakCallableProxyType = native<WeakRef>({.name = "weakref.CallableProxyType",
+                                                             .kind = Kind::kWeakProxy,
+                                                             .flags = kDisallowNew,
+                                                             .slots = kCallableSlots,
+                                                             .methods = kMethods});
+
 void init_weak_proxy(Interpreter& interp) {
-    TypeSpec spec{.name = "weakref.ProxyType",
-                  .kind = Kind::kWeakProxy,
-                  .flags = kGcType | kDisallowNew,
-                  .size = sizeof(WeakRef),
-                  .methods = kMethods};
-    fill(spec.slots);
-    spec.slots.dealloc = interp.types.weakref->base_dealloc;
-    spec.slots.traverse = interp.types.weakref->base_traverse;
-    interp.types.weak_proxy = make_type(interp, spec);
-    spec.name = "weakref.CallableProxyType";
-    spec.slots.call = proxy_call;
-    interp.types.weak_callable_proxy = make_type(interp, spec);
+    interp.types.weak_proxy = native_type(interp, kWeakProxyType);
+    interp.types.weak_callable_proxy = native_type(interp, kWeakCallableProxyType);
 }
 
 }  // namespace moult

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
-#include "runtime/model/allocate.h"
+#include "runtime/model/native_type.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/model/visitor.h"
 #include "runtime/objects/function.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations/operations.h"
@@ -26,50 +25,27 @@ void enter(Interpreter& interp, WeakRef* ref, Object* referent) {
     table_of(interp).entries[referent].push_back(ref);
 }
 
-void leave(Interpreter& interp, WeakRef* ref) {
-    if (!ref->referent || !interp.weakrefs) return;
-    auto& entries = interp.weakrefs->entries;
-    auto found = entries.find(ref->referent);
-    if (found != entries.end()) {
-        std::erase(found->second, ref);
-        if (found->second.empty()) {
-            ref->referent->flags &= ~uint32_t{kHasWeakrefs};
-            entries.erase(found);
-        }
-    }
-    ref->referent = nullptr;
-}
-
 Status check_referent(Thread& thread, Value referent) {
     if (referent.is_object() && (thread.interp.type_of(referent)->flags & kHasWeakrefSupport)) return {};
     return raise_type_error(thread, "cannot create weak reference to '%s' object",
                             type_name(thread, referent));
 }
 
-Ref<Value> ref_new(Thread& thread, Type* type, CallArgs args) {
-    if (args.positional < 1 || args.positional > 2)
-        return raise_type_error(thread, "__new__ expected at %s, got %u",
-                                args.positional < 1 ? "least 1 argument" : "most 2 arguments",
-                                args.positional);
-    Value callback = args.positional == 2 ? args.values[1] : Value::empty();
-    if (callback.is_none()) callback = Value::empty();
-    if (type == thread.types().weakref) return make_weakref(thread, args.values[0], callback);
-    TRY(check_referent(thread, args.values[0]));
-    Ref<Value> made = TRY(allocate_instance(thread, type));
-    auto* ref = made.as<WeakRef>();
+Ref<Value> ref_make(Thread& thread, Type* type, Args args) {  // object, callback
+    Value callback = args[1].is_none() ? Value::empty() : args[1];
+    if (type == thread.types().weakref) return make_weakref(thread, args[0], callback);
+    TRY(check_referent(thread, args[0]));
+    Ref<WeakRef> ref = TRY(new_instance<WeakRef>(thread, type));
     ref->hash = -1;
     ref->callback = share(callback).release();
-    enter(thread.interp, ref, args.values[0].as_object());
-    return made;
+    enter(thread.interp, ref.get(), args[0].as_object());
+    return ref;
 }
-Status ref_init(Thread& thread, Value, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "ref() takes no keyword arguments");
+// The arguments have been seen to by __new__.
+Status ref_init(Thread&, Value, Args) {
     return {};
 }
-Ref<Value> ref_call(Thread& thread, Value self, CallArgs args) {
-    if (args.keyword_count()) return raise_type_error(thread, "weakref() takes no keyword arguments");
-    if (args.positional)
-        return raise_type_error(thread, "weakref() takes exactly 0 arguments (%u given)", args.positional);
+Ref<Value> ref_call(Thread&, Value self, Args) {
     auto* ref = self.as<WeakRef>();
     if (!ref->referent) return Value::none();
     return share(Value(ref->referent));
@@ -101,19 +77,8 @@ Ref<Value> ref_compare(Thread& thread, Value self, Value other, CompareOp op) {
     Ref<Value> keep_a = share(Value(a)), keep_b = share(Value(b));
     return compare(thread, keep_a, keep_b, op);
 }
-void ref_dealloc(Interpreter& interp, Object* object) {
-    auto* ref = static_cast<WeakRef*>(object);
-    leave(interp, ref);
-    decref(ref->callback);
-    interp.heap.free(ref);
-}
-void ref_traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<WeakRef*>(object)->callback);
-}
 Ref<Value> get_callback(Thread&, Value self) {
-    auto* ref = self.as<WeakRef>();
-    if (ref->callback.is_empty()) return Value::none();
-    return share(ref->callback);
+    return share_or_none(self.as<WeakRef>()->callback);
 }
 constexpr GetSetDef kAttributes[] = {{"__callback__", get_callback, nullptr, nullptr, true}};
 
@@ -125,6 +90,20 @@ constexpr MethodDef kMethods[] = {
 };
 
 }  // namespace
+
+void WeakRef::release(Interpreter& interp, WeakRef& ref) {
+    if (!ref.referent || !interp.weakrefs) return;
+    auto& entries = interp.weakrefs->entries;
+    auto found = entries.find(ref.referent);
+    if (found != entries.end()) {
+        std::erase(found->second, &ref);
+        if (found->second.empty()) {
+            ref.referent->flags &= ~uint32_t{kHasWeakrefs};
+            entries.erase(found);
+        }
+    }
+    ref.referent = nullptr;
+}
 
 void clear_weakrefs(Interpreter& interp, Object* object) {
     object->flags &= ~uint32_t{kHasWeakrefs};
@@ -185,23 +164,20 @@ std::vector<WeakRef*> weakrefs_of(Interpreter& interp, Value object) {
     return alive;
 }
 
+constexpr TypeSpec kWeakRefType =
+    native<WeakRef>({.name = "weakref.ReferenceType",
+                     .kind = Kind::kWeakRef,
+                     .flags = kBaseType,
+                     .make = {"@hidden @lax @as:__new__ ref(object, callback=None, /)", ref_make},
+                     .init = {"@hidden @strict @as:__init__ ref(object, callback=None, /)", ref_init},
+                     .call = {"@unpack weakref()", ref_call},
+                     .doc = "A reference that does not keep its object alive.",
+                     .slots = {.repr = ref_repr, .hash = ref_hash, .compare = ref_compare},
+                     .methods = kMethods,
+                     .attributes = kAttributes});
+
 void init_weakref(Interpreter& interp) {
-    TypeSpec spec{.name = "weakref.ReferenceType",
-                  .kind = Kind::kWeakRef,
-                  .flags = kBaseType | kGcType,
-                  .size = sizeof(WeakRef),
-                  .doc = "A reference that does not keep its object alive.",
-                  .methods = kMethods,
-                  .attributes = kAttributes};
-    spec.slots.new_instance = ref_new;
-    spec.slots.init = ref_init;
-    spec.slots.call = ref_call;
-    spec.slots.repr = ref_repr;
-    spec.slots.hash = ref_hash;
-    spec.slots.compare = ref_compare;
-    spec.slots.dealloc = ref_dealloc;
-    spec.slots.traverse = ref_traverse;
-    interp.types.weakref = make_type(interp, spec);
+    interp.types.weakref = native_type(interp, kWeakRefType);
     init_weak_proxy(interp);
 }
 

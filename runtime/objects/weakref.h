@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/model/fields.h"
 #include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 
@@ -14,6 +15,10 @@ struct WeakRef : Object {
     Object* referent;  // borrowed; null when it is gone
     Value callback;    // owned; empty when there is none
     int64_t hash;      // of the referent; -1: not yet computed
+
+    static constexpr auto kFields = fields<&WeakRef::callback>;
+    static constexpr bool kClears = true;
+    static void release(Interpreter&, WeakRef&);  // leaves the table
 };
 
 // Objects that have kHasWeakrefs in their flags, with their weak references, oldest first (borrowed).

@@ -129,7 +129,7 @@ Ref<Value> get_method(Thread& thread, Value self, Str* name, bool* is_method) {
     Type* type = thread.interp.type_of(self);
     if (type->slots.get_attr != generic_get_attribute) return type->slots.get_attr(thread, self, name);
     Value found = lookup_in_type(type, name);
-    if (!found.is_empty() && (thread.interp.type_of(found)->flags & kMethodDescriptorType)) {
+    if (!found.is_empty() && (thread.interp.type_of(found)->flags & kMethodDescriptorFlag)) {
         Value own = own_attribute(self, name);
         if (!own.is_empty()) return share(own);
         *is_method = true;

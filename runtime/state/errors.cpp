@@ -190,6 +190,12 @@ void clear_error(Thread& thread) {
     thread.raised = Ref<Value>();
 }
 
+Failure raise_bad_argument(Thread& thread, const char* function, const char* argument, const char* wanted,
+                           Value given) {
+    return raise_type_error(thread, "%s() %s must be %s, not %s", function, argument, wanted,
+                            given.is_none() ? "None" : type_name(thread, given));
+}
+
 const char* type_name(Thread& thread, Value value) {
     const Type* type = thread.interp.type_of(value);
     if (type->spec_name) return type->spec_name;

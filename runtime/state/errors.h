@@ -25,6 +25,9 @@ Failure raise_key_error(Thread&, Value key);
 Failure raise_name_error(Thread&, Str* name);  // "name 'x' is not defined"
 Failure raise_unbound_local(Thread&, Str* name);
 Failure raise_stop_iteration(Thread&, Value value);  // empty value: without argument
+// "module() argument 'name' must be str, not int": `argument` is "argument 'name'" or "argument 1".
+Failure raise_bad_argument(Thread&, const char* function, const char* argument, const char* wanted,
+                           Value given);
 Failure raise_out_of_memory(Thread&);
 Failure raise_recursion_error(Thread&, const char* where);  // "maximum recursion depth exceeded" + where
 Failure raise_os_error(Thread&, int error_number, Value filename = Value::empty());

@@ -1,86 +1,83 @@
-// The builtin exceptions, one row each: field of Types, Python name, base's field, C++ layout (see
-// exceptions/exception.h), docstring. Bases stand before what derives from them.
+// The builtin exceptions, one row each: field of Types, Python name and, unless the type has a spec of its
+// own (OWN, in runtime/exceptions/), base and docstring. PLAIN types are made as BaseException is, HEIRs as
+// their base, which is OWN. Bases stand before what derives from them.
 #pragma once
 
-#define MOULT_EXCEPTION_TYPES(X)                                                                             \
-    X(base_exception, BaseException, object, kPlain, "Common base class for all exceptions")                 \
-    X(base_exception_group, BaseExceptionGroup, base_exception, kGroup,                                      \
-      "A combination of multiple unrelated exceptions.")                                                     \
-    X(generator_exit, GeneratorExit, base_exception, kPlain, "Request that a generator exit.")               \
-    X(keyboard_interrupt, KeyboardInterrupt, base_exception, kPlain, "Program interrupted by user.")         \
-    X(system_exit, SystemExit, base_exception, kSystemExit, "Request to exit from the interpreter.")         \
-    X(exception, Exception, base_exception, kPlain, "Common base class for all non-exit exceptions.")        \
-    X(exception_group, ExceptionGroup, base_exception_group, kGroup, nullptr)                                \
-    X(arithmetic_error, ArithmeticError, exception, kPlain, "Base class for arithmetic errors.")             \
-    X(floating_point_error, FloatingPointError, arithmetic_error, kPlain,                                    \
-      "Floating point operation failed.")                                                                    \
-    X(overflow_error, OverflowError, arithmetic_error, kPlain, "Result too large to be represented.")        \
-    X(zero_division_error, ZeroDivisionError, arithmetic_error, kPlain,                                      \
-      "Second argument to a division or modulo operation was zero.")                                         \
-    X(assertion_error, AssertionError, exception, kPlain, "Assertion failed.")                               \
-    X(attribute_error, AttributeError, exception, kAttribute, "Attribute not found.")                        \
-    X(buffer_error, BufferError, exception, kPlain, "Buffer error.")                                         \
-    X(eof_error, EOFError, exception, kPlain, "Read beyond end of file.")                                    \
-    X(import_error, ImportError, exception, kImport,                                                         \
-      "Import can't find module, or can't find name in module.")                                             \
-    X(module_not_found_error, ModuleNotFoundError, import_error, kImport, "Module not found.")               \
-    X(lookup_error, LookupError, exception, kPlain, "Base class for lookup errors.")                         \
-    X(index_error, IndexError, lookup_error, kPlain, "Sequence index out of range.")                         \
-    X(key_error, KeyError, lookup_error, kPlain, "Mapping key not found.")                                   \
-    X(memory_error, MemoryError, exception, kPlain, "Out of memory.")                                        \
-    X(name_error, NameError, exception, kName, "Name not found globally.")                                   \
-    X(unbound_local_error, UnboundLocalError, name_error, kName,                                             \
-      "Local name referenced but not bound to a value.")                                                     \
-    X(os_error, OSError, exception, kOs, "Base class for I/O related errors.")                               \
-    X(blocking_io_error, BlockingIOError, os_error, kOs, "I/O operation would block.")                       \
-    X(child_process_error, ChildProcessError, os_error, kOs, "Child process error.")                         \
-    X(connection_error, ConnectionError, os_error, kOs, "Connection error.")                                 \
-    X(broken_pipe_error, BrokenPipeError, connection_error, kOs, "Broken pipe.")                             \
-    X(connection_aborted_error, ConnectionAbortedError, connection_error, kOs, "Connection aborted.")        \
-    X(connection_refused_error, ConnectionRefusedError, connection_error, kOs, "Connection refused.")        \
-    X(connection_reset_error, ConnectionResetError, connection_error, kOs, "Connection reset.")              \
-    X(file_exists_error, FileExistsError, os_error, kOs, "File already exists.")                             \
-    X(file_not_found_error, FileNotFoundError, os_error, kOs, "File not found.")                             \
-    X(interrupted_error, InterruptedError, os_error, kOs, "Interrupted by signal.")                          \
-    X(is_a_directory_error, IsADirectoryError, os_error, kOs, "Operation doesn't work on directories.")      \
-    X(not_a_directory_error, NotADirectoryError, os_error, kOs, "Operation only works on directories.")      \
-    X(permission_error, PermissionError, os_error, kOs, "Not enough permissions.")                           \
-    X(process_lookup_error, ProcessLookupError, os_error, kOs, "Process not found.")                         \
-    X(timeout_error, TimeoutError, os_error, kOs, "Timeout expired.")                                        \
-    X(reference_error, ReferenceError, exception, kPlain, "Weak ref proxy used after referent went away.")   \
-    X(runtime_error, RuntimeError, exception, kPlain, "Unspecified run-time error.")                         \
-    X(not_implemented_error, NotImplementedError, runtime_error, kPlain,                                     \
-      "Method or function hasn't been implemented yet.")                                                     \
-    X(recursion_error, RecursionError, runtime_error, kPlain, "Recursion limit exceeded.")                   \
-    X(stop_async_iteration, StopAsyncIteration, exception, kPlain,                                           \
-      "Signal the end from iterator.__anext__().")                                                           \
-    X(stop_iteration, StopIteration, exception, kStopIteration, "Signal the end from iterator.__next__().")  \
-    X(syntax_error, SyntaxError, exception, kSyntax, "Invalid syntax.")                                      \
-    X(indentation_error, IndentationError, syntax_error, kSyntax, "Improper indentation.")                   \
-    X(tab_error, TabError, indentation_error, kSyntax, "Improper mixture of spaces and tabs.")               \
-    X(system_error, SystemError, exception, kPlain, "Internal error in the interpreter.")                    \
-    X(type_error, TypeError, exception, kPlain, "Inappropriate argument type.")                              \
-    X(value_error, ValueError, exception, kPlain, "Inappropriate argument value (of correct type).")         \
-    X(unicode_error, UnicodeError, value_error, kPlain, "Unicode related error.")                            \
-    X(unicode_decode_error, UnicodeDecodeError, unicode_error, kUnicode, "Unicode decoding error.")          \
-    X(unicode_encode_error, UnicodeEncodeError, unicode_error, kUnicode, "Unicode encoding error.")          \
-    X(unicode_translate_error, UnicodeTranslateError, unicode_error, kUnicode, "Unicode translation error.") \
-    X(warning, Warning, exception, kPlain, "Base class for warning categories.")                             \
-    X(bytes_warning, BytesWarning, warning, kPlain,                                                          \
-      "Base class for warnings about bytes and buffer related problems.")                                    \
-    X(deprecation_warning, DeprecationWarning, warning, kPlain,                                              \
-      "Base class for warnings about deprecated features.")                                                  \
-    X(encoding_warning, EncodingWarning, warning, kPlain, "Base class for warnings about encodings.")        \
-    X(future_warning, FutureWarning, warning, kPlain,                                                        \
-      "Base class for warnings about constructs that will change semantically in the future.")               \
-    X(import_warning, ImportWarning, warning, kPlain,                                                        \
-      "Base class for warnings about probable mistakes in module imports")                                   \
-    X(pending_deprecation_warning, PendingDeprecationWarning, warning, kPlain,                               \
-      "Base class for warnings about features which will be deprecated in the future.")                      \
-    X(resource_warning, ResourceWarning, warning, kPlain, "Base class for warnings about resource usage.")   \
-    X(runtime_warning, RuntimeWarning, warning, kPlain,                                                      \
-      "Base class for warnings about dubious runtime behavior.")                                             \
-    X(syntax_warning, SyntaxWarning, warning, kPlain, "Base class for warnings about dubious syntax.")       \
-    X(unicode_warning, UnicodeWarning, warning, kPlain,                                                      \
-      "Base class for warnings about Unicode related problems, mostly related to conversion problems.")      \
-    X(user_warning, UserWarning, warning, kPlain, "Base class for warnings generated by user code.")
+#define MOULT_EXCEPTION_TYPES(PLAIN, HEIR, OWN)                                                             \
+    OWN(base_exception, BaseException)                                                                      \
+    OWN(base_exception_group, BaseExceptionGroup)                                                           \
+    PLAIN(generator_exit, GeneratorExit, BaseException, "Request that a generator exit.")                   \
+    PLAIN(keyboard_interrupt, KeyboardInterrupt, BaseException, "Program interrupted by user.")             \
+    OWN(system_exit, SystemExit)                                                                            \
+    PLAIN(exception, Exception, BaseException, "Common base class for all non-exit exceptions.")            \
+    OWN(exception_group, ExceptionGroup)                                                                    \
+    PLAIN(arithmetic_error, ArithmeticError, Exception, "Base class for arithmetic errors.")                \
+    PLAIN(floating_point_error, FloatingPointError, ArithmeticError, "Floating point operation failed.")    \
+    PLAIN(overflow_error, OverflowError, ArithmeticError, "Result too large to be represented.")            \
+    PLAIN(zero_division_error, ZeroDivisionError, ArithmeticError,                                          \
+          "Second argument to a division or modulo operation was zero.")                                    \
+    PLAIN(assertion_error, AssertionError, Exception, "Assertion failed.")                                  \
+    OWN(attribute_error, AttributeError)                                                                    \
+    PLAIN(buffer_error, BufferError, Exception, "Buffer error.")                                            \
+    PLAIN(eof_error, EOFError, Exception, "Read beyond end of file.")                                       \
+    OWN(import_error, ImportError)                                                                          \
+    HEIR(module_not_found_error, ModuleNotFoundError, ImportError, "Module not found.")                     \
+    PLAIN(lookup_error, LookupError, Exception, "Base class for lookup errors.")                            \
+    PLAIN(index_error, IndexError, LookupError, "Sequence index out of range.")                             \
+    OWN(key_error, KeyError)                                                                                \
+    PLAIN(memory_error, MemoryError, Exception, "Out of memory.")                                           \
+    OWN(name_error, NameError)                                                                              \
+    HEIR(unbound_local_error, UnboundLocalError, NameError,                                                 \
+         "Local name referenced but not bound to a value.")                                                 \
+    OWN(os_error, OSError)                                                                                  \
+    HEIR(blocking_io_error, BlockingIOError, OSError, "I/O operation would block.")                         \
+    HEIR(child_process_error, ChildProcessError, OSError, "Child process error.")                           \
+    HEIR(connection_error, ConnectionError, OSError, "Connection error.")                                   \
+    HEIR(broken_pipe_error, BrokenPipeError, ConnectionError, "Broken pipe.")                               \
+    HEIR(connection_aborted_error, ConnectionAbortedError, ConnectionError, "Connection aborted.")          \
+    HEIR(connection_refused_error, ConnectionRefusedError, ConnectionError, "Connection refused.")          \
+    HEIR(connection_reset_error, ConnectionResetError, ConnectionError, "Connection reset.")                \
+    HEIR(file_exists_error, FileExistsError, OSError, "File already exists.")                               \
+    HEIR(file_not_found_error, FileNotFoundError, OSError, "File not found.")                               \
+    HEIR(interrupted_error, InterruptedError, OSError, "Interrupted by signal.")                            \
+    HEIR(is_a_directory_error, IsADirectoryError, OSError, "Operation doesn't work on directories.")        \
+    HEIR(not_a_directory_error, NotADirectoryError, OSError, "Operation only works on directories.")        \
+    HEIR(permission_error, PermissionError, OSError, "Not enough permissions.")                             \
+    HEIR(process_lookup_error, ProcessLookupError, OSError, "Process not found.")                           \
+    HEIR(timeout_error, TimeoutError, OSError, "Timeout expired.")                                          \
+    PLAIN(reference_error, ReferenceError, Exception, "Weak ref proxy used after referent went away.")      \
+    PLAIN(runtime_error, RuntimeError, Exception, "Unspecified run-time error.")                            \
+    PLAIN(not_implemented_error, NotImplementedError, RuntimeError,                                         \
+          "Method or function hasn't been implemented yet.")                                                \
+    PLAIN(recursion_error, RecursionError, RuntimeError, "Recursion limit exceeded.")                       \
+    PLAIN(stop_async_iteration, StopAsyncIteration, Exception, "Signal the end from iterator.__anext__().") \
+    OWN(stop_iteration, StopIteration)                                                                      \
+    OWN(syntax_error, SyntaxError)                                                                          \
+    HEIR(indentation_error, IndentationError, SyntaxError, "Improper indentation.")                         \
+    HEIR(tab_error, TabError, IndentationError, "Improper mixture of spaces and tabs.")                     \
+    PLAIN(system_error, SystemError, Exception, "Internal error in the interpreter.")                       \
+    PLAIN(type_error, TypeError, Exception, "Inappropriate argument type.")                                 \
+    PLAIN(value_error, ValueError, Exception, "Inappropriate argument value (of correct type).")            \
+    PLAIN(unicode_error, UnicodeError, ValueError, "Unicode related error.")                                \
+    OWN(unicode_decode_error, UnicodeDecodeError)                                                           \
+    OWN(unicode_encode_error, UnicodeEncodeError)                                                           \
+    OWN(unicode_translate_error, UnicodeTranslateError)                                                     \
+    PLAIN(warning, Warning, Exception, "Base class for warning categories.")                                \
+    PLAIN(bytes_warning, BytesWarning, Warning,                                                             \
+          "Base class for warnings about bytes and buffer related problems.")                               \
+    PLAIN(deprecation_warning, DeprecationWarning, Warning,                                                 \
+          "Base class for warnings about deprecated features.")                                             \
+    PLAIN(encoding_warning, EncodingWarning, Warning, "Base class for warnings about encodings.")           \
+    PLAIN(future_warning, FutureWarning, Warning,                                                           \
+          "Base class for warnings about constructs that will change semantically in the future.")          \
+    PLAIN(import_warning, ImportWarning, Warning,                                                           \
+          "Base class for warnings about probable mistakes in module imports")                              \
+    PLAIN(pending_deprecation_warning, PendingDeprecationWarning, Warning,                                  \
+          "Base class for warnings about features which will be deprecated in the future.")                 \
+    PLAIN(resource_warning, ResourceWarning, Warning, "Base class for warnings about resource usage.")      \
+    PLAIN(runtime_warning, RuntimeWarning, Warning,                                                         \
+          "Base class for warnings about dubious runtime behavior.")                                        \
+    PLAIN(syntax_warning, SyntaxWarning, Warning, "Base class for warnings about dubious syntax.")          \
+    PLAIN(unicode_warning, UnicodeWarning, Warning,                                                         \
+          "Base class for warnings about Unicode related problems, mostly related to conversion problems.") \
+    PLAIN(user_warning, UserWarning, Warning, "Base class for warnings generated by user code.")

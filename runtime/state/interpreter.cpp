@@ -8,8 +8,6 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "runtime/builtins/anext_awaitable.h"
-#include "runtime/builtins/site_builtins.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
@@ -19,8 +17,6 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/model/type_internals.h"
 #include "runtime/modules/ast/node_classes.h"
-#include "runtime/modules/file_object.h"
-#include "runtime/modules/import_internal.h"
 #include "runtime/modules/warnings.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
@@ -77,18 +73,11 @@ void make_empty_tuple(Interpreter& interp) {
 using InitFunction = void (*)(Interpreter&);
 // Types whose base or whose objects an earlier one needs come first.
 constexpr InitFunction kInitFunctions[] = {
-    init_object_type,   init_type_type,   init_native_function,
-    init_wrappers,      init_descriptors, init_str,
-    init_tuple,         init_dict,        init_singletons,
-    init_int,           init_float,       init_complex,
-    init_bytes,         init_bytearray,   init_memoryview,
-    init_list,          init_set,         init_range,
-    init_slice,         init_property,    init_super,
-    init_namespace,     init_function,    init_code,
-    init_module,        init_weakref,     init_generic_alias,
-    init_union,         init_iterators,   init_exceptions,
-    init_files,         init_module_spec, init_anext_awaitable,
-    init_site_builtins,
+    init_object_type, init_type_type, init_native_function, init_wrappers,  init_descriptors, init_str,
+    init_tuple,       init_dict,      init_singletons,      init_int,       init_float,       init_complex,
+    init_bytes,       init_bytearray, init_memoryview,      init_list,      init_set,         init_range,
+    init_slice,       init_property,  init_super,           init_namespace, init_function,    init_code,
+    init_module,      init_weakref,   init_generic_alias,   init_union,     init_iterators,   init_exceptions,
 };
 
 // Every heap type that is still alive: reached from `object` over the lists of subclasses.

@@ -8,11 +8,9 @@
     X(module) X(function) X(method) X(builtin_function) X(method_descriptor) X(classmethod_descriptor) \
     X(wrapper_descriptor) X(method_wrapper) X(getset_descriptor) X(member_descriptor) X(property) \
     X(classmethod) X(staticmethod) X(super) X(namespace_) X(code) X(cell) X(frame) X(traceback) X(generator) \
-    X(coroutine) X(coroutine_wrapper) X(async_generator) X(async_generator_asend) X(async_generator_athrow) \
-    X(async_generator_wrapped_value) X(asyncgen_hooks) X(list_iterator) X(list_reverse_iterator) \
-    X(tuple_iterator) X(str_iterator) X(str_ascii_iterator) X(range_iterator) X(dict_keys) X(dict_values) X(dict_items) \
-    X(dict_key_iterator) X(dict_value_iterator) X(dict_item_iterator) X(enumerate) X(zip) X(map) X(filter) \
-    X(reversed) X(weakref) X(generic_alias) X(union_) X(weak_proxy) X(weak_callable_proxy) X(text_file) \
-    X(reader_file) X(writer_file) X(random_file) X(module_spec) X(anext_awaitable) X(site_builtin) \
-    X(struct_time) X(line_iterator) X(positions_iterator)
+    X(coroutine) X(async_generator) X(asyncgen_hooks) X(list_iterator) X(list_reverse_iterator) \
+    X(tuple_iterator) X(str_iterator) X(str_ascii_iterator) X(range_iterator) X(dict_keys) X(dict_values) \
+    X(dict_items) X(dict_key_iterator) X(dict_value_iterator) X(dict_item_iterator) X(enumerate) X(zip) X(map) \
+    X(filter) X(reversed) X(weakref) X(generic_alias) X(union_) X(weak_proxy) X(weak_callable_proxy) \
+    X(struct_time)
 // clang-format on

@@ -177,7 +177,7 @@ struct LoadAttrType : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS"> {
         else
             return false;
         cache.version = type_version(type);
-        return cache.version != 0;
+        return cache.version != 0 && !cache.value.is_empty();
     }
     static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
     static Value constant(const Cache& cache) { return cache.value; }
@@ -292,7 +292,7 @@ struct LoadMethodShape : Specialization<LoadMethodFamily, "LOAD_METHOD_SHAPE"> {
         if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
         cache.value = lookup_in_type(shape->type, site.name());
         if (cache.value.is_empty() ||
-            !(site.thread.interp.type_of(cache.value)->flags & kMethodDescriptorType))
+            !(site.thread.interp.type_of(cache.value)->flags & kMethodDescriptorFlag))
             return false;
         cache.shape = shape_identity(shape);
         return cache.shape != 0;

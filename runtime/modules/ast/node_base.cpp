@@ -1,6 +1,7 @@
 // AST, the base of all classes of the module ast: how instances are made and pickled.
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/model/native_type.h"
 #include "runtime/modules/ast/node_classes.h"
 #include "runtime/objects/instance.h"
 #include "runtime/operations/operations.h"
@@ -28,36 +29,34 @@ Status set_field(Thread& thread, Value self, Value name, Value value) {
     return set_attribute(thread, self, interned.get(), value);
 }
 
-// Positional arguments are fields in their order; keyword arguments may be any attributes.
-Status node_init(Thread& thread, Value self, CallArgs args) {
+// *args are fields in their order; **kwargs may be any attributes.
+Status node_init(Thread& thread, Value self, Args args) {
     Type* type = thread.interp.type_of(self);
     Ref<Str> fields_name = TRY(intern(thread, "_fields"));
     Ref<Value> fields = TRY(find_attribute(thread, Value(type), fields_name.get()));
     int64_t count = fields.is_empty() ? 0 : TRY(length(thread, fields));
-    if (count < args.positional)
+    if (count < args.rest_count)
         return raise_type_error(thread, "%.400s constructor takes at most %lld positional argument%s",
                                 to_utf8(type->name.get()).c_str(), static_cast<long long>(count),
                                 count == 1 ? "" : "s");
-    for (uint32_t i = 0; i < args.positional; ++i) {
+    for (uint32_t i = 0; i < args.rest_count; ++i) {
         Ref<Value> name = TRY(get_item(thread, fields, Value::small_int(i)));
-        TRY(set_field(thread, self, name, args.values[i]));
+        TRY(set_field(thread, self, name, args.rest()[i]));
     }
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        Value name = args.names->items()[i];
-        if (args.positional > 0) {
+    if (args[0].is_empty()) return {};
+    auto* attributes = args[0].as<Dict>();
+    size_t position = 0;
+    Value name, value;
+    while (dict_next(attributes, &position, &name, &value)) {
+        if (args.rest_count > 0) {
             int64_t place = TRY(index_of(thread, fields, count, name));
-            if (place >= 0 && place < args.positional)
+            if (place >= 0 && place < args.rest_count)
                 return raise_type_error(thread, "%.400s got multiple values for argument '%s'",
                                         to_utf8(type->name.get()).c_str(), to_utf8(as_str(name)).c_str());
         }
-        TRY(set_field(thread, self, name, args.values[args.positional + i]));
+        TRY(set_field(thread, self, name, value));
     }
     return {};
-}
-
-// Whatever the arguments, they are for __init__.
-Ref<Value> node_new(Thread& thread, Type* type, CallArgs) {
-    return allocate_instance(thread, type);
 }
 
 Ref<Value> node_reduce(Thread& thread, Args args) {
@@ -69,19 +68,21 @@ Ref<Value> node_reduce(Thread& thread, Args args) {
 }
 
 constexpr MethodDef kMethods[] = {
-    {"__reduce__(self, /)", node_reduce, nullptr},
+    {"@hidden __reduce__(self, /)", node_reduce, nullptr},
 };
+
+struct Node : Object {};  // attributes alone
+
+constexpr TypeSpec kNodeType =
+    native<Node>({.name = "ast.AST",
+                  .flags = kBaseType | kHasAttributes | kGcType | kHeapType,  // programs may change it
+                  .init = {"@hidden AST(*args, **kwargs)", node_init},
+                  .methods = kMethods});
 
 }  // namespace
 
-Type* make_node_base(Interpreter& interp) {
-    TypeSpec spec;
-    spec.name = "ast.AST";
-    spec.flags = kBaseType | kHasAttributes | kGcType | kHeapType;  // programs may change it
-    spec.slots.init = node_init;
-    spec.slots.new_instance = node_new;
-    spec.methods = kMethods;
-    return make_type(interp, spec);
+Type* node_base(Interpreter& interp) {
+    return native_type(interp, kNodeType);
 }
 
 }  // namespace moult

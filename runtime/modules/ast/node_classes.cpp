@@ -143,7 +143,7 @@ Result<NodeClasses*> node_classes(Thread& thread) {
     NodeClasses*& classes = thread.interp.node_classes;
     if (classes) return classes;
     auto fresh = std::make_unique<NodeClasses>();
-    fresh->base = make_node_base(thread.interp);
+    fresh->base = node_base(thread.interp);
     TRY(fill(thread, *fresh));
     classes = fresh.release();
     return classes;

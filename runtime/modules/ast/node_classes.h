@@ -49,7 +49,7 @@ void free_node_classes(Interpreter&);
 Result<bool> is_node(Thread&, Value);
 
 // AST itself: the constructor, pickling.
-Type* make_node_base(Interpreter&);
+Type* node_base(Interpreter&);
 
 // The flags of compile() that the module ast has names for.
 enum AstFlags : uint32_t {
