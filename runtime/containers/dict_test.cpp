@@ -1,6 +1,7 @@
 // Dicts: order, growth through all widths of the index table, versions, merging, and keys whose comparison
 // changes the dict under the search.
 #include "runtime/containers/dict.h"
+#include "runtime/model/native_type.h"
 
 #include <gtest/gtest.h>
 
@@ -224,21 +225,19 @@ class MischievousDictTest : public DictTest {
     Type* key_type = nullptr;
 
     void SetUp() override {
-        TypeSpec spec;
-        spec.name = "MischievousKey";
-        spec.size = sizeof(MischievousKey);
-        spec.slots.dealloc = [](Interpreter& in, Object* object) { in.heap.free(object); };
-        spec.slots.hash = [](Thread&, Value self) -> Result<int64_t> {
-            return self.as<MischievousKey>()->hash;
-        };
-        spec.slots.compare = [](Thread& t, Value self, Value, CompareOp) -> Ref<Value> {
-            Mischief* m = self.as<MischievousKey>()->mischief;
-            ++m->comparisons;
-            if (m->act) m->act(t, m->dict, m->comparisons);
-            if (t.has_error()) return kError;
-            return Value::boolean(false);
-        };
-        key_type = make_type(interp, spec);
+        static constexpr TypeSpec kType = native<MischievousKey>(
+            {.name = "MischievousKey",
+             .slots = {.hash = [](Thread&, Value self) -> Result<int64_t> {
+                           return self.as<MischievousKey>()->hash;
+                       },
+                       .compare = [](Thread& t, Value self, Value, CompareOp) -> Ref<Value> {
+                           Mischief* m = self.as<MischievousKey>()->mischief;
+                           ++m->comparisons;
+                           if (m->act) m->act(t, m->dict, m->comparisons);
+                           if (t.has_error()) return kError;
+                           return Value::boolean(false);
+                       }}});
+        key_type = native_type(interp, kType);
     }
     Ref<Value> key(int64_t hash) {
         auto* object = static_cast<MischievousKey*>(interp.heap.allocate(sizeof(MischievousKey)));

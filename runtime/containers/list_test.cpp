@@ -1,5 +1,6 @@
 // Lists: slices of every kind against a vector, growth, sorting with keys and mischief.
 #include "runtime/containers/list.h"
+#include "runtime/model/native_type.h"
 
 #include <gtest/gtest.h>
 
@@ -164,19 +165,16 @@ struct Intruder : Object {
 };
 
 TEST_F(ListTest, NoticesChangesDuringSorting) {
-    TypeSpec spec;
-    spec.name = "Intruder";
-    spec.size = sizeof(Intruder);
-    spec.slots.dealloc = [](Interpreter& in, Object* object) { in.heap.free(object); };
-    spec.slots.compare = [](Thread& t, Value self, Value, CompareOp) -> Ref<Value> {
-        EXPECT_EQ(self.as<Intruder>()->list->length, 0u);  // looks empty meanwhile
-        TRY(list_append(t, self.as<Intruder>()->list, Value::none()));
-        list_clear(t, self.as<Intruder>()->list);
-        TRY(list_append(t, self.as<Intruder>()->list, Value::none()));
-        self.as<Intruder>()->list->length = 0;
-        return Value::boolean(true);
-    };
-    Type* type = make_type(interp, spec);
+    static constexpr TypeSpec kType = native<Intruder>(
+        {.name = "Intruder", .slots = {.compare = [](Thread& t, Value self, Value, CompareOp) -> Ref<Value> {
+                                 EXPECT_EQ(self.as<Intruder>()->list->length, 0u);  // looks empty meanwhile
+                                 TRY(list_append(t, self.as<Intruder>()->list, Value::none()));
+                                 list_clear(t, self.as<Intruder>()->list);
+                                 TRY(list_append(t, self.as<Intruder>()->list, Value::none()));
+                                 self.as<Intruder>()->list->length = 0;
+                                 return Value::boolean(true);
+                             }}});
+    Type* type = native_type(interp, kType);
     Ref<List> list = make_list(thread);
     for (int i = 0; i < 5; ++i) {
         auto* object = static_cast<Intruder*>(interp.heap.allocate(sizeof(Intruder)));

@@ -157,6 +157,8 @@ constexpr MethodDef kTupleMethods[] = {
     kClassGetItem,
 };
 
+}  // namespace
+
 constexpr TypeSpec kTupleType =
     native<Tuple>({.name = "tuple",
                    .kind = Kind::kTuple,
@@ -173,8 +175,6 @@ constexpr TypeSpec kTupleType =
                              .concat = tuple_concat,
                              .repeat = tuple_repeat},
                    .methods = kTupleMethods});
-
-}  // namespace
 
 Ref<Tuple> allocate_tuple(Thread& thread, size_t length) {
     if (length == 0 && thread.interp.empty_tuple) return share(thread.interp.empty_tuple);

@@ -26,6 +26,8 @@ inline Tuple* as_tuple(Value v) {
                                                       : v.as<PayloadObject>()->payload.as<Tuple>();
 }
 
+extern const TypeSpec kTupleType;
+
 // With `length` empty items, which the caller fills before anything else can see the tuple. Null:
 // MemoryError.
 Ref<Tuple> allocate_tuple(Thread&, size_t length);

@@ -349,11 +349,11 @@ consteval TypeSpec plain_type(const char* name, const TypeSpec* base, const char
                                     .make = kExceptionMake,
                                     .init = kExceptionInit,
                                     .doc = doc,
-                                    .base_spec = base});
+                                    .base = base});
 }
 consteval TypeSpec heir_type(const char* name, const TypeSpec* base, const char* doc) {
     return native<ExceptionObject>(
-        {.name = name, .kind = Kind::kException, .flags = kExceptionFlags, .doc = doc, .base_spec = base});
+        {.name = name, .kind = Kind::kException, .flags = kExceptionFlags, .doc = doc, .base = base});
 }
 
 }  // namespace
@@ -375,7 +375,7 @@ constexpr TypeSpec kStopIterationType =
                                  .init = {"@hidden @own @strict StopIteration(*args)", stop_iteration_init},
                                  .doc = "Signal the end from iterator.__next__().",
                                  .attributes = kStopIterationAttributes,
-                                 .base_spec = &kExceptionType});
+                                 .base = &kExceptionType});
 
 constexpr TypeSpec kSystemExitType =
     native<SystemExitObject>({.name = "SystemExit",
@@ -384,7 +384,7 @@ constexpr TypeSpec kSystemExitType =
                               .init = {"@hidden @own @strict SystemExit(*args)", system_exit_init},
                               .doc = "Request to exit from the interpreter.",
                               .attributes = kSystemExitAttributes,
-                              .base_spec = &kBaseExceptionType});
+                              .base = &kBaseExceptionType});
 
 constexpr TypeSpec kKeyErrorType = native<ExceptionObject>({.name = "KeyError",
                                                             .kind = Kind::kException,
@@ -393,7 +393,7 @@ constexpr TypeSpec kKeyErrorType = native<ExceptionObject>({.name = "KeyError",
                                                             .init = kExceptionInit,
                                                             .doc = "Mapping key not found.",
                                                             .slots = {.str = key_error_str},
-                                                            .base_spec = &kLookupErrorType});
+                                                            .base = &kLookupErrorType});
 
 constexpr TypeSpec kNameErrorType =
     native<NameErrorObject>({.name = "NameError",
@@ -403,7 +403,7 @@ constexpr TypeSpec kNameErrorType =
                              .doc = "Name not found globally.",
                              .slots = {.str = exception_str},
                              .attributes = kNameErrorAttributes,
-                             .base_spec = &kExceptionType});
+                             .base = &kExceptionType});
 
 constexpr TypeSpec kAttributeErrorType = native<AttributeErrorObject>(
     {.name = "AttributeError",
@@ -413,7 +413,7 @@ constexpr TypeSpec kAttributeErrorType = native<AttributeErrorObject>(
      .doc = "Attribute not found.",
      .slots = {.str = exception_str},
      .attributes = kAttributeErrorAttributes,
-     .base_spec = &kExceptionType});
+     .base = &kExceptionType});
 
 constexpr TypeSpec kImportErrorType = native<ImportErrorObject>(
     {.name = "ImportError",
@@ -424,7 +424,7 @@ constexpr TypeSpec kImportErrorType = native<ImportErrorObject>(
      .slots = {.str = import_error_str},
      .methods = kImportErrorMethods,
      .attributes = kImportErrorAttributes,
-     .base_spec = &kExceptionType});
+     .base = &kExceptionType});
 
 void init_exceptions(Interpreter& interp) {
     init_traceback(interp);

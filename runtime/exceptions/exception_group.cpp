@@ -254,12 +254,12 @@ constexpr TypeSpec kBaseExceptionGroupType = native<GroupObject>(
      .slots = {.str = group_str},
      .methods = kMethods,
      .attributes = kAttributes,
-     .base_spec = &kBaseExceptionType});
+     .base = &kBaseExceptionType});
 
 constexpr TypeSpec kExceptionGroupType = native<GroupObject>({.name = "ExceptionGroup",
                                                               .kind = Kind::kException,
                                                               .flags = kExceptionFlags,
                                                               .complete = add_second_base,
-                                                              .base_spec = &kBaseExceptionGroupType});
+                                                              .base = &kBaseExceptionGroupType});
 
 }  // namespace moult

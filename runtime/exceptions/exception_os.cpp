@@ -195,6 +195,6 @@ constexpr TypeSpec kOSErrorType =
                            .slots = {.str = os_error_str},
                            .methods = kMethods,
                            .attributes = kAttributes,
-                           .base_spec = &kExceptionType});
+                           .base = &kExceptionType});
 
 }  // namespace moult

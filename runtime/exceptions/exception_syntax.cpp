@@ -82,6 +82,6 @@ constexpr TypeSpec kSyntaxErrorType =
                                .doc = "Invalid syntax.",
                                .slots = {.str = syntax_error_str},
                                .attributes = kAttributes,
-                               .base_spec = &kExceptionType});
+                               .base = &kExceptionType});
 
 }  // namespace moult

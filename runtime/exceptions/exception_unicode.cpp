@@ -167,7 +167,7 @@ consteval TypeSpec unicode_error_type(const char* name, const char* doc, InitDef
                                                   .doc = doc,
                                                   .slots = {.str = str},
                                                   .attributes = kAttributes,
-                                                  .base_spec = &kUnicodeErrorType});
+                                                  .base = &kUnicodeErrorType});
 }
 
 }  // namespace

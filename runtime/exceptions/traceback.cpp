@@ -39,14 +39,6 @@ Ref<Value> get_lineno(Thread&, Value self) {
     return Value::small_int(traceback_line(self.as<Traceback>()));
 }
 
-Result<int32_t> as_c_int(Thread& thread, Value value) {
-    Type* overflow = thread.types().overflow_error;
-    int64_t number = TRY(index_as_int64(thread, value, overflow));
-    if (number < INT32_MIN || number > INT32_MAX)
-        return raise(thread, overflow, "Python int too large to convert to C int");
-    return static_cast<int32_t>(number);
-}
-
 Ref<Value> traceback_make(Thread& thread, Type* type, Args args) {  // tb_next, tb_frame, tb_lasti, tb_lineno
     if (thread.interp.type_of(args[1]) != thread.types().frame)
         return raise_bad_argument(thread, "TracebackType", "argument 'tb_frame'", "frame", args[1]);

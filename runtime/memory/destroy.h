@@ -1,5 +1,5 @@
-// How objects of one builtin type die: destroy() with the type's dealloc inside, for types that say so
-// (dies_by, dies_as_leaf_by). destroy() and compiled traces go there. See docs/memory.md.
+// How objects of one builtin type die: destroy() with the type's dealloc inside. native<T>() puts it into the
+// type's spec; destroy() and compiled traces go there. See docs/memory.md.
 #pragma once
 
 #include "runtime/model/type.h"
@@ -35,18 +35,6 @@ void destroy_leaf_with(Interpreter& interp, Object* object) {
     if ((object->flags & kDiesSlowly) || !interp.heap.destroy_later.empty()) [[unlikely]]
         return destroy_any(interp, object);
     [[clang::always_inline]] dealloc(interp, object);
-}
-
-// How the objects of a builtin type give back what they hold and their memory; of a leaf: nothing but memory.
-template <void (*dealloc)(Interpreter&, Object*)>
-void dies_by(TypeSpec& spec) {
-    spec.slots.dealloc = dealloc;
-    spec.destroy = destroy_with<dealloc>;
-}
-template <void (*dealloc)(Interpreter&, Object*)>
-void dies_as_leaf_by(TypeSpec& spec) {
-    spec.slots.dealloc = dealloc;
-    spec.destroy = destroy_leaf_with<dealloc>;
 }
 
 }  // namespace moult

@@ -1,4 +1,4 @@
-// make_type: from the declarative form of a builtin type to the type object.
+// native_type: from the declarative form of a builtin type to the type object.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -145,19 +145,18 @@ void make_bootstrap_types(Interpreter& interp) {
         (interp.types.*row.field)->shape = interp.types.type->root_shape;
 }
 
-Type* make_type(Interpreter& interp, const TypeSpec& given) {
+namespace {
+
+Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     Thread& thread = *interp.main_thread;
-    TypeSpec spec = given;
-    if (spec.base_spec) spec.base = native_type(interp, *spec.base_spec);
+    Type* base = spec.base ? native_type(interp, *spec.base) : interp.types.object;
     Type* type = find_bootstrap_type(interp, spec);
     if (!type) {
         type = must(allocate_type(thread, interp.types.type)).release();
         make_immortal(type);
     }
     interp.builtin_types.push_back(type);
-    Type* base = spec.base ? spec.base : interp.types.object;
     if (base == type) base = nullptr;
-
     type->base = base;
     type->flags = spec.flags | (base ? inherited_flags(base) : 0);
     type->kind = spec.kind;
@@ -165,7 +164,6 @@ Type* make_type(Interpreter& interp, const TypeSpec& given) {
     if (is_payload_kind(spec.kind)) type->flags &= ~uint32_t{kPayloadLayout};
     type->basic_size = base ? std::max(spec.size, base->basic_size) : spec.size;
     type->spec_name = spec.name;
-    type->doc = spec.doc;
     type->dict = must(make_dict(thread, spec.methods.size() + spec.attributes.size()));
     set_names(thread, type, spec.name);
 
@@ -220,6 +218,8 @@ Type* make_type(Interpreter& interp, const TypeSpec& given) {
     if (spec.complete) must_do(spec.complete(thread, type));
     return type;
 }
+
+}  // namespace
 
 Type* native_type(Interpreter& interp, const TypeSpec& spec) {
     Type** place = interp.native_types.find(&spec);

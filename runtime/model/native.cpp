@@ -478,6 +478,8 @@ constexpr size_t kShortRow = 4;
                             [&](Args bound) { return def.function(thread, self, bound); });
 }
 
+}  // namespace
+
 Ref<Value> call_instance(Thread& thread, Value self, CallArgs args, CallSlot slot) {
     Type* type = thread.interp.type_of(self);
     Type* from = provider(type, &TypeSlots::call, slot);
@@ -485,8 +487,6 @@ Ref<Value> call_instance(Thread& thread, Value self, CallArgs args, CallSlot slo
     return bind_constructor(&from->call_signature, Binding{thread, def, nullptr, Value::empty(), args, type},
                             [&](Args bound) { return def.function(thread, self, bound); });
 }
-
-}  // namespace
 
 Ref<Value> construct(Thread& thread, Type* type, CallArgs args, NewSlot slot) {
     Type* from = provider(type, &TypeSlots::new_instance, slot);

@@ -187,7 +187,7 @@ consteval TypeSpec native(TypeSpec spec) {
     if (spec.call.given()) spec.slots.call = detail::native_call<T>;
     if (spec.init.function) {
         spec.slots.init = detail::native_init<T>;
-        if (!spec.slots.new_instance && !spec.base_spec && !(spec.flags & kDisallowNew))
+        if (!spec.slots.new_instance && !spec.base && !(spec.flags & kDisallowNew))
             spec.slots.new_instance = detail::make_empty<T>;
     }
     return spec;

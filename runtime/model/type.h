@@ -146,7 +146,6 @@ struct Type : Object {
     std::vector<Type*> subclasses;  // direct ones, borrowed; they remove themselves
     std::vector<ClassVariable> variables;
     const char* spec_name;  // of builtin types: with the module in front, as messages show it
-    const char* doc;        // of builtin types; heap types keep __doc__ in the dict
     const TypeSpec* spec;   // of builtin types: what they are made of; null in heap types
     Signature *make_signature, *init_signature, *call_signature;  // the spec's; parsed on first need, owned
 
@@ -176,17 +175,12 @@ struct TypeSpec {
     std::span<const GetSetDef> attributes = {};
     // Adds to the type what is neither method nor attribute.
     Status (*complete)(Thread&, Type*) = nullptr;
-    Type* base = nullptr;
-    const TypeSpec* base_spec = nullptr;  // object when null
+    const TypeSpec* base = nullptr;  // object when null
 };
 
-// Makes a builtin type: inherits slots, fills the namespace with methods, attributes and slot wrappers
-// (`__add__`...). The type is immortal, and refers to the spec. Never fails (aborts when memory runs out at
-// start-up).
-Type* make_type(Interpreter& interp, const TypeSpec& spec);
-
-// The interpreter's type of this spec, made on first need. Those with a row in type_list.h are also fields of
-// Types. O(1).
+// The interpreter's type of this spec, made on first need: it inherits slots, and its namespace gets methods,
+// attributes and slot wrappers (`__add__`...). It is immortal and refers to the spec, which lives as long.
+// Those with a row in type_list.h are also fields of Types. O(1). Never fails (aborts when memory runs out).
 Type* native_type(Interpreter& interp, const TypeSpec& spec);
 
 // The attribute of the class, searched along the MRO, or empty. `name` is interned. Borrowed. O(1) through

@@ -23,7 +23,7 @@ Value none_if_empty(const Ref<Value>& value) {
 
 Ref<Value> get_hooks_function(Thread& thread, Args) {
     Type*& type = thread.interp.types.asyncgen_hooks;
-    if (!type) type = make_struct_sequence_type<kHooks>(thread.interp);
+    if (!type) type = native_type(thread.interp, kStructSequenceType<kHooks>);
     const Value values[] = {none_if_empty(thread.async_generator_first_hook),
                             none_if_empty(thread.async_generator_finalizer)};
     return make_struct_sequence(thread, type, kHooks, values);

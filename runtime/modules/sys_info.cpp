@@ -109,7 +109,7 @@ Ref<Value> number(int64_t value) {
 }
 
 Ref<Value> version_info(Thread& thread) {
-    Type* type = make_struct_sequence_type<kVersionInfo>(thread.interp);
+    Type* type = native_type(thread.interp, kStructSequenceType<kVersionInfo>);
     Ref<Value> level = TRY(text(thread, "final"));
     return make_sequence(thread, type, kVersionInfo,
                          {number(kMajor), number(kMinor), number(kMicro), level, number(0)});
@@ -117,7 +117,7 @@ Ref<Value> version_info(Thread& thread) {
 
 Ref<Value> flags(Thread& thread) {
     const InterpreterOptions& options = thread.interp.options;
-    Type* type = make_struct_sequence_type<kFlags>(thread.interp);
+    Type* type = native_type(thread.interp, kStructSequenceType<kFlags>);
     Values values;
     for (const StructField& field : kFlagFields) {
         std::string_view name = field.name;
@@ -140,7 +140,7 @@ Ref<Value> flags(Thread& thread) {
 }
 
 Ref<Value> float_info(Thread& thread) {
-    Type* type = make_struct_sequence_type<kFloatInfo>(thread.interp);
+    Type* type = native_type(thread.interp, kStructSequenceType<kFloatInfo>);
     return make_sequence(
         thread, type, kFloatInfo,
         {Value::number(DBL_MAX), number(DBL_MAX_EXP), number(DBL_MAX_10_EXP), Value::number(DBL_MIN),
@@ -149,12 +149,12 @@ Ref<Value> float_info(Thread& thread) {
 }
 
 Ref<Value> int_info(Thread& thread) {
-    Type* type = make_struct_sequence_type<kIntInfo>(thread.interp);
+    Type* type = native_type(thread.interp, kStructSequenceType<kIntInfo>);
     return make_sequence(thread, type, kIntInfo, {number(64), number(8), number(4300), number(640)});
 }
 
 Ref<Value> hash_info(Thread& thread) {
-    Type* type = make_struct_sequence_type<kHashInfo>(thread.interp);
+    Type* type = native_type(thread.interp, kStructSequenceType<kHashInfo>);
     Ref<Value> modulus = TRY(make_int(thread, (int64_t{1} << 61) - 1));
     Ref<Value> algorithm = TRY(text(thread, "siphash13"));
     return make_sequence(thread, type, kHashInfo,
@@ -163,7 +163,7 @@ Ref<Value> hash_info(Thread& thread) {
 }
 
 Ref<Value> thread_info(Thread& thread) {
-    Type* type = make_struct_sequence_type<kThreadInfo>(thread.interp);
+    Type* type = native_type(thread.interp, kStructSequenceType<kThreadInfo>);
     Ref<Value> name = TRY(text(thread, "pthread"));
     Ref<Value> lock = TRY(text(thread, "semaphore"));
     return make_sequence(thread, type, kThreadInfo, {name, lock, Value::none()});

@@ -42,7 +42,7 @@ constexpr TypeSpec kBoolType =
                   .make = {"@hidden bool(x=False, /)", bool_new},
                   .doc = "bool(x) -> bool\n\nTrue if x is true, False otherwise; there are no other bools.",
                   .slots = {.repr = bool_repr, .and_ = bool_and, .xor_ = bool_xor, .or_ = bool_or},
-                  .base_spec = &kIntType});
+                  .base = &kIntType});
 
 }  // namespace
 

@@ -281,6 +281,7 @@ constexpr TypeSpec kMemberDescriptorType = native<MemberDescriptor>(
      .kind = Kind::kMemberDescriptor,
      .flags = kHoldsAtoms,
      .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set},
+     .methods = kMemberMethods,
      .attributes = kMemberAttributes});
 
 constexpr TypeSpec kStaticMethodType =

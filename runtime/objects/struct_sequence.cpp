@@ -34,18 +34,6 @@ namespace struct_sequence {
 
 namespace {
 
-void dealloc(Interpreter& interp, Object* object) {
-    auto* sequence = static_cast<StructSequence*>(object);
-    decref(std::exchange(sequence->payload, Value::empty()));
-    decref(std::exchange(sequence->hidden, Value::empty()));
-    interp.heap.free(sequence);
-}
-
-void traverse(Object* object, Visitor& visitor) {
-    visitor.visit(static_cast<StructSequence*>(object)->payload);
-    visitor.visit(static_cast<StructSequence*>(object)->hidden);
-}
-
 Failure raise_wrong_length(Thread& thread, const StructSequenceSpec& spec, size_t length) {
     size_t least = spec.visible, most = spec.fields.size();
     const char* bound = least == most ? "a" : length < least ? "an at least" : "an at most";
@@ -62,27 +50,13 @@ Value field(Value self, size_t index) {
     return sequence->hidden.as<Tuple>()->items()[index - items->length];
 }
 
-Ref<Value> make_new(Thread& thread, Type* type, CallArgs args, const StructSequenceSpec& spec) {
-    Value given[2];
-    if (args.total() > 2)
-        return raise_type_error(thread, "structseq() takes at most 2 arguments (%u given)", args.total());
-    for (uint32_t i = 0; i < args.positional; ++i) given[i] = args.values[i];
-    for (uint32_t i = 0; i < args.keyword_count(); ++i) {
-        Str* name = as_str(args.names->items()[i]);
-        int which = str_equal_ascii(name, "sequence") ? 0 : str_equal_ascii(name, "dict") ? 1 : -1;
-        if (which < 0 || !given[which].is_empty())
-            return raise_type_error(thread, "'%s' is an invalid keyword argument for structseq()",
-                                    to_utf8(name).c_str());
-        given[which] = args.values[args.positional + i];
-    }
-    if (given[0].is_empty())
-        return raise_type_error(thread, "structseq() missing required argument 'sequence' (pos 1)");
-    if (!thread.interp.type_of(given[0])->slots.iter && !thread.interp.type_of(given[0])->slots.get_item)
+Ref<Value> make(Thread& thread, Type* type, Args args, const StructSequenceSpec& spec) {  // sequence, dict
+    if (!thread.interp.type_of(args[0])->slots.iter && !thread.interp.type_of(args[0])->slots.get_item)
         return raise_type_error(thread, "constructor requires a sequence");
-    auto* extra = as_instance<Dict>(given[1]);
-    if (!given[1].is_empty() && !extra)
+    auto* extra = as_instance<Dict>(args[1]);
+    if (!args[1].is_empty() && !extra)
         return raise_type_error(thread, "%s() takes a dict as second arg, if any", spec.name);
-    Ref<Tuple> sequence = TRY(to_tuple(thread, given[0]));
+    Ref<Tuple> sequence = TRY(to_tuple(thread, args[0]));
     if (sequence->length < spec.visible || sequence->length > spec.fields.size())
         return raise_wrong_length(thread, spec, sequence->length);
     std::vector<Value> values(sequence->items(), sequence->items() + sequence->length);
@@ -121,31 +95,18 @@ Ref<Value> make_reduce(Thread& thread, Value self, const StructSequenceSpec& spe
     return make_tuple(thread, {Value(thread.interp.type_of(self)), arguments.value()});
 }
 
-Type* make_type(Interpreter& interp, const StructSequenceSpec& sequence, TypeSpec& spec) {
-    spec.name = sequence.name;
-    spec.doc = sequence.doc;
-    spec.size = sizeof(StructSequence);
-    spec.base = interp.types.tuple;
-    spec.slots.dealloc = dealloc;
-    spec.slots.traverse = traverse;
-    if (!sequence.constructible) spec.flags |= kDisallowNew;
-    Type* type = moult::make_type(interp, spec);
-    Thread& thread = *interp.main_thread;
+Status complete(Thread& thread, Type* type, const StructSequenceSpec& sequence) {
     auto set = [&](const char* name, Value value) -> Status {
         Ref<Str> key = TRY(intern(thread, name));
         return dict_set_str(thread, type->dict.get(), key.get(), value);
     };
-    auto add_all = [&]() -> Status {
-        TRY(set("n_sequence_fields", Value::small_int(static_cast<int64_t>(sequence.visible))));
-        TRY(set("n_fields", Value::small_int(static_cast<int64_t>(sequence.fields.size()))));
-        TRY(set("n_unnamed_fields", Value::small_int(0)));
-        Ref<Tuple> names = TRY(allocate_tuple(thread, sequence.visible));
-        for (size_t i = 0; i < sequence.visible; ++i)
-            names->items()[i] = TRY(intern(thread, sequence.fields[i].name)).release();
-        return set("__match_args__", names.value());
-    };
-    if (!add_all().ok()) clear_error(thread);  // out of memory: the type works without them
-    return type;
+    TRY(set("n_sequence_fields", Value::small_int(static_cast<int64_t>(sequence.visible))));
+    TRY(set("n_fields", Value::small_int(static_cast<int64_t>(sequence.fields.size()))));
+    TRY(set("n_unnamed_fields", Value::small_int(0)));
+    Ref<Tuple> names = TRY(allocate_tuple(thread, sequence.visible));
+    for (size_t i = 0; i < sequence.visible; ++i)
+        names->items()[i] = TRY(intern(thread, sequence.fields[i].name)).release();
+    return set("__match_args__", names.value());
 }
 
 }  // namespace struct_sequence

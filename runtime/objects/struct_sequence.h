@@ -6,7 +6,7 @@
 #include <span>
 
 #include "runtime/containers/tuple.h"
-#include "runtime/model/type.h"
+#include "runtime/model/native_type.h"
 
 namespace moult {
 
@@ -26,24 +26,21 @@ struct StructSequenceSpec {
 
 struct StructSequence : PayloadObject {  // the payload is the tuple of the visible items
     Value hidden;                        // owned; a Tuple of the others, or empty
+    static constexpr auto kFields = fields<&StructSequence::payload, &StructSequence::hidden>;
 };
 
 // An instance with these values, one for each field (shared; a missing hidden one is None).
 Ref<Value> make_struct_sequence(Thread&, Type*, const StructSequenceSpec&, std::span<const Value> values);
-
-// The type of a spec: make_struct_sequence_type<kVersionInfo>(interp). Immortal, like all builtin types.
-template <const StructSequenceSpec& kSpec>
-Type* make_struct_sequence_type(Interpreter&);
 
 // --- implementation
 
 namespace struct_sequence {
 
 Value field(Value self, size_t index);  // borrowed
-Ref<Value> make_new(Thread&, Type*, CallArgs, const StructSequenceSpec&);
+Ref<Value> make(Thread&, Type*, Args, const StructSequenceSpec&);
 Ref<Value> make_repr(Thread&, Value self, const StructSequenceSpec&);
 Ref<Value> make_reduce(Thread&, Value self, const StructSequenceSpec&);
-Type* make_type(Interpreter&, const StructSequenceSpec&, TypeSpec&);
+Status complete(Thread&, Type*, const StructSequenceSpec&);
 
 template <size_t kIndex>
 Ref<Value> get(Thread&, Value self) {
@@ -59,8 +56,11 @@ struct Members {
     }
     static constexpr auto kAttributes = attributes(std::make_index_sequence<kSpec.fields.size()>());
 
-    static Ref<Value> new_instance(Thread& thread, Type* type, CallArgs args) {
-        return make_new(thread, type, args, kSpec);
+    static Ref<Value> make(Thread& thread, Type* type, Args args) {
+        return struct_sequence::make(thread, type, args, kSpec);
+    }
+    static Status complete(Thread& thread, Type* type) {
+        return struct_sequence::complete(thread, type, kSpec);
     }
     static Ref<Value> repr(Thread& thread, Value self) { return make_repr(thread, self, kSpec); }
     static Ref<Value> reduce(Thread& thread, Args args) { return make_reduce(thread, args[0], kSpec); }
@@ -71,15 +71,19 @@ struct Members {
 
 }  // namespace struct_sequence
 
+// The type of a spec: native_type(interp, kStructSequenceType<kVersionInfo>).
 template <const StructSequenceSpec& kSpec>
-Type* make_struct_sequence_type(Interpreter& interp) {
-    using Members = struct_sequence::Members<kSpec>;
-    TypeSpec spec;
-    spec.slots.repr = Members::repr;
-    if (kSpec.constructible) spec.slots.new_instance = Members::new_instance;
-    spec.methods = Members::kMethods;
-    spec.attributes = Members::kAttributes;
-    return struct_sequence::make_type(interp, kSpec, spec);
-}
+inline constexpr TypeSpec kStructSequenceType =
+    native<StructSequence>({.name = kSpec.name,
+                            .flags = kSpec.constructible ? 0u : uint32_t{kDisallowNew},
+                            .make = kSpec.constructible ? MakeDef("@hidden structseq(sequence, dict=...)",
+                                                                  struct_sequence::Members<kSpec>::make)
+                                                        : MakeDef(),
+                            .doc = kSpec.doc,
+                            .slots = {.repr = struct_sequence::Members<kSpec>::repr},
+                            .methods = struct_sequence::Members<kSpec>::kMethods,
+                            .attributes = struct_sequence::Members<kSpec>::kAttributes,
+                            .complete = struct_sequence::Members<kSpec>::complete,
+                            .base = &kTupleType});
 
 }  // namespace moult
