@@ -368,20 +368,20 @@ MOULT_EXCEPTION_TYPES(MOULT_PLAIN, MOULT_HEIR, MOULT_OWN)
 #undef MOULT_HEIR
 #undef MOULT_OWN
 
-constexpr TypeSpec kStopIterationType =
-    native<StopIterationObject>({.name = "StopIteration",
-                                 .kind = Kind::kException,
-                                 .flags = kExceptionFlags,
-                                 .init = {"@hidden @own @strict StopIteration(*args)", stop_iteration_init},
-                                 .doc = "Signal the end from iterator.__next__().",
-                                 .attributes = kStopIterationAttributes,
-                                 .base = &kExceptionType});
+constexpr TypeSpec kStopIterationType = native<StopIterationObject>(
+    {.name = "StopIteration",
+     .kind = Kind::kException,
+     .flags = kExceptionFlags,
+     .init = {"@hidden @keywords:own @strict StopIteration(*args)", stop_iteration_init},
+     .doc = "Signal the end from iterator.__next__().",
+     .attributes = kStopIterationAttributes,
+     .base = &kExceptionType});
 
 constexpr TypeSpec kSystemExitType =
     native<SystemExitObject>({.name = "SystemExit",
                               .kind = Kind::kException,
                               .flags = kExceptionFlags,
-                              .init = {"@hidden @own @strict SystemExit(*args)", system_exit_init},
+                              .init = {"@hidden @keywords:own @strict SystemExit(*args)", system_exit_init},
                               .doc = "Request to exit from the interpreter.",
                               .attributes = kSystemExitAttributes,
                               .base = &kBaseExceptionType});

@@ -18,7 +18,8 @@ Ref<Value> exception_make(Thread&, Type*, Args);  // *args
 Status exception_init(Thread&, Value self, Args);
 Ref<Value> exception_str(Thread&, Value self);
 inline constexpr MakeDef kExceptionMake = {"@hidden @lax BaseException(*args)", exception_make};
-inline constexpr InitDef kExceptionInit = {"@hidden @own @strict BaseException(*args)", exception_init};
+inline constexpr InitDef kExceptionInit = {"@hidden @keywords:own @strict BaseException(*args)",
+                                           exception_init};
 inline constexpr uint32_t kExceptionFlags = kBaseType | kHasAttributes;
 
 // An instance with these args, nothing else set.

@@ -78,7 +78,7 @@ constexpr TypeSpec kSyntaxErrorType =
     native<SyntaxErrorObject>({.name = "SyntaxError",
                                .kind = Kind::kException,
                                .flags = kExceptionFlags,
-                               .init = {"@hidden @own @strict SyntaxError(*args)", syntax_error_init},
+                               .init = {"@hidden @keywords:own @strict SyntaxError(*args)", syntax_error_init},
                                .doc = "Invalid syntax.",
                                .slots = {.str = syntax_error_str},
                                .attributes = kAttributes,

@@ -174,19 +174,19 @@ consteval TypeSpec unicode_error_type(const char* name, const char* doc, InitDef
 
 constexpr TypeSpec kUnicodeDecodeErrorType = unicode_error_type<Direction::kDecode>(
     "UnicodeDecodeError", "Unicode decoding error.",
-    {"@hidden @own @strict @parse @as:function UnicodeDecodeError(encoding, object, start, end, reason, /)",
+    {"@hidden @keywords:own @strict @parse @as:function UnicodeDecodeError(encoding, object, start, end, reason, /)",
      unicode_error_init<Direction::kDecode>},
     decode_error_str);
 
 constexpr TypeSpec kUnicodeEncodeErrorType = unicode_error_type<Direction::kEncode>(
     "UnicodeEncodeError", "Unicode encoding error.",
-    {"@hidden @own @strict @parse @as:function UnicodeEncodeError(encoding, object, start, end, reason, /)",
+    {"@hidden @keywords:own @strict @parse @as:function UnicodeEncodeError(encoding, object, start, end, reason, /)",
      unicode_error_init<Direction::kEncode>},
     encode_error_str);
 
 constexpr TypeSpec kUnicodeTranslateErrorType = unicode_error_type<Direction::kTranslate>(
     "UnicodeTranslateError", "Unicode translation error.",
-    {"@hidden @own @strict @parse @as:function UnicodeTranslateError(object, start, end, reason, /)",
+    {"@hidden @keywords:own @strict @parse @as:function UnicodeTranslateError(object, start, end, reason, /)",
      unicode_error_init<Direction::kTranslate>},
     translate_error_str);
 

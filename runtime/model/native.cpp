@@ -41,6 +41,7 @@ struct Binding {
         return def.count_name_length ? std::string(def.count_name()) : name() + parentheses;
     }
     std::string keyword_name() const {
+        if (def.keyword_name() == "own") return to_utf8(type->name.get());
         return def.keyword_name_length ? std::string(def.keyword_name()) : name();
     }
     // What a **kwargs parameter gets when there are no keywords: nothing in a constructor, else an empty

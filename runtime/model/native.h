@@ -65,7 +65,8 @@ enum class Wording : uint8_t {
 // - "@lax ", of constructors, leaves keywords to the other half of construction in any case.
 // - "@own ", of constructors, has messages name the class whose instance is made, not the builtin one.
 // - "@unpack ", "@parse ", "@python ", "@given ": the Wording of messages. "@as:NAME " and "@keywords:NAME "
-//   give the name that messages show when they count positional arguments, or refuse keywords.
+//   give the name that messages show when they count positional arguments, or refuse keywords; "@keywords:own "
+//   is the class whose instance is made.
 // A type's `[x]` is a last parameter that may be left out, as CPython documents cell([contents]).
 // Malformed signatures do not compile.
 struct SignatureText {

@@ -31,6 +31,8 @@ concept OwnsMore = requires(Interpreter& interp, T& object) { T::release(interp,
 template <class T>
 concept ShowsMore = requires(T& object, Visitor& visitor) { T::visit(object, visitor); };
 
+void signature_without_function();  // never defined: calling it ends constant evaluation
+
 template <class T>
 constexpr size_t field_count() {
     if constexpr (requires { T::kFields; })
@@ -178,11 +180,15 @@ consteval TypeSpec native(TypeSpec spec) {
             spec.make.function = T::make;
         else if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
             spec.make.function = detail::make_and_init<T>;
+        else
+            detail::signature_without_function();
     }
     if (spec.make.function) spec.slots.new_instance = detail::native_new<T>;
     if (spec.init.given() && !spec.init.function) {
         if constexpr (requires(Thread& thread, T& object, Args args) { T::init(thread, object, args); })
             spec.init.function = detail::init_instance<T>;
+        else
+            detail::signature_without_function();
     }
     if (spec.call.given()) spec.slots.call = detail::native_call<T>;
     if (spec.init.function) {

@@ -1,6 +1,7 @@
 // Tests of what native<T>() derives from a struct that names its fields.
 #include "runtime/model/native_type.h"
 
+#include "runtime/model/type_internals.h"
 #include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/test_support.h"
@@ -50,6 +51,10 @@ constexpr TypeSpec kBufferType = native<Buffer>({.name = "Buffer", .flags = kDis
 
 struct Number : Object {
     int number;
+    static Status init(Thread&, Number& self, Args) {
+        self.number = 1;
+        return {};
+    }
 };
 constexpr TypeSpec kNumberType =
     native<Number>({.name = "Number",

@@ -86,11 +86,22 @@ TEST_F(FileObjectTest, PositionsCountTheBytesThatWereUsed) {
     EXPECT_EQ(line(file.get()), "c\n");
 }
 
-TEST_F(FileObjectTest, WritingAfterReadingGoesOnWhereReadingStopped) {
+// As CPython's text layer does, which has read a whole block.
+TEST_F(FileObjectTest, WritingTextAfterReadingGoesOnBehindWhatWasReadAhead) {
     content("abcdef");
     Ref<FileObject> file = open("r+");
     EXPECT_EQ(to_utf8(as_str(file_read(thread, file.get(), 2))), "ab");
     ASSERT_TRUE(file_write(thread, file.get(), text("XY").get()).ok());
+    ASSERT_TRUE(file_close(thread, file.get()).ok());
+    EXPECT_EQ(on_disk(), "abcdefXY");
+}
+
+TEST_F(FileObjectTest, WritingBytesAfterReadingGoesOnWhereReadingStopped) {
+    content("abcdef");
+    Ref<FileObject> file = open("rb+");
+    Ref<Value> read = file_read(thread, file.get(), 2);
+    EXPECT_EQ(repr_of(read), "b'ab'");
+    ASSERT_TRUE(file_write_bytes(thread, file.get(), "XY").ok());
     ASSERT_TRUE(file_close(thread, file.get()).ok());
     EXPECT_EQ(on_disk(), "abXYef");
 }
