@@ -74,14 +74,14 @@ constexpr GetSetDef kAttributes[] = {
 
 }  // namespace
 
-constexpr TypeSpec kSyntaxErrorType =
-    native<SyntaxErrorObject>({.name = "SyntaxError",
-                               .kind = Kind::kException,
-                               .flags = kExceptionFlags,
-                               .init = {"@hidden @keywords:own @strict SyntaxError(*args)", syntax_error_init},
-                               .doc = "Invalid syntax.",
-                               .slots = {.str = syntax_error_str},
-                               .attributes = kAttributes,
-                               .base = &kExceptionType});
+constexpr TypeSpec kSyntaxErrorType = native<SyntaxErrorObject>(
+    {.name = "SyntaxError",
+     .kind = Kind::kException,
+     .flags = kExceptionFlags,
+     .init = {"@hidden @keywords:own @strict SyntaxError(*args)", syntax_error_init},
+     .doc = "Invalid syntax.",
+     .slots = {.str = syntax_error_str},
+     .attributes = kAttributes,
+     .base = &kExceptionType});
 
 }  // namespace moult

@@ -172,17 +172,19 @@ consteval TypeSpec unicode_error_type(const char* name, const char* doc, InitDef
 
 }  // namespace
 
-constexpr TypeSpec kUnicodeDecodeErrorType = unicode_error_type<Direction::kDecode>(
-    "UnicodeDecodeError", "Unicode decoding error.",
-    {"@hidden @keywords:own @strict @parse @as:function UnicodeDecodeError(encoding, object, start, end, reason, /)",
-     unicode_error_init<Direction::kDecode>},
-    decode_error_str);
+constexpr TypeSpec kUnicodeDecodeErrorType =
+    unicode_error_type<Direction::kDecode>("UnicodeDecodeError", "Unicode decoding error.",
+                                           {"@hidden @keywords:own @strict @parse @as:function "
+                                            "UnicodeDecodeError(encoding, object, start, end, reason, /)",
+                                            unicode_error_init<Direction::kDecode>},
+                                           decode_error_str);
 
-constexpr TypeSpec kUnicodeEncodeErrorType = unicode_error_type<Direction::kEncode>(
-    "UnicodeEncodeError", "Unicode encoding error.",
-    {"@hidden @keywords:own @strict @parse @as:function UnicodeEncodeError(encoding, object, start, end, reason, /)",
-     unicode_error_init<Direction::kEncode>},
-    encode_error_str);
+constexpr TypeSpec kUnicodeEncodeErrorType =
+    unicode_error_type<Direction::kEncode>("UnicodeEncodeError", "Unicode encoding error.",
+                                           {"@hidden @keywords:own @strict @parse @as:function "
+                                            "UnicodeEncodeError(encoding, object, start, end, reason, /)",
+                                            unicode_error_init<Direction::kEncode>},
+                                           encode_error_str);
 
 constexpr TypeSpec kUnicodeTranslateErrorType = unicode_error_type<Direction::kTranslate>(
     "UnicodeTranslateError", "Unicode translation error.",

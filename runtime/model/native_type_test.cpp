@@ -153,7 +153,7 @@ TEST_F(NativeTypeTest, ConstructorsAreBoundBySignature) {
     EXPECT_TRUE(make(kPairType, {}).is_error());
     EXPECT_EQ(error(), "TypeError: Pair expected at least 1 argument, got 0");
     EXPECT_TRUE(make(kNumberType, {integer(1)}).is_error());
-    EXPECT_EQ(error(), "TypeError: Number() takes no arguments (1 given)");
+    EXPECT_EQ(error(), "TypeError: Number takes no arguments");
     EXPECT_TRUE(make(kBufferType, {}).is_error());
     EXPECT_EQ(error(), "TypeError: cannot create 'Buffer' instances");
 }

@@ -46,7 +46,8 @@ Result<int> read_field(Thread& thread, Value value) {
 }  // namespace
 
 Type* struct_time_type(Interpreter& interp) {
-    if (!interp.types.struct_time) interp.types.struct_time = native_type(interp, kStructSequenceType<kStructTime>);
+    if (!interp.types.struct_time)
+        interp.types.struct_time = native_type(interp, kStructSequenceType<kStructTime>);
     return interp.types.struct_time;
 }
 

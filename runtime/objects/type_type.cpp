@@ -30,17 +30,11 @@ Ref<Value> type_new_class(Thread& thread, Type* metatype, CallArgs args) {
         return raise_type_error(thread, "type.__new__() takes exactly 3 arguments (%u given)",
                                 args.positional);
     Str* name = as_str(args.values[0]);
-    if (!name)
-        return raise_type_error(thread, "type.__new__() argument 1 must be str, not %s",
-                                type_name(thread, args.values[0]));
+    if (!name) return raise_bad_argument(thread, "type.__new__", "argument 1", "str", args.values[0]);
     Tuple* bases = as_tuple(args.values[1]);
-    if (!bases)
-        return raise_type_error(thread, "type.__new__() argument 2 must be tuple, not %s",
-                                type_name(thread, args.values[1]));
+    if (!bases) return raise_bad_argument(thread, "type.__new__", "argument 2", "tuple", args.values[1]);
     Dict* dict = as_instance<Dict>(args.values[2]);
-    if (!dict)
-        return raise_type_error(thread, "type.__new__() argument 3 must be dict, not %s",
-                                type_name(thread, args.values[2]));
+    if (!dict) return raise_bad_argument(thread, "type.__new__", "argument 3", "dict", args.values[2]);
     return create_class(thread, metatype, name, bases, dict, args);
 }
 
