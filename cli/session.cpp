@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -120,13 +121,21 @@ Ref<Dict> make_main_namespace(Thread& thread, const std::string& file) {
 
 int run_in_interpreter(const RunOptions& options, const std::function<int(Thread&)>& body) {
     if (!kCheckedForLeaks) map_startup_memory();
-    // Modules are gone and output is flushed: the system takes the memory back faster than the interpreter
-    // would give it. Only leak checkers want to see it given back.
     auto interp = std::make_unique<Interpreter>(options.interpreter);
     int exit_code = run_in(*interp, body);
-    if (!kCheckedForLeaks) (void)interp.release();
-    interp.reset();
-    return exit_as_signalled(exit_code);
+    if (kCheckedForLeaks) {
+        interp.reset();
+        return exit_as_signalled(exit_code);
+    }
+    // Modules are gone and output is flushed: the system takes the memory back faster than the interpreter
+    // would give it. Only leak checkers want to see it given back.
+    Thread& thread = *interp.release()->main_thread;
+    exit_code = exit_as_signalled(exit_code);
+    if (is_compiling(thread)) {
+        std::fflush(nullptr);
+        std::_Exit(exit_code);
+    }
+    return exit_code;
 }
 
 }  // namespace moult::cli

@@ -18,7 +18,8 @@ bool read_all(int fd, std::string* text);
 // in "moult dis: can't open ...".
 bool read_input(const char* command, std::string* name, std::string* text);
 
-// Starts an interpreter, calls `body` with its main thread, and ends it. The exit code that `body` returns,
+// Starts an interpreter, calls `body` with its main thread, and ends it; nothing but the exit code is to follow: the
+// process may end here. The exit code that `body` returns,
 // or another if the interpreter could not be started or its output not be written.
 int run_in_interpreter(const RunOptions&, const std::function<int(Thread&)>& body);
 

@@ -27,6 +27,11 @@ void end_traces(Thread& thread) {
     if (tier->options().jit_stats) std::fputs(jit::statistics_text(*tier).c_str(), stderr);
 }
 
+bool is_compiling(Thread& thread) {
+    jit::Tier* tier = jit::tier_of(thread);
+    return tier && tier->is_compiling();
+}
+
 std::string describe_traces(Thread& thread) {
     return jit::traces_text(*jit::tier_of(thread));
 }
@@ -35,6 +40,9 @@ std::string describe_traces(Thread& thread) {
 
 void install_traces(Interpreter&) {}
 void end_traces(Thread&) {}
+bool is_compiling(Thread&) {
+    return false;
+}
 std::string describe_traces(Thread&) {
     return "";
 }

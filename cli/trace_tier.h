@@ -15,6 +15,8 @@ void install_traces(Interpreter&);
 // At the program's end, before the interpreter is torn down: statistics if asked for, and the end of all
 // traces.
 void end_traces(Thread&);
+// Whether the tier's own thread still compiles, which nothing waits for: static objects must not be destroyed then.
+bool is_compiling(Thread&);
 // What `moult traces` prints.
 std::string describe_traces(Thread&);
 

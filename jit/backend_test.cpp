@@ -415,7 +415,7 @@ class InlinedCall : public BackendTest {
         Frame* caller = push("f", {Value::number(1)});
         const Instr* call = find(caller->exec, "CALL");
         FrameRecord record;
-        record.exec = callee_;
+        record.runs(callee_);
         record.function = g;
         record.call = call;
         record.resume = call + 1 + interp::CallFamily::kCacheWords;

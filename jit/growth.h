@@ -6,6 +6,8 @@
 #include <map>
 #include <unordered_map>
 
+#include "jit/payoff.h"
+
 namespace moult::jit {
 
 // What is known of a place where recordings begin: a loop's head, a function's start, an exit.
@@ -20,6 +22,8 @@ struct Place {
     uint32_t deaths = 0;        // of other code that its traces went on in
     uint32_t waits = kUnknown;  // how often it has to become hot before it is recorded: Kin
     static constexpr uint32_t kUnknown = UINT32_MAX;
+    uint32_t window = 0;  // what its counter started from; 0: the usual threshold
+    Account account;
 
     bool is_given_up() const { return failures >= kMaxFailures; }
 };

@@ -97,6 +97,7 @@ std::string statistics_text(const Tier& tier) {
         add(text, "%-34s %10llu\n", name, static_cast<unsigned long long>(value));
     };
     number("recordings started", s.recordings);
+    number("of these, to know the cost", s.estimates);
     number("traces installed", s.traces);
     number("side traces installed", s.side_traces);
     number("of these, for all exits at a place", s.shared);
@@ -108,6 +109,7 @@ std::string statistics_text(const Tier& tier) {
     number("watched no more", tier.watches().given_up());
     number("bytes of code", s.code_bytes);
     add(text, "%-34s %10.2f ms\n", "compiling", s.compile_milliseconds);
+    add(text, "%-34s %10.2f ms\n", "of the processor, with opening", tier.payoff().spent());
     for (size_t i = 1; i < std::size(s.aborts); ++i)
         if (s.aborts[i])
             add(text, "given up: %-40s %10llu\n", abort_text(static_cast<AbortReason>(i)),
@@ -119,7 +121,7 @@ std::string statistics_text(const Tier& tier) {
     return text;
 }
 
-std::string traces_text(const Tier& tier) {
+std::string traces_text(Tier& tier) {
     std::string text;
     for (const auto& record : tier.traces()) add_trace(text, *record);
     for (const AbortRecord& record : tier.aborts())
@@ -129,6 +131,14 @@ std::string traces_text(const Tier& tier) {
         add(text, "varies at %s: %s%s, something new after %u side traces: not asked any more what it is\n",
             record.where.c_str(), record.of_result ? "the result in front of " : "",
             record.instruction.c_str(), record.traces);
+    for (const EstimateRecord& record : tier.estimates())
+        if (record.account.turns > 0)
+            add(text,
+                "not compiled so far: %s at %s, %u nodes, %llu turns: without code %.2f ms, compiling %.1f "
+                "ms\n",
+                record.kind, record.where.c_str(), record.nodes,
+                static_cast<unsigned long long>(record.account.turns), record.account.rent(),
+                record.account.price);
     if (text.empty()) text = "No loop or function became hot.\n";
     return text;
 }

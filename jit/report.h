@@ -11,6 +11,6 @@ namespace moult::jit {
 std::string statistics_text(const Tier&);
 // Every trace with its source lines, guards, exits and how often they were taken, compile time; then the
 // recordings that were given up. The traces must still be there: before Tier::shut_down.
-std::string traces_text(const Tier&);
+std::string traces_text(Tier&);
 
 }  // namespace moult::jit

@@ -1,15 +1,10 @@
 // The trace tier: its dispatch tables, counting, the life of a trace from recording to release.
 #include "jit/tier.h"
 
-#include <time.h>
-
-#include <cstdio>
-
 #include "interp/calls.h"
 #include "interp/instructions.h"
 #include "interp/options.h"
 #include "jit/handlers.h"
-#include "jit/library.h"
 #include "jit/passes/knowledge.h"
 #include "runtime/objects/code_locations.h"
 
@@ -64,13 +59,17 @@ std::vector<const void*> destroyers_by_kind(const Interpreter& interp) {
 
 }  // namespace
 
-const char* kind_text(TraceKind kind) {
-    switch (kind) {
-        case TraceKind::kLoop: return "loop";
-        case TraceKind::kEntry: return "entry";
-        case TraceKind::kSide: return "side";
-    }
-    return "";
+Payoff::Terms terms_of(Options& options) {
+    const auto& values = options.of<TraceOptions>();
+    Payoff::Terms terms;
+    terms.asks = values.jit_budget > 0 && !values.jit_sync &&
+                 options.source_of(&TraceOptions::jit_threshold) == OptionSource::kDefault;
+    terms.share = values.jit_budget / 100.0;
+    terms.opening = values.jit_opening_cost / 1000.0;
+    terms.per_trace = values.jit_trace_cost / 1000.0;
+    terms.per_node = values.jit_node_cost / 1000.0;
+    terms.node_time = values.jit_node_time / 1e6;
+    return terms;
 }
 
 std::string place_of(const Executable* exec, const Instr* ip) {
@@ -86,17 +85,13 @@ uint64_t kin_of(const Code* code) {
            static_cast<uint64_t>(code->firstlineno);
 }
 
-double thread_milliseconds() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
 Tier::Tier(Interpreter& interp)
     : interp_(interp),
       machine_(*static_cast<interp::Machine*>(interp.machine)),
       options_(interp.options.machine.of<TraceOptions>()),
-      recorder_(*this) {
+      recorder_(*this),
+      payoff_(terms_of(interp.options.machine), process_milliseconds),
+      compiler_(compiler_settings()) {
     interp::Registry& registry = machine_.registry;
     loop_header_ = add_instruction(registry, "LOOP_HEADER", handle_loop_header);
     idle_header_ = add_instruction(registry, "LOOP_HEADER_IDLE", handle_idle_header);
@@ -106,18 +101,28 @@ Tier::Tier(Interpreter& interp)
     table_.assign(registry.adaptive(), registry.adaptive() + size);
     table_[static_cast<size_t>(interp::Basic::kRESUME)].handler = handle_counted_resume;
     statistics_.passes.resize(passes().size());
-    destroyers_ = destroyers_by_kind(interp);
 }
 
 Tier::~Tier() {
     interp_.watcher = {};
-    {
-        std::lock_guard lock(mutex_);
-        stopping_ = true;
-        queue_.clear();
-    }
-    wakes_.notify_all();
-    if (worker_.joinable()) worker_.join();
+}
+
+// All that compiling asks of the interpreter.
+Compiler::Settings Tier::compiler_settings() {
+    Compiler::Settings settings;
+    settings.options = options_;
+    for (const InstructionInfo& info : machine_.registry.instructions())
+        settings.host.simple.push_back(reinterpret_cast<const void*>(info.simple));
+    settings.host.destroyers = destroyers_by_kind(interp_);
+    settings.host.unwind = reinterpret_cast<void*>(handle_failed_trace);
+    settings.host.perf_map = options_.jit_perf;
+    settings.host.debugger = options_.jit_gdb;
+    settings.exit_threshold = exit_threshold();
+    settings.leave = reinterpret_cast<void*>(handle_leave_trace);
+    settings.tells_why_it_is_off =
+        interp_.options.machine.source_of(&interp::InterpOptions::tier) != OptionSource::kDefault;
+    settings.ready = [thread = interp_.main_thread] { thread->request(kTraceReady); };
+    return settings;
 }
 
 // --- counting and recording
@@ -135,10 +140,11 @@ void Tier::make_recording_tables() {
 
 bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value* sp, RecordingOptions options,
                  Knowledge known) {
-    if (closed_ || recorder_.active() || backend_failed_) return false;
+    if (closed_ || recorder_.active() || compiler_.has_failed()) return false;
     release_dead();
     if (recording_.empty()) make_recording_tables();
     ++statistics_.recordings;
+    payoff_.recording_begins();
     recorder_.begin(thread, kind, frame, ip, sp, options, std::move(known));
     return true;
 }
@@ -149,17 +155,25 @@ const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, 
     recorded_exit_ = nullptr;
     recorded_tree_ = &trees_[ip];
     recorded_place_ = &recorded_tree_->place;
+    count(*recorded_place_, options_.jit_threshold);
     if (recorded_place_->waits == Place::kUnknown)
         recorded_place_->waits = kin_.empty() ? 0 : kin_.waits(kin_of(frame->exec->code));
     if (recorded_place_->waits > 0) {
         --recorded_place_->waits;
         return now;
     }
+    if (!payoff_.should_record(recorded_place_->account)) return now;
     TraceKind kind = ip->op == loop_header_ ? TraceKind::kLoop : TraceKind::kEntry;
     RecordingOptions options;
     options.follows_generators = recorded_place_->deaths == 0;
     options.wants_turn = kind == TraceKind::kLoop && recorded_place_->last_turns < Place::kMaxLastTurns;
     return begin(thread, kind, frame, ip, sp, options) ? recording() : now;
+}
+
+// The place's counter has run out.
+void Tier::count(Place& place, uint32_t usual) {
+    uint32_t window = std::exchange(place.window, 0);
+    payoff_.pass(place.account, window ? window : usual);
 }
 
 const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Value* sp, ExitRecord* exit,
@@ -187,6 +201,8 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
         exit->left = UINT32_MAX;
         return now;
     }
+    count(*recorded_place_, exit_threshold());
+    if (!payoff_.should_record(recorded_place_->account)) return now;
     RecordingOptions options;
     // Callers and generators may have code that is made anew each time.
     options.follows_generators = recorded_place_->deaths == 0;
@@ -218,6 +234,22 @@ void Tier::note_varying(const Executable* exec, const Instr* ip, bool of_result,
     varying_.push_back({place_of(exec, ip), machine_.registry.of_op(op).name, of_result, traces});
 }
 
+void Tier::note_estimate(const Account& account, const Trace& trace) {
+    for (const EstimateRecord& record : estimates_)
+        if (record.account.number == account.number) return;
+    estimates_.push_back({place_of(trace.exec, trace.start), kind_text(trace.kind), account,
+                          static_cast<uint32_t>(trace.nodes.size())});
+}
+const std::vector<EstimateRecord>& Tier::estimates() {
+    auto update = [this](const Place& place) {
+        for (EstimateRecord& record : estimates_)
+            if (record.account.number == place.account.number) record.account = place.account;
+    };
+    for (const auto& [start, tree] : trees_) update(tree.place);
+    for (const auto& [exit, place] : at_exits_) update(place);
+    return estimates_;
+}
+
 void Tier::raised(Thread& thread, Frame* frame) {
     if (!recorder_.active() || !recorder_.raised(frame)) return;
     aborted();
@@ -234,12 +266,14 @@ const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp)
 }
 
 void Tier::aborted() {
+    payoff_.recording_ends();
     ++statistics_.aborts[static_cast<size_t>(recorder_.reason())];
     Instr* start = recorder_.start();
     switch (recorder_.reason()) {
         case AbortReason::kLastTurn:
             ++recorded_place_->last_turns;
             start->counter = 1;
+            recorded_place_->window = 1;
             break;
         case AbortReason::kInnerTrace: await(recorder_.awaited()); break;
         case AbortReason::kInnerLoop: await_new(recorder_.awaited()); break;
@@ -286,6 +320,7 @@ void Tier::go_on_behind(const Instr* loop) {
     std::erase_if(waiting_, [&](const Waiting& waiting) {
         if (waiting.loop != loop) return false;
         waiting.place->failures = 0;
+        waiting.place->window = 1;
         if (waiting.exit) {
             waiting.exit->left = 1;
         } else {
@@ -304,6 +339,7 @@ uint16_t Tier::idle_op(uint16_t op) const {
 // A recording that took for granted what changes: the next one knows better.
 void Tier::record_again(Instr* start, ExitRecord* exit) {
     ++recorded_place_->changes;
+    recorded_place_->window = 1;
     if (exit)
         exit->left = 1;
     else
@@ -314,11 +350,12 @@ void Tier::record_again(Instr* start, ExitRecord* exit) {
 void Tier::put_off(Instr* start, ExitRecord* exit, Place& place, uint32_t failures) {
     place.failures += failures;
     uint32_t distance = 2 * place.failures;
+    place.window = exit ? exit_threshold() << distance
+                        : std::min<uint32_t>(uint32_t{options_.jit_threshold} << distance, 65535);
     if (exit) {
-        exit->left = place.is_given_up() ? UINT32_MAX : exit_threshold() << distance;
+        exit->left = place.is_given_up() ? UINT32_MAX : place.window;
     } else if (!place.is_given_up()) {
-        start->counter =
-            static_cast<uint16_t>(std::min<uint32_t>(uint32_t{options_.jit_threshold} << distance, 65535));
+        start->counter = static_cast<uint16_t>(place.window);
     } else {
         start->op = idle_op(start->op);
         go_on_behind(start);
@@ -327,6 +364,14 @@ void Tier::put_off(Instr* start, ExitRecord* exit, Place& place, uint32_t failur
 
 // The recorder has a whole trace.
 void Tier::recorded() {
+    payoff_.recording_ends();
+    Account& account = recorded_place_->account;
+    if (!payoff_.should_compile(account, static_cast<uint32_t>(recorder_.trace()->nodes.size()))) {
+        ++statistics_.estimates;
+        if (options_.jit_keep_texts) note_estimate(account, *recorder_.trace());
+        recorder_.abort();
+        return;
+    }
     auto record = std::make_unique<TraceRecord>();
     record->trace = recorder_.take();
     Trace& trace = *record->trace;
@@ -336,6 +381,7 @@ void Tier::recorded() {
     if (const Node& last = trace.nodes.back(); last.op == Op::kLink)
         record->link_slot = &traces_[last.number]->entry;
     record->root = trace.id;
+    record->estimate = payoff_.buy(account);
     record->tree = recorded_tree_;
     record->origin = recorded_place_;
     if (recorded_exit_) {
@@ -353,8 +399,10 @@ void Tier::recorded() {
     std::erase_if(waiting_, [&](const Waiting& waiting) {
         return waiting.start == trace.start && waiting.exit == recorded_exit_;
     });
-    trace.exec->has_traces = true;
-    for (const FrameRecord& frame : trace.frames) frame.exec->has_traces = true;
+    for (const FrameRecord& frame : trace.frames) {
+        frame.exec->has_traces = true;
+        record->codes.push_back(frame.exec);
+    }
     for (const Watched& watched : trace.watched) {
         watches_.rely(trace.id, watched);
         if (options_.jit_keep_texts)
@@ -370,105 +418,18 @@ void Tier::recorded() {
         added->original = *trace.start;
         trace.start->op = idle_op(trace.start->op);
     }
-    if (options_.jit_dump.has(TraceDump::kTrace)) dump("recorded", *added, print(trace));
+    if (options_.jit_dump.has(TraceDump::kTrace)) dump_trace("recorded", *added, print(trace));
     if (options_.jit_sync) {
-        compile(*added);
+        compiler_.compile(*added);
         install(*added);
-        return;
-    }
-    std::lock_guard lock(mutex_);
-    queue_.push_back(added);
-    if (!worker_.joinable()) worker_ = std::thread([this] { work(); });
-    wakes_.notify_one();
-}
-
-// --- compiling: on the worker, or at once. Touches nothing but the record, the backend and what never changes.
-
-Backend* Tier::open_backend() {
-    if (backend_ || backend_failed_) return backend_.get();
-    BackendHost host;
-    for (const InstructionInfo& info : machine_.registry.instructions())
-        host.simple.push_back(reinterpret_cast<const void*>(info.simple));
-    host.destroyers = destroyers_;
-    host.unwind = reinterpret_cast<void*>(handle_failed_trace);
-    host.perf_map = options_.jit_perf;
-    host.debugger = options_.jit_gdb;
-    std::string error;
-    backend_ = open_library(host, &error);
-    if (!backend_) {
-        if (interp_.options.machine.source_of(&interp::InterpOptions::tier) != OptionSource::kDefault)
-            std::fprintf(stderr, "moult: the trace tier is off: %s\n", error.c_str());
-        backend_failed_ = true;
-    }
-    return backend_.get();
-}
-
-void Tier::compile(TraceRecord& record) {
-    Trace& trace = *record.trace;
-    FunnelOptions funnel;
-    funnel.disabled = disabled_passes(options_);
-    funnel.statistics = record.passes.data();
-    run_passes(trace, funnel);
-    if (options_.jit_dump.has(TraceDump::kIr)) dump("optimized", record, print(trace));
-    if (trace.snapshots.size() > 0) {
-        record.exits = std::make_unique<ExitRecord[]>(trace.snapshots.size());
-        for (uint32_t i = 0; i < trace.snapshots.size(); ++i)
-            record.exits[i] = {reinterpret_cast<void*>(handle_leave_trace),
-                               0,
-                               trace.snapshots[i].frames.back().ip,
-                               &trace,
-                               i,
-                               static_cast<uint32_t>(trace.snapshots[i].frames.back().stack.size()),
-                               exit_threshold()};
-    }
-    Backend* backend = open_backend();
-    if (!backend) {
-        record.compiled.error = "no library";
-        return;
-    }
-    CompileJob job;
-    job.trace = &trace;
-    job.place = record.place;
-    job.exits = record.exits.get();
-    job.valid = &record.valid;
-    if (trace.nodes.back().op == Op::kLink) job.link_slot = record.link_slot;
-    job.want_llvm = options_.jit_dump.has(TraceDump::kLlvm) || options_.jit_keep_texts;
-    job.want_assembly = options_.jit_dump.has(TraceDump::kAssembly) || options_.jit_keep_texts;
-    job.deopt_every = options_.jit_deopt_every;
-    record.compiled = backend->compile(job);
-    if (!record.compiled.error.empty() &&
-        (options_.jit_dump.has(TraceDump::kTrace) || options_.jit_dump.has(TraceDump::kIr)))
-        std::fprintf(stderr, "trace %u: not compiled: %s\n", trace.id, record.compiled.error.c_str());
-    if (options_.jit_dump.has(TraceDump::kLlvm)) dump("llvm", record, record.compiled.llvm);
-    if (options_.jit_dump.has(TraceDump::kAssembly)) dump("assembly", record, record.compiled.assembly);
-}
-
-void Tier::work() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-        wakes_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-        if (stopping_) return;
-        TraceRecord* record = queue_.front();
-        queue_.pop_front();
-        busy_ = true;
-        lock.unlock();
-        compile(*record);
-        lock.lock();
-        busy_ = false;
-        ready_.push_back(record);
-        interp_.main_thread->request(kTraceReady);
-        idle_.notify_all();
+    } else {
+        compiler_.submit(added);
     }
 }
 
 // Asked for by the eval breaker: installs what has been compiled.
 void Tier::serve(Thread&) {
-    std::vector<TraceRecord*> ready;
-    {
-        std::lock_guard lock(mutex_);
-        ready.swap(ready_);
-    }
-    for (TraceRecord* record : ready) install(*record);
+    for (TraceRecord* record : compiler_.take_ready()) install(*record);
     release_dead();
 }
 
@@ -480,17 +441,13 @@ bool Tier::loops(Id trace) {
 }
 bool Tier::is_compiling(const Instr* ip) {
     for (auto& record : traces_)
-        if (record->is_awaited && record->trace->start == ip && record->trace->kind != TraceKind::kSide)
+        if (record->state == TraceRecord::State::kCompiling && record->trace->start == ip &&
+            record->trace->kind != TraceKind::kSide)
             return true;
     return false;
 }
 uint16_t Tier::original_op(const Instr* ip) {
     return traces_[ip->arg]->original.op;
-}
-
-void Tier::dump(const char* title, const TraceRecord& record, const std::string& text) const {
-    std::fprintf(stderr, "--- trace %u (%s, %s): %s\n%s\n", record.trace->id, kind_text(record.trace->kind),
-                 record.place.c_str(), title, text.c_str());
 }
 
 // --- installation

@@ -2,55 +2,23 @@
 // exits that become hot grow side traces. Installed on top of the specializer like a plugin. See docs/jit.md.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "jit/backend.h"
-#include "jit/growth.h"
-#include "jit/options.h"
-#include "jit/passes/passes.h"
+#include "jit/compiler.h"
 #include "jit/recorder/recorder.h"
 #include "jit/watches.h"
 
 namespace moult::jit {
 
-// A trace, from its recording to its end. While it is compiled (is_awaited), the worker has what the first four fields hold,
-// all but the trace's number, kind, start, code, parent and what it holds and watches, which never change; the
-// interpreter's thread looks at them again once the worker has handed the trace back.
-struct TraceRecord {
-    std::unique_ptr<Trace> trace;
-    std::unique_ptr<ExitRecord[]> exits;
-    CompiledTrace compiled;
-    std::vector<PassStatistics> passes;
-    void** link_slot = nullptr;  // of a trace that ends in a link: where the entry of the next one is found
-    Instr original;              // what stood where the trace is entered, before it was recorded
-    void* entry = nullptr;       // what enters it: its code, or a handler that goes on without it
-    uint32_t valid = 1;
-    enum class State : uint8_t { kCompiling, kInstalled, kFailed, kDead } state = State::kCompiling;
-    std::string place;          // "file:line" of its start
-    std::string watched;        // what it takes for granted, for reports
-    bool code_is_gone = false;  // some of the code objects that it was recorded from
-    bool is_awaited = true;     // neither installed nor given up yet; of the interpreter's thread alone
-    size_t recorded_nodes = 0;
-    uint32_t root = 0;  // the trace at whose exits, or those of its side traces, it began; or itself
-    std::vector<uint32_t> branches;  // of a root: its side traces
-    Tree* tree = nullptr;            // of the place of its root; valid until the trace is dead
-    Place* origin = nullptr;         // where it was recorded; as long
-    double installed_at = 0;         // milliseconds of the thread's processor time
-    bool is_shared = false;          // a side trace that all exits at its first instruction lead to
-};
-
 struct TierStatistics {
     uint64_t recordings = 0, traces = 0, side_traces = 0, failed = 0, invalidated = 0;
     uint64_t outdated = 0;     // because something has changed that they took for granted
     uint64_t shared = 0;       // side traces for all exits that go on at one instruction
+    uint64_t estimates = 0;    // recordings that have only told what compiling would take
     uint64_t varying = 0;      // instructions that are not asked any more what comes by
     uint64_t aborts[32] = {};  // by AbortReason
     double pass_milliseconds = 0, compile_milliseconds = 0;
@@ -71,6 +39,14 @@ struct VaryingRecord {
     std::string where, instruction;
     bool of_result = false;  // the result before, rather
     uint32_t traces = 0;     // that it had led to by then
+};
+
+// A place whose cost is known, but which has not been compiled yet, for reports.
+struct EstimateRecord {
+    std::string where;
+    const char* kind = "";
+    Account account;  // as last seen
+    uint32_t nodes = 0;
 };
 
 class Tier final : public RecorderHost {
@@ -114,28 +90,31 @@ class Tier final : public RecorderHost {
     const TraceOptions& options() const { return options_; }
     const TierStatistics& statistics() const { return statistics_; }
     const Watches& watches() const { return watches_; }
+    const Payoff& payoff() const { return payoff_; }
     const std::deque<std::unique_ptr<TraceRecord>>& traces() const { return traces_; }
     const std::vector<AbortRecord>& aborts() const { return abort_records_; }
     const std::vector<VaryingRecord>& varying() const { return varying_; }
-    // Waits for the traces that are being compiled and takes all traces out of the code: before the
-    // interpreter ends.
+    const std::vector<EstimateRecord>& estimates();
+    // Takes all traces out of the code: before the interpreter ends. A compilation that is under way goes on.
     void shut_down();
+    bool is_compiling() { return compiler_.is_busy(); }
 
   private:
     bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp, RecordingOptions, Knowledge = {});
     void make_recording_tables();
     void recorded();
     void aborted();
+    void count(Place&, uint32_t usual);
     uint32_t exit_threshold() const;
     bool share(TraceRecord&, Instr*, ExitRecord*, Fork&);
     void note_varying(const Executable*, const Instr*, bool of_result, uint32_t traces);
+    void note_estimate(const Account&, const Trace&);
     void record_again(Instr* start, ExitRecord*);
     void await(const Instr* loop);
     void await_new(const Instr* loop);
     void go_on_behind(const Instr* loop);
     uint16_t idle_op(uint16_t op) const;
     void put_off(Instr* start, ExitRecord*, Place&, uint32_t failures);
-    void compile(TraceRecord&);
     void install(TraceRecord&);
     void uninstall(TraceRecord&);
     void end(TraceRecord&);
@@ -145,9 +124,7 @@ class Tier final : public RecorderHost {
     bool has_paid(const TraceRecord&) const;
     void release_dead();
     void release(std::vector<Value>&);
-    void work();
-    Backend* open_backend();
-    void dump(const char* title, const TraceRecord&, const std::string& text) const;
+    Compiler::Settings compiler_settings();
 
     Interpreter& interp_;
     interp::Machine& machine_;
@@ -169,6 +146,7 @@ class Tier final : public RecorderHost {
     std::map<const void*, Place> at_exits_;  // by ExitRecord
     Kin kin_;
     Watches watches_;
+    Payoff payoff_;
     // Places that wait for an inner loop's trace.
     struct Waiting {
         const Instr* loop;
@@ -181,19 +159,10 @@ class Tier final : public RecorderHost {
     std::vector<Waiting> waiting_;
     std::vector<AbortRecord> abort_records_;
     std::vector<VaryingRecord> varying_;
+    std::vector<EstimateRecord> estimates_;
     std::vector<Value> unheld_;  // references of recordings that were given up
     bool closed_ = false, has_dead_ = false;
-
-    // The backend and its thread.
-    std::unique_ptr<Backend> backend_;
-    std::vector<const void*> destroyers_;  // BackendHost::destroyers
-    std::atomic<bool> backend_failed_ = false;
-    std::thread worker_;
-    std::mutex mutex_;
-    std::condition_variable wakes_, idle_;
-    std::deque<TraceRecord*> queue_;
-    std::vector<TraceRecord*> ready_;
-    bool stopping_ = false, busy_ = false;
+    Compiler compiler_;  // the first to go: it has some of the traces
 };
 
 // Makes the trace tier, as the interpreter's options say, its highest. After install_specializer, before any
@@ -204,9 +173,9 @@ inline Tier* tier_of(Thread& thread) {
 }
 // "file:line" of an instruction.
 std::string place_of(const Executable*, const Instr*);
-const char* kind_text(TraceKind);
 // What code that is made anew from the same text has in common.
 uint64_t kin_of(const Code*);
-double thread_milliseconds();  // of processor time, of the calling thread
+// As the options say. Everything pays where tests and repeatable runs ask for it.
+Payoff::Terms terms_of(Options&);
 
 }  // namespace moult::jit

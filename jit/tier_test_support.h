@@ -14,7 +14,7 @@ class TierTest : public specializer::SpecializationTest {
     explicit TierTest(bool synchronous = true, bool watch = true) {
         Options& all = interp_.options.machine;
         auto& options = all.of<TraceOptions>();
-        options.jit_threshold = 8;
+        EXPECT_EQ(all.set(all.find("jit_threshold"), "8", OptionSource::kProgram), "");
         options.jit_sync = synchronous;
         options.jit_keep_texts = true;
         if (!watch) EXPECT_EQ(all.set(all.find("jit_disable"), kWatch, OptionSource::kProgram), "");

@@ -6,16 +6,6 @@
 
 namespace moult::jit {
 
-namespace {
-
-bool refers_to(const Trace& trace, const Executable* exec) {
-    for (const FrameRecord& frame : trace.frames)
-        if (frame.exec == exec) return true;
-    return false;
-}
-
-}  // namespace
-
 void Tier::install(TraceRecord& record) {
     Trace& trace = *record.trace;
     bool is_side = trace.kind == TraceKind::kSide;
@@ -27,7 +17,9 @@ void Tier::install(TraceRecord& record) {
         sum.milliseconds += record.passes[i].milliseconds;
     }
     record.passes.clear();
-    if (closed_ || record.state == TraceRecord::State::kDead) return;
+    payoff_.paid(record.estimate, record.spent);
+    if (closed_) return;
+    if (record.state == TraceRecord::State::kDead) return void(has_dead_ = true);
     if (!record.compiled.error.empty()) {
         record.state = TraceRecord::State::kFailed;
         ++statistics_.failed;
@@ -157,21 +149,21 @@ void Tier::outdate(TraceRecord& record) {
 // Code goes away: nothing of it runs any more, so that its traces cannot be entered.
 void Tier::executable_freed(Executable* exec) {
     if (recorder_.active() && recorder_.uses(exec)) recorder_.abort();
-    {
-        // What is being compiled reads the executable no more than its numbers, but must not be installed.
-        std::unique_lock lock(mutex_);
-        idle_.wait(lock, [this] { return !busy_; });
-        std::erase_if(queue_, [&](TraceRecord* record) { return refers_to(*record->trace, exec); });
-        for (auto& record : traces_) {
-            if (!record->is_awaited || !refers_to(*record->trace, exec)) continue;
-            record->is_awaited = false;
-            if (record->origin) ++record->origin->deaths;
-            end(*record);
-            // The place itself may live on: it is counted again.
-            if (record->trace->kind == TraceKind::kSide) continue;
-            *record->trace->start = record->original;
-            go_on_behind(record->trace->start);
-        }
+    auto refers = [exec](const TraceRecord& record) {
+        return std::find(record.codes.begin(), record.codes.end(), exec) != record.codes.end();
+    };
+    for (TraceRecord* record : compiler_.withdraw(refers)) {
+        record->is_awaited = false;
+        payoff_.paid(record->estimate, 0);
+    }
+    for (auto& record : traces_) {
+        if (record->state != TraceRecord::State::kCompiling || !refers(*record)) continue;
+        if (record->origin) ++record->origin->deaths;
+        end(*record);
+        // The place itself may live on: it is counted again.
+        if (record->trace->kind == TraceKind::kSide) continue;
+        *record->trace->start = record->original;
+        go_on_behind(record->trace->start);
     }
     if (!closed_) {
         bool any = false, paid = false;
@@ -183,7 +175,7 @@ void Tier::executable_freed(Executable* exec) {
         if (any) kin_.died(kin_of(exec->code), paid);
     }
     for (auto& record : traces_) {
-        if (record->is_awaited || record->code_is_gone || !refers_to(*record->trace, exec)) continue;
+        if (record->code_is_gone || !refers(*record)) continue;
         record->code_is_gone = true;
         if (record->origin) ++record->origin->deaths;
         uninstall(*record);
@@ -224,8 +216,8 @@ void Tier::release_dead() {
     release(unheld_);
     for (size_t i = 0; i < traces_.size(); ++i) {
         TraceRecord& record = *traces_[i];
-        if (record.state != TraceRecord::State::kDead) continue;
-        if (record.compiled.code) backend_->release(record.compiled.handle);
+        if (record.state != TraceRecord::State::kDead || record.is_awaited) continue;
+        if (record.compiled.code) compiler_.release(record.compiled.handle);
         record.compiled.code = nullptr;
         if (record.exits && !options_.jit_keep_texts) {
             const ExitRecord* exits = record.exits.get();
@@ -253,12 +245,7 @@ void Tier::release_later(std::vector<Value> values) {
 void Tier::shut_down() {
     closed_ = true;
     recorder_.abort();
-    {
-        std::unique_lock lock(mutex_);
-        queue_.clear();
-        idle_.wait(lock, [this] { return !busy_; });
-        ready_.clear();
-    }
+    compiler_.close();
     for (auto& record : traces_) uninstall(*record);
     interp_.watcher = {};
     watches_.clear();

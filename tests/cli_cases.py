@@ -155,6 +155,10 @@ OPTIONS = [
 ]
 
 # The options of the machine: runtime/options/.
+# Its trace takes a second to compile.
+_BIG_LOOP = ("import sys\ndef f(n):\n t = 0\n for i in range(n):\n" +
+             "".join(f"  t = (t * 3 + i) % {1000 + k}\n" for k in range(100)) + " return t\nprint(f(20))\nsys.exit(3)\n")
+
 MACHINE = [
     Case("--help has the options by groups", ["--help"], compare="", code=0,
          out_has=("\nMachine:\n", "\nSpecialization:\n", "  --specialize-after=N", "\nTrace tier:\n", "--tier by MOULT_TIER",
@@ -233,7 +237,11 @@ MACHINE = [
     Case("an option of the machine before bench", ["--tier=baseline", "bench"], compare="", code=2,
          err_has=("moult bench: --tier has no effect on what is measured",)),
     Case("traces in the adaptive tier", ["--tier=adaptive", "traces", "-"], stdin=b"for i in range(3000): pass\n", compare="",
-         code=0, out_has=("trace 0: loop",)),
+         code=0, out_has=("not compiled so far: loop at <stdin>:1, ", " nodes, 3000 turns: ")),
+    Case("traces of what runs 1000 times", ["--jit-threshold=1000", "--jit-sync", "traces", "-"], compare="", code=0,
+         stdin=b"for i in range(3000): pass\n", out_has=("trace 0: loop",)),
+    Case("a program that ends while a big trace is compiled", ["--jit-threshold=8", "{here}/p.py"], compare="", code=3,
+         files={"p.py": _BIG_LOOP.encode()}, out_has=("130\n",)),
 ]
 
 COMMANDS = [

@@ -31,6 +31,14 @@ bool observes(const Node& node) {
     return node.op == Op::kTruth && node.snapshot != kNoId;
 }
 
+void FrameRecord::runs(Executable* code_of_frame) {
+    exec = code_of_frame;
+    code.begin = exec->instructions.get();
+    code.end = code.begin + exec->instruction_count;
+    code.consts = exec->code->consts->items();
+    code.localsplus = exec->localsplus;
+}
+
 void Trace::shrink() {
     Trace kept;
     kept.id = id;

@@ -208,10 +208,20 @@ struct Snapshot {
     std::vector<Id> states;   // of iter_loads: written back to their iterators
 };
 
+// What compiling a trace needs to know of code, which may have died by then.
+struct CodeFacts {
+    const interp::Instr *begin = nullptr, *end = nullptr;
+    const Value* consts = nullptr;
+    uint32_t localsplus = 0;
+
+    bool contains(const interp::Instr* ip) const { return ip >= begin && ip < end; }
+};
+
 // A frame that the trace knows. Frame 0 is the base frame, which is real; the others were called by the
 // trace, or are its callers, which become base frames (pop_base).
 struct FrameRecord {
-    Executable* exec = nullptr;
+    Executable* exec = nullptr;             // a name to whoever compiles the trace: not looked into
+    CodeFacts code;                         // ... this instead
     uint16_t parent = 0;                    // the caller's frame
     Id function = kNoId;                    // the Function, owned by the frame
     Id instance = kNoId;                    // of an __init__ called through its class: owned by the frame
@@ -220,6 +230,9 @@ struct FrameRecord {
     uint32_t caller_stack = 0;              // entries left on the caller's operand stack
     Id generator = kNoId;                   // of a generator that FOR_ITER resumed: the frame lies in it
     bool is_virtual = false;                // not in memory unless an exit puts it there
+
+    // It runs this code.
+    void runs(Executable*);
 };
 
 enum class TraceKind : uint8_t { kLoop, kEntry, kSide };

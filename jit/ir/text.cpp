@@ -93,13 +93,8 @@ class Printer {
     }
 
     std::string instruction(const interp::Instr* ip) const {
-        auto within = [&](const Executable* exec) {
-            return exec && ip >= exec->instructions.get() &&
-                   ip < exec->instructions.get() + exec->instruction_count;
-        };
-        if (within(trace_.exec)) return std::to_string(ip - trace_.exec->instructions.get());
         for (const FrameRecord& frame : trace_.frames)
-            if (within(frame.exec)) return std::to_string(ip - frame.exec->instructions.get());
+            if (frame.code.contains(ip)) return std::to_string(ip - frame.code.begin);
         return std::to_string(reinterpret_cast<uintptr_t>(ip) / sizeof(interp::Instr) - 1);
     }
 

@@ -14,9 +14,9 @@ Value* Lowering::local_place(Value* frame, uint64_t index) {
     return builder_.CreateConstGEP1_64(i64_, frame, sizeof(moult::Frame) / sizeof(MValue) + index);
 }
 
-const Executable* Lowering::exec_of(uint16_t index) const {
-    if (index < trace_.frames.size() && trace_.frames[index].exec) return trace_.frames[index].exec;
-    return index == 0 ? trace_.exec : nullptr;
+const CodeFacts* Lowering::code_of(uint16_t index) const {
+    if (index < trace_.frames.size() && trace_.frames[index].exec) return &trace_.frames[index].code;
+    return nullptr;
 }
 
 Lowering::FrameState& Lowering::frame(uint16_t index) {
@@ -28,12 +28,12 @@ Lowering::FrameState& Lowering::frame(uint16_t index) {
 }
 
 Value* Lowering::stack_bottom(uint16_t index, Value* address) {
-    if (const Executable* exec = exec_of(index)) return local_place(address, exec->localsplus);
+    if (const CodeFacts* code = code_of(index)) return local_place(address, code->localsplus);
     return body("moult_stack_bottom", {address});
 }
 
 Value* Lowering::consts_of(uint16_t index, Value* address) {
-    if (const Executable* exec = exec_of(index)) return pointer(exec->code->consts->items());
+    if (const CodeFacts* code = code_of(index)) return pointer(code->consts);
     return body("moult_consts", {address});
 }
 
@@ -59,7 +59,7 @@ void Lowering::lower_enter_frame(const Node& node) {
 // Those of a new frame that are not written.
 void Lowering::clear_other_locals(const FrameRecord& record, const std::vector<SlotValue>& written,
                                   Value* address) {
-    std::vector<bool> is_written(record.exec ? record.exec->localsplus : 0);
+    std::vector<bool> is_written(record.code.localsplus);
     for (const SlotValue& local : written)
         if (local.slot < is_written.size()) is_written[local.slot] = true;
     for (uint32_t i = 0; i < is_written.size(); ++i)

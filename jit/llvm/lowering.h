@@ -110,7 +110,7 @@ class Lowering {
     // --- frames and exits
     Value* local_place(Value* frame, uint64_t index);
     FrameState& frame(uint16_t index);
-    const Executable* exec_of(uint16_t index) const;
+    const CodeFacts* code_of(uint16_t index) const;
     Value* stack_bottom(uint16_t index, Value* address);
     Value* consts_of(uint16_t index, Value* address);
     // Puts a snapshot's state into memory.

@@ -163,7 +163,7 @@ bool Recorder::record_enter(const InstructionInfo& info, const std::vector<Id>& 
     FrameState state;
     state.index = static_cast<uint16_t>(trace_->frames.size());
     FrameRecord record;
-    record.exec = binding.exec;
+    record.runs(binding.exec);
     record.parent = top().index;
     record.call = ip_;
     record.resume = ip_ + length;
@@ -232,7 +232,7 @@ bool Recorder::record_resume(const InstructionInfo& info, Id iterator, Value val
     state.index = static_cast<uint16_t>(trace_->frames.size());
     state.locals.assign(frame->exec->localsplus, kNoId);
     FrameRecord record;
-    record.exec = frame->exec;
+    record.runs(frame->exec);
     record.parent = top().index;
     record.call = ip_;
     record.resume = ip_ + 1 + info.cache_words;
@@ -295,7 +295,7 @@ bool Recorder::record_base_return(Id value) {
     Id result = value != kNoId ? value : pop();
 
     FrameRecord record;
-    record.exec = caller->exec;
+    record.runs(caller->exec);
     FrameState state;
     state.index = static_cast<uint16_t>(trace_->frames.size());
     state.frame = caller;

@@ -54,7 +54,7 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     trace_->start = ip;
     trace_->stack_depth = static_cast<uint32_t>(sp - frame->stack_bottom());
     FrameRecord record;
-    record.exec = frame->exec;
+    record.runs(frame->exec);
     trace_->frames.push_back(record);
     FrameState state;
     state.frame = frame;

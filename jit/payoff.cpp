@@ -1,0 +1,75 @@
+// See payoff.h.
+#include "jit/payoff.h"
+
+#include <algorithm>
+
+namespace moult::jit {
+
+namespace {
+
+constexpr double kRecordingShare = 0.02;  // of the program's time, for getting to know places
+constexpr double kFreeRecording = 0.1;    // milliseconds
+// A wish is forgotten when its place has not run for so long: some milliseconds, and a part of the program's time.
+constexpr double kPatience = 5, kPatientPart = 1.0 / 8;
+constexpr double kLearning = 0.3;
+constexpr double kLeastScale = 0.25, kMostScale = 4;
+
+}  // namespace
+
+Payoff::Payoff(Terms terms, Clock clock)
+    : terms_(terms), clock_(std::move(clock)), start_(terms.asks ? clock_() : 0) {}
+
+bool Payoff::should_record(Account& account) {
+    if (!terms_.asks) return true;
+    if (!account.is_known()) return recording_ < kFreeRecording + kRecordingShare * now();
+    return is_due(account);
+}
+
+void Payoff::recording_begins() {
+    if (terms_.asks) recording_since_ = clock_();
+}
+void Payoff::recording_ends() {
+    if (terms_.asks) recording_ += clock_() - recording_since_;
+}
+
+bool Payoff::should_compile(Account& account, uint32_t nodes) {
+    if (account.number == 0) account.number = ++last_number_;
+    account.price = terms_.per_trace + terms_.per_node * nodes;
+    account.per_turn = terms_.node_time * nodes;
+    return !terms_.asks || is_due(account);
+}
+
+bool Payoff::is_due(Account& account) {
+    double price = price_of(account), worth = account.rent() / price;
+    if (worth < 1 || all_rent_ < price + opening()) return false;
+    double time = now();
+    double allowed = terms_.share * (time - spent_);
+    std::erase_if(wishes_, [&](const auto& entry) {
+        return time - entry.second.seen > kPatience + kPatientPart * time;
+    });
+    bool is_best = std::all_of(wishes_.begin(), wishes_.end(), [&](const auto& entry) {
+        return entry.first == account.number || entry.second.worth <= worth;
+    });
+    if (is_best && spent_ + committed_ + price + opening() <= allowed) return true;
+    wishes_[account.number] = {worth, time};
+    return false;
+}
+
+double Payoff::buy(Account& account) {
+    wishes_.erase(account.number);
+    double price = price_of(account) + opening();
+    is_open_ = true;
+    committed_ += price;
+    account.turns = 0;
+    return price;
+}
+
+void Payoff::paid(double estimate, double actual) {
+    committed_ -= estimate;
+    if (actual <= 0) return;
+    spent_ += actual;
+    double scale = scale_ * actual / estimate;
+    scale_ = std::clamp(scale_ + kLearning * (scale - scale_), kLeastScale, kMostScale);
+}
+
+}  // namespace moult::jit
