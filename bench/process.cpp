@@ -2,6 +2,7 @@
 #include "bench/process.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -14,6 +15,7 @@
 #include <cmath>
 #include <cstring>
 #include <ctime>
+#include <optional>
 
 namespace moult::bench {
 namespace {
@@ -71,6 +73,28 @@ void fill_interruptions(sigset_t& set) {
     sigaddset(&set, SIGHUP);
 }
 
+// While it is alive, this process may use one processor alone: a child that it starts keeps that.
+class OneProcessor {
+  public:
+    OneProcessor() {
+        if (sched_getaffinity(0, sizeof before_, &before_) != 0) return;
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        for (size_t i = 0; i < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++i)
+            if (CPU_ISSET(i, &before_)) CPU_SET(i, &one);
+        is_set_ = sched_setaffinity(0, sizeof one, &one) == 0;
+    }
+    ~OneProcessor() {
+        if (is_set_) sched_setaffinity(0, sizeof before_, &before_);
+    }
+    OneProcessor(const OneProcessor&) = delete;
+    OneProcessor& operator=(const OneProcessor&) = delete;
+
+  private:
+    cpu_set_t before_;
+    bool is_set_ = false;
+};
+
 // Starts the command; 0 or the errno.
 int start(const ProcessRequest& request, const Capture& output, const Capture& error_text,
           const Capture& report, pid_t& child) {
@@ -101,6 +125,8 @@ int start(const ProcessRequest& request, const Capture& output, const Capture& e
     sigaddset(&set, SIGPIPE);
     posix_spawnattr_setsigdefault(&attributes, &set);
 
+    std::optional<OneProcessor> one_processor;
+    if (request.on_one_processor) one_processor.emplace();
     int error = posix_spawnp(&child, arguments[0], &files, &attributes, arguments.data(), environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);

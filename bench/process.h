@@ -23,6 +23,7 @@ inline constexpr int kReportDescriptor = 3;
 struct ProcessRequest {
     std::vector<std::string> command;  // searched in PATH when it has no slash
     bool with_report = false;          // whether kReportDescriptor is open in the child
+    bool on_one_processor = false;     // the first of those that this process may use, and no other
     double timeout_seconds = 60;
     int64_t text_limit = 64 * 1024 * 1024;  // bytes of output and of error text, each
 };

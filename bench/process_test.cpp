@@ -34,6 +34,16 @@ TEST(Process, TakesAReportApartFromWhatIsPrinted) {
     EXPECT_FALSE(run_process(request, hold).succeeded());
 }
 
+TEST(Process, RunsOnOneProcessorWhenAsked) {
+    SignalHold hold;
+    ProcessRequest request{.command = {"/bin/sh", "-c", "nproc"}};
+    std::string all = run_process(request, hold).output;
+    request.on_one_processor = true;
+    EXPECT_EQ(run_process(request, hold).output, "1\n");
+    request.on_one_processor = false;
+    EXPECT_EQ(run_process(request, hold).output, all) << "it is for one child alone";
+}
+
 TEST(Process, ReportsTheExitCode) {
     ProcessResult result = shell("exit 7");
     EXPECT_FALSE(result.succeeded());

@@ -55,6 +55,7 @@ class Report {
         bool calls = std::any_of(measured_.programs.begin(), measured_.programs.end(), has_calls);
         print_speed();
         if (calls) print_warm_up();
+        print_once();
         print_memory();
         print_startup();
     }
@@ -112,6 +113,57 @@ class Report {
             add_figures(row, program, &Samples::first_ratios, 1, "%.2f");
             table.add(std::move(row));
         }
+        print(table);
+    }
+
+    // Times, not speeds: what a short program pays.
+    void print_once() {
+        std::vector<const ProgramSamples*> programs;
+        for (const ProgramSamples& program : measured_.programs)
+            if (!program.failed && !program.once.empty()) programs.push_back(&program);
+        if (programs.empty()) return;
+        out_ << "\nOne run: whole processes that run the program once, start-up included, on one processor. "
+                "ms: time "
+                "by the clock; cpu:\nprocessor time of all threads. A column of two names: what the upper "
+                "one takes, "
+                "in times of the lower one. Medians.\n";
+        Table table;
+        std::vector<std::string> upper{"one run"}, lower{""};
+        for (const std::string& name : measured_.configurations)
+            for (const char* unit : {"ms", "cpu"}) {
+                upper.push_back(name);
+                lower.emplace_back(unit);
+            }
+        for (const Comparison& comparison : measured_.comparisons)
+            for (const char* unit : {"", "cpu "}) {
+                upper.push_back(unit + measured_.configurations[comparison.which]);
+                lower.push_back("/ " + measured_.configurations[comparison.base]);
+            }
+        table.add(std::move(upper));
+        table.add(std::move(lower));
+        table.rule();
+        constexpr Figures kBoth[] = {&Samples::seconds, &Samples::cpu_seconds};
+        std::vector<std::vector<double>> ratios(2 * measured_.comparisons.size());
+        for (const ProgramSamples* program : programs) {
+            std::vector<std::string> row{program->name};
+            for (const Samples& samples : program->once)
+                for (Figures figures : kBoth) row.push_back(format("%.0f", median(samples.*figures) * 1000));
+            size_t column = 0;
+            for (const Comparison& comparison : measured_.comparisons)
+                for (Figures figures : kBoth) {
+                    double ratio = median(program->once[comparison.which].*figures) /
+                                   median(program->once[comparison.base].*figures);
+                    row.push_back(format("%.2f", ratio));
+                    ratios[column++].push_back(ratio);
+                }
+            table.add(std::move(row));
+        }
+        table.rule();
+        std::vector<std::string> means{"geometric mean"};
+        means.resize(1 + 2 * measured_.configurations.size());
+        for (const std::vector<double>& column : ratios)
+            means.push_back(format("%.2f", geometric_mean(column)));
+        table.add(std::move(means));
         print(table);
     }
 

@@ -114,6 +114,19 @@ TEST(Report, NamesWhatIsComparedWithWhat) {
     EXPECT_EQ(lines(text, "  ").at(0), "seconds seconds seconds / adaptive / adaptive / python3.11");
 }
 
+TEST(Report, ShowsWhatOneRunTakes) {
+    Measurements measured = measurements();
+    EXPECT_EQ(lines(report(measured), "one run"), Lines{}) << "where nothing was run once";
+    measured.programs[0].once = whole_program("queens", {0.2, 0.1, 0.11}).by_configuration;
+    measured.programs[0].once[2].cpu_seconds[0] = 0.75;
+    std::string text = report(measured);
+    EXPECT_EQ(lines(text, "one run"),
+              (Lines{"one run python3.11 python3.11 adaptive adaptive jit jit python3.11 "
+                     "cpu python3.11 jit cpu jit jit cpu jit"}));
+    EXPECT_EQ(lines(text, "queens").at(2), "queens 200 500 100 500 110 750 2.00 1.00 1.10 1.50 0.55 1.50");
+    EXPECT_EQ(lines(text, "geometric mean").at(1), "geometric mean 2.00 1.00 1.10 1.50 0.55 1.50");
+}
+
 TEST(Report, ShowsIntervalsWhenAskedTo) {
     Measurements measured = measurements();
     measured.intervals = true;

@@ -25,6 +25,7 @@ namespace moult::bench {
 namespace {
 
 struct Mode {
+    int once_runs;           // processes that run the program once
     int runs;                // processes per program and configuration
     double seconds;          // of repeated calls in each
     int startup_runs;        // of the empty program
@@ -32,8 +33,8 @@ struct Mode {
     double budget_seconds;   // no group is started that would end after this, but in the first round
 };
 
-constexpr Mode kQuick{3, 0.8, 20, 60, 100};
-constexpr Mode kFull{15, 2, 100, 600, 1e9};
+constexpr Mode kQuick{3, 3, 0.8, 20, 60, 100};
+constexpr Mode kFull{15, 15, 2, 100, 600, 1e9};
 
 // What one process did.
 struct Execution {
@@ -65,7 +66,7 @@ class Runner {
     Runner(const BenchOptions& options, const Matrix& matrix)
         : options_(options), matrix_(matrix), mode_(options.full ? kFull : kQuick), started_(now_seconds()) {
         if (options.runs > 0) {
-            mode_.runs = options.runs;
+            mode_.runs = mode_.once_runs = options.runs;
             mode_.budget_seconds = kFull.budget_seconds;
         }
         if (options.seconds > 0) mode_.seconds = options.seconds;
@@ -90,6 +91,11 @@ class Runner {
 
         for (int run = 0; run < mode_.startup_runs && !tasks_[0].samples.failed; ++run) {
             if (!measure_group(tasks_[0], run, mode_.startup_runs)) return interruption_;
+        }
+        for (size_t i = 1; i < tasks_.size(); ++i) {
+            for (int run = 0; run < mode_.once_runs && !tasks_[i].samples.failed; ++run) {
+                if (!measure_once(tasks_[i], run)) return interruption_;
+            }
         }
         for (int run = 0; run < mode_.runs; ++run) {
             if (!measure_round(run)) return interruption_;
@@ -223,15 +229,38 @@ class Runner {
         return true;
     }
 
+    // Runs the whole program once under each configuration, on one processor. False when interrupted.
+    bool measure_once(Task& task, int run) {
+        std::string position = "[once " + std::to_string(run + 1) + "/" + std::to_string(mode_.once_runs) +
+                               "] " + task.program.name;
+        std::vector<Execution> executions(matrix_.configurations.size());
+        for (size_t i = 0; i < executions.size(); ++i) {
+            const Configuration& configuration = matrix_.configurations[i];
+            progress_.status(position + ", " + configuration.name);
+            if (!execute(configuration.command, task, 0, executions[i], true)) return false;
+            std::optional<std::string> fault =
+                task.check.find_fault(executions[i].process, executions[i].texts);
+            if (!fault && !executions[i].complete) fault = kIncomplete;
+            if (fault) report_fault(task, configuration.name, *fault);
+        }
+        if (task.samples.failed) return true;
+        task.samples.once.resize(executions.size());
+        for (size_t i = 0; i < executions.size(); ++i)
+            task.samples.once[i].add_process(executions[i].process);
+        return true;
+    }
+
     // Runs one process: the whole program, or calls of its main() for so many seconds, at least one. False
     // when interrupted.
     bool execute(const std::vector<std::string>& command, const Task& task, double seconds,
-                 Execution& execution) {
+                 Execution& execution, bool on_one_processor = false) {
         bool whole = task.samples.whole_processes;
         std::vector<std::string> arguments =
             whole ? task.program.arguments : driver_arguments(seconds, task.program.file);
-        ProcessRequest request{
-            .command = command, .with_report = !whole, .timeout_seconds = mode_.timeout_seconds};
+        ProcessRequest request{.command = command,
+                               .with_report = !whole,
+                               .on_one_processor = on_one_processor,
+                               .timeout_seconds = mode_.timeout_seconds};
         request.command.insert(request.command.end(), arguments.begin(), arguments.end());
         execution.process = run_process(request, hold_);
         if (is_interruption(execution.process)) return false;

@@ -47,8 +47,9 @@ struct Samples {
 struct ProgramSamples {
     std::string name;
     std::vector<Samples> by_configuration;  // in the matrix's order
-    bool whole_processes = false;           // measured so for want of a main() to call
-    bool failed = false;                    // under one configuration at least; its times count for nothing
+    std::vector<Samples> once;  // of whole processes that ran it once, on one processor; same order, or empty
+    bool whole_processes = false;  // measured so for want of a main() to call
+    bool failed = false;           // under one configuration at least; its times count for nothing
 };
 
 struct Measurements {
