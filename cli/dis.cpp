@@ -8,8 +8,8 @@
 #include "interp/code_builder.h"
 #include "interp/eval.h"
 #include "interp/listing/disassembly.h"
-#include "interp/reporting/standard_streams.h"
-#include "interp/reporting/traceback_print.h"
+#include "runtime/builtins/standard_streams.h"
+#include "runtime/builtins/traceback_print.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/intern.h"
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,11 @@ struct TraceTier {
     void (*stop_recording)(Thread&) = nullptr;  // the interpreter is left while it records
     void (*serve)(Thread&) = nullptr;           // kTraceReady was set in the eval breaker
     void (*executable_freed)(void*, Executable*) = nullptr;
+    // The objects that its traces hold.
+    void (*visit)(void*, const Executable*, Visitor&) = nullptr;
+    // As InterpreterHooks::can_drop_traces and drop_traces.
+    bool (*can_drop)(void*) = nullptr;
+    void (*drop)(void*, const std::function<bool(const Object*)>&) = nullptr;
     void (*free)(void*) = nullptr;
 };
 

@@ -19,7 +19,7 @@ struct Place {
     uint32_t failures = 0;      // recordings that gave no trace
     uint32_t last_turns = 0;    // recordings that found a loop ending
     uint32_t changes = 0;       // that ended traces or recordings of the place
-    uint32_t deaths = 0;        // of other code that its traces went on in
+    uint32_t deaths = 0;        // of other code that its traces went on in, or of what they held
     uint32_t waits = kUnknown;  // how often it has to become hot before it is recorded: Kin
     static constexpr uint32_t kUnknown = UINT32_MAX;
     uint32_t window = 0;  // what its counter started from; 0: the usual threshold

@@ -465,6 +465,13 @@ Tier* install_trace_tier(Interpreter& interp) {
     traces.executable_freed = [](void* state, Executable* exec) {
         static_cast<Tier*>(state)->executable_freed(exec);
     };
+    traces.visit = [](void* state, const Executable* exec, Visitor& visitor) {
+        static_cast<Tier*>(state)->visit(exec, visitor);
+    };
+    traces.can_drop = [](void* state) { return static_cast<Tier*>(state)->can_drop(); };
+    traces.drop = [](void* state, const std::function<bool(const Object*)>& is_gone) {
+        static_cast<Tier*>(state)->drop(is_gone);
+    };
     interp.watcher.state = tier;
     interp.watcher.changed = [](void* state, Object* object, const Str* name) {
         static_cast<Tier*>(state)->changed(object, name);

@@ -67,6 +67,12 @@ class Tier final : public RecorderHost {
     void stop_recording() { recorder_.abort(); }
     void serve(Thread&);
     void executable_freed(Executable*);
+    // What the traces that begin in this code hold, as fields of the code that keep nothing alive.
+    void visit(const Executable*, Visitor&);
+    // No trace is under way, so that what traces hold can go with them; what dead ones hold goes at once.
+    bool can_drop();
+    // Ends the traces that hold an object for which this is true, and lets go of what they hold.
+    void drop(const std::function<bool(const Object*)>& is_gone);
     // Of a watched object.
     void changed(const Object*, const Str* name);
     void freed(const Object*);
@@ -120,6 +126,7 @@ class Tier final : public RecorderHost {
     void end(TraceRecord&);
     void orphan(TraceRecord&);
     void outdate(TraceRecord&);
+    void cancel(const std::function<bool(const TraceRecord&)>& concerns);
     void forget(const Executable*);
     bool has_paid(const TraceRecord&) const;
     void release_dead();

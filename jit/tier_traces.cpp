@@ -3,6 +3,7 @@
 #include "interp/calls.h"
 #include "jit/handlers.h"
 #include "jit/tier.h"
+#include "runtime/model/visitor.h"
 
 namespace moult::jit {
 
@@ -146,18 +147,14 @@ void Tier::outdate(TraceRecord& record) {
     interp_.main_thread->request(kTraceReady);  // to release it
 }
 
-// Code goes away: nothing of it runs any more, so that its traces cannot be entered.
-void Tier::executable_freed(Executable* exec) {
-    if (recorder_.active() && recorder_.uses(exec)) recorder_.abort();
-    auto refers = [exec](const TraceRecord& record) {
-        return std::find(record.codes.begin(), record.codes.end(), exec) != record.codes.end();
-    };
-    for (TraceRecord* record : compiler_.withdraw(refers)) {
+// What is being compiled, and concerns whoever asks, will not be installed.
+void Tier::cancel(const std::function<bool(const TraceRecord&)>& concerns) {
+    for (TraceRecord* record : compiler_.withdraw(concerns)) {
         record->is_awaited = false;
         payoff_.paid(record->estimate, 0);
     }
     for (auto& record : traces_) {
-        if (record->state != TraceRecord::State::kCompiling || !refers(*record)) continue;
+        if (record->state != TraceRecord::State::kCompiling || !concerns(*record)) continue;
         if (record->origin) ++record->origin->deaths;
         end(*record);
         // The place itself may live on: it is counted again.
@@ -165,6 +162,48 @@ void Tier::executable_freed(Executable* exec) {
         *record->trace->start = record->original;
         go_on_behind(record->trace->start);
     }
+}
+
+void Tier::visit(const Executable* exec, Visitor& visitor) {
+    for (auto& record : traces_)
+        if (record->trace->exec == exec && !record->code_is_gone)
+            for (Value& value : record->trace->held) visitor.visit_cached(value);
+}
+
+bool Tier::can_drop() {
+    if (machine_.depth > 1 || interp_.main_thread->in_trace) return false;
+    if (recorder_.active() && recorder_.saw_collection()) {
+        recorder_.abort(AbortReason::kCollects);
+        aborted();
+    }
+    release_dead();
+    return true;
+}
+
+void Tier::drop(const std::function<bool(const Object*)>& is_gone) {
+    auto holds = [&](const TraceRecord& record) {
+        const std::vector<Value>& held = record.trace->held;
+        return std::any_of(held.begin(), held.end(),
+                           [&](Value value) { return value.is_object() && is_gone(value.as_object()); });
+    };
+    if (std::none_of(traces_.begin(), traces_.end(), [&](auto& record) { return holds(*record); })) return;
+    cancel(holds);
+    for (auto& record : traces_) {
+        if (!holds(*record)) continue;
+        if (record->origin) ++record->origin->deaths;
+        uninstall(*record);
+        if (record->state == TraceRecord::State::kFailed) end(*record);
+    }
+    release_dead();
+}
+
+// Code goes away: nothing of it runs any more, so that its traces cannot be entered.
+void Tier::executable_freed(Executable* exec) {
+    if (recorder_.active() && recorder_.uses(exec)) recorder_.abort();
+    auto refers = [exec](const TraceRecord& record) {
+        return std::find(record.codes.begin(), record.codes.end(), exec) != record.codes.end();
+    };
+    cancel(refers);
     if (!closed_) {
         bool any = false, paid = false;
         for (auto& record : traces_) {
@@ -179,6 +218,7 @@ void Tier::executable_freed(Executable* exec) {
         record->code_is_gone = true;
         if (record->origin) ++record->origin->deaths;
         uninstall(*record);
+        if (record->state == TraceRecord::State::kFailed) end(*record);
     }
     forget(exec);
 }

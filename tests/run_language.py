@@ -24,6 +24,7 @@ class Mode:
     flags: tuple
     time_factor: float = 1
     on_demand: bool = False
+    without: tuple = ()  # programs that show what the mode changes
 
 
 JIT = ("--tier=jit", "--jit-sync")
@@ -38,6 +39,11 @@ MODES = {
     "at-once": Mode(("--tier=adaptive", "--specialize-at-once"), time_factor=2),
     "jit": Mode((*JIT, "--jit-threshold=1"), time_factor=4),
     "jit-deopt": Mode((*JIT, "--jit-threshold=1", "--jit-deopt-every=7"), time_factor=8),
+    "gc-stress": Mode(("--tier=adaptive", "--gc-stress=7"), time_factor=8, without=("gc_module",)),
+    "gc-stress-1": Mode(("--tier=adaptive", "--gc-stress=1"), time_factor=40, on_demand=True,
+                        without=("gc_module",)),
+    "jit-gc-stress": Mode((*JIT, "--jit-threshold=1", "--gc-stress=7"), time_factor=16, on_demand=True,
+                          without=("gc_module",)),
     "jit-at-once": Mode((*JIT, "--jit-threshold=1", "--specialize-at-once"), time_factor=8, on_demand=True),
     "jit-threshold-30": Mode((*JIT, "--jit-threshold=30"), time_factor=4, on_demand=True),
     "jit-background": Mode(("--tier=jit", "--jit-threshold=2"), time_factor=4, on_demand=True),
@@ -147,7 +153,9 @@ def main():
     need_python()
     report = Report(arguments.results)
     reference = Reference(Path(arguments.cache))
-    jobs = [(mode, program) for mode in arguments.mode or [name for name in MODES if not MODES[name].on_demand] for program in find_programs(arguments.filter)]
+    modes = arguments.mode or [name for name in MODES if not MODES[name].on_demand]
+    programs = find_programs(arguments.filter)
+    jobs = [(mode, program) for mode in modes for program in programs if program.stem not in MODES[mode].without]
 
     def check(job):
         mode, program = job

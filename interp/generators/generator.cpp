@@ -54,6 +54,9 @@ Ref<Value> make_generator(Thread& thread, Frame* frame) {
     own->sp = own->stack_bottom();
     own->resume = own->ip + 1;
     generator->state = Generator::State::kCreated;
+    // The ends of those that can run code are seen by the program.
+    if (!own->exec->exception_ranges.empty() || generator->shape->kind != Kind::kGenerator)
+        thread.heap.note_birth(generator.get());
     return generator;
 }
 

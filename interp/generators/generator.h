@@ -12,6 +12,7 @@
 namespace moult {
 
 struct Generator : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind =
         Kind::kGenerator;  // also coroutine and async_generator, which have the same layout
     enum class State : uint8_t {
@@ -45,6 +46,7 @@ struct Generator : Object {
         fields<&Generator::origin, &Generator::code, &Generator::name, &Generator::qualname>;
     static void release(Interpreter&, Generator&);  // the frame and `handled`
     static void visit(Generator&, Visitor&);
+    static void clear(Interpreter&, Generator&);  // the frame, unless it runs
 };
 
 namespace interp {

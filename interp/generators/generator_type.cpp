@@ -163,6 +163,11 @@ void Generator::visit(Generator& generator, Visitor& visitor) {
     for (Value value : rare) visitor.visit(value);
 }
 
+void Generator::clear(Interpreter& interp, Generator& generator) {
+    if (generator.state == State::kCreated || generator.state == State::kSuspended)
+        interp::abandon_generator(running_thread(interp), &generator);
+}
+
 namespace interp {
 
 constexpr TypeSpec kGeneratorType = native<Generator>({.name = "generator",

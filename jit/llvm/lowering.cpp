@@ -666,7 +666,7 @@ void Lowering::lower(Id id, const Node& node) {
         }
         case Op::kLeave: {
             Restored state = restore(trace_.snapshots[snapshot]);
-            return go_on(body("moult_next_handler", {table_, pointer(state.innermost->ip)}), state);
+            return go_on(body("moult_next_handler", {thread_, table_, pointer(state.innermost->ip)}), state);
         }
     }
     fail("an unknown node");

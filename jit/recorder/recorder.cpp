@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "interp/instructions.h"
+#include "runtime/memory/collector.h"
 
 namespace moult::jit {
 
@@ -43,6 +44,8 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     instruction_ = "";
     done_ = spoiled_ = false;
     instructions_ = 0;
+    thread_ = &thread;
+    collections_ = thread.interp.collector->collections_asked_for();
     room_values_ = room_frames_ = 0;
     snapshot_ = kNoId;
     registry_ = &interp::machine_of(thread).registry;
@@ -209,7 +212,9 @@ bool Recorder::finish_item(const Pending& pending) {
 bool Recorder::record() {
     if (++instructions_ > kMaxInstructions || trace_->nodes.size() > kMaxNodes)
         return fail(AbortReason::kTooLong);
-    if (thread_->eval_breaker) return fail(AbortReason::kInterrupted);
+    // A collection may come in between as any finalizer may.
+    if (thread_->eval_breaker & ~uint32_t{kCollectionPending}) return fail(AbortReason::kInterrupted);
+    if (saw_collection()) return fail(AbortReason::kCollects);
     uint16_t op = ip_->op == host_.enter_op() ? host_.original_op(ip_) : ip_->op;
     const interp::InstructionInfo* info = &registry_->of_op(op);
     // A generic instruction gets its chance to specialize now: the trace is made of what it becomes.
@@ -237,6 +242,10 @@ bool Recorder::record() {
         case Recorded::kUnpack: return record_unpack(*info, variant);
     }
     return fail(AbortReason::kUnsupported);
+}
+
+bool Recorder::saw_collection() const {
+    return thread_->interp.collector->collections_asked_for() != collections_;
 }
 
 void Recorder::drop() {

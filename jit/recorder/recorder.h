@@ -15,19 +15,20 @@ using interp::Instr;
 using moult::Frame;
 
 // Why a recording was given up. X(name, text)
-#define MOULT_ABORT_REASONS(X)                             \
-    X(kNone, "")                                           \
-    X(kTooLong, "trace too long")                          \
-    X(kTooDeep, "calls nested too deeply")                 \
-    X(kInnerLoop, "an inner loop that has no trace yet")   \
-    X(kInnerTrace, "an inner loop that is being compiled") \
-    X(kLastTurn, "it was the loop's last turn")            \
-    X(kException, "an exception was raised")               \
-    X(kLeft, "the frame was left")                         \
-    X(kUnsupported, "an instruction that is not followed") \
-    X(kNotStable, "the loop came back with another stack") \
-    X(kChanged, "what it took for granted has changed")    \
-    X(kInterrupted, "a signal or another request came in between")
+#define MOULT_ABORT_REASONS(X)                                     \
+    X(kNone, "")                                                   \
+    X(kTooLong, "trace too long")                                  \
+    X(kTooDeep, "calls nested too deeply")                         \
+    X(kInnerLoop, "an inner loop that has no trace yet")           \
+    X(kInnerTrace, "an inner loop that is being compiled")         \
+    X(kLastTurn, "it was the loop's last turn")                    \
+    X(kException, "an exception was raised")                       \
+    X(kLeft, "the frame was left")                                 \
+    X(kUnsupported, "an instruction that is not followed")         \
+    X(kNotStable, "the loop came back with another stack")         \
+    X(kChanged, "what it took for granted has changed")            \
+    X(kInterrupted, "a signal or another request came in between") \
+    X(kCollects, "the program asks for a collection, which would find the trace under way")
 enum class AbortReason : uint8_t {
 #define MOULT_ENUM(name, text) name,
     MOULT_ABORT_REASONS(MOULT_ENUM)
@@ -91,6 +92,12 @@ class Recorder {
     bool raised(const Frame*);
     std::unique_ptr<Trace> take() { return std::move(trace_); }
     void abort() { drop(); }
+    void abort(AbortReason reason) {
+        reason_ = reason;
+        drop();
+    }
+    // The program has asked for a collection since the recording began.
+    bool saw_collection() const;
     AbortReason reason() const { return reason_; }
     Instr* start() const { return start_; }
     Executable* start_exec() const { return start_exec_; }
@@ -219,6 +226,7 @@ class Recorder {
     int base_returns_ = 0;  // out of base frames
     int depth_ = 0;         // the thread's recursion depth in the innermost frame of the trace
     uint32_t instructions_ = 0;
+    uint64_t collections_ = 0;  // asked for before the recording
     uint32_t room_values_ = 0, room_frames_ = 0;
 
     // The instruction at hand.

@@ -268,7 +268,7 @@ void Dict::release(Interpreter& interp, Dict& dict) {
         decref(key);
         decref(value);
     }
-    interp.heap.free(table);
+    interp.heap.free_plain(table);
 }
 
 void Dict::visit(Dict& dict, Visitor& visitor) {

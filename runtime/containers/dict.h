@@ -38,6 +38,7 @@ struct DictTable {
 };
 
 struct Dict : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kDict;
     DictTable* table;  // null: empty
     size_t length;     // live entries
@@ -50,6 +51,7 @@ struct Dict : Object {
 
 // iter(dict), and of its views, forwards and in reverse; which one, the type says.
 struct DictIterator : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kDictIterator;
     Value dict;              // owned; empty when exhausted
     size_t expected_length;  // of the dict; SIZE_MAX after it turned out to have changed

@@ -110,7 +110,7 @@ Status rebuild(Thread& thread, Dict* dict, uint8_t log2_size, bool str_keys) {
         for (size_t i = 0; i < count; ++i) fill_cell(table, entry_hash(table, i), i);
         table->entry_count = static_cast<uint32_t>(count);
         table->usable -= static_cast<uint32_t>(count);
-        thread.heap.free(old);
+        thread.heap.free_plain(old);
     }
     dict->table = table;
     return {};
@@ -307,7 +307,7 @@ Status dict_clone_into(Thread& thread, Dict* empty, const Dict* source) {
         incref(entry_key(table, i));
         incref(*entry_value(table, i));
     }
-    if (empty->table) thread.heap.free(empty->table);  // it has no live entries
+    if (empty->table) thread.heap.free_plain(empty->table);  // it has no live entries
     empty->table = table;
     empty->length = source->length;
     ++empty->mutations;

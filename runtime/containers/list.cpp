@@ -268,7 +268,7 @@ void List::release(Interpreter& interp, List& list) {
     list.items = nullptr;
     list.length = list.capacity = 0;
     while (length > 0) decref(items[--length]);
-    interp.heap.free(storage);
+    interp.heap.free_plain(storage);
 }
 
 void List::visit(List& list, Visitor& visitor) {

@@ -12,6 +12,7 @@
 namespace moult {
 
 struct List : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kList;
     // Short lists are made with their items behind them in the same block, until they grow.
     static constexpr size_t kMaxInlineCapacity = 16;

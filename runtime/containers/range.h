@@ -10,12 +10,14 @@
 namespace moult {
 
 struct Range : Object {
+    static constexpr bool kIsCollected = false;
     static constexpr Kind kKind = Kind::kRange;
     Value start, stop, step, length;  // exact ints, owned
     static constexpr auto kFields = fields<&Range::start, &Range::stop, &Range::step, &Range::length>;
 };
 // Over a range whose bounds and length fit small ints; others use long_range_iterator.
 struct RangeIterator : Object {
+    static constexpr bool kIsCollected = false;
     static constexpr Kind kKind = Kind::kRangeIterator;
     int64_t next, step, remaining;
     int64_t length;  // of the range: how far it is gone shows in copies
@@ -27,6 +29,7 @@ struct LongRangeIterator : Object {
                                            &LongRangeIterator::remaining, &LongRangeIterator::length>;
 };
 struct Slice : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kSlice;
     Value start, stop, step;  // owned
     static constexpr auto kFields = fields<&Slice::step, &Slice::start, &Slice::stop>;

@@ -12,6 +12,7 @@ struct SetEntry {
     int64_t hash;
 };
 struct Set : Object {  // frozenset too: same layout, kind kFrozenSet
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kSet;
     SetEntry* table;  // null: empty
     size_t mask;      // size of the table - 1
@@ -25,6 +26,7 @@ struct Set : Object {  // frozenset too: same layout, kind kFrozenSet
 };
 // iter(set), of frozensets too.
 struct SetIterator : Object {
+    static constexpr bool kIsCollected = true;
     Value set;               // owned; empty when exhausted
     size_t expected_length;  // of the set; SIZE_MAX after it turned out to have changed
     size_t position;         // entry to look at next

@@ -64,7 +64,7 @@ Status resize(Thread& thread, Set* set, size_t at_least) {
     if (old) {
         for (size_t i = 0; i <= set->mask; ++i)
             if (is_live(old[i])) insert_into_clean(table, size - 1, old[i]);
-        thread.heap.free(old);
+        thread.heap.free_plain(old);
     }
     set->table = table;
     set->mask = size - 1;
@@ -248,7 +248,7 @@ void set_release_table(Heap& heap, SetEntry* table, size_t mask) {
     if (!table) return;
     for (size_t i = 0; i <= mask; ++i)
         if (is_live(table[i])) decref(table[i].key);
-    heap.free(table);
+    heap.free_plain(table);
 }
 
 Ref<Set> new_set(Thread& thread, Type* exact_type) {

@@ -9,6 +9,7 @@
 namespace moult {
 
 struct Tuple : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kTuple;
     size_t length;  // the items follow
     Value* items() { return reinterpret_cast<Value*>(this + 1); }

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace moult {
 
@@ -31,7 +32,10 @@ bool ArenaSpace::reserve() {
         base_ = start + front;
         size_ = size;
         uint64_t headers = size / Pool::kSize * sizeof(Pool);
-        first_arena_ = (headers + kArenaSize - 1) / kArenaSize;
+        auto* ages = reinterpret_cast<Age*>(base_ + headers);
+        seen_ = reinterpret_cast<uint32_t*>(ages + size / SideTable::kStride);
+        side_table_ = SideTable(base_, size, ages, seen_, seen_ + size / SideTable::kStride);
+        first_arena_ = (headers + SideTable::bytes_for(size) + kArenaSize - 1) / kArenaSize;
         capacity_ = size / kArenaSize - first_arena_;
         // What every interpreter touches at start-up, in one system call instead of a page fault each. It is
         // only a hint.
@@ -45,7 +49,7 @@ ArenaSpace::~ArenaSpace() {
     if (base_) munmap(base_, size_);
 }
 
-Pool* ArenaSpace::open_pool(uint32_t size_class, uint32_t block_size) {
+Pool* ArenaSpace::open_pool(uint8_t size_class, uint16_t block_size, BlockUse use) {
     while (hint_ < free_pools_.size() && free_pools_[hint_] == 0) ++hint_;
     if (hint_ == free_pools_.size()) {
         if (hint_ == capacity_) return nullptr;
@@ -66,15 +70,19 @@ Pool* ArenaSpace::open_pool(uint32_t size_class, uint32_t block_size) {
     char* begin = address(hint_) + index * Pool::kSize;
     *pool = Pool{.block_size = block_size,
                  .size_class = size_class,
+                 .use = use,
+                 .listed = pool->listed,
                  .begin = begin,
-                 .fresh = begin,
-                 .end = begin + Pool::kSize / block_size * block_size};
+                 .fresh = begin};
     return pool;
 }
 
 void ArenaSpace::close_pool(Pool* pool) {
     size_t number = static_cast<size_t>(pool - reinterpret_cast<Pool*>(base_));
     size_t arena = number / kPoolsPerArena - first_arena_;
+    if (pool->use == BlockUse::kCollected)
+        std::memset(side_table_.ages_at(side_table_.offset(pool->begin)), 0,
+                    Pool::kSize / SideTable::kStride);
     pool->block_size = 0;
     free_pools_[arena] |= uint64_t{1} << number % kPoolsPerArena;
     hint_ = std::min(hint_, arena);
@@ -85,6 +93,15 @@ void ArenaSpace::close_pool(Pool* pool) {
         else
             release(arena);
     }
+}
+
+void ArenaSpace::rest_side_table() {
+    constexpr uint64_t kKept = 256 * 1024;
+    uint64_t used = free_pools_.size() * kArenaSize / SideTable::kStride * sizeof(uint32_t);
+    if (used <= kKept) return;
+    char* first =
+        reinterpret_cast<char*>(seen_) + (address(0) - base_) / SideTable::kStride * sizeof(uint32_t);
+    madvise(first + kKept, used - kKept, MADV_DONTNEED);
 }
 
 void ArenaSpace::release(size_t arena) {

@@ -5,11 +5,12 @@
 #include <vector>
 
 #include "runtime/memory/pool.h"
+#include "runtime/memory/side_table.h"
 
 namespace moult {
 
-// One reservation of addresses: the table of pool headers, then arenas of 1 MiB, each of 64 pools. Memory is
-// committed by the kernel on first touch and handed back when an arena is empty.
+// One reservation of addresses: the table of pool headers, the collector's tables, then arenas of 1 MiB, each
+// of 64 pools. Memory is committed by the kernel on first touch and handed back when an arena is empty.
 class ArenaSpace {
   public:
     static constexpr size_t kArenaSize = 1024 * 1024;
@@ -25,10 +26,15 @@ class ArenaSpace {
     char* base() const { return base_; }
     uint64_t size() const { return size_; }
 
+    const SideTable& side_table() const { return side_table_; }
+
     // A pool opened for blocks of a size, all of them fresh; null when the space is used up. The lowest
     // addresses first, so that high arenas run empty. Amortized O(1).
-    Pool* open_pool(uint32_t size_class, uint32_t block_size);
+    Pool* open_pool(uint8_t size_class, uint16_t block_size, BlockUse use);
     void close_pool(Pool* pool);  // no block of it is in use
+    // The collector's counts in the tables are zero again; gives back the memory that they took, if it is
+    // much.
+    void rest_side_table();
 
     uint64_t arenas() const { return arenas_; }
     uint64_t arenas_peak() const { return arenas_peak_; }
@@ -51,6 +57,8 @@ class ArenaSpace {
 
     char* base_ = nullptr;
     uint64_t size_ = 0;
+    SideTable side_table_;
+    uint32_t* seen_ = nullptr;          // the table of counts
     size_t first_arena_ = 0;            // in units of arenas: how much the headers take
     size_t capacity_ = 0;               // arenas that fit
     std::vector<uint64_t> free_pools_;  // of each arena opened so far, one bit per pool

@@ -2,6 +2,7 @@
 // fields and memory. See docs/memory.md.
 #include "runtime/memory/destroy.h"
 
+#include "runtime/memory/aside.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/state/errors.h"
 
@@ -12,26 +13,6 @@ namespace {
 // So many finalizers may run inside each other (each inside the release of what the one before held); further
 // objects that have one wait, too.
 constexpr uint32_t kFinalizerLimit = 32;
-
-// Keeps the exception on its way apart from code that runs in between, and lets destroy() start at depth 0 in
-// that code: it may run for long and wants its garbage freed meanwhile. Its own nesting is bounded by the
-// limit on Python calls.
-class Aside {
-  public:
-    explicit Aside(Thread& thread)
-        : thread_(thread), raised_(std::move(thread.raised)), depth_(thread.heap.destroy_depth) {
-        thread.heap.destroy_depth = 0;
-    }
-    ~Aside() {
-        thread_.heap.destroy_depth = depth_;
-        thread_.raised = std::move(raised_);
-    }
-
-  private:
-    Thread& thread_;
-    Ref<Value> raised_;
-    uint32_t depth_;
-};
 
 // True when the finalizer made the object live again.
 [[gnu::noinline]] bool finalize(Interpreter& interp, Object* object, Type* type) {

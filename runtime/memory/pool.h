@@ -7,8 +7,13 @@
 
 namespace moult {
 
-// A block that nobody uses. Its first word is zero, where an object has its reference count, so that whoever
-// walks a pool tells free blocks from objects.
+// What the blocks of a pool are for: objects that may be in reference cycles have pools of their own, apart
+// from tables, storage and all other objects.
+enum class BlockUse : uint8_t { kPlain, kCollected };
+inline constexpr size_t kBlockUses = 2;
+
+// A block that nobody uses. In a pool of objects its first word is zero, where an object has its reference
+// count, so that the collector tells free blocks from objects.
 struct FreeBlock {
     uint64_t zero;
     FreeBlock* next;
@@ -24,13 +29,18 @@ struct alignas(64) Pool {
     FreeBlock* free = nullptr;  // free blocks
     uint32_t live = 0;          // blocks in use
     uint32_t notice = kNever;   // Heap looks at the pool when `live` falls to this: 0, or one below full
-    uint32_t block_size = 0;    // 0: the pool belongs to no size class
-    uint32_t size_class = 0;
+    uint16_t block_size = 0;    // 0: the pool is closed
+    uint8_t size_class = 0;
+    BlockUse use = BlockUse::kPlain;
+    uint32_t counted = 0;   // of objects: `live` when it was last added to the heap's count
+    uint32_t listed = 0;    // bits of the heap's lists of pools that have it; they outlive the pool
     char* begin = nullptr;  // first block
     char* fresh = nullptr;  // first block that has not been used since the pool was opened
-    char* end = nullptr;    // past the last block
     Pool* next = nullptr;   // ring of the pools with room of one size class, the current one left out
     Pool* previous = nullptr;
+
+    uint32_t capacity() const { return kSize / block_size; }  // blocks
+    char* end() const { return begin + size_t{capacity()} * block_size; }
 
     // The header of the pool at an offset into the address space. O(1).
     static Pool* containing(char* space, uint64_t offset) {

@@ -18,12 +18,24 @@ inline void init_object(Object* object, const Type* type) {
     object->shape = type->root_shape;
 }
 
+// Memory for an instance of a builtin type: the collector's if the type says kGcType. Structs of which many are
+// made say so themselves, as kIsCollected.
+template <class T>
+[[gnu::always_inline]] inline void* allocate_memory(Heap& heap, const Type* type, size_t size) {
+    if constexpr (requires { T::kIsCollected; }) {
+        assert(T::kIsCollected == ((type->flags & kGcType) != 0));
+        return T::kIsCollected ? heap.allocate_collected(size) : heap.allocate(size);
+    } else {
+        return type->flags & kGcType ? heap.allocate_collected(size) : heap.allocate(size);
+    }
+}
+
 // A new T, its fields value-initialized (pointers null, values empty). `type` is a builtin type without
 // instance attributes whose instances are Ts. Null: MemoryError.
 template <class T>
 Ref<T> new_object(Thread& thread, const Type* type) {
     assert(!(type->flags & (kHeapType | kHasAttributes)));
-    void* memory = thread.heap.allocate(sizeof(T));
+    void* memory = allocate_memory<T>(thread.heap, type, sizeof(T));
     if (!memory) [[unlikely]]
         return raise_out_of_memory(thread);
     T* object = new (memory) T();
@@ -37,7 +49,7 @@ Ref<T> new_object_var(Thread& thread, const Type* type, size_t extra_bytes) {
     assert(!(type->flags & (kHeapType | kHasAttributes)));
     if (extra_bytes > (SIZE_MAX >> 2)) [[unlikely]]
         return raise_out_of_memory(thread);
-    void* memory = thread.heap.allocate(sizeof(T) + extra_bytes);
+    void* memory = allocate_memory<T>(thread.heap, type, sizeof(T) + extra_bytes);
     if (!memory) [[unlikely]]
         return raise_out_of_memory(thread);
     T* object = new (memory) T();

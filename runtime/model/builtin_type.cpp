@@ -35,20 +35,24 @@ struct BootstrapType {
     const char* name;
     Kind kind;
     uint16_t size;
+    uint32_t flags = 0;
 };
 constexpr BootstrapType kBootstrapTypes[] = {
     {&Types::type, "type", Kind::kType, sizeof(Type)},
     {&Types::object, "object", Kind::kObject, sizeof(Object)},
     {&Types::str, "str", Kind::kStr, sizeof(Str)},
-    {&Types::tuple, "tuple", Kind::kTuple, sizeof(Tuple)},
-    {&Types::dict, "dict", Kind::kDict, sizeof(Dict)},
-    {&Types::builtin_function, "builtin_function_or_method", Kind::kNativeFunction, sizeof(NativeFunction)},
+    {&Types::tuple, "tuple", Kind::kTuple, sizeof(Tuple), kGcType},
+    {&Types::dict, "dict", Kind::kDict, sizeof(Dict), kGcType},
+    {&Types::builtin_function, "builtin_function_or_method", Kind::kNativeFunction, sizeof(NativeFunction),
+     kGcType},
     {&Types::method_descriptor, "method_descriptor", Kind::kMethodDescriptor, sizeof(MethodDescriptor)},
     {&Types::classmethod_descriptor, "classmethod_descriptor", Kind::kClassMethodDescriptor,
      sizeof(MethodDescriptor)},
     {&Types::wrapper_descriptor, "wrapper_descriptor", Kind::kWrapperDescriptor, sizeof(WrapperDescriptor)},
-    {&Types::getset_descriptor, "getset_descriptor", Kind::kGetSetDescriptor, sizeof(GetSetDescriptor)},
-    {&Types::member_descriptor, "member_descriptor", Kind::kMemberDescriptor, sizeof(MemberDescriptor)},
+    {&Types::getset_descriptor, "getset_descriptor", Kind::kGetSetDescriptor, sizeof(GetSetDescriptor),
+     kGcType},
+    {&Types::member_descriptor, "member_descriptor", Kind::kMemberDescriptor, sizeof(MemberDescriptor),
+     kGcType},
     {&Types::staticmethod, "staticmethod", Kind::kStaticMethod, sizeof(StaticMethod)},
 };
 
@@ -85,7 +89,7 @@ void add_attribute(Thread& thread, Type* type, const GetSetDef& def) {
         Ref<MemberDescriptor> member =
             must(new_object<MemberDescriptor>(thread, thread.types().member_descriptor));
         member->def = &def;
-        member->owner = type;
+        member->owner = share(type).release();
         member->name = share(name.value()).release();
         set_entry(thread, type->dict.get(), name.get(), member.value());
         return;
@@ -93,7 +97,7 @@ void add_attribute(Thread& thread, Type* type, const GetSetDef& def) {
     Ref<GetSetDescriptor> descriptor =
         must(new_object<GetSetDescriptor>(thread, thread.types().getset_descriptor));
     descriptor->def = &def;
-    descriptor->owner = type;
+    descriptor->owner = share(type).release();
     descriptor->name = share(name.value()).release();
     set_entry(thread, type->dict.get(), name.get(), descriptor.value());
 }
@@ -138,6 +142,7 @@ void make_bootstrap_types(Interpreter& interp) {
         type->interp = &interp;
         type->kind = type->base_kind = row.kind;
         type->basic_size = row.size;
+        type->flags = row.flags;
         type->root_shape = make_root_shape(type, AttributeMode::kNone, 0);
         interp.types.*row.field = type;
     }
@@ -152,7 +157,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     Type* base = spec.base ? native_type(interp, *spec.base) : interp.types.object;
     Type* type = find_bootstrap_type(interp, spec);
     if (!type) {
-        type = must(allocate_type(thread, interp.types.type)).release();
+        type = must(allocate_type(thread, interp.types.type, BlockUse::kPlain)).release();
         make_immortal(type);
     }
     interp.builtin_types.push_back(type);
@@ -186,6 +191,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     type->slots = spec.slots;
     type->base_dealloc = spec.slots.dealloc ? spec.slots.dealloc : base ? base->base_dealloc : object_dealloc;
     type->base_traverse = spec.slots.traverse ? spec.slots.traverse : base ? base->base_traverse : nullptr;
+    type->base_clear = spec.slots.clear ? spec.slots.clear : base ? base->base_clear : nullptr;
     if (spec.slots.finalize) type->flags |= kHasFinalizer;
     bool introduces_attributes = (type->flags & kHasAttributes) && !(base && (base->flags & kHasAttributes));
 

@@ -114,7 +114,7 @@ Status add_members(Thread& thread, Type* type, const SlotsRequest& request) {
     for (const Ref<Str>& name : request.names) {
         Ref<MemberDescriptor> member =
             TRY(new_object<MemberDescriptor>(thread, thread.types().member_descriptor));
-        member->owner = type;
+        member->owner = share(type).release();
         member->name = share(name.value()).release();
         member->offset = offset;
         offset += sizeof(Value);
@@ -166,6 +166,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
     type->member_slots = static_cast<uint16_t>(base->member_slots + request.names.size());
     type->base_dealloc = base->base_dealloc;
     type->base_traverse = base->base_traverse;
+    type->base_clear = base->base_clear;
 
     bool may_add_dict = !has_own_dict(base);
     bool add_dict = may_add_dict && (!request.given || request.dict);
@@ -187,7 +188,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
         Ref<GetSetDescriptor> descriptor =
             TRY(new_object<GetSetDescriptor>(thread, thread.types().getset_descriptor));
         descriptor->def = def;
-        descriptor->owner = type;
+        descriptor->owner = share(type).release();
         descriptor->name = share(name.value()).release();
         TRY(dict_set_str(thread, type->dict.get(), name.get(), descriptor.value()));
     }
@@ -218,8 +219,8 @@ Status prepare_namespace(Thread& thread, Type* type, Ref<Value>* cell) {
         *cell = share(classcell);
         TRY(dict_remove(thread, dict, names.__classcell__));
     }
-    if (dict_get_str(dict, names.__module__).is_empty() && thread.interp.hooks.running_namespaces) {
-        if (Dict* globals = thread.interp.hooks.running_namespaces(thread).globals) {
+    if (dict_get_str(dict, names.__module__).is_empty() && thread.interp.hooks.current_globals) {
+        if (Dict* globals = thread.interp.hooks.current_globals(thread)) {
             Value module = dict_get_str(globals, names.__name__);
             if (!module.is_empty()) TRY(dict_set_str(thread, dict, names.__module__, module));
         }
@@ -308,7 +309,7 @@ Ref<Value> create_class(Thread& thread, Type* metaclass, Str* name, Tuple* given
     std::string text = text_of(name);
     if (text.find('\0') != std::string::npos)
         return raise_value_error(thread, "type name must not contain null characters");
-    Ref<Type> type = TRY(allocate_type(thread, metaclass));
+    Ref<Type> type = TRY(allocate_type(thread, metaclass, BlockUse::kCollected));
     type->name = share(name);
     type->qualname = share(name);
     type->bases = bases;

@@ -47,10 +47,17 @@ template <class T>
         T::release(interp, object);
     if constexpr (field_count<T>() > 0) T::kFields.release(object);
 }
+// Where the memory of an instance goes: objects of types that may be in cycles, and of their subclasses, lie
+// apart. Subclasses of others may be of either kind.
 template <class T>
 void native_dealloc(Interpreter& interp, Object* object) {
     release_all(interp, static_cast<T&>(*object));
     interp.heap.free(object);
+}
+template <class T>
+void native_dealloc_collected(Interpreter& interp, Object* object) {
+    release_all(interp, static_cast<T&>(*object));
+    interp.heap.free_collected(object);
 }
 template <class T>
 void native_clear(Interpreter& interp, Object* object) {
@@ -148,6 +155,9 @@ Ref<Value> method(Thread& thread, Args args) {
     return detail::call_method(function, thread, args);
 }
 
+// Not consteval: a spec that calls it does not compile.
+void wrong_kIsCollected();
+
 // Completes the spec of the type whose instances are Ts:
 //     constexpr TypeSpec kChainType = native<Chain>({.name = "itertools.chain", .make = "chain(*iterables)",
 //     ...});
@@ -164,12 +174,17 @@ template <class T>
 consteval TypeSpec native(TypeSpec spec) {
     constexpr bool kShows = detail::field_count<T>() > 0 || detail::ShowsMore<T>;
     spec.size = sizeof(T);
-    if (!spec.slots.dealloc) {
+    if (kShows && !(spec.flags & kHoldsAtoms)) spec.flags |= kGcType;
+    if constexpr (requires { T::kIsCollected; })
+        if (T::kIsCollected != ((spec.flags & kGcType) != 0)) wrong_kIsCollected();
+    if (!spec.slots.dealloc && (spec.flags & kGcType)) {
+        spec.slots.dealloc = detail::native_dealloc_collected<T>;
+        spec.destroy = destroy_with<detail::native_dealloc_collected<T>>;
+    } else if (!spec.slots.dealloc) {
         spec.slots.dealloc = detail::native_dealloc<T>;
         spec.destroy =
             kShows ? destroy_with<detail::native_dealloc<T>> : destroy_leaf_with<detail::native_dealloc<T>>;
     }
-    if (kShows && !(spec.flags & kHoldsAtoms)) spec.flags |= kGcType;
     if (kShows && (spec.flags & kGcType)) {
         if (!spec.slots.traverse) spec.slots.traverse = detail::native_traverse<T>;
         if constexpr (detail::clears<T>())

@@ -118,8 +118,11 @@ std::string constructor_signature(const SignatureText& def) {
 }
 
 std::string text_signature(const SignatureText& def) {
+    std::string_view parameters = parameters_text(def);
     std::string text = takes_self(def) ? "($" : def.is_static ? "(" : "($module, ";
-    text += parameters_text(def);
+    // The module goes before all parameters, whether these may be named or not.
+    if (text.ends_with(", ") && !parameters.empty() && parameters.find('/') == parameters.npos) text += "/, ";
+    text += parameters;
     if (text.ends_with(", ")) text += "/";
     return text + ")";
 }

@@ -182,9 +182,10 @@ Status set_type_attribute(Thread& thread, Type* type, Str* name, Value value) {
     return {};
 }
 
-Ref<Type> allocate_type(Thread& thread, Type* metatype) {
+Ref<Type> allocate_type(Thread& thread, Type* metatype, BlockUse use) {
     size_t size = std::max(instance_size(metatype), sizeof(Type));
-    void* memory = thread.heap.allocate(size);
+    bool is_collected = use == BlockUse::kCollected;
+    void* memory = is_collected ? thread.heap.allocate_collected(size) : thread.heap.allocate(size);
     if (!memory) return raise_out_of_memory(thread);
     std::memset(memory, 0, size);
     Type* type = new (memory) Type();
@@ -214,6 +215,7 @@ void finish_layout(Type* type, uint16_t inline_capacity) {
     bool extended = attributes || type->member_slots || type->is_heap_type();
     type->slots.dealloc = extended ? subtype_dealloc : type->base_dealloc;
     type->slots.traverse = extended ? subtype_traverse : type->base_traverse;
+    type->slots.clear = extended ? subtype_clear : type->base_clear;
 }
 
 void forget_subclass(Type* base, Type* subclass) {
@@ -236,9 +238,21 @@ void type_dealloc(Interpreter& interp, Object* object) {
 
 void type_traverse(Object* object, Visitor& visitor) {
     auto* type = static_cast<Type*>(object);
+    visitor.visit(type->name);
+    visitor.visit(type->qualname);
     visitor.visit(type->dict);
     visitor.visit(type->bases);
     visitor.visit(type->mro);
+    visitor.visit(type->slot_names);
+}
+
+// What is left of the class finds only what its base has, so that the rest of it can end.
+void type_clear(Interpreter& interp, Object* object) {
+    auto* type = static_cast<Type*>(object);
+    if (!type->mro || !type->base) return;
+    invalidate_type(type);
+    Ref<Tuple> mro = std::exchange(type->mro, type->base->mro);
+    dict_clear(running_thread(interp), type->dict.get());
 }
 
 std::string full_name(const Type* type) {

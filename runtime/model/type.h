@@ -107,6 +107,8 @@ enum TypeFlags : uint32_t {
     kDescriptorsCached = 1u << 15,  // a cache relies on whether instances, found on a type, are descriptors
     kForeignOrder =
         1u << 16,  // the MRO is not made of the bases' MROs: not told of all changes, so no version
+    kHiddenFromGc =
+        1u << 17,  // the module gc does not show the instances, as CPython's collector has none such
 };
 
 // A name of a class whose plain value has been replaced by another plain value.
@@ -136,10 +138,11 @@ struct Type : Object {
     Shape* root_shape;           // what new instances start with
     Shape* dict_shape;           // instances in dict mode; made on demand
     std::vector<Shape*> shapes;  // all of them, owned
-    // What the C++ part of an instance needs: the dealloc and traverse slots of the nearest builtin type. The
+    // What the C++ part of an instance needs: dealloc, traverse and clear slots of the nearest builtin type. The
     // slots of types with attributes, __slots__ or a heap type call them after their own work.
     void (*base_dealloc)(Interpreter&, Object*);
     void (*base_traverse)(Object*, Visitor&);
+    void (*base_clear)(Interpreter&, Object*);
     // What destroy() does with objects of exactly this type.
     void (*destroy)(Interpreter&, Object*) = destroy_any;
     Ref<Tuple> slot_names;          // the mangled names of this class's own __slots__, sorted; null without

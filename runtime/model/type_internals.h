@@ -36,7 +36,7 @@ inline constexpr uint16_t kMaxInlineCapacity = 31;
 // Instances of these types are immediates or vary in size; instances of subclasses hold one as a payload.
 bool is_payload_kind(Kind kind);
 // A type object without contents, its fields initialized; `metatype` decides its size. Null: MemoryError.
-Ref<Type> allocate_type(Thread& thread, Type* metatype);
+Ref<Type> allocate_type(Thread& thread, Type* metatype, BlockUse use);
 // Forgets versions and shape identities of the type and of all that derive from it.
 void invalidate_type(Type* type);
 // The same for all types. For what may have been cached under the version of any class.
@@ -46,10 +46,11 @@ void invalidate_all_types(Interpreter& interp);
 void note_descriptors(Type* type, DescriptorKind before);
 // Bytes of an instance with its inline slots.
 size_t instance_size(const Type* type);
-// Sets extension_offset, root_shape and the dealloc and traverse slots from flags, basic_size, member_slots.
+// Sets extension_offset, root_shape and the dealloc, traverse and clear slots from flags, basic_size, member_slots.
 void finish_layout(Type* type, uint16_t inline_capacity);
 void type_dealloc(Interpreter& interp, Object* object);
 void type_traverse(Object* object, Visitor& visitor);
+void type_clear(Interpreter& interp, Object* object);
 void forget_subclass(Type* base, Type* subclass);
 
 // Fills Types' most basic fields with types that have a shape and nothing else, so that strings, tuples and
@@ -75,6 +76,7 @@ Type* winning_metaclass(Thread& thread, Type* metaclass, Tuple* bases);
 // --- object layout of instances (objects/instance.cpp)
 void subtype_dealloc(Interpreter& interp, Object* object);
 void subtype_traverse(Object* object, Visitor& visitor);
+void subtype_clear(Interpreter& interp, Object* object);
 
 // --- slots (type_slots.cpp)
 using AnySlot = void (*)();

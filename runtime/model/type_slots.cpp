@@ -135,9 +135,11 @@ void update_rows_of(Type* type, const Str* name) {
 void fill_slots(Type* type) {
     auto dealloc = type->slots.dealloc;
     auto traverse = type->slots.traverse;
+    auto clear = type->slots.clear;
     type->slots = type->base->slots;
     type->slots.dealloc = dealloc;
     type->slots.traverse = traverse;
+    type->slots.clear = clear;
     constexpr uint32_t kOfSlots = kHasFinalizer | kCustomGetAttribute;
     type->flags = (type->flags & ~kOfSlots) | (type->base->flags & kOfSlots);
     if (inherits_from_base_alone(type)) {

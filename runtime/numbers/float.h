@@ -9,6 +9,7 @@
 namespace moult {
 
 struct Complex : Object {
+    static constexpr bool kIsCollected = false;
     static constexpr Kind kKind = Kind::kComplex;
     double real, imag;
 };

@@ -15,6 +15,7 @@ namespace moult {
 struct Str;
 
 struct BigInt : Object {
+    static constexpr bool kIsCollected = false;
     static constexpr Kind kKind = Kind::kInt;
     int64_t size;  // number of limbs, negative for negative numbers, as in mpz_t
     // The limbs (uint64_t), least significant first, follow.

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <new>
 
+#include "runtime/memory/tracking.h"
 #include "runtime/model/allocate.h"
 #include "runtime/objects/function.h"
 #include "runtime/strings/bytes.h"
@@ -47,6 +48,8 @@ Ref<Code> make_code(Thread& thread, CodeParts parts) {
     code->executable = nullptr;
     code->functions_made = 0;
     code->verified = false;
+    for (Tuple* part : {code->consts.get(), code->names.get(), code->localsplusnames.get()})
+        leave_out_atomic_tuple(thread.heap.side_table(), part);
     return code;
 }
 

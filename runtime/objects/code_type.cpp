@@ -171,13 +171,17 @@ constexpr MethodDef kMethods[] = {
 
 void Code::release(Interpreter& interp, Code& code) {
     if (code.executable && interp.hooks.free_executable) interp.hooks.free_executable(code.executable);
-    interp.heap.free(code.wordcode);
+    interp.heap.free_plain(code.wordcode);
+}
+void Code::visit(Code& code, Visitor& visitor) {
+    const InterpreterHooks& hooks = code.type()->interp->hooks;
+    if (code.executable && hooks.visit_executable) hooks.visit_executable(code.executable, visitor);
 }
 
 constexpr TypeSpec kCodeType =
     native<Code>({.name = "code",
                   .kind = Kind::kCode,
-                  .flags = kHasWeakrefSupport | kHoldsAtoms,
+                  .flags = kHiddenFromGc | kHasWeakrefSupport,
                   .make = {"code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n"
                            "     flags, codestring, constants, names, varnames, filename, name,\n"
                            "     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n"

@@ -272,14 +272,12 @@ Ref<Value> make_class_method(Thread& thread, Value function) {
 constexpr TypeSpec kGetSetDescriptorType = native<GetSetDescriptor>(
     {.name = "getset_descriptor",
      .kind = Kind::kGetSetDescriptor,
-     .flags = kHoldsAtoms,
      .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
      .attributes = kGetSetAttributes});
 
 constexpr TypeSpec kMemberDescriptorType = native<MemberDescriptor>(
     {.name = "member_descriptor",
      .kind = Kind::kMemberDescriptor,
-     .flags = kHoldsAtoms,
      .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set},
      .methods = kMemberMethods,
      .attributes = kMemberAttributes});

@@ -44,22 +44,24 @@ struct Super : Object {
 };
 
 struct GetSetDescriptor : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kGetSetDescriptor;
     const GetSetDef* def;
-    Type* owner;  // borrowed: builtin types are immortal, heap types hold their own descriptors
+    Type* owner;  // owned: programs hold descriptors of classes that are gone
     Value name;   // owned
-    static constexpr auto kFields = fields<&GetSetDescriptor::name>;
+    static constexpr auto kFields = fields<&GetSetDescriptor::owner, &GetSetDescriptor::name>;
 };
 
 // One entry of __slots__: a value kept in the instance itself, right after the C++ part. Or a field of a
 // builtin type (GetSetDef::is_member), which functions read and write.
 struct MemberDescriptor : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kMemberDescriptor;
-    Type* owner;           // borrowed
+    Type* owner;           // owned
     Value name;            // owned
     uint32_t offset;       // in the instance; 0 in a field of a builtin type
     const GetSetDef* def;  // null in an entry of __slots__
-    static constexpr auto kFields = fields<&MemberDescriptor::name>;
+    static constexpr auto kFields = fields<&MemberDescriptor::owner, &MemberDescriptor::name>;
 };
 
 // __add__ and the like of builtin types: calls the slot it was made from.
@@ -67,7 +69,7 @@ struct WrapperDescriptor : Object {
     static constexpr Kind kKind = Kind::kWrapperDescriptor;
     const SlotRow* row;
     void (*slot)();
-    Type* owner;
+    Type* owner;  // borrowed: a builtin type, which is immortal
 };
 struct MethodWrapper : Object {  // a WrapperDescriptor bound to an object
     static constexpr Kind kKind = Kind::kMethodWrapper;

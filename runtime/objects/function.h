@@ -36,6 +36,7 @@ struct Code : Object {
                &Code::localspluskinds, &Code::filename, &Code::name, &Code::qualname, &Code::linetable,
                &Code::wordcode_bytes>;
     static void release(Interpreter&, Code&);
+    static void visit(Code&, Visitor&);  // what its traces hold
 };
 enum CodeFlags : uint32_t {
     kCodeOptimized = 0x1,
@@ -51,6 +52,7 @@ enum CodeFlags : uint32_t {
 };
 
 struct Function : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kFunction;
     Ref<Code> code;
     Ref<Dict> globals;
@@ -71,6 +73,7 @@ struct Function : Object {
 };
 
 struct Cell : Object {
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kCell;
     Value content;  // owned; empty when unbound
     static constexpr auto kFields = fields<&Cell::content>;
@@ -78,12 +81,14 @@ struct Cell : Object {
 };
 
 struct Method : Object {  // bound method
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kMethod;
     Value function, self;  // owned
     static constexpr auto kFields = fields<&Method::function, &Method::self>;
 };
 
 struct NativeFunction : Object {  // a builtin function, or a builtin method bound to its object
+    static constexpr bool kIsCollected = true;
     static constexpr Kind kKind = Kind::kNativeFunction;
     const MethodDef* def;
     Value self;    // owned; the object, or the class for class methods; empty for plain functions and static

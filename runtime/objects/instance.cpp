@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstring>
+#include <vector>
 
 #include "runtime/model/type_internals.h"
 #include "runtime/model/visitor.h"
@@ -47,7 +48,7 @@ void release_slots(Interpreter& interp, Object* object) {
         decref(value);
     }
     if (shape->slot_count > shape->inline_capacity)
-        interp.heap.free(reinterpret_cast<void*>(extension->bits));
+        interp.heap.free_plain(reinterpret_cast<void*>(extension->bits));
     *extension = Value::empty();
 }
 
@@ -159,8 +160,8 @@ Status instance_set_class(Thread& thread, Object* object, Type* type) {
         for (size_t i = 0; same_layout && i < old->slot_names->length; ++i)
             same_layout = old->slot_names->items()[i] == type->slot_names->items()[i];
     }
-    if (!same_layout || (old->flags & kHasAttributes) != (type->flags & kHasAttributes) ||
-        (old->flags & kHasWeakrefSupport) != (type->flags & kHasWeakrefSupport))
+    constexpr uint32_t kLayoutFlags = kHasAttributes | kHasWeakrefSupport | kGcType;
+    if (!same_layout || ((old->flags ^ type->flags) & kLayoutFlags))
         return raise_type_error(thread, "__class__ assignment: '%s' object layout differs from '%s'",
                                 to_utf8(type->name.get()).c_str(), to_utf8(old->name.get()).c_str());
 
@@ -197,7 +198,9 @@ size_t instance_size(const Type* type) {
 
 Ref<Value> allocate_instance(Thread& thread, Type* type) {
     size_t size = instance_size(type);
-    auto* object = static_cast<Object*>(thread.heap.allocate(size));
+    bool is_collected = type->flags & kGcType;
+    auto* object = static_cast<Object*>(is_collected ? thread.heap.allocate_collected(size)
+                                                     : thread.heap.allocate(size));
     if (!object) [[unlikely]]
         return raise_out_of_memory(thread);
     object->refcount = 1;
@@ -205,6 +208,8 @@ Ref<Value> allocate_instance(Thread& thread, Type* type) {
     object->shape = type->root_shape;
     std::memset(static_cast<void*>(object + 1), 0, size - sizeof(Object));
     if (type->is_heap_type()) incref(type);
+    if (type->flags & kHasFinalizer) [[unlikely]]
+        thread.heap.note_birth(object);
     return Ref<Value>::take(object);
 }
 
@@ -249,6 +254,44 @@ void subtype_traverse(Object* object, Visitor& visitor) {
     else if (type->base_traverse)
         type->base_traverse(object, visitor);
     if (Value owner = type; type->is_heap_type()) visitor.visit(owner);  // held through the shape
+}
+
+namespace {
+
+// The instance has none any more before the first is released: that can run code which sees it.
+void clear_attributes(Interpreter& interp, Object* object) {
+    Shape* shape = object->shape;
+    if (shape->mode == AttributeMode::kNone) return;
+    Value* extension = extension_word(object, shape);
+    if (shape->mode == AttributeMode::kDict) {
+        object->shape = root_shape_with_capacity(shape->type, 0);
+        return decref(std::exchange(*extension, Value::empty()));
+    }
+    std::vector<Value> values;
+    values.reserve(shape->slot_count);
+    for (uint32_t i = 0; i < shape->slot_count; ++i)
+        values.push_back(std::exchange(*slot_address(object, shape, i), Value::empty()));
+    if (shape->slot_count > shape->inline_capacity)
+        interp.heap.free_plain(reinterpret_cast<void*>(extension->bits));
+    *extension = Value::empty();
+    Shape* root = shape;
+    while (root->parent) root = root->parent;
+    object->shape = root;
+    for (Value value : values) decref(value);
+}
+
+}  // namespace
+
+// The instance loses its attributes, and keeps what its C++ part cannot do without.
+void subtype_clear(Interpreter& interp, Object* object) {
+    Type* type = object->shape->type;
+    clear_attributes(interp, object);
+    if (type->member_slots) {
+        auto* member =
+            reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
+        for (uint32_t i = 0; i < type->member_slots; ++i) decref(std::exchange(member[i], Value::empty()));
+    }
+    if (type->base_clear) type->base_clear(interp, object);
 }
 
 Value* own_dict_field(Object* object) {

@@ -281,7 +281,7 @@ Ref<Value> get_flags(Thread& thread, Value self) {
     if (own & kHeapType) flags |= 1 << 9;
     if (own & kBaseType) flags |= 1 << 10;
     if (own & kAbstract) flags |= 1 << 20;
-    if (own & kGcType) flags |= 1 << 14;
+    if ((own & kGcType) && !(own & kHiddenFromGc)) flags |= 1 << 14;
     return make_int(thread, flags);
 }
 Ref<Value> get_dict_offset(Thread& thread, Value self) {
@@ -464,6 +464,7 @@ constexpr TypeSpec kTypeType = {
     .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
     .slots = {.dealloc = type_dealloc,
               .traverse = type_traverse,
+              .clear = type_clear,
               .repr = type_repr,
               .call = type_call,
               .get_attr = type_get_attribute,

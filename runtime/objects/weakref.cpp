@@ -21,6 +21,8 @@ WeakRefTable& table_of(Interpreter& interp) {
 
 void enter(Interpreter& interp, WeakRef* ref, Object* referent) {
     ref->referent = referent;
+    bool is_first = !(referent->flags & kHasWeakrefs), has_birth = referent->type()->flags & kHasFinalizer;
+    if (is_first && !has_birth) interp.heap.note_birth(referent);
     referent->flags |= kHasWeakrefs;
     table_of(interp).entries[referent].push_back(ref);
 }
@@ -105,26 +107,37 @@ void WeakRef::release(Interpreter& interp, WeakRef& ref) {
     ref.referent = nullptr;
 }
 
-void clear_weakrefs(Interpreter& interp, Object* object) {
+std::vector<WeakRef*> detach_weakrefs_to(Interpreter& interp, Object* object) {
     object->flags &= ~uint32_t{kHasWeakrefs};
-    if (!interp.weakrefs) return;
+    if (!interp.weakrefs) return {};
     auto found = interp.weakrefs->entries.find(object);
-    if (found == interp.weakrefs->entries.end()) return;
+    if (found == interp.weakrefs->entries.end()) return {};
     std::vector<WeakRef*> refs = std::move(found->second);
     interp.weakrefs->entries.erase(found);
+    for (WeakRef* ref : refs) ref->referent = nullptr;
+    std::erase_if(refs, [](WeakRef* ref) { return ref->refcount == 0; });
+    std::reverse(refs.begin(), refs.end());
+    return refs;
+}
+
+void detach_weakref(Interpreter& interp, WeakRef* ref) {
+    WeakRef::release(interp, *ref);
+}
+
+void call_weakref_callback(Thread& thread, WeakRef* ref) {
+    Ref<Value> callback = Ref<Value>::take(std::exchange(ref->callback, Value::empty()));
+    if (callback.is_empty()) return;
+    Ref<Value> result = call(thread, callback, {Value(ref)});
+    if (result.is_error()) report_unraisable(thread, callback);
+}
+
+void clear_weakrefs(Interpreter& interp, Object* object) {
     std::vector<Ref<WeakRef>> with_callback;
-    for (WeakRef* ref : refs) {
-        ref->referent = nullptr;
-        if (!ref->callback.is_empty() && ref->refcount > 0) with_callback.push_back(share(ref));
-    }
+    for (WeakRef* ref : detach_weakrefs_to(interp, object))
+        if (!ref->callback.is_empty()) with_callback.push_back(share(ref));
     if (with_callback.empty()) return;
     Thread& thread = *(interp.current ? interp.current : interp.main_thread);
-    for (size_t i = with_callback.size(); i-- > 0;) {
-        WeakRef* ref = with_callback[i].get();
-        Ref<Value> callback = Ref<Value>::take(std::exchange(ref->callback, Value::empty()));
-        Ref<Value> result = call(thread, callback, {Value(ref)});
-        if (result.is_error()) report_unraisable(thread, callback);
-    }
+    for (const Ref<WeakRef>& ref : with_callback) call_weakref_callback(thread, ref.get());
 }
 
 Ref<Value> make_weakref(Thread& thread, Value referent, Value callback) {

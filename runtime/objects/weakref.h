@@ -29,6 +29,12 @@ struct WeakRefTable {
 // Called by destroy() for an object with kHasWeakrefs, before its fields are released: its weak references
 // lose it, then their callbacks run, newest first. Never fails (errors of callbacks are reported).
 void clear_weakrefs(Interpreter&, Object*);
+// The steps of the same for the collector, which clears all weak references before any callback runs. The
+// references that an object loses, in the order in which their callbacks run; borrowed.
+std::vector<WeakRef*> detach_weakrefs_to(Interpreter&, Object*);
+void detach_weakref(Interpreter&, WeakRef*);
+// Once; the reference must be alive.
+void call_weakref_callback(Thread&, WeakRef*);
 // A weak reference of exactly weakref.ref; shared when there is no callback. `callback` empty: none.
 // TypeError "cannot create weak reference to 'int' object".
 Ref<Value> make_weakref(Thread&, Value referent, Value callback);

@@ -2,6 +2,7 @@
 #include <climits>
 #include <cstddef>
 
+#include "runtime/modules/warnings.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"

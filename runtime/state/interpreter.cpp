@@ -15,7 +15,10 @@
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/memory/collector.h"
 #include "runtime/model/type_internals.h"
+#include "runtime/modules/ast/node_classes.h"
+#include "runtime/modules/warnings.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/descriptors.h"
@@ -116,6 +119,7 @@ Interpreter::Interpreter(InterpreterOptions opts)
     modules = make_dict(*main_thread);
     builtins = make_dict(*main_thread);
     if (!modules || !builtins) std::abort();
+    collector = std::make_unique<Collector>(*this);
 }
 
 Interpreter::~Interpreter() {
@@ -132,7 +136,9 @@ Interpreter::~Interpreter() {
     clear_error(thread);
     modules = nullptr;
     builtins = nullptr;
-    module_states.clear();
+    collector->observe(nullptr);
+    free_warning_state(*this);
+    free_node_classes(*this);
     delete weakrefs;
     weakrefs = nullptr;
     // From here on nothing runs: the heap takes back its memory as a whole, and only what lives outside of it

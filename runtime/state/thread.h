@@ -31,6 +31,7 @@ struct Thread {
         0;  // bits of EvalBreaker; looked at at back edges and calls; set by request()
     void** const* trace_entries = nullptr;  // by a trace's number: where the address that enters it is found
     void* trace_exit = nullptr;   // the exit by which a compiled trace has just been left (jit/backend.h)
+    bool in_trace = false;        // a trace is under way, of the innermost call of the interpreter
     uint32_t no_count = 0;        // counted by exits of traces for values that have no reference count
     int recursion_depth = 0;      // Python frames on this thread, and guarded C++ functions
     char* stack_limit = nullptr;  // C++ code that recurses on user data must stay above this address
@@ -53,9 +54,18 @@ struct Thread {
     bool has_error() const { return !raised.is_empty(); }
     // Asks for attention at the next check: from signal handlers and other threads too.
     void request(uint32_t bits) { __atomic_fetch_or(&eval_breaker, bits, __ATOMIC_RELEASE); }
+    // Whether it has been asked for this; then it has not any more.
+    bool take_request(uint32_t bit) {
+        return (eval_breaker & bit) && (__atomic_fetch_and(&eval_breaker, ~bit, __ATOMIC_ACQUIRE) & bit);
+    }
     // The C++ stack is nearly used up.
     bool stack_exhausted() const { return static_cast<char*>(__builtin_frame_address(0)) < stack_limit; }
 };
+
+// The thread that runs Python code.
+inline Thread& running_thread(const Interpreter& interp) {
+    return *(interp.current ? interp.current : interp.main_thread);
+}
 
 // Bits of Thread::eval_breaker.
 enum EvalBreaker : uint32_t {
