@@ -7,6 +7,7 @@
 #include "cli/subcommand.h"
 #include "interp/code_builder.h"
 #include "interp/eval.h"
+#include "interp/last_reasons.h"
 #include "interp/listing/disassembly.h"
 #include "runtime/builtins/standard_streams.h"
 #include "runtime/builtins/traceback_print.h"
@@ -30,14 +31,17 @@ Ref<Code> compile_file(Thread& thread, const DisOptions& options, const std::str
     return share(code.as<Code>());
 }
 
-Status run(Thread& thread, const DisOptions& options, Code* code) {
+Status run(Thread& thread, const DisOptions& options, Code* code, interp::LastReasons* reasons) {
     Ref<Dict> space = TRY(make_main_namespace(thread, absolute_name(options.file)));
-    return as_status(interp::run_code(thread, code, space.get(), space.value(), Value::empty()));
+    interp::machine_of(thread).observer = reasons;
+    Status done = as_status(interp::run_code(thread, code, space.get(), space.value(), Value::empty()));
+    interp::machine_of(thread).observer = nullptr;
+    return done;
 }
 
-Status print(Thread& thread, const DisOptions& options, Code* code) {
+Status print(Thread& thread, const DisOptions& options, Code* code, const interp::LastReasons& reasons) {
     std::string text;
-    TRY(options.executable ? interp::disassemble_executable(thread, code, &text)
+    TRY(options.executable ? interp::disassemble_executable(thread, code, &text, &reasons)
                            : interp::disassemble(thread, code, &text));
     return write_text(thread, sys_attribute(thread.interp, "stdout"), text);
 }
@@ -46,8 +50,9 @@ int disassemble_file(Thread& thread, const DisOptions& options, const std::strin
     Ref<Code> code = compile_file(thread, options, source);
     if (!code) return handle_uncaught(thread);
     int exit_code = 0;
-    if (options.run && !run(thread, options, code.get()).ok()) exit_code = handle_uncaught(thread);
-    if (!print(thread, options, code.get()).ok()) return handle_uncaught(thread);
+    interp::LastReasons reasons;
+    if (options.run && !run(thread, options, code.get(), &reasons).ok()) exit_code = handle_uncaught(thread);
+    if (!print(thread, options, code.get(), reasons).ok()) return handle_uncaught(thread);
     return exit_code;
 }
 

@@ -15,12 +15,12 @@ inline constexpr std::array kNoOperands = {make_variant(Out::kNone, {})};
 // ---------------------------------------------------------------- CALL
 // Operands on the stack: (empty, callable) or (method, self), then oparg arguments. Pushes the result.
 //
-// A specialization has  static bool applies(Site&, const CallOperands&, Cache&)
+// A specialization has  static FailureReason applies(Site&, const CallOperands&, Cache&)
 //                       static bool guard(const CallOperands&, const Cache&)
 // and either            static Value run(Thread&, const CallOperands&, const Cache&)
-//                           owned result, deopt or error
+//                           owned result, error, or decline(thread, reason)
 // or                    static bool bind(Thread&, const CallOperands&, const Cache&, CallBinding&)
-//                           the frame of the Python function to push; false: deopt
+//                           the frame of the Python function to push, or decline(thread, reason)
 struct CallFamily : FamilyDefaults, OfOpcode<Opcode::CALL> {
     static constexpr Recorded kRecorded = Recorded::kCall;
     static constexpr auto kVariants = kNoOperands;
@@ -34,10 +34,14 @@ struct CallFamily : FamilyDefaults, OfOpcode<Opcode::CALL> {
     static constexpr Handler specialized() {
         return specialized_handler<S>;
     }
-    static void collect(Site& site, const Variant&) { site.oparg = site.ip->arg; }
+    static void collect(Site& site, const Variant&) {
+        site.oparg = site.ip->arg;
+        site.seen = site.sp - site.oparg - 2;
+    }
     template <class S>
-    static bool apply(Site& site) {
-        return S::applies(site, CallOperands(site.sp, site.oparg), site.ip->cache<typename S::Cache>());
+    [[gnu::always_inline]] static FailureReason apply(Site& site) {
+        [[clang::always_inline]] return S::applies(site, CallOperands(site.sp, site.oparg),
+                                                   site.ip->cache<typename S::Cache>());
     }
 
     static constexpr bool kMayDoAnything = true;
@@ -99,9 +103,8 @@ struct CallFamily : FamilyDefaults, OfOpcode<Opcode::CALL> {
 // owner.name for a call: pushes (method, owner), or (empty, attribute). oparg indexes co_names.
 //
 // A specialization has  applies(Site&, Value owner, Cache&), guard(Value owner, const Cache&),
-//                       static Value load(Value owner, const Cache&)   borrowed, or deopt
+//                       static Value load(Value owner, const Cache&)   borrowed, or deopt, for kTraits.without_place
 //                       or, saying less, constant or place as value families do (family.h)
-//                       static constexpr bool kIsMethod: push (method, owner)
 struct LoadMethodFamily : FamilyDefaults, OfOpcode<Opcode::LOAD_METHOD> {
     static constexpr Recorded kRecorded = Recorded::kLoadMethod;
     static constexpr std::array kVariants = {make_variant(Out::kNone, {In::kStack}),
@@ -118,11 +121,13 @@ struct LoadMethodFamily : FamilyDefaults, OfOpcode<Opcode::LOAD_METHOD> {
     }
     static void collect(Site& site, const Variant& v) { ValueFamily<LoadMethodFamily>::collect(site, v); }
     template <class S>
-    static bool apply(Site& site) {
-        return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    [[gnu::always_inline]] static FailureReason apply(Site& site) {
+        [[clang::always_inline]] return S::applies(site, site.operands[0],
+                                                   site.ip->cache<typename S::Cache>());
     }
 
     static constexpr bool kPlaceMayBeEmpty = true;
+    static constexpr bool kLoads = true;
     template <class S, class Function>
     [[gnu::always_inline]] static auto with_trace_operands(Value* v, uint32_t, Function&& function) {
         return function(v[0]);
@@ -187,7 +192,7 @@ struct LoadMethodFamily : FamilyDefaults, OfOpcode<Opcode::LOAD_METHOD> {
             MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
         incref(found);
         sp -= V.popped();
-        if constexpr (S::kIsMethod) {
+        if constexpr (S::kTraits.is_method) {
             if constexpr (V.popped() == 0) incref(owner);
             sp[0] = found;
             sp[1] = owner;
@@ -197,7 +202,7 @@ struct LoadMethodFamily : FamilyDefaults, OfOpcode<Opcode::LOAD_METHOD> {
         }
         sp += 2;
         ip += 1 + kCacheWords;
-        if constexpr (!S::kIsMethod && V.popped() == 1) decref(owner);
+        if constexpr (!S::kTraits.is_method && V.popped() == 1) decref(owner);
         DISPATCH();
     }
 };
@@ -209,17 +214,22 @@ struct LoadMethodFamily : FamilyDefaults, OfOpcode<Opcode::LOAD_METHOD> {
 //
 // A specialization has  applies(Site&, Value iterator, Cache&), guard(Value iterator, const Cache&),
 //                       static Value next(Thread&, Value iterator, const Cache&)
-//                           owned item; empty, deopt, or error
+//                           owned item; empty, error, or decline(thread, reason)
 // or, instead of next,  static Frame* enter(Thread&, Value iterator, const Cache&)
-//                           a generator's frame to run; its yield comes back to the instruction behind; null: deopt
+//                           a generator's frame to run; its yield comes back to the instruction behind;
+//                           or decline(thread, reason)
 // or it says what it changes in its iterator, so that a trace can keep that in registers:
 //                       using Iterator; struct State   plain words; objects in it are borrowed
 //                       static State load(const Iterator*), static void store(Iterator*, const State&)
 //                       static IteratorStep next(Thread&, State&, Value* item)
 //                           changes nothing but the state, and that only when it gives an item (owned)
 //                       static void end(Iterator*), if there is more to be done when no item is left
-//                       kItem, if all items are of one type
 enum class IteratorStep : uint8_t { kItem, kEnd, kDeopt };
+// As decline(thread, reason).
+[[gnu::always_inline]] inline IteratorStep decline_step(Thread& thread, DeoptReason reason) {
+    (void)decline(thread, reason);
+    return IteratorStep::kDeopt;
+}
 
 template <class S>
 inline constexpr bool kHasIteratorState = requires { typename S::State; };
@@ -239,8 +249,9 @@ struct ForIterFamily : FamilyDefaults, OfOpcode<Opcode::FOR_ITER> {
     }
     static void collect(Site& site, const Variant&) { site.operands[0] = site.sp[-1]; }
     template <class S>
-    static bool apply(Site& site) {
-        return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    [[gnu::always_inline]] static FailureReason apply(Site& site) {
+        [[clang::always_inline]] return S::applies(site, site.operands[0],
+                                                   site.ip->cache<typename S::Cache>());
     }
 
     static constexpr bool kResultsFollow = true;
@@ -328,7 +339,7 @@ struct ForIterFamily : FamilyDefaults, OfOpcode<Opcode::FOR_ITER> {
             frame = callee;
             ENTER_FRAME();
         } else {
-            if constexpr (requires { S::kMayRaise; }) frame->ip = ip;
+            if constexpr (S::kTraits.runs_python) frame->ip = ip;
             Value item = next<S>(*thread, iterator_value, cache);
             if (item.is_deopt()) [[unlikely]]
                 MOULT_TAIL guard_miss_handler<generic_handler<I>>(HANDLER_ARGUMENTS);
@@ -364,8 +375,9 @@ struct UnpackSequenceFamily : FamilyDefaults, OfOpcode<Opcode::UNPACK_SEQUENCE> 
         site.operands[0] = site.sp[-1];
     }
     template <class S>
-    static bool apply(Site& site) {
-        return S::applies(site, site.operands[0], site.ip->cache<typename S::Cache>());
+    [[gnu::always_inline]] static FailureReason apply(Site& site) {
+        [[clang::always_inline]] return S::applies(site, site.operands[0],
+                                                   site.ip->cache<typename S::Cache>());
     }
 
     static constexpr bool kResultsFollow = true;

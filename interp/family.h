@@ -8,7 +8,7 @@
 #include <type_traits>
 
 #include "interp/registry.h"
-#include "interp/trace_info.h"
+#include "interp/traits.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::interp {
@@ -44,7 +44,8 @@ struct FamilyDefaults {
         false;  // their operands are the frame's globals and builtins, as Dict*
     static constexpr bool kMayDoAnything = false;    // a body that says nothing else may run Python code
     static constexpr bool kPlaceMayBeEmpty = false;  // what is read from a place may always be no value
-    static constexpr bool kTakesArguments = false;   // kTypedArguments means something
+    static constexpr bool kLoads = false;  // a specialization without a place may decline like one with it
+    static constexpr bool kTakesArguments = false;  // kTypedArguments means something
     static constexpr bool kResultsFollow =
         false;  // Out::kLocal: into the locals of the STORE_LOCALs that follow
 };
@@ -54,8 +55,7 @@ template <class FamilyType, FixedString kInstructionName>
 struct Specialization {
     using Family = FamilyType;
     static constexpr const char* kName = kInstructionName.text;
-    // Every operand is immediate once the guard has passed: nothing to release.
-    static constexpr bool kImmediateOperands = false;
+    static constexpr Traits kTraits = {};
 };
 
 // --- forms
@@ -213,43 +213,43 @@ MOULT_HANDLER Value counting_handler(HANDLER_PARAMETERS) {
     MOULT_TAIL kGeneric(HANDLER_ARGUMENTS);
 }
 
-// A guard failed: count it, then do what the generic instruction does.
+// A guard failed, or the body declined: count it, then do what the generic instruction does.
 template <Handler kGeneric>
 MOULT_HANDLER [[gnu::noinline]] Value guard_miss_handler(HANDLER_PARAMETERS) {
-    count_guard_miss(thread, ip);
+    count_guard_miss(thread, frame, ip, sp);
     MOULT_TAIL kGeneric(HANDLER_ARGUMENTS);
 }
 
+// What a body returns that declines, whatever its type: `return decline(thread, DeoptReason::kIndex)`. Nothing must have
+// happened yet that a program can see. Traces leave there, and the interpreter comes to the same place again.
+struct Declined {
+    operator Value() const { return Value::deopt(); }  // NOLINT: all of them
+    operator bool() const { return false; }            // NOLINT
+    operator Frame*() const { return nullptr; }        // NOLINT
+};
+[[gnu::always_inline]] inline Declined decline(Thread& thread, DeoptReason reason) {
+#ifndef MOULT_BITCODE
+    machine_of(thread).declined = reason;
+#endif
+    return {};
+}
+
 // A specialization S of a value family:
-//     static bool applies(Site&, operands..., Cache&)          chosen and filled here
+//     static FailureReason applies(Site&, operands..., Cache&)  kNone: chosen, and the cache is filled; or why not
 //     static bool guard(operands..., const Cache&)             still valid? pure, cheap
-//     static Value run(Thread&, operands..., const Cache&)     owned result, or deopt, or error
-// and, where it needs them,
-//     kImmediateOperands   all operands are immediate once the guard has passed: nothing to release
-//     kRunsPython          run may raise or call Python: the frame's position is recorded first
-//     kLastResort          tried behind all specializations of the family that are not, in whatever file
-//     kReusesLeft          run gets the place of the left operand when the instruction is its last user, else
-//                          null; it may take the reference away (leaving empty) and reuse the object
-// Instead of run it may say less, and is then understood better by the trace tier:
+//     static Value run(Thread&, operands..., const Cache&)     owned result, or error, or decline(thread, reason)
+// What else is true of it: kTraits (traits.h). Instead of run it may say less, and is then understood better by the trace tier:
 //     static Value* place(operands..., const Cache&)    where the value is read, or (stores) written;
-//                                                       null: deopt
-//     kMayBeEmpty                                       what is read there may be no value: deopt
+//                                                       null: it declines, for kTraits.without_place
 //     static Value constant(const Cache&)               the result as long as the guard holds; borrowed
 // What only the trace tier asks (interp/trace_info.h):
-//     kTypeGuard           the guard asks for nothing but the types of the operands
-//     kPure                run always gives a value, made of the operands alone
-//     kLeavesMemory        run changes nothing that a program can see (kImmediateOperands implies it)
-//     kChanges             run changes this kind of memory alone: it releases nothing, runs no Python code
-//                          and raises nothing but MemoryError
-//     kResult              the type of every result of run
-//     kMemory              what memory place lies in
 //     Absorbs              another specialization, whose result is the first operand and lives no longer:
 //                          then run_absorbing(Thread&, its operands..., operands but the first..., its cache)
 //                          does the work of both, without making it. It does not fail: it declines before
 //                          anything is visible
 //     static void watch(operands..., const Cache&, WatchList&)    what must not change for the guard to hold,
 //                          and for place to have the same value, when the operands are constants
-//     kTypedArguments      of CALL, with watch: bit i says that the guard asks for the type of argument i
+
 // The owned result of a specialization whose guard holds.
 template <class S, class... Operands>
 [[gnu::always_inline]] inline Value result_of(Thread& thread, Value* last_use, const typename S::Cache& cache,
@@ -270,13 +270,13 @@ template <class S, class... Operands>
             return Value::none();
         } else {
             Value value = *place;
-            if constexpr (requires { S::kMayBeEmpty; })
+            if constexpr (S::kTraits.may_be_empty)
                 if (value.is_empty()) [[unlikely]]
                     return Value::deopt();
             incref(value);
             return value;
         }
-    } else if constexpr (requires { S::kReusesLeft; }) {
+    } else if constexpr (S::kTraits.reuses_left) {
         return S::run(thread, operands..., cache, last_use);
     } else {
         return S::run(thread, operands..., cache);
@@ -289,7 +289,7 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
     static constexpr Variant V = FamilyType::kVariants[I];
     using Cache = typename S::Cache;
     const Cache& cache = ip->cache<Cache>();
-    if constexpr (requires { S::kRunsPython; }) frame->ip = ip;
+    if constexpr (S::kTraits.runs_python) frame->ip = ip;
     Value result = with_operands<V>(ip, sp, frame, consts, [&](auto... values) {
         if constexpr (FamilyType::kUsesNames) {
             if (!S::guard(frame->globals, frame->builtins, cache)) [[unlikely]]
@@ -299,7 +299,7 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
             if (!S::guard(values..., cache)) [[unlikely]]
                 return Value::deopt();
             Value* last_use = nullptr;
-            if constexpr (requires { S::kReusesLeft; }) {
+            if constexpr (S::kTraits.reuses_left) {
                 if constexpr (V.in[0] == In::kStack)
                     last_use = sp - V.popped();
                 else if constexpr (V.in[0] == In::kLocal && V.out == Out::kLocal)
@@ -312,7 +312,7 @@ MOULT_HANDLER Value specialized_value_handler(HANDLER_PARAMETERS) {
         MOULT_TAIL guard_miss_handler<generic_value_handler<FamilyType, I>>(HANDLER_ARGUMENTS);
     if (result.is_error()) [[unlikely]]
         MOULT_TAIL unwind(HANDLER_ARGUMENTS);
-    COMPLETE(V, FamilyType::kCacheWords, S::kImmediateOperands, result);
+    COMPLETE(V, FamilyType::kCacheWords, S::kTraits.immediate_operands, result);
 }
 
 // What the trace tier knows of a family's generic instruction and of a specialization: interp/trace_forms.h.
@@ -337,6 +337,10 @@ struct ValueFamily : FamilyDefaults {
     // Site::operands from the instruction's operands.
     static void collect(Site& site, const Variant& v) {
         site.oparg = v.is_wide() ? site.ip->arg : site.ip->packed.oparg;
+        if constexpr (FamilyType::kUsesNames) {
+            site.operands[0] = Value(site.frame.globals);
+            site.operands[1] = Value(site.frame.builtins);
+        }
         const Value* next = site.sp - v.popped();
         if (v.rotated) {
             site.operands[0] = site.sp[-1];
@@ -352,9 +356,11 @@ struct ValueFamily : FamilyDefaults {
         }
     }
     template <class S>
-    static bool apply(Site& site) {
+    [[gnu::always_inline]] static FailureReason apply(Site& site) {
         auto& cache = site.ip->cache<typename S::Cache>();
-        return with_values(site.operands, [&](auto... values) { return S::applies(site, values..., cache); });
+        return with_values(site.operands, [&](auto... values) {
+            [[clang::always_inline]] return S::applies(site, values..., cache);
+        });
     }
 
     // How a trace sees the family (trace_forms.h). Calls function(operands...) as specializations take them.
@@ -367,11 +373,11 @@ struct ValueFamily : FamilyDefaults {
     }
     template <class S>
     static constexpr TraceForm trace_form() {
-        if constexpr (requires { S::kIdentity; })
+        if constexpr (S::kTraits.identity)
             return TraceForm::kIdentity;
         else if constexpr (requires(const typename S::Cache& cache) { S::constant(cache); })
             return TraceForm::kConstant;
-        else if constexpr (requires { S::kMemory; })
+        else if constexpr (S::kTraits.memory.has_value())
             return FamilyType::kStores ? TraceForm::kStore : TraceForm::kLoad;
         else
             return TraceForm::kRun;

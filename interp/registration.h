@@ -41,6 +41,14 @@ const InstructionInfo& family_of(const Registry& registry) {
 void register_families(Registry&);
 
 namespace detail {
+// Inlined, so that no reason is left of it.
+template <class S>
+bool applies(Site& site) {
+    FailureReason reason;
+    [[clang::always_inline]] reason = S::Family::template apply<S>(site);
+    return reason == FailureReason::kNone;
+}
+
 template <FixedString kSymbol, class S, size_t... I>
 void add_specialization(Registry& registry, std::index_sequence<I...>) {
     using FamilyType = typename S::Family;
@@ -49,16 +57,16 @@ void add_specialization(Registry& registry, std::index_sequence<I...>) {
         "the cache does not fit the family's cache words");
     static constexpr Handler baseline[] = {FamilyType::template generic<I>()...};
     static constexpr Handler adaptive[] = {FamilyType::template specialized<S, I>()...};
-    constexpr bool is_last_resort = requires { requires S::kLastResort; };
     constexpr uint16_t family = index_of_family<FamilyType>();
     InstructionInfo info{.name = S::kName,
                          .facts = registry.instruction(family).facts,
                          .variants = FamilyType::kVariants,
                          .cache_words = FamilyType::kCacheWords,
                          .generic = static_cast<int16_t>(family),
-                         .apply = FamilyType::template apply<S>,
+                         .applies = applies<S>,
+                         .why_not = FamilyType::template apply<S>,
                          .trace = trace_info<kSymbol, S>(),
-                         .is_last_resort = is_last_resort};
+                         .is_last_resort = S::kTraits.last_resort};
     registry.add_candidate(family, registry.add(std::move(info), baseline, adaptive));
 }
 }  // namespace detail

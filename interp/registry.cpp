@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "interp/trace_info.h"
+
 namespace moult::interp {
 
 // Room for what moult registers itself, so that starting up moves nothing.
@@ -51,26 +53,71 @@ int Registry::find(std::string_view name) const {
     return -1;
 }
 
+namespace {
+
+// The reason that says most, of all those that the specializations give.
+FailureReason reason_for_none(const Registry& registry, const InstructionInfo& family, Site& site) {
+    auto reason = FailureReason::kNone;
+    for (uint16_t candidate : family.candidates) {
+        const InstructionInfo& specialization = registry.instruction(candidate);
+        FailureReason given = specialization.why_not(site);
+        if (given == FailureReason::kNone)
+            given = FailureReason::kDisabled;  // enabled, it would have been installed
+        reason = std::max(reason, given);
+    }
+    return reason;
+}
+
+// Why the generic instruction runs where `specialization` stands: its guard can be asked again, it changes nothing; so can its
+// place; what neither tells, its body has said.
+DeoptReason reason_for_miss(const Machine& machine, const InstructionInfo& specialization, const Site& site) {
+    const TraceInfo& info = *specialization.trace;
+    const void* cache = site.ip + 1;
+    if (!info.guard(&site.thread, site.seen, site.oparg, cache)) return DeoptReason::kGuard;
+    if (!info.place) return info.declines ? info.without_place : machine.declined;
+    return info.place(&site.thread, site.seen, site.oparg, cache) ? DeoptReason::kUnset : info.without_place;
+}
+
+// No specialization applies: the next attempt comes later. All failures to specialize come by here.
+void count_failure(Machine& machine, const InstructionInfo& family, Site& site) {
+    BackoffCounter::back_off(site.ip->counter, machine.backoff);
+    if (machine.observer) [[unlikely]]
+        machine.observer->failed(site, family, reason_for_none(machine.registry, family, site));
+}
+
+[[gnu::noinline]] void tell_of_miss(Machine& machine, Thread& thread, Frame& frame, Instr* ip, Value* sp) {
+    const InstructionInfo& specialization = machine.registry.of_op(ip->op);
+    const InstructionInfo& family =
+        machine.registry.instruction(static_cast<uint16_t>(specialization.generic));
+    Site site{thread, frame, ip, sp, 0};
+    family.collect(site, machine.registry.variant_of_op(ip->op));
+    machine.observer->missed(site, specialization, reason_for_miss(machine, specialization, site));
+}
+
+}  // namespace
+
 void specialize(Thread* thread, Frame* frame, Instr* ip, Value* sp) {
-    const Machine& machine = machine_of(*thread);
+    Machine& machine = machine_of(*thread);
     const Registry& registry = machine.registry;
     const InstructionInfo& family = registry.of_op(ip->op);
     auto form = static_cast<uint16_t>(ip->op - family.first_op);
-    Site site{*thread, *frame, ip, sp, 0, {}};
+    Site site{*thread, *frame, ip, sp, 0};
     family.collect(site, family.variants[form]);
     for (uint16_t candidate : family.candidates) {
         const InstructionInfo& specialization = registry.instruction(candidate);
-        if (!specialization.enabled || !specialization.apply(site)) continue;
+        if (!specialization.enabled || !specialization.applies(site)) continue;
         ip->op = static_cast<uint16_t>(specialization.first_op + form);
         BackoffCounter::start_misses(ip->counter, machine.backoff);
         return;
     }
-    BackoffCounter::back_off(ip->counter, machine.backoff);
+    count_failure(machine, family, site);
 }
 
-void count_guard_miss(Thread* thread, Instr* ip) {
+void count_guard_miss(Thread* thread, Frame* frame, Instr* ip, Value* sp) {
+    Machine& machine = machine_of(*thread);
+    if (machine.observer) [[unlikely]]
+        tell_of_miss(machine, *thread, *frame, ip, sp);
     if (!BackoffCounter::tick(ip->counter)) return;
-    const Machine& machine = machine_of(*thread);
     const Registry& registry = machine.registry;
     const InstructionInfo& specialization = registry.of_op(ip->op);
     const InstructionInfo& family = registry.instruction(static_cast<uint16_t>(specialization.generic));

@@ -11,6 +11,7 @@
 
 #include "interp/dispatch.h"
 #include "interp/instruction_facts.h"
+#include "interp/reasons.h"
 
 namespace moult::interp {
 
@@ -23,7 +24,8 @@ struct Site {
     Instr* ip;
     Value* sp;
     uint32_t oparg;
-    Value operands[4];  // of value instructions, in order; other families fill them as their header says
+    Value operands[4] = {};  // of value instructions, in order; other families fill them as their header says
+    Value* seen = operands;  // the operands as traces have them (trace_info.h)
 
     // How often a specialization has been given up here, or none has applied.
     unsigned attempts() const { return (ip->counter & 15u) - BackoffCounter::kFirstExponent; }
@@ -32,6 +34,8 @@ struct Site {
 
 // Tries one specialization: when it applies, fills the instruction's cache and returns true.
 using ApplyFunction = bool (*)(Site&);
+// Tries it in vain, to know why it does not apply.
+using WhyNotFunction = FailureReason (*)(Site&);
 // Fills Site::oparg and Site::operands.
 using CollectFunction = void (*)(Site&, const Variant&);
 
@@ -45,7 +49,8 @@ struct InstructionInfo {
     std::span<const Variant> variants = {};
     uint8_t cache_words = 0;            // behind each; for other data, too
     int16_t generic = -1;               // the instruction that this one specializes, or -1
-    ApplyFunction apply = nullptr;      // of specializations
+    ApplyFunction applies = nullptr;    // of specializations
+    WhyNotFunction why_not = nullptr;   // ... the same function, but for the reasons
     CollectFunction collect = nullptr;  // of families
     std::span<const Handler> counting =
         {};  // of families: the handlers once there is something to specialize to
@@ -111,15 +116,26 @@ struct TraceTier {
     void (*free)(void*) = nullptr;
 };
 
+// Whoever wants to know why sites are not specialized, or do not stay so. Called when it has happened; must run no Python code.
+struct ReasonObserver {
+    virtual ~ReasonObserver() = default;
+    // No specialization of the family applies at the site.
+    virtual void failed(const Site&, const InstructionInfo& family, FailureReason) = 0;
+    // The generic instruction runs in the specialization's place.
+    virtual void missed(const Site&, const InstructionInfo& specialization, DeoptReason) = 0;
+};
+
 // The state of this layer in one interpreter.
 struct Machine {
     Registry registry;
     const TableEntry* table = nullptr;  // of the tier that is on
     BackoffPolicy backoff;              // as interp/options.h says
     TraceTier traces;
-    Executable* executables = nullptr;  // all of them, linked
-    int depth = 0;                      // C++ calls of run_frame under way
-    Value builtin_loops;                // owned: the Dict of builtin_loops.h; empty until asked for
+    ReasonObserver* observer = nullptr;         // null: nobody asks, and no reason is worked out
+    DeoptReason declined = DeoptReason::kNone;  // why a body has declined last
+    Executable* executables = nullptr;          // all of them, linked
+    int depth = 0;                              // C++ calls of run_frame under way
+    Value builtin_loops;                        // owned: the Dict of builtin_loops.h; empty until asked for
 };
 inline Machine& machine_of(Thread& thread) {
     return *static_cast<Machine*>(thread.interp.machine);
@@ -128,7 +144,7 @@ inline Machine& machine_of(Thread& thread) {
 // The instruction at ip has been run often enough: tries its family's specializations in order and installs
 // the first that applies; backs off when none does. Never fails, runs no Python code.
 void specialize(Thread* thread, Frame* frame, Instr* ip, Value* sp);
-// A guard failed: gives the specialization up after too many misses. `ip` keeps the form (operand modes).
-void count_guard_miss(Thread* thread, Instr* ip);
+// A guard failed, or a body declined: gives the specialization up after too many misses. `ip` keeps the form (operand modes).
+void count_guard_miss(Thread* thread, Frame* frame, Instr* ip, Value* sp);
 
 }  // namespace moult::interp

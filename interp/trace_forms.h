@@ -105,41 +105,38 @@ const TraceInfo* trace_info() {
     static constexpr TraceInfo kInfo = [] {
         using FamilyType = typename S::Family;
         constexpr TraceForm form = detail::kFormOf<S>;
-        if constexpr (requires { S::kMemory; })
-            static_assert(form != TraceForm::kStore || S::kMemory != Memory::kNamespace,
-                          "items of namespaces are watched: they are written through dict_set_str");
+        constexpr Traits traits = S::kTraits;
+        static_assert(form != TraceForm::kStore || traits.memory != Memory::kNamespace,
+                      "items of namespaces are watched: they are written through dict_set_str");
         TraceInfo info;
         info.symbol = kSymbol.text;
         info.instruction = S::kName;
         info.form = form;
-        info.type_guard = requires { requires S::kTypeGuard; };
-        info.is_pure = requires { requires S::kPure; };
-        info.leaves_memory =
-            requires { requires S::kLeavesMemory; } || requires { requires S::kImmediateOperands; };
-        if constexpr (requires { S::kChanges; }) info.changes = S::kChanges;
+        info.type_guard = traits.type_guard;
+        info.is_pure = traits.pure;
+        info.leaves_memory = traits.leaves_memory || traits.immediate_operands;
+        info.changes = traits.changes;
         bool may_do_anything = !info.leaves_memory && info.changes == Memory::kOther;
-        info.observes = requires { requires S::kRunsPython; } || requires { requires S::kMayRaise; } ||
-                        (FamilyType::kMayDoAnything && may_do_anything);
+        info.observes = traits.runs_python || (FamilyType::kMayDoAnything && may_do_anything);
         info.uses_names = FamilyType::kUsesNames;
-        info.may_reuse_left = requires { requires S::kReusesLeft; };
-        info.is_method = requires { requires S::kIsMethod; };
-        info.may_be_empty = requires { requires S::kMayBeEmpty; } || FamilyType::kPlaceMayBeEmpty;
+        info.may_reuse_left = traits.reuses_left;
+        info.is_method = traits.is_method;
+        info.may_be_empty = traits.may_be_empty || FamilyType::kPlaceMayBeEmpty;
+        info.without_place = traits.without_place;
+        info.declines = FamilyType::kLoads;
+        info.result = traits.result;
+        info.item = traits.item;
+        info.memory = traits.memory.value_or(Memory::kOther);
         if constexpr (requires { typename S::Absorbs; }) info.absorbs = S::Absorbs::kName;
-        if constexpr (requires { S::kResult; }) info.result = S::kResult;
-        if constexpr (requires { S::kMemory; }) info.memory = S::kMemory;
         using Cache = typename S::Cache;
         if constexpr (!std::is_empty_v<Cache>) info.cache_size = sizeof(Cache);
         if constexpr (requires(const Cache& cache) { cache.shape; })
             info.shape = [](const void* cache) { return detail::cache_of<S>(cache).shape; };
-        if constexpr (requires(const Cache& cache) {
-                          S::kMemory;
-                          cache.offset;
-                      })
+        if constexpr (traits.memory.has_value() && requires(const Cache& cache) { cache.offset; })
             info.offset = [](const void* cache) { return detail::cache_of<S>(cache).offset; };
         info.guard = trace_guard<S>;
         if constexpr (form == TraceForm::kRun) info.run = trace_run<S>;
         if constexpr (detail::kHasPlace<S>) info.place = trace_place<S>;
-        if constexpr (requires { S::kItem; }) info.item = S::kItem;
         if constexpr (kHasIteratorState<S>) {
             static_assert(std::is_trivially_copyable_v<typename S::State>);
             info.state_size = sizeof(typename S::State);
@@ -155,10 +152,9 @@ const TraceInfo* trace_info() {
                     S::watch(values..., detail::cache_of<S>(cache), *list);
                 });
             };
-        if constexpr (requires { S::kTypedArguments; }) {
+        if constexpr (traits.typed_arguments != 0)
             static_assert(FamilyType::kTakesArguments && requires { &S::watch; });
-            info.typed_arguments = S::kTypedArguments;
-        }
+        info.typed_arguments = traits.typed_arguments;
         if constexpr (form == TraceForm::kEnter)
             info.bind = [](Thread* thread, Value* operands, uint32_t oparg, const void* cache,
                            CallBinding* binding) {

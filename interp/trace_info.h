@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "interp/frame.h"
+#include "interp/reasons.h"
 #include "runtime/model/shape.h"
 
 namespace moult::interp {
@@ -99,9 +100,11 @@ struct TraceInfo {
     bool may_reuse_left = false;
     bool may_be_empty = false;  // place: what is read may be no value
     bool is_method = false;     // LOAD_METHOD: pushes (method, owner)
-    ValueType result;           // of run, when certain
-    ValueType item;             // of every item of a FOR_ITER, when certain
-    uint32_t cache_size = 0;    // bytes of the inline cache that the functions read
+    bool declines = false;      // LOAD_METHOD without place: its load declines for one reason, which follows
+    DeoptReason without_place = DeoptReason::kNoPlace;  // place: why it is null
+    ValueType result;                                   // of run, when certain
+    ValueType item;                                     // of every item of a FOR_ITER, when certain
+    uint32_t cache_size = 0;                            // bytes of the inline cache that the functions read
     // Native forms of the functions in the bitcode.
     bool (*guard)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;
     Value (*run)(Thread*, Value* operands, uint32_t oparg, const void* cache) = nullptr;

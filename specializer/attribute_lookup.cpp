@@ -8,6 +8,9 @@
 
 namespace moult::specializer {
 
+using interp::FailureReason;
+using interp::unless;
+
 TypeAttribute find_type_attribute(Type* type, Str* name) {
     TypeAttribute found;
     found.value = lookup_in_type(type, name);
@@ -27,11 +30,41 @@ Type* variable_holder(const Type* type, Str* name) {
     return nullptr;
 }
 
-bool has_standard_lookup(const Type* type) {
-    return type->slots.get_attr == generic_get_attribute;
+namespace {
+
+// Classes and modules have specializations of their own.
+FailureReason is_instance_of_class(Value owner, Shape** shape) {
+    if (!owner.is_object()) return FailureReason::kImmediate;
+    *shape = owner.as_object()->shape;
+    bool is_other = (*shape)->base_kind == Kind::kType || (*shape)->kind == Kind::kModule;
+    return is_other ? FailureReason::kOtherOwner : FailureReason::kNone;
 }
-bool has_standard_store(const Type* type) {
-    return type->slots.set_attr == generic_set_attribute;
+
+}  // namespace
+
+FailureReason instance_shape(Value owner, Shape** shape) {
+    if (auto reason = is_instance_of_class(owner, shape); reason != FailureReason::kNone) return reason;
+    return unless((*shape)->type->slots.get_attr == generic_get_attribute, FailureReason::kOwnLookup);
+}
+FailureReason instance_shape_to_store(Value owner, Shape** shape) {
+    if (auto reason = is_instance_of_class(owner, shape); reason != FailureReason::kNone) return reason;
+    return unless((*shape)->type->slots.set_attr == generic_set_attribute, FailureReason::kOwnStore);
+}
+
+FailureReason find_slot(Value owner, Shape* shape, Str* name, uint32_t* offset, uint32_t* identity) {
+    TypeAttribute attribute = find_type_attribute(shape->type, name);
+    *offset = attribute.is_data ? member_offset(shape->type, attribute) : inline_slot_offset(owner, name);
+    *identity = shape_identity(shape);
+    if (!*offset) return attribute.is_data ? FailureReason::kDescriptor : FailureReason::kNotInSlot;
+    return unless(*identity != 0, FailureReason::kNoVersion);
+}
+
+FailureReason ask_metaclass(const Types& types, Value owner, Str* name) {
+    Type* type = as_instance<Type>(owner);
+    if (!type) return FailureReason::kOtherOwner;
+    Type* metaclass = type->type();
+    return unless(metaclass == types.type && lookup_in_type(metaclass, name).is_empty(),
+                  FailureReason::kMetaclass);
 }
 
 uint32_t inline_slot_offset(Value owner, Str* name) {
@@ -56,13 +89,15 @@ bool has_no_own_attribute(Value owner, Str* name) {
            (shape->mode == AttributeMode::kSlots && shape->find(name) < 0);
 }
 
-bool cache_key(Interpreter& interp, Dict* dict, const Str* name, DictIndexCache& cache) {
-    if (dict->shape->kind != Kind::kDict) return false;  // a subclass may have its own ways
+FailureReason cache_key(Interpreter& interp, Dict* dict, const Str* name, DictIndexCache& cache) {
+    if (dict->shape->kind != Kind::kDict)
+        return FailureReason::kNamespace;  // a subclass may have its own ways
     int64_t index = dict_str_index(dict, name);
-    if (index < 0) return false;
+    if (index < 0)
+        return dict->table && !dict->table->str_keys ? FailureReason::kNamespace : FailureReason::kMissing;
     cache.index = static_cast<uint32_t>(index);
     cache.version = dict_keys_version(interp, dict);
-    return cache.version != 0;
+    return unless(cache.version != 0, FailureReason::kNoVersion);
 }
 
 }  // namespace moult::specializer

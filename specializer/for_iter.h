@@ -12,19 +12,27 @@
 
 namespace moult::specializer {
 
+using interp::decline;
+using interp::decline_step;
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::ForIterFamily;
 using interp::IteratorStep;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
+using interp::unless;
 
 // Over an iterator of exactly one builtin type.
 template <class IteratorType, interp::FixedString kInstruction>
 struct ForIterBuiltin : Specialization<ForIterFamily, kInstruction> {
     using Iterator = IteratorType;
     using Cache = NoCache;
-    static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
-    static constexpr bool kTypeGuard = true;
+    static FailureReason applies(Site&, Value iterator, Cache& cache) {
+        return unless(guard(iterator, cache), FailureReason::kOtherIterator);
+    }
+    static constexpr Traits kTraits = {.type_guard = true};
     static bool guard(Value iterator, const Cache&) { return is_exact<Iterator>(iterator); }
 };
 
@@ -43,12 +51,12 @@ template <class IteratorType, Type* Types::* kType, interp::FixedString kInstruc
 struct ForIterOfType : Specialization<ForIterFamily, kInstruction> {
     using Iterator = IteratorType;
     using Cache = IteratorShapeCache;
-    static bool applies(Site& site, Value iterator, Cache& cache) {
-        if (!iterator.is_object()) return false;
+    static FailureReason applies(Site& site, Value iterator, Cache& cache) {
+        if (!iterator.is_object()) return FailureReason::kOtherIterator;
         Shape* shape = iterator.as_object()->shape;
-        if (shape->type != site.thread.types().*kType) return false;
+        if (shape->type != site.thread.types().*kType) return FailureReason::kOtherIterator;
         cache.shape = shape_identity(shape);
-        return cache.shape != 0;
+        return unless(cache.shape != 0, FailureReason::kNoVersion);
     }
     static bool guard(Value iterator, const Cache& cache) { return has_shape(iterator, cache.shape); }
 };
@@ -78,8 +86,8 @@ using ForIterList = ForIterItems<ListIterator, List, "FOR_ITER_LIST">;
 using ForIterTuple = ForIterItems<TupleIterator, Tuple, "FOR_ITER_TUPLE">;
 
 struct ForIterRange : ForIterBuiltin<RangeIterator, "FOR_ITER_RANGE"> {
-    static constexpr bool kLeavesMemory = true;
-    static constexpr interp::ValueType kItem = {interp::ValueType::kInt};
+    static constexpr Traits kTraits = {
+        .type_guard = true, .leaves_memory = true, .item = {interp::ValueType::kInt}};
     struct State {
         int64_t next, step, remaining;
     };

@@ -19,6 +19,15 @@ inline double number_as_double(Value v) {
     return v.is_double() ? v.as_double() : static_cast<double>(v.as_small_int());
 }
 
+// A result of +, -, * or /. That it is no special value need not be asked again.
+inline Value float_result(double d) {
+    Value result = Value::arithmetic_result(d);
+#ifndef MOULT_BITCODE
+    __builtin_assume(result.bits >= Value::kDoubleOffset);
+#endif
+    return result;
+}
+
 // Integers shifted to the top of 64 bits: overflow of 49 bits is overflow of the machine word.
 inline int64_t shifted(Value v) {
     return static_cast<int64_t>(v.bits << 15);

@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <cstring>
 
+#include "interp/last_reasons.h"
 #include "interp/listing/disassembly.h"
 #include "interp/listing/disassembly_internal.h"
-#include "interp/registry.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::interp {
@@ -14,8 +14,12 @@ namespace {
 
 class ExecutablePrinter {
   public:
-    ExecutablePrinter(Thread& thread, const Executable& exec, std::string* text)
-        : registry_(machine_of(thread).registry), thread_(thread), exec_(exec), text_(*text) {}
+    ExecutablePrinter(Thread& thread, const Executable& exec, std::string* text, const LastReasons* reasons)
+        : registry_(machine_of(thread).registry),
+          thread_(thread),
+          exec_(exec),
+          text_(*text),
+          reasons_(reasons) {}
 
     Status print() {
         LineStarts starts = find_line_starts(exec_.code);
@@ -84,6 +88,10 @@ class ExecutablePrinter {
                  attempts = (instr.counter & 15u) - BackoffCounter::kFirstExponent;
         text_ += specialized ? " specialized, misses left " : " generic, next attempt in ";
         text_ += std::to_string(count) + ", back-off " + std::to_string(attempts);
+        if (!reasons_) return;
+        LastReasons::Site last = reasons_->at(&instr);
+        const char* reason = specialized ? deopt_text(last.miss) : failure_text(last.failure);
+        if (*reason) text_ += std::string(specialized ? ", last miss: " : ": ") + reason;
     }
 
     std::string local(size_t index) const { return name_at(exec_.code->localsplusnames.get(), index); }
@@ -171,15 +179,16 @@ class ExecutablePrinter {
     Thread& thread_;
     const Executable& exec_;
     std::string& text_;
+    const LastReasons* reasons_;
 };
 
 }  // namespace
 
-Status disassemble_executable(Thread& thread, Code* code, std::string* text) {
+Status disassemble_executable(Thread& thread, Code* code, std::string* text, const LastReasons* reasons) {
     return for_each_code(thread, code, text, [&](Code* each) -> Status {
         const Executable* exec = executable_of(thread, each);
         if (!exec) return kError;
-        return ExecutablePrinter(thread, *exec, text).print();
+        return ExecutablePrinter(thread, *exec, text, reasons).print();
     });
 }
 

@@ -13,6 +13,8 @@
 
 namespace moult::specializer {
 
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::LoadAttrFamily;
 using interp::LoadGlobalFamily;
 using interp::LoadMethodFamily;
@@ -20,6 +22,8 @@ using interp::Memory;
 using interp::Site;
 using interp::Specialization;
 using interp::StoreAttrFamily;
+using interp::Traits;
+using interp::unless;
 using interp::WatchList;
 
 namespace {
@@ -36,19 +40,14 @@ static_assert(sizeof(SlotCache) == 8);
 // An attribute in an inline slot of the instance, or in a __slots__ member.
 struct LoadAttrSlot : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT"> {
     using Cache = SlotCache;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        if (!owner.is_object()) return false;
-        Shape* shape = owner.as_object()->shape;
-        if (!has_standard_lookup(shape->type)) return false;
-        TypeAttribute attribute = find_type_attribute(shape->type, site.name());
-        cache.offset = attribute.is_data ? member_offset(shape->type, attribute)
-                                         : inline_slot_offset(owner, site.name());
-        cache.shape = shape_identity(shape);
-        return cache.offset && cache.shape;
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        Shape* shape;
+        if (auto reason = instance_shape(owner, &shape); reason != FailureReason::kNone) return reason;
+        return find_slot(owner, shape, site.name(), &cache.offset, &cache.shape);
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static constexpr bool kMayBeEmpty = true;  // an unset __slots__ member
-    static constexpr Memory kMemory = Memory::kSlot;
+    static constexpr Traits kTraits = {.may_be_empty = true,
+                                       .memory = Memory::kSlot};  // an unset member of __slots__
     static Value* place(Value owner, const Cache& cache) { return field(owner, cache.offset); }
 };
 
@@ -80,14 +79,15 @@ static_assert(sizeof(SlotsCache) == 48);
 
 struct LoadAttrSlots : Specialization<LoadAttrFamily, "LOAD_ATTR_SLOT_POLYMORPHIC"> {
     using Cache = SlotsCache;
-    static bool applies(Site& site, Value owner, Cache& cache) {
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
         SlotCache found;
-        if (site.attempts() == 0 || !LoadAttrSlot::applies(site, owner, found)) return false;
-        if (!cache.offset_for(owner)) cache.add(found);
-        return true;
+        if (site.attempts() == 0) return FailureReason::kNotNow;
+        FailureReason reason = LoadAttrSlot::applies(site, owner, found);
+        if (reason == FailureReason::kNone && !cache.offset_for(owner)) cache.add(found);
+        return reason;
     }
-    static constexpr bool kMayBeEmpty = true;
-    static constexpr Memory kMemory = Memory::kSlot;
+    static constexpr Traits kTraits = {
+        .may_be_empty = true, .without_place = DeoptReason::kOtherShape, .memory = Memory::kSlot};
     static bool guard(Value, const Cache&) { return true; }
     static Value* place(Value owner, const Cache& cache) {
         uint32_t offset = cache.offset_for(owner);
@@ -107,16 +107,17 @@ static_assert(sizeof(ClassValueCache) == 16);
 // A plain value that the class holds, read through an instance without an attribute of that name.
 struct LoadAttrClassValue : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VALUE"> {
     using Cache = ClassValueCache;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        if (!owner.is_object()) return false;
-        Shape* shape = owner.as_object()->shape;
-        if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        Shape* shape;
+        if (auto reason = instance_shape(owner, &shape); reason != FailureReason::kNone) return reason;
+        if (!has_no_own_attribute(owner, site.name())) return FailureReason::kShadowed;
         TypeAttribute attribute = find_type_attribute(shape->type, site.name());
-        if (attribute.value.is_empty() || !attribute.is_plain) return false;
-        if (variable_holder(shape->type, site.name())) return false;
+        if (attribute.value.is_empty()) return FailureReason::kMissing;
+        if (!attribute.is_plain) return FailureReason::kDescriptor;
+        if (variable_holder(shape->type, site.name())) return FailureReason::kOtherAttribute;
         cache.shape = shape_identity(shape);
         cache.value = attribute.value;
-        return cache.shape != 0;
+        return unless(cache.shape != 0, FailureReason::kNoVersion);
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
     static Value constant(const Cache& cache) { return cache.value; }
@@ -126,16 +127,16 @@ MOULT_SPECIALIZE(LoadAttrClassValue);
 // A property whose getter is a Python function.
 struct LoadAttrProperty : Specialization<LoadAttrFamily, "LOAD_ATTR_PROPERTY"> {
     using Cache = ClassValueCache;  // value: the getter
-    static constexpr bool kRunsPython = true;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        if (!owner.is_object()) return false;
-        Shape* shape = owner.as_object()->shape;
-        if (!has_standard_lookup(shape->type)) return false;
+    static constexpr Traits kTraits = {.runs_python = true};
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        Shape* shape;
+        if (auto reason = instance_shape(owner, &shape); reason != FailureReason::kNone) return reason;
         TypeAttribute attribute = find_type_attribute(shape->type, site.name());
-        if (!is_exact<Property>(attribute.value)) return false;
+        if (!is_exact<Property>(attribute.value)) return FailureReason::kOtherAttribute;
         cache.value = attribute.value.as<Property>()->getter;
         cache.shape = shape_identity(shape);
-        return is_exact<Function>(cache.value) && cache.shape;
+        if (!is_exact<Function>(cache.value)) return FailureReason::kDescriptor;
+        return unless(cache.shape != 0, FailureReason::kNoVersion);
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
     static Value run(Thread& thread, Value owner, const Cache& cache) {
@@ -159,25 +160,23 @@ inline bool is_type_of_version(Value owner, uint32_t version) {
 // An attribute of a class, read from the class: a plain value or a function.
 struct LoadAttrType : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS"> {
     using Cache = TypeVersionCache;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        Type* type = as_instance<Type>(owner);
-        if (!type) return false;
-        // Nothing on the metaclass may go before the class's own attributes.
-        Type* metaclass = type->type();
-        if (metaclass != site.thread.types().type || !lookup_in_type(metaclass, site.name()).is_empty())
-            return false;
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        auto reason = ask_metaclass(site.thread.types(), owner, site.name());
+        if (reason != FailureReason::kNone) return reason;
+        Type* type = owner.as<Type>();
         TypeAttribute attribute = find_type_attribute(type, site.name());
-        if (attribute.value.is_empty()) return false;
-        if (variable_holder(type, site.name())) return false;
+        if (attribute.value.is_empty()) return FailureReason::kMissing;
+        if (variable_holder(type, site.name())) return FailureReason::kOtherAttribute;
         // A function read from its class is itself; a static method gives what it wraps.
         if (attribute.is_plain || is_exact<Function>(attribute.value))
             cache.value = attribute.value;
         else if (is_exact<StaticMethod>(attribute.value))
             cache.value = attribute.value.as<StaticMethod>()->function;
         else
-            return false;
+            return FailureReason::kDescriptor;
         cache.version = type_version(type);
-        return cache.version != 0 && !cache.value.is_empty();
+        if (cache.value.is_empty()) return FailureReason::kDescriptor;
+        return unless(cache.version != 0, FailureReason::kNoVersion);
     }
     static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
     static Value constant(const Cache& cache) { return cache.value; }
@@ -187,15 +186,16 @@ MOULT_SPECIALIZE(LoadAttrType);
 
 struct LoadAttrModule : Specialization<LoadAttrFamily, "LOAD_ATTR_MODULE"> {
     using Cache = DictIndexCache;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        if (!is_exact<Module>(owner) || !lookup_in_type(site.thread.types().module, site.name()).is_empty())
-            return false;
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        if (!is_exact<Module>(owner)) return FailureReason::kOtherOwner;
+        if (!lookup_in_type(site.thread.types().module, site.name()).is_empty())
+            return FailureReason::kDescriptor;
         return cache_key(site.thread.interp, owner.as<Module>()->dict.get(), site.name(), cache);
     }
     static bool guard(Value owner, const Cache& cache) {
         return is_exact<Module>(owner) && has_keys(owner.as<Module>()->dict.get(), cache.version);
     }
-    static constexpr Memory kMemory = Memory::kNamespace;
+    static constexpr Traits kTraits = {.memory = Memory::kNamespace};
     static Value* place(Value owner, const Cache& cache) {
         return &owner.as<Module>()->dict->table->str_entries()[cache.index].value;
     }
@@ -212,30 +212,27 @@ MOULT_SPECIALIZE(LoadAttrModule);
 // Overwrites an attribute in an inline slot.
 struct StoreAttrSlot : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT"> {
     using Cache = SlotCache;
-    static bool applies(Site& site, Value, Value owner, Cache& cache) {
-        if (!owner.is_object()) return false;
-        Shape* shape = owner.as_object()->shape;
-        if (!has_standard_store(shape->type)) return false;
-        TypeAttribute attribute = find_type_attribute(shape->type, site.name());
-        cache.offset = attribute.is_data ? member_offset(shape->type, attribute)
-                                         : inline_slot_offset(owner, site.name());
-        cache.shape = shape_identity(shape);
-        return cache.offset && cache.shape;
+    static FailureReason applies(Site& site, Value, Value owner, Cache& cache) {
+        Shape* shape;
+        if (auto reason = instance_shape_to_store(owner, &shape); reason != FailureReason::kNone)
+            return reason;
+        return find_slot(owner, shape, site.name(), &cache.offset, &cache.shape);
     }
     static bool guard(Value, Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static constexpr Memory kMemory = Memory::kSlot;
+    static constexpr Traits kTraits = {.memory = Memory::kSlot};
     static Value* place(Value, Value owner, const Cache& cache) { return field(owner, cache.offset); }
 };
 
 struct StoreAttrSlots : Specialization<StoreAttrFamily, "STORE_ATTR_SLOT_POLYMORPHIC"> {
     using Cache = SlotsCache;
-    static bool applies(Site& site, Value value, Value owner, Cache& cache) {
+    static FailureReason applies(Site& site, Value value, Value owner, Cache& cache) {
         SlotCache found;
-        if (site.attempts() == 0 || !StoreAttrSlot::applies(site, value, owner, found)) return false;
-        if (!cache.offset_for(owner)) cache.add(found);
-        return true;
+        if (site.attempts() == 0) return FailureReason::kNotNow;
+        FailureReason reason = StoreAttrSlot::applies(site, value, owner, found);
+        if (reason == FailureReason::kNone && !cache.offset_for(owner)) cache.add(found);
+        return reason;
     }
-    static constexpr Memory kMemory = Memory::kSlot;
+    static constexpr Traits kTraits = {.without_place = DeoptReason::kOtherShape, .memory = Memory::kSlot};
     static bool guard(Value, Value, const Cache&) { return true; }
     static Value* place(Value, Value owner, const Cache& cache) {
         uint32_t offset = cache.offset_for(owner);
@@ -256,19 +253,22 @@ static_assert(sizeof(AddSlotCache) == 16);
 // Adds an attribute: the instance moves on to the next shape.
 struct StoreAttrAdd : Specialization<StoreAttrFamily, "STORE_ATTR_ADD_SLOT"> {
     using Cache = AddSlotCache;
-    static bool applies(Site& site, Value, Value owner, Cache& cache) {
-        if (!owner.is_object()) return false;
-        Shape* shape = owner.as_object()->shape;
-        if (shape->mode != AttributeMode::kSlots || !has_standard_store(shape->type)) return false;
-        if (shape->slot_count >= shape->inline_capacity || shape->find(site.name()) >= 0) return false;
-        if (find_type_attribute(shape->type, site.name()).is_data) return false;
+    static FailureReason applies(Site& site, Value, Value owner, Cache& cache) {
+        Shape* shape;
+        if (auto reason = instance_shape_to_store(owner, &shape); reason != FailureReason::kNone)
+            return reason;
+        if (shape->mode != AttributeMode::kSlots || shape->find(site.name()) >= 0)
+            return FailureReason::kNotInSlot;
+        if (find_type_attribute(shape->type, site.name()).is_data) return FailureReason::kDescriptor;
+        if (shape->slot_count >= shape->inline_capacity) return FailureReason::kNoRoom;
         // Only a transition that the program has made already: the site has been run some times.
         cache.next = nullptr;
         for (const Shape::Transition& transition : shape->transitions)
             if (transition.name == site.name()) cache.next = transition.child;
         cache.offset = shape->extension_offset + sizeof(Value) * (1u + shape->slot_count);
         cache.shape = shape_identity(shape);
-        return cache.next && cache.shape;
+        if (!cache.next) return FailureReason::kNewShape;
+        return unless(cache.shape != 0, FailureReason::kNoVersion);
     }
     static bool guard(Value, Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
     static Value run(Thread&, Value value, Value owner, const Cache& cache) {
@@ -285,17 +285,17 @@ MOULT_SPECIALIZE(StoreAttrAdd);
 // A method found on the class of the owner, which is not shadowed by an attribute of the instance.
 struct LoadMethodShape : Specialization<LoadMethodFamily, "LOAD_METHOD_SHAPE"> {
     using Cache = ClassValueCache;
-    static constexpr bool kIsMethod = true;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        if (!owner.is_object()) return false;
-        Shape* shape = owner.as_object()->shape;
-        if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
+    static constexpr Traits kTraits = {.is_method = true};
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        Shape* shape;
+        if (auto reason = instance_shape(owner, &shape); reason != FailureReason::kNone) return reason;
+        if (!has_no_own_attribute(owner, site.name())) return FailureReason::kShadowed;
         cache.value = lookup_in_type(shape->type, site.name());
-        if (cache.value.is_empty() ||
-            !(site.thread.interp.type_of(cache.value)->flags & kMethodDescriptorFlag))
-            return false;
+        if (cache.value.is_empty()) return FailureReason::kMissing;
+        if (!(site.thread.interp.type_of(cache.value)->flags & kMethodDescriptorFlag))
+            return FailureReason::kOtherAttribute;
         cache.shape = shape_identity(shape);
-        return cache.shape != 0;
+        return unless(cache.shape != 0, FailureReason::kNoVersion);
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
     static Value constant(const Cache& cache) { return cache.value; }
@@ -311,16 +311,17 @@ static_assert(sizeof(MethodsCache) == 64);
 
 struct LoadMethodShapes : Specialization<LoadMethodFamily, "LOAD_METHOD_POLYMORPHIC"> {
     using Cache = MethodsCache;
-    static constexpr bool kIsMethod = true;
-    static bool applies(Site& site, Value owner, Cache& cache) {
+    static constexpr Traits kTraits = {.is_method = true, .without_place = DeoptReason::kOtherShape};
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
         ClassValueCache found;
-        if (site.attempts() == 0 || !LoadMethodShape::applies(site, owner, found)) return false;
-        if (!load(owner, cache).is_deopt()) return true;
+        if (site.attempts() == 0) return FailureReason::kNotNow;
+        FailureReason reason = LoadMethodShape::applies(site, owner, found);
+        if (reason != FailureReason::kNone || !load(owner, cache).is_deopt()) return reason;
         std::move_backward(cache.shapes, cache.shapes + kShapes - 1, cache.shapes + kShapes);
         std::move_backward(cache.methods, cache.methods + kShapes - 1, cache.methods + kShapes);
         cache.shapes[0] = found.shape;
         cache.methods[0] = found.value;
-        return true;
+        return FailureReason::kNone;
     }
     static bool guard(Value owner, const Cache&) { return owner.is_object(); }
     static Value load(Value owner, const Cache& cache) {
@@ -334,12 +335,11 @@ MOULT_SPECIALIZE(LoadMethodShapes);  // tried first, from the second attempt on
 MOULT_SPECIALIZE(LoadMethodShape);
 struct LoadMethodModule : Specialization<LoadMethodFamily, "LOAD_METHOD_MODULE"> {
     using Cache = DictIndexCache;
-    static constexpr bool kIsMethod = false;
-    static bool applies(Site& site, Value owner, Cache& cache) {
+    static constexpr Traits kTraits = {.memory = LoadAttrModule::kTraits.memory};
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
         return LoadAttrModule::applies(site, owner, cache);
     }
     static bool guard(Value owner, const Cache& cache) { return LoadAttrModule::guard(owner, cache); }
-    static constexpr Memory kMemory = LoadAttrModule::kMemory;
     static Value* place(Value owner, const Cache& cache) { return LoadAttrModule::place(owner, cache); }
     static void watch(Value owner, const Cache& cache, WatchList& list) {
         LoadAttrModule::watch(owner, cache, list);
@@ -348,8 +348,8 @@ struct LoadMethodModule : Specialization<LoadMethodFamily, "LOAD_METHOD_MODULE">
 MOULT_SPECIALIZE(LoadMethodModule);
 struct LoadMethodType : Specialization<LoadMethodFamily, "LOAD_METHOD_CLASS"> {
     using Cache = TypeVersionCache;
-    static constexpr bool kIsMethod = false;
-    static bool applies(Site& site, Value owner, Cache& cache) {
+    static constexpr Traits kTraits = {};
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
         return LoadAttrType::applies(site, owner, cache);
     }
     static bool guard(Value owner, const Cache& cache) { return is_type_of_version(owner, cache.version); }
@@ -362,12 +362,11 @@ MOULT_SPECIALIZE(LoadMethodType);
 // A function kept in an inline slot of the instance.
 struct LoadMethodSlot : Specialization<LoadMethodFamily, "LOAD_METHOD_SLOT"> {
     using Cache = SlotCache;
-    static constexpr bool kIsMethod = false;
-    static bool applies(Site& site, Value owner, Cache& cache) {
+    static constexpr Traits kTraits = {.memory = Memory::kSlot};
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
         return LoadAttrSlot::applies(site, owner, cache);
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static constexpr Memory kMemory = Memory::kSlot;
     static Value* place(Value owner, const Cache& cache) { return field(owner, cache.offset); }
 };
 MOULT_SPECIALIZE(LoadMethodSlot);
@@ -376,8 +375,8 @@ MOULT_SPECIALIZE(LoadMethodSlot);
 
 struct LoadGlobalModule : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_MODULE"> {
     using Cache = DictIndexCache;
-    static constexpr Memory kMemory = Memory::kNamespace;
-    static bool applies(Site& site, Cache& cache) {
+    static constexpr Traits kTraits = {.memory = Memory::kNamespace};
+    static FailureReason applies(Site& site, Cache& cache) {
         return cache_key(site.thread.interp, site.frame.globals, site.name(), cache);
     }
     static bool guard(const Dict* globals, const Dict*, const Cache& cache) {
@@ -400,19 +399,20 @@ struct BuiltinCache {
 };
 struct LoadGlobalBuiltin : Specialization<LoadGlobalFamily, "LOAD_GLOBAL_BUILTIN"> {
     using Cache = BuiltinCache;
-    static constexpr Memory kMemory = Memory::kNamespace;
-    static bool applies(Site& site, Cache& cache) {
+    static constexpr Traits kTraits = {.memory = Memory::kNamespace};
+    static FailureReason applies(Site& site, Cache& cache) {
         Interpreter& interp = site.thread.interp;
         const Dict* globals = site.frame.globals;
-        if (globals->shape->kind != Kind::kDict || !dict_get_str(globals, site.name()).is_empty())
-            return false;
+        if (globals->shape->kind != Kind::kDict) return FailureReason::kNamespace;
+        if (!dict_get_str(globals, site.name()).is_empty()) return FailureReason::kOtherAttribute;
         DictIndexCache builtin;
-        if (!cache_key(interp, site.frame.builtins, site.name(), builtin)) return false;
+        FailureReason reason = cache_key(interp, site.frame.builtins, site.name(), builtin);
+        if (reason != FailureReason::kNone) return reason;
         cache.index = builtin.index;
         cache.builtins_version = builtin.version;
         // The globals' version tells that the name is still not among them.
         cache.globals_version = dict_keys_version(interp, site.frame.globals);
-        return cache.globals_version != 0;
+        return unless(cache.globals_version != 0, FailureReason::kNoVersion);
     }
     static bool guard(const Dict* globals, const Dict* builtins, const Cache& cache) {
         return has_keys(globals, cache.globals_version) && has_keys(builtins, cache.builtins_version);

@@ -13,10 +13,15 @@ namespace {
 using interp::CallBinding;
 using interp::CallFamily;
 using interp::CallOperands;
+using interp::decline;
+using interp::DeoptReason;
 using interp::Executable;
+using interp::FailureReason;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
+using interp::unless;
 using interp::WatchList;
 
 // The executable form of a Python function that takes exactly so many arguments as they are; null for any
@@ -28,10 +33,21 @@ inline Executable* executable_taking(Value callable, uint32_t count) {
     return exec && exec->exact_count == static_cast<int32_t>(count) ? exec : nullptr;
 }
 
+// Why executable_taking has none.
+inline FailureReason reason_for_none_taking(Value callable, uint32_t count) {
+    if (!is_exact<Function>(callable)) return FailureReason::kOtherCallable;
+    auto* exec = static_cast<Executable*>(callable.as<Function>()->code->executable);
+    if (!exec) return FailureReason::kNeverRun;
+    if (exec->exact_count < 0) return FailureReason::kParameters;
+    return unless(exec->exact_count == static_cast<int32_t>(count), FailureReason::kArgumentCount);
+}
+
 // A Python function with plain parameters, all of them given.
 struct CallPyExact : Specialization<CallFamily, "CALL_PY_EXACT_ARGS"> {
     using Cache = NoCache;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
+    static FailureReason applies(Site&, const CallOperands& call, Cache&) {
+        return reason_for_none_taking(call.callable, call.count);
+    }
     static bool guard(const CallOperands& call, const Cache&) {
         return executable_taking(call.callable, call.count) != nullptr;
     }
@@ -57,18 +73,20 @@ static_assert(sizeof(DefaultsCache) == 12);
 // The same, the last parameters left to their defaults.
 struct CallPyDefaults : Specialization<CallFamily, "CALL_PY_WITH_DEFAULTS"> {
     using Cache = DefaultsCache;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) {
-        if (!is_exact<Function>(call.callable)) return false;
+    static FailureReason applies(Site&, const CallOperands& call, Cache& cache) {
+        FailureReason reason = reason_for_none_taking(call.callable, call.count);
+        if (reason != FailureReason::kArgumentCount) return unless(reason == FailureReason::kNone, reason);
         auto* function = call.callable.as<Function>();
         auto* exec = static_cast<Executable*>(function->code->executable);
-        if (function->defaults.is_empty() || !exec || exec->exact_count <= static_cast<int>(call.count))
-            return false;
+        if (function->defaults.is_empty() || exec->exact_count <= static_cast<int>(call.count))
+            return FailureReason::kArgumentCount;
         cache.parameters = exec->exact_count;
         cache.count = call.count;
         cache.defaults = static_cast<uint32_t>(function->defaults.as<Tuple>()->length);
         auto parameters = static_cast<uint32_t>(cache.parameters);
         // Defaults for more parameters than there are cannot be indexed from the end as enter() does.
-        return parameters - call.count <= cache.defaults && cache.defaults <= parameters;
+        bool fits = parameters - call.count <= cache.defaults && cache.defaults <= parameters;
+        return unless(fits, FailureReason::kArgumentCount);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         if (!is_exact<Function>(call.callable) || call.count != cache.count) return false;
@@ -95,7 +113,11 @@ MOULT_SPECIALIZE(CallPyDefaults);
 // A bound method of a Python function, kept in a variable.
 struct CallBoundMethod : Specialization<CallFamily, "CALL_BOUND_METHOD_EXACT_ARGS"> {
     using Cache = NoCache;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
+    static FailureReason applies(Site&, const CallOperands& call, Cache&) {
+        if (!call.base[0].is_empty() || !is_exact<Method>(call.callable))
+            return FailureReason::kOtherCallable;
+        return reason_for_none_taking(call.callable.as<Method>()->function, call.count + 1);
+    }
     static bool guard(const CallOperands& call, const Cache&) {
         return call.base[0].is_empty() && is_exact<Method>(call.callable) &&
                executable_taking(call.callable.as<Method>()->function, call.count + 1);
@@ -121,26 +143,33 @@ struct ClassCache {
 // __init__ runs in a frame of its own, without a C++ call.
 struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
     using Cache = ClassCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!call.callable.is_object() || call.callable.as_object()->shape->kind != Kind::kType) return false;
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!call.callable.is_object()) return FailureReason::kOtherCallable;
+        const Shape* shape = call.callable.as_object()->shape;
+        if (shape->kind != Kind::kType)
+            return shape->base_kind == Kind::kType ? FailureReason::kMetaclass
+                                                   : FailureReason::kOtherCallable;
         const Types& types = site.thread.types();
         Type* type = call.callable.as<Type>();
-        if (type->type() != types.type || !type->is_heap_type() || (type->flags & kAbstract)) return false;
-        if (type->slots.new_instance != types.object->slots.new_instance) return false;
+        if (!type->is_heap_type()) return FailureReason::kOtherCallable;
+        if (type->type() != types.type) return FailureReason::kMetaclass;
+        if ((type->flags & kAbstract) || type->slots.new_instance != types.object->slots.new_instance)
+            return FailureReason::kConstruction;
         Value init = lookup_in_type(type, site.thread.interp.names.__init__);
-        if (!is_exact<Function>(init)) return false;
+        if (!is_exact<Function>(init)) return FailureReason::kConstruction;
         cache.init = init.as<Function>();
         const Code* code = cache.init->code.get();
-        if (!interp::has_plain_parameters(code) || code->argcount != static_cast<int>(call.count) + 1)
-            return false;
-        if (code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)) return false;
+        if (!interp::has_plain_parameters(code)) return FailureReason::kParameters;
+        if (code->argcount != static_cast<int>(call.count) + 1) return FailureReason::kArgumentCount;
+        if (code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator))
+            return FailureReason::kMakesGenerator;
         if (!interp::executable_of(site.thread, cache.init->code.get())) {
             clear_error(site.thread);
-            return false;
+            return FailureReason::kNoMemory;
         }
         cache.count = call.count;
         cache.version = type_version(type);
-        return cache.version != 0;
+        return unless(cache.version != 0, FailureReason::kNoVersion);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         Value callable = call.callable;
@@ -152,7 +181,8 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
         binding.function = Value(cache.init);
         binding.exec = executable_taking(binding.function, call.count + 1);
         binding.instance_of = call.callable.as<Type>();
-        return binding.exec != nullptr;
+        if (!binding.exec) return decline(thread, DeoptReason::kCode);
+        return true;
     }
     static void watch(const CallOperands& call, const Cache& cache, WatchList& list) {
         list.add(call.callable.as_object());
@@ -179,18 +209,19 @@ static_assert(sizeof(LoopCache) == 16);
 template <interp::FixedString kBuiltin, interp::FixedString kInstruction>
 struct CallLoop : Specialization<CallFamily, kInstruction> {
     using Cache = LoopCache;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (call.count != 1 || !call.base[0].is_empty() || !is_generator(call.args[0])) return false;
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (call.count != 1 || !call.base[0].is_empty()) return FailureReason::kOtherCallable;
+        if (!is_generator(call.args[0])) return FailureReason::kOtherCallable;
         Interpreter& interp = site.thread.interp;
         Ref<Str> name = intern(site.thread, kBuiltin.text);
         if (!name) {
             clear_error(site.thread);
-            return false;
+            return FailureReason::kNoMemory;
         }
-        if (call.callable != original(interp, name.get())) return false;
+        if (call.callable != original(interp, name.get())) return FailureReason::kOtherCallable;
         cache.callable = call.callable;
         cache.loop = interp::builtin_loop(site.thread, kBuiltin.text);
-        return cache.loop != nullptr;
+        return unless(cache.loop != nullptr, FailureReason::kNoMemory);
     }
     // The builtin of that name, whatever the program has put in its place.
     static Value original(Interpreter& interp, Str* name) {
@@ -209,11 +240,12 @@ struct CallLoop : Specialization<CallFamily, kInstruction> {
         return call.callable == cache.callable && call.count == 1 && call.base[0].is_empty() &&
                is_generator(call.args[0]);
     }
-    static bool bind(Thread&, const CallOperands&, const Cache& cache, CallBinding& binding) {
+    static bool bind(Thread& thread, const CallOperands&, const Cache& cache, CallBinding& binding) {
         binding.function = Value(cache.loop);
         binding.exec = static_cast<Executable*>(cache.loop->code->executable);
         binding.replaces_callable = true;
-        return binding.exec != nullptr;
+        if (!binding.exec) return decline(thread, DeoptReason::kCode);
+        return true;
     }
 };
 using CallSumLoop = CallLoop<"sum", "CALL_SUM_GENERATOR">;

@@ -10,6 +10,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/function.h"
 #include "runtime/strings/str.h"
+#include "specializer/numbers.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {
@@ -18,9 +19,14 @@ namespace {
 
 using interp::CallFamily;
 using interp::CallOperands;
+using interp::decline;
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
+using interp::unless;
 using interp::ValueType;
 using interp::WatchList;
 
@@ -55,11 +61,12 @@ template <class S, interp::FixedString kInstruction>
 struct FunctionOf : Specialization<CallFamily, kInstruction> {
     using Cache = NativeCache;
     static constexpr const char* kModule = "builtins";
-    static constexpr bool kLeavesMemory = true;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) {
-        if (call.count != S::kCount) return false;
+    static constexpr Traits kTraits = {.leaves_memory = true};
+    static FailureReason applies(Site&, const CallOperands& call, Cache& cache) {
+        if (call.count != S::kCount) return FailureReason::kOtherCallable;
         cache.def = function_named(call, S::kModule, S::kFunction);
-        return cache.def && guard(call, cache);
+        if (!cache.def) return FailureReason::kOtherCallable;
+        return unless(guard(call, cache), FailureReason::kArgumentTypes);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return call.count == S::kCount && is_exact<NativeFunction>(call.callable) &&
@@ -72,12 +79,16 @@ struct FunctionOf : Specialization<CallFamily, kInstruction> {
 template <class T, interp::FixedString kInstruction>
 struct CallLenOf : FunctionOf<CallLenOf<T, kInstruction>, kInstruction> {
     static constexpr const char* kFunction = "len";
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
-    static constexpr ValueType kResult = {ValueType::kInt};
-    static constexpr bool kPure = std::is_same_v<T, Str> || std::is_same_v<T, Tuple>;  // never changes
-    static bool applies(Site& site, const CallOperands& call, NativeCache& cache) {
+    static constexpr uint32_t kCount = 1;
+    // Strings and tuples never change.
+    static constexpr Traits kTraits = {.pure = std::is_same_v<T, Str> || std::is_same_v<T, Tuple>,
+                                       .leaves_memory = true,
+                                       .result = {ValueType::kInt},
+                                       .typed_arguments = 0b1};
+    static FailureReason applies(Site& site, const CallOperands& call, NativeCache& cache) {
         // Where several types come by, CALL_LEN is for them all.
-        return site.attempts() == 0 && FunctionOf<CallLenOf, kInstruction>::applies(site, call, cache);
+        if (site.attempts() > 0) return FailureReason::kNotNow;
+        return FunctionOf<CallLenOf, kInstruction>::applies(site, call, cache);
     }
     static bool takes(const Value* args) { return is_exact<T>(args[0]); }
     static Value run(Thread&, const CallOperands& call, const NativeCache&) {
@@ -97,22 +108,24 @@ MOULT_SPECIALIZE(CallLenSet);
 
 struct CallAbsInt : FunctionOf<CallAbsInt, "CALL_ABS_INT"> {
     static constexpr const char* kFunction = "abs";
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
-    static constexpr ValueType kResult = {ValueType::kInt};
+    static constexpr uint32_t kCount = 1;
+    static constexpr Traits kTraits = {
+        .leaves_memory = true, .result = {ValueType::kInt}, .typed_arguments = 0b1};
     static bool takes(const Value* args) { return args[0].is_small_int(); }
-    static Value run(Thread&, const CallOperands& call, const Cache&) {
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         int64_t i = call.args[0].as_small_int();
         if (i < 0) i = -i;
-        return Value::fits_small_int(i) ? Value(Value::small_int(i)) : Value::deopt();
+        if (!Value::fits_small_int(i)) return decline(thread, DeoptReason::kTooLarge);
+        return Value::small_int(i);
     }
 };
 MOULT_SPECIALIZE(CallAbsInt);
 
 struct CallAbsFloat : FunctionOf<CallAbsFloat, "CALL_ABS_FLOAT"> {
     static constexpr const char* kFunction = "abs";
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kFloat};
+    static constexpr uint32_t kCount = 1;
+    static constexpr Traits kTraits = {
+        .pure = true, .leaves_memory = true, .result = {ValueType::kFloat}, .typed_arguments = 0b1};
     static bool takes(const Value* args) { return args[0].is_double(); }
     static Value run(Thread&, const CallOperands& call, const Cache&) {
         return Value::number(__builtin_fabs(call.args[0].as_double()));
@@ -124,14 +137,15 @@ MOULT_SPECIALIZE(CallAbsFloat);
 struct CallSqrt : FunctionOf<CallSqrt, "CALL_SQRT_FLOAT"> {
     static constexpr const char* kModule = "math";
     static constexpr const char* kFunction = "sqrt";
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
-    static constexpr ValueType kResult = {ValueType::kFloat};
+    static constexpr uint32_t kCount = 1;
+    static constexpr Traits kTraits = {
+        .leaves_memory = true, .result = {ValueType::kFloat}, .typed_arguments = 0b1};
     static bool takes(const Value* args) { return args[0].is_double(); }
-    static Value run(Thread&, const CallOperands& call, const Cache&) {
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         double d = call.args[0].as_double();
         if (!(d >= 0)) [[unlikely]]
-            return Value::deopt();
-        return Value::arithmetic_result(__builtin_elementwise_sqrt(d));
+            return decline(thread, DeoptReason::kNegative);
+        return float_result(__builtin_elementwise_sqrt(d));
     }
 };
 MOULT_SPECIALIZE(CallSqrt);
@@ -140,9 +154,9 @@ MOULT_SPECIALIZE(CallSqrt);
 template <bool kGreatest, interp::FixedString kInstruction>
 struct CallExtremeInt : FunctionOf<CallExtremeInt<kGreatest, kInstruction>, kInstruction> {
     static constexpr const char* kFunction = kGreatest ? "max" : "min";
-    static constexpr uint32_t kCount = 2, kTypedArguments = 0b11;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kInt};
+    static constexpr uint32_t kCount = 2;
+    static constexpr Traits kTraits = {
+        .pure = true, .leaves_memory = true, .result = {ValueType::kInt}, .typed_arguments = 0b11};
     static bool takes(const Value* args) { return args[0].is_small_int() && args[1].is_small_int(); }
     static Value run(Thread&, const CallOperands& call, const NativeCache&) {
         int64_t a = call.args[0].as_small_int(), b = call.args[1].as_small_int();
@@ -157,10 +171,11 @@ MOULT_SPECIALIZE(CallMaxInt);
 // len of anything.
 struct CallLen : Specialization<CallFamily, "CALL_LEN"> {
     using Cache = NativeCache;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) {
-        if (call.count != 1) return false;
+    static FailureReason applies(Site&, const CallOperands& call, Cache& cache) {
+        if (call.count != 1) return FailureReason::kOtherCallable;
         cache.def = function_named(call, "builtins", "len");
-        return cache.def && guard(call, cache);
+        if (!cache.def) return FailureReason::kOtherCallable;
+        return unless(guard(call, cache), FailureReason::kArgumentTypes);
     }
     static bool has_length(Value v) { return v.is_object() && v.as_object()->type()->slots.length; }
     static bool guard(const CallOperands& call, const Cache& cache) {
@@ -176,12 +191,12 @@ struct CallLen : Specialization<CallFamily, "CALL_LEN"> {
 MOULT_SPECIALIZE(CallLen);
 
 struct CallIsInstance : Specialization<CallFamily, "CALL_ISINSTANCE"> {
-    static constexpr ValueType kResult = {ValueType::kBool};
+    static constexpr Traits kTraits = {.result = {ValueType::kBool}};
     using Cache = NativeCache;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) {
-        if (call.count != 2) return false;
+    static FailureReason applies(Site&, const CallOperands& call, Cache& cache) {
+        if (call.count != 2) return FailureReason::kOtherCallable;
         cache.def = function_named(call, "builtins", "isinstance");
-        return cache.def != nullptr;
+        return unless(cache.def != nullptr, FailureReason::kOtherCallable);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return call.count == 2 && is_exact<NativeFunction>(call.callable) &&
@@ -203,13 +218,13 @@ MOULT_SPECIALIZE(CallIsInstance);
 
 struct CallNative : Specialization<CallFamily, "CALL_BUILTIN"> {
     using Cache = NativeCache;
-    static constexpr bool kLastResort = true;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) {
-        if (!is_exact<NativeFunction>(call.callable)) return false;
+    static constexpr Traits kTraits = {.last_resort = true};
+    static FailureReason applies(Site&, const CallOperands& call, Cache& cache) {
+        if (!is_exact<NativeFunction>(call.callable)) return FailureReason::kOtherCallable;
         auto* function = call.callable.as<NativeFunction>();
         cache.def = function->def;
-        return function->self.is_empty() && function->def->function &&
-               takes_positional(*function->def, call.count);
+        if (!function->self.is_empty() || !function->def->function) return FailureReason::kOtherCallable;
+        return unless(takes_positional(*function->def, call.count), FailureReason::kParameters);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return is_exact<NativeFunction>(call.callable) &&
@@ -226,14 +241,16 @@ MOULT_SPECIALIZE(CallNative);
 template <interp::FixedString kInstruction>
 struct NativeMethod : Specialization<CallFamily, kInstruction> {
     using Cache = NativeMethodCache;
-    static constexpr bool kLastResort = true;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!is_exact<MethodDescriptor>(call.callable) || call.count == 0) return false;
+    static constexpr Traits kTraits = {.last_resort = true};
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<MethodDescriptor>(call.callable)) return FailureReason::kOtherCallable;
+        if (call.count == 0) return FailureReason::kArgumentCount;
         auto* method = call.callable.as<MethodDescriptor>();
         cache.def = method->def;
         cache.owner = method->owner;
-        return takes_positional(*method->def, call.count) && call.args[0].is_object() &&
-               site.thread.interp.type_of(call.args[0]) == method->owner;
+        if (!takes_positional(*method->def, call.count)) return FailureReason::kParameters;
+        bool is_owner = call.args[0].is_object() && site.thread.interp.type_of(call.args[0]) == method->owner;
+        return unless(is_owner, FailureReason::kArgumentTypes);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return is_exact<MethodDescriptor>(call.callable) &&
@@ -248,10 +265,11 @@ struct NativeMethod : Specialization<CallFamily, kInstruction> {
 
 // Of a type that has a kind of its own, by which a trace knows it.
 struct CallContainerMethod : NativeMethod<"CALL_CONTAINER_METHOD"> {
-    static constexpr uint32_t kTypedArguments = 0b1;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        return NativeMethod::applies(site, call, cache) &&
-               is_container(call.args[0].as_object()->shape->kind);
+    static constexpr Traits kTraits = {.last_resort = true, .typed_arguments = 0b1};
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
+        FailureReason reason = NativeMethod::applies(site, call, cache);
+        if (reason != FailureReason::kNone) return reason;
+        return unless(is_container(call.args[0].as_object()->shape->kind), FailureReason::kArgumentTypes);
     }
     static bool is_container(Kind kind) {
         switch (kind) {
@@ -273,19 +291,23 @@ MOULT_SPECIALIZE(CallContainerMethod);
 // The same, the last parameters left to their defaults.
 struct CallContainerMethodDefaults : Specialization<CallFamily, "CALL_CONTAINER_METHOD_DEFAULTS"> {
     using Cache = NativeMethodCache;
-    static constexpr bool kLastResort = true;
-    static constexpr uint32_t kTypedArguments = 0b1;
+    static constexpr Traits kTraits = {.last_resort = true, .typed_arguments = 0b1};
     static constexpr uint32_t kMost = 6;  // parameters
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!is_exact<MethodDescriptor>(call.callable) || call.count == 0) return false;
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<MethodDescriptor>(call.callable)) return FailureReason::kOtherCallable;
+        if (call.count == 0) return FailureReason::kArgumentCount;
         auto* method = call.callable.as<MethodDescriptor>();
         const MethodDef& def = *method->def;
         cache.def = &def;
         cache.owner = method->owner;
-        if (!method->signature || def.has_rest || def.has_kwargs || def.keyword_only) return false;
-        if (def.positional > kMost || call.count < def.required || call.count >= def.positional) return false;
-        return call.args[0].is_object() && site.thread.interp.type_of(call.args[0]) == method->owner &&
-               CallContainerMethod::is_container(call.args[0].as_object()->shape->kind);
+        if (!method->signature || def.has_rest || def.has_kwargs || def.keyword_only ||
+            def.positional > kMost)
+            return FailureReason::kParameters;
+        if (call.count < def.required || call.count >= def.positional) return FailureReason::kArgumentCount;
+        bool is_owner = call.args[0].is_object() &&
+                        site.thread.interp.type_of(call.args[0]) == method->owner &&
+                        CallContainerMethod::is_container(call.args[0].as_object()->shape->kind);
+        return unless(is_owner, FailureReason::kArgumentTypes);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return is_exact<MethodDescriptor>(call.callable) &&
@@ -311,8 +333,10 @@ MOULT_SPECIALIZE(CallNativeMethod);
 // Any other call of a builtin function or method descriptor: arguments bound from the signature.
 struct CallNativeAny : Specialization<CallFamily, "CALL_BUILTIN_ANY"> {
     using Cache = NoCache;
-    static constexpr bool kLastResort = true;
-    static bool applies(Site&, const CallOperands& call, Cache& cache) { return guard(call, cache); }
+    static constexpr Traits kTraits = {.last_resort = true};
+    static FailureReason applies(Site&, const CallOperands& call, Cache& cache) {
+        return unless(guard(call, cache), FailureReason::kOtherCallable);
+    }
     static bool guard(const CallOperands& call, const Cache&) {
         return is_exact<NativeFunction>(call.callable);
     }

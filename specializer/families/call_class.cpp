@@ -12,9 +12,14 @@ namespace {
 
 using interp::CallFamily;
 using interp::CallOperands;
+using interp::decline;
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
+using interp::unless;
 using interp::ValueType;
 using interp::WatchList;
 
@@ -27,10 +32,12 @@ struct BuiltinClassCache {
 template <class S, interp::FixedString kInstruction>
 struct ClassOf : Specialization<CallFamily, kInstruction> {
     using Cache = BuiltinClassCache;
-    static constexpr bool kLeavesMemory = true;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+    static constexpr Traits kTraits = {.leaves_memory = true};
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
         cache.type = S::class_of(site.thread.types());
-        return guard(call, cache);
+        if (call.callable != Value(cache.type)) return FailureReason::kOtherCallable;
+        if (call.count != S::kCount) return FailureReason::kArgumentCount;
+        return unless(guard(call, cache), FailureReason::kArgumentTypes);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return call.callable == Value(cache.type) && call.count == S::kCount && S::takes(call.args);
@@ -41,8 +48,9 @@ struct ClassOf : Specialization<CallFamily, kInstruction> {
 // A list or tuple of the items of a list or tuple.
 template <class Target, class Source, interp::FixedString kInstruction>
 struct CallSequenceOf : ClassOf<CallSequenceOf<Target, Source, kInstruction>, kInstruction> {
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
-    static constexpr ValueType kResult = {ValueType::kExact, Target::kKind};
+    static constexpr uint32_t kCount = 1;
+    static constexpr Traits kTraits = {
+        .leaves_memory = true, .result = {ValueType::kExact, Target::kKind}, .typed_arguments = 0b1};
     static Type* class_of(const Types& types) {
         return std::is_same_v<Target, List> ? types.list : types.tuple;
     }
@@ -69,8 +77,10 @@ MOULT_SPECIALIZE(CallTupleOfTuple);
 // range(stop) and range(start, stop) of small ints.
 template <uint32_t kArguments, interp::FixedString kInstruction>
 struct CallRange : ClassOf<CallRange<kArguments, kInstruction>, kInstruction> {
-    static constexpr uint32_t kCount = kArguments, kTypedArguments = (1u << kArguments) - 1;
-    static constexpr ValueType kResult = {ValueType::kExact, Kind::kRange};
+    static constexpr uint32_t kCount = kArguments;
+    static constexpr Traits kTraits = {.leaves_memory = true,
+                                       .result = {ValueType::kExact, Kind::kRange},
+                                       .typed_arguments = (1u << kArguments) - 1};
     static Type* class_of(const Types& types) { return types.range; }
     static bool takes(const Value* args) {
         return args[0].is_small_int() && args[kArguments - 1].is_small_int();
@@ -86,23 +96,24 @@ using CallRange2 = CallRange<2, "CALL_RANGE_2">;
 MOULT_SPECIALIZE(CallRange2);
 
 struct CallIntOfFloat : ClassOf<CallIntOfFloat, "CALL_INT_OF_FLOAT"> {
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
-    static constexpr ValueType kResult = {ValueType::kInt};
+    static constexpr uint32_t kCount = 1;
+    static constexpr Traits kTraits = {
+        .leaves_memory = true, .result = {ValueType::kInt}, .typed_arguments = 0b1};
     static Type* class_of(const Types& types) { return types.int_; }
     static bool takes(const Value* args) { return args[0].is_double(); }
-    static Value run(Thread&, const CallOperands& call, const Cache&) {
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         double d = call.args[0].as_double();
         if (!(__builtin_fabs(d) < static_cast<double>(Value::kIntMax))) [[unlikely]]
-            return Value::deopt();
+            return decline(thread, DeoptReason::kTooLarge);
         return Value::small_int(static_cast<int64_t>(d));
     }
 };
 MOULT_SPECIALIZE(CallIntOfFloat);
 
 struct CallFloatOfInt : ClassOf<CallFloatOfInt, "CALL_FLOAT_OF_INT"> {
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kFloat};
+    static constexpr uint32_t kCount = 1;
+    static constexpr Traits kTraits = {
+        .pure = true, .leaves_memory = true, .result = {ValueType::kFloat}, .typed_arguments = 0b1};
     static Type* class_of(const Types& types) { return types.float_; }
     static bool takes(const Value* args) { return args[0].is_small_int(); }
     static Value run(Thread&, const CallOperands& call, const Cache&) {
@@ -113,9 +124,10 @@ MOULT_SPECIALIZE(CallFloatOfInt);
 
 struct CallType1 : Specialization<CallFamily, "CALL_TYPE_1"> {
     using Cache = NoCache;
-    static constexpr bool kLeavesMemory = true;
-    static bool applies(Site& site, const CallOperands& call, Cache&) {
-        return call.count == 1 && call.callable == Value(site.thread.types().type);
+    static constexpr Traits kTraits = {.leaves_memory = true};
+    static FailureReason applies(Site& site, const CallOperands& call, Cache&) {
+        if (call.callable != Value(site.thread.types().type)) return FailureReason::kOtherCallable;
+        return unless(call.count == 1, FailureReason::kArgumentCount);
     }
     static bool guard(const CallOperands& call, const Cache&) {
         return call.count == 1 && call.callable.is_object() &&
@@ -131,8 +143,9 @@ MOULT_SPECIALIZE(CallType1);
 
 struct CallStr1 : Specialization<CallFamily, "CALL_STR_1"> {
     using Cache = NoCache;
-    static bool applies(Site& site, const CallOperands& call, Cache&) {
-        return call.count == 1 && call.callable == Value(site.thread.types().str);
+    static FailureReason applies(Site& site, const CallOperands& call, Cache&) {
+        if (call.callable != Value(site.thread.types().str)) return FailureReason::kOtherCallable;
+        return unless(call.count == 1, FailureReason::kArgumentCount);
     }
     static bool guard(const CallOperands& call, const Cache&) {
         return call.count == 1 && call.callable.is_object() &&
@@ -149,12 +162,14 @@ MOULT_SPECIALIZE(CallStr1);
 // Any other builtin class: no cheaper than its __new__ and __init__, but called without asking what it is.
 struct CallBuiltinClass : Specialization<CallFamily, "CALL_BUILTIN_CLASS"> {
     using Cache = BuiltinClassCache;
-    static constexpr bool kLastResort = true;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
+    static constexpr Traits kTraits = {.last_resort = true};
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
         const Types& types = site.thread.types();
-        if (!call.callable.is_object() || call.callable.as_object()->type() != types.type) return false;
+        if (!call.callable.is_object() || call.callable.as_object()->type() != types.type)
+            return FailureReason::kOtherCallable;
         cache.type = call.callable.as<Type>();
-        return cache.type != types.type && !cache.type->is_heap_type() && cache.type->slots.new_instance;
+        if (cache.type == types.type || cache.type->is_heap_type()) return FailureReason::kOtherCallable;
+        return unless(cache.type->slots.new_instance, FailureReason::kConstruction);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return call.callable == Value(cache.type);

@@ -13,9 +13,14 @@ namespace {
 
 using interp::CallFamily;
 using interp::CallOperands;
+using interp::decline;
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::Memory;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
+using interp::unless;
 using interp::ValueType;
 using interp::WatchList;
 
@@ -29,13 +34,15 @@ struct MethodCache {
 template <class S, interp::FixedString kInstruction>
 struct ListMethod : Specialization<CallFamily, kInstruction> {
     using Cache = MethodCache;
-    static constexpr Memory kChanges = Memory::kListItem;
-    static bool applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!is_exact<MethodDescriptor>(call.callable)) return false;
+    static constexpr Traits kTraits = {.changes = Memory::kListItem};
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
+        if (!is_exact<MethodDescriptor>(call.callable)) return FailureReason::kOtherCallable;
         auto* method = call.callable.as<MethodDescriptor>();
         cache.def = method->def;
-        return method->owner == site.thread.types().list && method->def->name() == S::kMethod &&
-               guard(call, cache);
+        if (method->owner != site.thread.types().list || method->def->name() != S::kMethod)
+            return FailureReason::kOtherCallable;
+        if (call.count != S::kCount) return FailureReason::kArgumentCount;
+        return unless(guard(call, cache), FailureReason::kArgumentTypes);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         return is_exact<MethodDescriptor>(call.callable) &&
@@ -48,8 +55,9 @@ struct ListMethod : Specialization<CallFamily, kInstruction> {
 // The most called method of all.
 struct CallListAppend : ListMethod<CallListAppend, "CALL_LIST_APPEND"> {
     static constexpr const char* kMethod = "append";
-    static constexpr uint32_t kCount = 2, kTypedArguments = 0b01;
-    static constexpr ValueType kResult = {ValueType::kNone};
+    static constexpr uint32_t kCount = 2;
+    static constexpr Traits kTraits = {
+        .changes = Memory::kListItem, .result = {ValueType::kNone}, .typed_arguments = 0b01};
     static bool takes(const Value*) { return true; }
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         return list_append(thread, call.args[0].as<List>(), call.args[1]).ok() ? Value(Value::none())
@@ -61,12 +69,12 @@ MOULT_SPECIALIZE(CallListAppend);
 // append = a_list.append, kept in a variable.
 struct CallBoundListAppend : Specialization<CallFamily, "CALL_BOUND_LIST_APPEND"> {
     using Cache = MethodCache;
-    static constexpr Memory kChanges = Memory::kListItem;
-    static constexpr ValueType kResult = {ValueType::kNone};
-    static bool applies(Site&, const CallOperands& call, Cache& cache) {
-        if (!is_exact<NativeFunction>(call.callable)) return false;
+    static constexpr Traits kTraits = {.changes = Memory::kListItem, .result = {ValueType::kNone}};
+    static FailureReason applies(Site&, const CallOperands& call, Cache& cache) {
+        if (!is_exact<NativeFunction>(call.callable)) return FailureReason::kOtherCallable;
         cache.def = call.callable.as<NativeFunction>()->def;
-        return cache.def->name() == CallListAppend::kMethod && guard(call, cache);
+        if (cache.def->name() != CallListAppend::kMethod) return FailureReason::kOtherCallable;
+        return unless(guard(call, cache), FailureReason::kArgumentTypes);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
         if (!is_exact<NativeFunction>(call.callable) || call.count != 1) return false;
@@ -83,12 +91,13 @@ MOULT_SPECIALIZE(CallBoundListAppend);
 // The last item.
 struct CallListPop : ListMethod<CallListPop, "CALL_LIST_POP"> {
     static constexpr const char* kMethod = "pop";
-    static constexpr uint32_t kCount = 1, kTypedArguments = 0b1;
+    static constexpr uint32_t kCount = 1;
+    static constexpr Traits kTraits = {.changes = Memory::kListItem, .typed_arguments = 0b1};
     static bool takes(const Value*) { return true; }
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         List* list = call.args[0].as<List>();
         if (list->length == 0) [[unlikely]]
-            return Value::deopt();
+            return decline(thread, DeoptReason::kIndex);
         return list_take(thread, list, list->length - 1).release();
     }
 };
@@ -96,14 +105,15 @@ MOULT_SPECIALIZE(CallListPop);
 
 struct CallListPopIndex : ListMethod<CallListPopIndex, "CALL_LIST_POP_INDEX"> {
     static constexpr const char* kMethod = "pop";
-    static constexpr uint32_t kCount = 2, kTypedArguments = 0b11;
+    static constexpr uint32_t kCount = 2;
+    static constexpr Traits kTraits = {.changes = Memory::kListItem, .typed_arguments = 0b11};
     static bool takes(const Value* args) { return args[1].is_small_int(); }
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         List* list = call.args[0].as<List>();
         int64_t i = call.args[1].as_small_int();
         if (i < 0) i += static_cast<int64_t>(list->length);
         if (static_cast<uint64_t>(i) >= list->length) [[unlikely]]
-            return Value::deopt();
+            return decline(thread, DeoptReason::kIndex);
         return list_take(thread, list, static_cast<size_t>(i)).release();
     }
 };
@@ -112,8 +122,9 @@ MOULT_SPECIALIZE(CallListPopIndex);
 // In front of an item; beyond the ends: at the end.
 struct CallListInsert : ListMethod<CallListInsert, "CALL_LIST_INSERT"> {
     static constexpr const char* kMethod = "insert";
-    static constexpr uint32_t kCount = 3, kTypedArguments = 0b011;
-    static constexpr ValueType kResult = {ValueType::kNone};
+    static constexpr uint32_t kCount = 3;
+    static constexpr Traits kTraits = {
+        .changes = Memory::kListItem, .result = {ValueType::kNone}, .typed_arguments = 0b011};
     static bool takes(const Value* args) { return args[1].is_small_int(); }
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
         List* list = call.args[0].as<List>();

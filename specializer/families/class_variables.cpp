@@ -8,10 +8,14 @@
 
 namespace moult::specializer {
 
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::LoadAttrFamily;
 using interp::Memory;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
+using interp::unless;
 
 namespace {
 
@@ -43,21 +47,20 @@ static_assert(sizeof(TypeVariableCache) == 16);
 // Read from the class.
 struct LoadAttrTypeVariable : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VARIABLE"> {
     using Cache = TypeVariableCache;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        Type* type = as_instance<Type>(owner);
-        if (!type) return false;
-        // Nothing on the metaclass may go before the class's own attributes.
-        Type* metaclass = type->type();
-        if (metaclass != site.thread.types().type || !lookup_in_type(metaclass, site.name()).is_empty())
-            return false;
-        cache.version = type_version(type);
-        return cache.version != 0 && find_variable(type, site.name(), cache.names, cache.index);
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        auto reason = ask_metaclass(site.thread.types(), owner, site.name());
+        if (reason != FailureReason::kNone) return reason;
+        cache.version = type_version(owner.as<Type>());
+        if (!cache.version) return FailureReason::kNoVersion;
+        bool found = find_variable(owner.as<Type>(), site.name(), cache.names, cache.index);
+        return unless(found, FailureReason::kOtherAttribute);
     }
     static bool guard(Value owner, const Cache& cache) {
         return owner.is_object() && owner.as_object()->shape->base_kind == Kind::kType &&
                owner.as<Type>()->version == cache.version;
     }
-    static constexpr Memory kMemory = Memory::kNamespace;
+    static constexpr Traits kTraits = {.without_place = DeoptReason::kDescriptor,
+                                       .memory = Memory::kNamespace};
     static Value* place(Value, const Cache& cache) { return plain_item(cache.names, cache.index); }
 };
 MOULT_SPECIALIZE(LoadAttrTypeVariable);
@@ -73,15 +76,18 @@ static_assert(sizeof(InstanceVariableCache) == 16);
 // Read through an instance without an attribute of that name.
 struct LoadAttrInstanceVariable : Specialization<LoadAttrFamily, "LOAD_ATTR_CLASS_VARIABLE_OF_INSTANCE"> {
     using Cache = InstanceVariableCache;
-    static bool applies(Site& site, Value owner, Cache& cache) {
-        if (!owner.is_object()) return false;
-        Shape* shape = owner.as_object()->shape;
-        if (!has_standard_lookup(shape->type) || !has_no_own_attribute(owner, site.name())) return false;
+    static FailureReason applies(Site& site, Value owner, Cache& cache) {
+        Shape* shape;
+        if (auto reason = instance_shape(owner, &shape); reason != FailureReason::kNone) return reason;
+        if (!has_no_own_attribute(owner, site.name())) return FailureReason::kShadowed;
         cache.shape = shape_identity(shape);
-        return cache.shape != 0 && find_variable(shape->type, site.name(), cache.names, cache.index);
+        if (!cache.shape) return FailureReason::kNoVersion;
+        bool found = find_variable(shape->type, site.name(), cache.names, cache.index);
+        return unless(found, FailureReason::kOtherAttribute);
     }
     static bool guard(Value owner, const Cache& cache) { return has_shape(owner, cache.shape); }
-    static constexpr Memory kMemory = Memory::kNamespace;
+    static constexpr Traits kTraits = {.without_place = DeoptReason::kDescriptor,
+                                       .memory = Memory::kNamespace};
     static Value* place(Value, const Cache& cache) { return plain_item(cache.names, cache.index); }
 };
 MOULT_SPECIALIZE(LoadAttrInstanceVariable);

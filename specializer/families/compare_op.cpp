@@ -12,9 +12,13 @@ namespace {
 
 using interp::CompareOpFamily;
 using interp::ContainsOpFamily;
+using interp::FailureReason;
 using interp::NoCache;
+using interp::other_types;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
+using interp::unless;
 using interp::ValueType;
 
 template <class T>
@@ -29,20 +33,20 @@ constexpr bool holds(CompareOp op, const T& a, const T& b) {
     }
     return false;
 }
-constexpr bool is_compare(const Site& site, CompareOp op) {
-    return site.oparg == static_cast<uint32_t>(op);
+// For an operator and operands of certain types.
+inline FailureReason applies_to(const Site& site, CompareOp op, bool types, Value left, Value right) {
+    if (site.oparg != static_cast<uint32_t>(op)) return FailureReason::kOtherOperation;
+    return types ? FailureReason::kNone : other_types(left, right);
 }
 
 // One specialization per operator, so that the handler of each is a single machine comparison.
 template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareInt : Specialization<CompareOpFamily, kInstruction> {
     using Cache = NoCache;
-    static constexpr bool kImmediateOperands = true;
-    static constexpr bool kTypeGuard = true;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kBool};
-    static bool applies(Site& site, Value left, Value right, Cache&) {
-        return is_compare(site, kOp) && both_small_ints(left, right);
+    static constexpr Traits kTraits = {
+        .immediate_operands = true, .type_guard = true, .pure = true, .result = {ValueType::kBool}};
+    static FailureReason applies(Site& site, Value left, Value right, Cache&) {
+        return applies_to(site, kOp, both_small_ints(left, right), left, right);
     }
     static bool guard(Value left, Value right, const Cache&) { return both_small_ints(left, right); }
     static Value run(Thread&, Value left, Value right, const Cache&) {
@@ -58,12 +62,10 @@ MOULT_SPECIALIZE_AS(CompareIntGe, CompareInt<CompareOp::kGe, "COMPARE_OP_INT_GE"
 template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareFloat : Specialization<CompareOpFamily, kInstruction> {  // float with float or int
     using Cache = NoCache;
-    static constexpr bool kImmediateOperands = true;
-    static constexpr bool kTypeGuard = true;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kBool};
-    static bool applies(Site& site, Value left, Value right, Cache&) {
-        return is_compare(site, kOp) && numbers_with_a_double(left, right);
+    static constexpr Traits kTraits = {
+        .immediate_operands = true, .type_guard = true, .pure = true, .result = {ValueType::kBool}};
+    static FailureReason applies(Site& site, Value left, Value right, Cache&) {
+        return applies_to(site, kOp, numbers_with_a_double(left, right), left, right);
     }
     static bool guard(Value left, Value right, const Cache&) { return numbers_with_a_double(left, right); }
     static Value run(Thread&, Value left, Value right, const Cache&) {
@@ -79,11 +81,9 @@ MOULT_SPECIALIZE_AS(CompareFloatGe, CompareFloat<CompareOp::kGe, "COMPARE_OP_FLO
 template <CompareOp kOp, interp::FixedString kInstruction>
 struct CompareStr : Specialization<CompareOpFamily, kInstruction> {  // == and != only
     using Cache = NoCache;
-    static constexpr bool kTypeGuard = true;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kBool};
-    static bool applies(Site& site, Value left, Value right, Cache&) {
-        return is_compare(site, kOp) && is_exact<Str>(left) && is_exact<Str>(right);
+    static constexpr Traits kTraits = {.type_guard = true, .pure = true, .result = {ValueType::kBool}};
+    static FailureReason applies(Site& site, Value left, Value right, Cache&) {
+        return applies_to(site, kOp, is_exact<Str>(left) && is_exact<Str>(right), left, right);
     }
     static bool guard(Value left, Value right, const Cache&) {
         return is_exact<Str>(left) && is_exact<Str>(right);
@@ -102,11 +102,10 @@ struct ContainsDict : Specialization<ContainsOpFamily, "CONTAINS_OP_DICT"> {
     struct Cache {
         uint64_t negate;
     };
-    static constexpr ValueType kResult = {ValueType::kBool};
-    static constexpr bool kRunsPython = true;
-    static bool applies(Site& site, Value, Value container, Cache& cache) {
+    static constexpr Traits kTraits = {.runs_python = true, .result = {ValueType::kBool}};
+    static FailureReason applies(Site& site, Value, Value container, Cache& cache) {
         cache.negate = site.oparg;
-        return is_exact<Dict>(container);
+        return unless(is_exact<Dict>(container), FailureReason::kOtherTypes);
     }
     static bool guard(Value, Value container, const Cache&) { return is_exact<Dict>(container); }
     static Value run(Thread& thread, Value item, Value container, const Cache& cache) {
@@ -118,15 +117,14 @@ struct ContainsDict : Specialization<ContainsOpFamily, "CONTAINS_OP_DICT"> {
 MOULT_SPECIALIZE(ContainsDict);
 struct ContainsSet : Specialization<ContainsOpFamily, "CONTAINS_OP_SET"> {
     using Cache = ContainsDict::Cache;
-    static constexpr ValueType kResult = {ValueType::kBool};
-    static constexpr bool kRunsPython = true;
+    static constexpr Traits kTraits = {.runs_python = true, .result = {ValueType::kBool}};
     static bool is_set(Value v) {
         return v.is_object() &&
                (v.as_object()->shape->kind == Kind::kSet || v.as_object()->shape->kind == Kind::kFrozenSet);
     }
-    static bool applies(Site& site, Value item, Value container, Cache& cache) {
+    static FailureReason applies(Site& site, Value item, Value container, Cache& cache) {
         cache.negate = site.oparg;
-        return guard(item, container, cache);
+        return unless(guard(item, container, cache), FailureReason::kOtherTypes);
     }
     // A set as the item is looked up as a frozenset would be: left to the generic instruction.
     static bool guard(Value item, Value container, const Cache&) {

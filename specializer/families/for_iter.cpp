@@ -14,8 +14,8 @@ MOULT_SPECIALIZE(ForIterRange);
 namespace {
 
 struct ForIterStr : ForIterBuiltin<StrIterator, "FOR_ITER_STR"> {
-    static constexpr bool kLeavesMemory = true;
-    static constexpr interp::ValueType kItem = {interp::ValueType::kExact, Kind::kStr};
+    static constexpr Traits kTraits = {
+        .type_guard = true, .leaves_memory = true, .item = {interp::ValueType::kExact, Kind::kStr}};
     struct State {
         const Str* text;  // null after the end
         size_t position;
@@ -31,7 +31,7 @@ struct ForIterStr : ForIterBuiltin<StrIterator, "FOR_ITER_STR"> {
             made = make_char(thread, character).release();
             if (made.is_empty()) {
                 clear_error(thread);
-                return IteratorStep::kDeopt;
+                return decline_step(thread, DeoptReason::kNoMemory);
             }
         } else {
             incref(made);
@@ -77,15 +77,15 @@ struct ForIterDict : ForIterOfType<DictIterator, kType, kInstruction> {
         return {it->dict.is_empty() ? nullptr : it->dict.as<Dict>(), it->expected_length, it->position,
                 it->remaining};
     }
-    static IteratorStep next(Thread&, State& state, Value* item) {
+    static IteratorStep next(Thread& thread, State& state, Value* item) {
         if (!state.dict) return IteratorStep::kEnd;
-        if (state.expected_length != state.dict->length) return IteratorStep::kDeopt;
+        if (state.expected_length != state.dict->length) return decline_step(thread, DeoptReason::kResized);
         DictTable* table = state.dict->table;
         size_t count = table ? table->entry_count : 0;
         for (size_t i = state.position; i < count; ++i) {
             Value key = table->str_keys ? table->str_entries()[i].key : table->entries()[i].key;
             if (key.is_empty()) continue;
-            if (state.remaining == 0) return IteratorStep::kDeopt;
+            if (state.remaining == 0) return decline_step(thread, DeoptReason::kResized);
             if constexpr (is_over_values)
                 *item = table->str_keys ? table->str_entries()[i].value : table->entries()[i].value;
             else
@@ -110,13 +110,18 @@ MOULT_SPECIALIZE(ForIterDictValues);
 
 struct ForIterGenerator : Specialization<ForIterFamily, "FOR_ITER_GEN"> {
     using Cache = NoCache;
-    static bool applies(Site&, Value iterator, Cache& cache) { return guard(iterator, cache); }
+    static FailureReason applies(Site&, Value iterator, Cache& cache) {
+        bool is_generator = iterator.is_object() && iterator.as_object()->shape->kind == Kind::kGenerator;
+        if (!is_generator) return FailureReason::kOtherIterator;
+        return unless(guard(iterator, cache), FailureReason::kNotSuspended);
+    }
     static bool guard(Value iterator, const Cache&) {
         return iterator.is_object() && iterator.as_object()->shape->kind == Kind::kGenerator &&
                iterator.as<Generator>()->state <= Generator::State::kSuspended;
     }
     static Frame* enter(Thread& thread, Value iterator, const Cache&) {
-        if (thread.recursion_depth >= thread.interp.recursion_limit) return nullptr;
+        if (thread.recursion_depth >= thread.interp.recursion_limit)
+            return decline(thread, DeoptReason::kTooDeep);
         auto* generator = iterator.as<Generator>();
         interp::resume_generator(thread, generator, Value::none(), Generator::Resumer::kForIter);
         return generator->frame();

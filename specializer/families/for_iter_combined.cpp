@@ -50,17 +50,19 @@ inline Value fill_pair(Tuple* pair, Value a, Value b) {
 constexpr interp::ValueType kTuple = {interp::ValueType::kExact, Kind::kTuple};
 
 struct ForIterEnumerate : ForIterBuiltin<Enumerate, "FOR_ITER_ENUMERATE"> {
-    static constexpr interp::ValueType kItem = kTuple;
-    static bool applies(Site&, Value iterator, Cache& cache) {
-        return guard(iterator, cache) && Simple::knows(iterator.as<Enumerate>()->iterator);
+    static constexpr Traits kTraits = {.type_guard = true, .item = kTuple};
+    static FailureReason applies(Site&, Value iterator, Cache& cache) {
+        if (!guard(iterator, cache)) return FailureReason::kOtherIterator;
+        return unless(Simple::knows(iterator.as<Enumerate>()->iterator), FailureReason::kInnerIterator);
     }
     static Value next(Thread& thread, Value value, const Cache&) {
         auto* it = value.as<Enumerate>();
         Value count = it->count;
         bool is_small = count.is_small_int() && count.as_small_int() < Value::kIntMax;
-        if (!is_small || !Simple::knows(it->iterator)) return Value::deopt();
+        if (!is_small) return decline(thread, DeoptReason::kTooLarge);
+        if (!Simple::knows(it->iterator)) return decline(thread, DeoptReason::kInnerIterator);
         Tuple* pair = tuple_again(thread, &it->pair, 2);
-        if (!pair) return Value::deopt();
+        if (!pair) return decline(thread, DeoptReason::kNoMemory);
         Value item = Simple::next(thread, it->iterator);
         if (item.is_empty()) {
             decref(static_cast<Object*>(pair));
@@ -73,7 +75,7 @@ struct ForIterEnumerate : ForIterBuiltin<Enumerate, "FOR_ITER_ENUMERATE"> {
 MOULT_SPECIALIZE(ForIterEnumerate);
 
 struct ForIterZip : ForIterBuiltin<Zip, "FOR_ITER_ZIP"> {
-    static constexpr interp::ValueType kItem = kTuple;
+    static constexpr Traits kTraits = {.type_guard = true, .item = kTuple};
     static bool is_simple(const Zip* it) {
         const auto* iterators = it->iterators.as<Tuple>();
         if (it->strict || iterators->length == 0) return false;
@@ -81,15 +83,16 @@ struct ForIterZip : ForIterBuiltin<Zip, "FOR_ITER_ZIP"> {
             if (!Simple::knows(iterators->items()[i])) return false;
         return true;
     }
-    static bool applies(Site&, Value iterator, Cache& cache) {
-        return guard(iterator, cache) && is_simple(iterator.as<Zip>());
+    static FailureReason applies(Site&, Value iterator, Cache& cache) {
+        if (!guard(iterator, cache)) return FailureReason::kOtherIterator;
+        return unless(is_simple(iterator.as<Zip>()), FailureReason::kInnerIterator);
     }
     static Value next(Thread& thread, Value value, const Cache&) {
         auto* it = value.as<Zip>();
-        if (!is_simple(it)) return Value::deopt();
+        if (!is_simple(it)) return decline(thread, DeoptReason::kInnerIterator);
         const auto* iterators = it->iterators.as<Tuple>();
         Tuple* result = tuple_again(thread, &it->result, iterators->length);
-        if (!result) return Value::deopt();
+        if (!result) return decline(thread, DeoptReason::kNoMemory);
         for (size_t i = 0; i < iterators->length; ++i) {
             Value item = Simple::next(thread, iterators->items()[i]);
             if (item.is_empty()) {
@@ -104,21 +107,21 @@ struct ForIterZip : ForIterBuiltin<Zip, "FOR_ITER_ZIP"> {
 MOULT_SPECIALIZE(ForIterZip);
 
 struct ForIterDictItems : ForIterOfType<DictIterator, &Types::dict_item_iterator, "FOR_ITER_DICT_ITEMS"> {
-    static constexpr interp::ValueType kItem = kTuple;
+    static constexpr Traits kTraits = {.item = kTuple};
     static Value next(Thread& thread, Value value, const Cache&) {
         auto* it = value.as<DictIterator>();
         if (it->dict.is_empty()) return Value::empty();
         const auto* dict = it->dict.as<Dict>();
-        if (it->expected_length != dict->length) return Value::deopt();
+        if (it->expected_length != dict->length) return decline(thread, DeoptReason::kResized);
         size_t position = it->position;
         Value key, item;
         if (!dict_next(dict, &position, &key, &item)) {
             decref(std::exchange(it->dict, Value::empty()));
             return Value::empty();
         }
-        if (it->remaining == 0) return Value::deopt();
+        if (it->remaining == 0) return decline(thread, DeoptReason::kResized);
         Tuple* pair = tuple_again(thread, &it->pair, 2);
-        if (!pair) return Value::deopt();
+        if (!pair) return decline(thread, DeoptReason::kNoMemory);
         it->position = position;
         --it->remaining;
         incref(key);

@@ -13,10 +13,15 @@ namespace moult::specializer {
 namespace {
 
 using interp::BinarySliceFamily;
+using interp::decline;
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
 using interp::StoreSliceFamily;
+using interp::Traits;
+using interp::unless;
 using interp::ValueType;
 
 inline bool is_plain_bound(Value bound) {
@@ -35,13 +40,14 @@ struct SliceOf : Specialization<BinarySliceFamily, kInstruction> {
     struct Cache {
         int64_t step;
     };
-    static constexpr bool kTypeGuard = true;
-    static constexpr bool kLeavesMemory = true;
-    static bool applies(Site& site, Value container, Value start, Value stop, Cache& cache) {
+    static constexpr Traits kTraits = {.type_guard = true, .leaves_memory = true};
+    static FailureReason applies(Site& site, Value container, Value start, Value stop, Cache& cache) {
         Value step = BinarySliceFamily::step(site.frame, site.oparg);
-        if (!step.is_none() && !step.is_small_int()) return false;
+        if (!is_exact<Sequence>(container)) return FailureReason::kOtherTypes;
+        if (!is_plain_bound(step)) return FailureReason::kStep;
         cache.step = step.is_none() ? 1 : step.as_small_int();
-        return S::takes(cache.step) && guard(container, start, stop, cache);
+        if (!S::takes(cache.step)) return FailureReason::kStep;
+        return unless(guard(container, start, stop, cache), FailureReason::kBounds);
     }
     static bool guard(Value container, Value start, Value stop, const Cache&) {
         return is_exact<Sequence>(container) && is_plain_bound(start) && is_plain_bound(stop);
@@ -53,7 +59,8 @@ struct SliceOf : Specialization<BinarySliceFamily, kInstruction> {
 };
 
 struct SliceList : SliceOf<SliceList, List, "BINARY_SLICE_LIST"> {
-    static constexpr ValueType kResult = {ValueType::kExact, Kind::kList};
+    static constexpr Traits kTraits = {
+        .type_guard = true, .leaves_memory = true, .result = {ValueType::kExact, Kind::kList}};
     static bool takes(int64_t step) { return step != 0; }
     static Ref<Value> take(Thread& thread, List* list, SliceBounds bounds) {
         return list_get_slice(thread, list, bounds);
@@ -62,7 +69,8 @@ struct SliceList : SliceOf<SliceList, List, "BINARY_SLICE_LIST"> {
 MOULT_SPECIALIZE(SliceList);
 
 struct SliceTuple : SliceOf<SliceTuple, Tuple, "BINARY_SLICE_TUPLE"> {
-    static constexpr ValueType kResult = {ValueType::kExact, Kind::kTuple};
+    static constexpr Traits kTraits = {
+        .type_guard = true, .leaves_memory = true, .result = {ValueType::kExact, Kind::kTuple}};
     static bool takes(int64_t step) { return step == 1; }
     static Ref<Value> take(Thread& thread, Tuple* tuple, SliceBounds bounds) {
         auto begin = static_cast<size_t>(bounds.start), count = static_cast<size_t>(bounds.count);
@@ -73,7 +81,8 @@ struct SliceTuple : SliceOf<SliceTuple, Tuple, "BINARY_SLICE_TUPLE"> {
 MOULT_SPECIALIZE(SliceTuple);
 
 struct SliceStr : SliceOf<SliceStr, Str, "BINARY_SLICE_STR"> {
-    static constexpr ValueType kResult = {ValueType::kExact, Kind::kStr};
+    static constexpr Traits kTraits = {
+        .type_guard = true, .leaves_memory = true, .result = {ValueType::kExact, Kind::kStr}};
     static bool takes(int64_t step) { return step == 1; }
     static Ref<Value> take(Thread& thread, Str* text, SliceBounds bounds) {
         return substring(thread, text, static_cast<size_t>(bounds.start),
@@ -85,28 +94,30 @@ MOULT_SPECIALIZE(SliceStr);
 // As many items as a list has that nobody else knows: they change places, and the old ones die with it.
 struct StoreSliceListSwap : Specialization<StoreSliceFamily, "STORE_SLICE_LIST_SWAP"> {
     using Cache = NoCache;
-    static constexpr bool kTypeGuard = true;
-    static constexpr bool kReusesLeft = true;
-    static constexpr ValueType kResult = {ValueType::kNone};
+    static constexpr Traits kTraits = {.reuses_left = true, .type_guard = true, .result = {ValueType::kNone}};
     using Absorbs = SliceList;
-    static bool applies(Site&, Value value, Value container, Value start, Value stop, Cache& cache) {
-        return guard(value, container, start, stop, cache) &&
-               fits(value, bounds_of(start, stop, 1, container.as<List>()->length));
+    static FailureReason applies(Site&, Value value, Value container, Value start, Value stop, Cache& cache) {
+        if (!is_exact<List>(value) || !is_exact<List>(container)) return FailureReason::kOtherTypes;
+        if (!guard(value, container, start, stop, cache)) return FailureReason::kBounds;
+        if (value.as_object()->refcount != 1) return FailureReason::kShared;
+        bool fits = has_length(value, bounds_of(start, stop, 1, container.as<List>()->length));
+        return unless(fits, FailureReason::kItemCount);
     }
     static bool guard(Value value, Value container, Value start, Value stop, const Cache&) {
         return is_exact<List>(value) && is_exact<List>(container) && is_plain_bound(start) &&
                is_plain_bound(stop);
     }
-    static bool fits(Value value, SliceBounds bounds) {
-        return value.as_object()->refcount == 1 &&
-               value.as<List>()->length == static_cast<size_t>(bounds.count);
+    static bool has_length(Value value, SliceBounds bounds) {
+        return value.as<List>()->length == static_cast<size_t>(bounds.count);
     }
-    static Value run(Thread&, Value value, Value container, Value start, Value stop, const Cache&,
+    static Value run(Thread& thread, Value value, Value container, Value start, Value stop, const Cache&,
                      Value* last_use) {
         List *source = value.as<List>(), *list = container.as<List>();
         SliceBounds bounds = bounds_of(start, stop, 1, list->length);
-        if (!last_use || !fits(value, bounds)) [[unlikely]]
-            return Value::deopt();
+        if (!last_use || value.as_object()->refcount != 1) [[unlikely]]
+            return decline(thread, DeoptReason::kShared);
+        if (!has_length(value, bounds)) [[unlikely]]
+            return decline(thread, DeoptReason::kItemCount);
         if (bounds.count)
             std::swap_ranges(source->items, source->items + bounds.count, list->items + bounds.start);
         return Value::none();
@@ -118,7 +129,7 @@ struct StoreSliceListSwap : Specialization<StoreSliceFamily, "STORE_SLICE_LIST_S
         SliceBounds place = bounds_of(start, stop, 1, list->length);
         if (taken.count != place.count || !list_move_slice(thread, from, taken, list, place.start))
             [[unlikely]]
-            return Value::deopt();
+            return decline(thread, DeoptReason::kItemCount);
         return Value::none();
     }
 };
@@ -126,10 +137,12 @@ MOULT_SPECIALIZE(StoreSliceListSwap);
 
 struct StoreSliceList : Specialization<StoreSliceFamily, "STORE_SLICE_LIST"> {
     using Cache = NoCache;
-    static constexpr bool kRunsPython = true;  // iterates over the value, releases the old items
-    static constexpr ValueType kResult = {ValueType::kNone};
-    static bool applies(Site&, Value value, Value container, Value start, Value stop, Cache& cache) {
-        return guard(value, container, start, stop, cache);
+    static constexpr Traits kTraits = {
+        .runs_python = true,
+        .result = {ValueType::kNone}};  // iterates over the value, releases the old items
+    static FailureReason applies(Site&, Value value, Value container, Value start, Value stop, Cache& cache) {
+        if (!is_exact<List>(container)) return FailureReason::kOtherTypes;
+        return unless(guard(value, container, start, stop, cache), FailureReason::kBounds);
     }
     static bool guard(Value, Value container, Value start, Value stop, const Cache&) {
         return is_exact<List>(container) && is_plain_bound(start) && is_plain_bound(stop);

@@ -12,11 +12,16 @@ namespace moult::specializer {
 namespace {
 
 using interp::BinarySubscrFamily;
+using interp::decline;
+using interp::DeoptReason;
+using interp::FailureReason;
 using interp::Memory;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
 using interp::StoreSubscrFamily;
+using interp::Traits;
+using interp::unless;
 using interp::UnpackSequenceFamily;
 
 // The position that an index means in a sequence; `length` or more when it is out of range.
@@ -28,14 +33,16 @@ inline uint64_t position(Value index, size_t length) {
 template <class Sequence, interp::FixedString kInstruction>
 struct SubscrItem : Specialization<BinarySubscrFamily, kInstruction> {
     using Cache = NoCache;
-    static bool applies(Site&, Value container, Value key, Cache& cache) {
-        return guard(container, key, cache);
+    static FailureReason applies(Site&, Value container, Value key, Cache& cache) {
+        return unless(guard(container, key, cache), FailureReason::kOtherTypes);
     }
     static bool guard(Value container, Value key, const Cache&) {
         return key.is_small_int() && is_exact<Sequence>(container);
     }
-    static constexpr bool kTypeGuard = true;
-    static constexpr Memory kMemory = std::is_same_v<Sequence, List> ? Memory::kListItem : Memory::kTupleItem;
+    static constexpr Traits kTraits = {
+        .without_place = DeoptReason::kIndex,
+        .type_guard = true,
+        .memory = std::is_same_v<Sequence, List> ? Memory::kListItem : Memory::kTupleItem};
     static Value* items(List* list) { return list->items; }
     static Value* items(Tuple* tuple) { return tuple->items(); }
     static Value* place(Value container, Value key, const Cache&) {
@@ -54,9 +61,10 @@ MOULT_SPECIALIZE(SubscrTupleInt);
 
 struct SubscrStrInt : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_STR_INT"> {
     using Cache = NoCache;
-    static constexpr bool kLeavesMemory = true;
-    static bool applies(Site&, Value container, Value key, Cache& cache) {
-        return guard(container, key, cache);
+    static constexpr Traits kTraits = {.leaves_memory = true};
+    static FailureReason applies(Site&, Value container, Value key, Cache& cache) {
+        if (!key.is_small_int() || !is_exact<Str>(container)) return FailureReason::kOtherTypes;
+        return unless(guard(container, key, cache), FailureReason::kCharacters);
     }
     static bool guard(Value container, Value key, const Cache&) {
         return key.is_small_int() && is_exact<Str>(container) && container.as<Str>()->width() == 1;
@@ -65,7 +73,7 @@ struct SubscrStrInt : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_STR_INT"
         const Str* text = container.as<Str>();
         uint64_t i = position(key, text->length);
         if (i >= text->length) [[unlikely]]
-            return Value::deopt();
+            return decline(thread, DeoptReason::kIndex);
         Value character = Value(thread.interp.latin1_chars[text->data<uint8_t>()[i]]);
         incref(character);
         return character;
@@ -74,9 +82,9 @@ struct SubscrStrInt : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_STR_INT"
 MOULT_SPECIALIZE(SubscrStrInt);
 struct SubscrDict : Specialization<BinarySubscrFamily, "BINARY_SUBSCR_DICT"> {
     using Cache = NoCache;
-    static constexpr bool kRunsPython = true;
-    static bool applies(Site&, Value container, Value key, Cache& cache) {
-        return guard(container, key, cache);
+    static constexpr Traits kTraits = {.runs_python = true};
+    static FailureReason applies(Site&, Value container, Value key, Cache& cache) {
+        return unless(guard(container, key, cache), FailureReason::kOtherTypes);
     }
     static bool guard(Value container, Value, const Cache&) { return is_exact<Dict>(container); }
     static Value run(Thread& thread, Value container, Value key, const Cache&) {
@@ -95,14 +103,14 @@ MOULT_SPECIALIZE(SubscrDict);
 
 struct StoreSubscrListInt : Specialization<StoreSubscrFamily, "STORE_SUBSCR_LIST_INT"> {
     using Cache = NoCache;
-    static bool applies(Site&, Value value, Value container, Value key, Cache& cache) {
-        return guard(value, container, key, cache);
+    static FailureReason applies(Site&, Value value, Value container, Value key, Cache& cache) {
+        return unless(guard(value, container, key, cache), FailureReason::kOtherTypes);
     }
     static bool guard(Value, Value container, Value key, const Cache&) {
         return key.is_small_int() && is_exact<List>(container);
     }
-    static constexpr bool kTypeGuard = true;
-    static constexpr Memory kMemory = Memory::kListItem;
+    static constexpr Traits kTraits = {
+        .without_place = DeoptReason::kIndex, .type_guard = true, .memory = Memory::kListItem};
     static Value* place(Value, Value container, Value key, const Cache& cache) {
         return SubscrListInt::place(container, key, cache);
     }
@@ -110,9 +118,9 @@ struct StoreSubscrListInt : Specialization<StoreSubscrFamily, "STORE_SUBSCR_LIST
 MOULT_SPECIALIZE(StoreSubscrListInt);
 struct StoreSubscrDict : Specialization<StoreSubscrFamily, "STORE_SUBSCR_DICT"> {
     using Cache = NoCache;
-    static constexpr bool kRunsPython = true;
-    static bool applies(Site&, Value value, Value container, Value key, Cache& cache) {
-        return guard(value, container, key, cache);
+    static constexpr Traits kTraits = {.runs_python = true};
+    static FailureReason applies(Site&, Value value, Value container, Value key, Cache& cache) {
+        return unless(guard(value, container, key, cache), FailureReason::kOtherTypes);
     }
     static bool guard(Value, Value container, Value, const Cache&) { return is_exact<Dict>(container); }
     static Value run(Thread& thread, Value value, Value container, Value key, const Cache&) {
@@ -125,13 +133,14 @@ MOULT_SPECIALIZE(StoreSubscrDict);
 template <class Sequence, interp::FixedString kInstruction>
 struct UnpackItems : Specialization<UnpackSequenceFamily, kInstruction> {
     using Cache = NoCache;
-    static bool applies(Site& site, Value sequence, Cache& cache) {
-        return guard(sequence, site.oparg, cache);
+    static FailureReason applies(Site& site, Value sequence, Cache& cache) {
+        if (!is_exact<Sequence>(sequence)) return FailureReason::kOtherTypes;
+        return unless(guard(sequence, site.oparg, cache), FailureReason::kItemCount);
     }
     static bool guard(Value sequence, uint32_t count, const Cache&) {
         return is_exact<Sequence>(sequence) && sequence.as<Sequence>()->length == count;
     }
-    static constexpr Memory kMemory = SubscrItem<Sequence, kInstruction>::kMemory;
+    static constexpr Traits kTraits = {.memory = SubscrItem<Sequence, kInstruction>::kTraits.memory};
     static Value* items(Value sequence) {
         return SubscrItem<Sequence, kInstruction>::items(sequence.as<Sequence>());
     }

@@ -12,26 +12,31 @@ namespace moult::specializer {
 
 namespace {
 
+using interp::FailureReason;
 using interp::GetIterFamily;
 using interp::IsOpFamily;
 using interp::NoCache;
 using interp::Site;
 using interp::Specialization;
+using interp::Traits;
 using interp::UnaryNegativeFamily;
 using interp::UnaryNotFamily;
+using interp::unless;
 using interp::ValueType;
 
 // For operands that S::takes says, by their type alone.
 template <class S, class FamilyType, interp::FixedString kInstruction>
 struct UnaryByType : Specialization<FamilyType, kInstruction> {
     using Cache = NoCache;
-    static constexpr bool kTypeGuard = true;
-    static bool applies(Site&, Value operand, Cache&) { return S::takes(operand); }
+    static constexpr Traits kTraits = {.type_guard = true};
+    static FailureReason applies(Site&, Value operand, Cache&) {
+        return unless(S::takes(operand), FailureReason::kOtherTypes);
+    }
     static bool guard(Value operand, const Cache&) { return S::takes(operand); }
 };
 
 struct NegateInt : UnaryByType<NegateInt, UnaryNegativeFamily, "UNARY_NEGATIVE_INT"> {
-    static constexpr bool kImmediateOperands = true;
+    static constexpr Traits kTraits = {.immediate_operands = true, .type_guard = true};
     static bool takes(Value operand) { return operand.is_small_int(); }
     static Value run(Thread& thread, Value operand, const NoCache&) {
         int64_t negated;
@@ -42,20 +47,16 @@ struct NegateInt : UnaryByType<NegateInt, UnaryNegativeFamily, "UNARY_NEGATIVE_I
 };
 MOULT_SPECIALIZE(NegateInt);
 struct NegateFloat : UnaryByType<NegateFloat, UnaryNegativeFamily, "UNARY_NEGATIVE_FLOAT"> {
-    static constexpr bool kImmediateOperands = true;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kFloat};
+    static constexpr Traits kTraits = {
+        .immediate_operands = true, .type_guard = true, .pure = true, .result = {ValueType::kFloat}};
     static bool takes(Value operand) { return operand.is_double(); }
-    static Value run(Thread&, Value operand, const NoCache&) {
-        return Value::arithmetic_result(-operand.as_double());
-    }
+    static Value run(Thread&, Value operand, const NoCache&) { return float_result(-operand.as_double()); }
 };
 MOULT_SPECIALIZE(NegateFloat);
 
 struct NotPlain : UnaryByType<NotPlain, UnaryNotFamily, "UNARY_NOT_PLAIN"> {
-    static constexpr bool kImmediateOperands = true;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kBool};
+    static constexpr Traits kTraits = {
+        .immediate_operands = true, .type_guard = true, .pure = true, .result = {ValueType::kBool}};
     static bool takes(Value operand) {
         return operand.is_bool() || operand.is_small_int() || operand.is_none();
     }
@@ -70,10 +71,10 @@ MOULT_SPECIALIZE(NotPlain);
 template <uint32_t kNegated, interp::FixedString kInstruction>
 struct IsOp : Specialization<IsOpFamily, kInstruction> {
     using Cache = NoCache;
-    static constexpr bool kIdentity = true;
-    static constexpr bool kPure = true;
-    static constexpr ValueType kResult = {ValueType::kBool};
-    static bool applies(Site& site, Value, Value, Cache&) { return site.oparg == kNegated; }
+    static constexpr Traits kTraits = {.pure = true, .identity = true, .result = {ValueType::kBool}};
+    static FailureReason applies(Site& site, Value, Value, Cache&) {
+        return unless(site.oparg == kNegated, FailureReason::kOtherOperation);
+    }
     static bool guard(Value, Value, const Cache&) { return true; }
     static Value run(Thread&, Value left, Value right, const Cache&) {
         return Value::boolean((left == right) != (kNegated != 0));
@@ -86,7 +87,7 @@ MOULT_SPECIALIZE(IsNotSame);
 
 template <class S, interp::FixedString kInstruction>
 struct GetIter : UnaryByType<S, GetIterFamily, kInstruction> {
-    static constexpr bool kLeavesMemory = true;
+    static constexpr Traits kTraits = {.type_guard = true, .leaves_memory = true};
 };
 struct GetIterSelf : GetIter<GetIterSelf, "GET_ITER_SELF"> {
     static bool takes(Value operand) {
@@ -112,7 +113,8 @@ struct GetIterSelf : GetIter<GetIterSelf, "GET_ITER_SELF"> {
 };
 MOULT_SPECIALIZE(GetIterSelf);
 struct GetIterList : GetIter<GetIterList, "GET_ITER_LIST"> {
-    static constexpr ValueType kResult = {ValueType::kExact, Kind::kListIterator};
+    static constexpr Traits kTraits = {
+        .type_guard = true, .leaves_memory = true, .result = {ValueType::kExact, Kind::kListIterator}};
     static bool takes(Value operand) { return is_exact<List>(operand); }
     static Value run(Thread& thread, Value operand, const NoCache&) {
         return list_iter(thread, operand).release();
@@ -120,7 +122,8 @@ struct GetIterList : GetIter<GetIterList, "GET_ITER_LIST"> {
 };
 MOULT_SPECIALIZE(GetIterList);
 struct GetIterTuple : GetIter<GetIterTuple, "GET_ITER_TUPLE"> {
-    static constexpr ValueType kResult = {ValueType::kExact, Kind::kTupleIterator};
+    static constexpr Traits kTraits = {
+        .type_guard = true, .leaves_memory = true, .result = {ValueType::kExact, Kind::kTupleIterator}};
     static bool takes(Value operand) { return is_exact<Tuple>(operand); }
     static Value run(Thread& thread, Value operand, const NoCache&) {
         return tuple_iter(thread, operand).release();
