@@ -6,8 +6,8 @@
 #include "cli/subcommand.h"
 #include "compiler/listing/ast_dump.h"
 #include "interp/code_builder.h"
-#include "runtime/builtins/standard_streams.h"
-#include "runtime/builtins/traceback_print.h"
+#include "interp/reporting/standard_streams.h"
+#include "interp/reporting/traceback_print.h"
 #include "runtime/strings/str.h"
 
 namespace moult::cli {

@@ -11,9 +11,10 @@
 
 #include "cli/session.h"
 #include "cli/subcommand.h"
-#include "runtime/builtins/traceback_print.h"
-#include "runtime/modules/pyc/pyc_file.h"
-#include "runtime/modules/source_finder.h"
+#include "interp/code_builder.h"
+#include "interp/import/pyc_file.h"
+#include "interp/import/source_finder.h"
+#include "interp/reporting/traceback_print.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 
@@ -63,9 +64,9 @@ Ref<Bytes> compile_to_pyc(Thread& thread, const Arguments& arguments, const std:
                           const struct stat& status, std::string_view text) {
     Ref<Str> filename = TRY(make_str(thread, path));
     Ref<Bytes> source = TRY(make_bytes(thread, text));
-    CompileRequest request{source.value(), filename.get(), "exec"};
+    interp::CompileRequest request{source.value(), filename.get(), "exec"};
     request.optimize = arguments.optimize;
-    Ref<Value> code = TRY(thread.interp.hooks.compile(thread, request));
+    Ref<Value> code = TRY(interp::compile_source(thread, request));
     return make_pyc(thread, header_of(arguments, status, text), code.as<Code>());
 }
 

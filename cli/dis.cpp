@@ -9,8 +9,8 @@
 #include "interp/eval.h"
 #include "interp/last_reasons.h"
 #include "interp/listing/disassembly.h"
-#include "runtime/builtins/standard_streams.h"
-#include "runtime/builtins/traceback_print.h"
+#include "interp/reporting/standard_streams.h"
+#include "interp/reporting/traceback_print.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/intern.h"
 

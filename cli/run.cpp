@@ -11,9 +11,9 @@
 #include "cli/session.h"
 #include "interp/code_builder.h"
 #include "interp/eval.h"
-#include "runtime/builtins/traceback_print.h"
-#include "runtime/modules/marshal/marshal.h"
-#include "runtime/modules/pyc/pyc_file.h"
+#include "interp/import/pyc_file.h"
+#include "interp/reporting/traceback_print.h"
+#include "runtime/marshal/marshal.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::cli {

@@ -7,8 +7,8 @@
 #include "cli/trace_tier.h"
 #include "interp/code_builder.h"
 #include "interp/eval.h"
-#include "runtime/builtins/standard_streams.h"
-#include "runtime/builtins/traceback_print.h"
+#include "interp/reporting/standard_streams.h"
+#include "interp/reporting/traceback_print.h"
 
 namespace moult::cli {
 

@@ -15,6 +15,15 @@ Ref<Code> build_code(Thread&, const compiler::CodeUnit&);
 // A constant as a value. Errors: MemoryError.
 Ref<Value> build_constant(Thread&, const compiler::Constant&);
 
+struct CompileRequest {
+    Value source;
+    Str* filename;
+    const char* mode;
+    uint32_t flags = 0;          // future features and the ast module's flags, as in compile()
+    bool inherit_flags = false;  // add those of the running code
+    int optimize = -1;           // -1: the interpreter's level
+    int feature_version = -1;    // of a tree: the minor version of Python whose syntax is allowed; -1: all
+};
 // The hook behind compile(), exec() and eval().
 Ref<Value> compile_source(Thread&, const CompileRequest&);
 // Compiles the bytes of the file that is run as the program (encoding by BOM or cookie). Errors are

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "compiler/operator_anchors.h"
 #include "interp/calls.h"
 #include "interp/code_builder.h"
 #include "interp/control_families.h"
@@ -13,10 +12,11 @@
 #include "interp/instructions.h"
 #include "interp/options.h"
 #include "interp/registration.h"
+#include "interp/reporting/traceback_print.h"
+#include "interp/reporting/warnings.h"
 #include "interp/wordcode.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/memory/collector.h"
-#include "runtime/objects/code_locations.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::interp {
@@ -182,13 +182,12 @@ MOULT_HANDLER Value unwind(HANDLER_PARAMETERS) {
     MOULT_TAIL unwind_reraised(HANDLER_ARGUMENTS);
 }
 
-namespace {
-
-// Fails with what a signal's handler raises.
 Status handle_signals(Thread& thread) {
     if (!thread.take_request(kSignalPending)) return {};
     return raise_object(thread, Value(thread.types().keyboard_interrupt));
 }
+
+namespace {
 
 // What the eval breaker asks for. Fails with what a signal's handler raises; what else is asked for waits until
 // the next check.
@@ -237,48 +236,13 @@ Ref<Value> run_class_body(Thread& thread, Function* function, Value namespace_) 
     return run_with_namespace(thread, function, namespace_);
 }
 
-// --- hooks about the running frame
+// --- hooks
 
 namespace {
 
-void add_traceback_here(Thread& thread) {
-    if (Frame* frame = visible(thread.frame)) add_frame_to_traceback(thread, frame);
-}
-
-Dict* current_globals(Thread& thread) {
+RunningNamespaces running_namespaces(Thread& thread) {
     Frame* frame = visible(thread.frame);
-    return frame ? frame->globals : nullptr;
-}
-
-Dict* current_builtins(Thread& thread) {
-    Frame* frame = visible(thread.frame);
-    return frame ? frame->builtins : nullptr;
-}
-
-Ref<Value> current_locals(Thread& thread) {
-    Frame* frame = visible(thread.frame);
-    if (!frame) return raise_system_error(thread, "frame does not exist");
-    return frame_locals(thread, frame);
-}
-
-Frame* frame_at(Thread& thread, int64_t depth) {
-    Frame* frame = visible(thread.frame);
-    for (; frame && depth > 0; --depth) frame = visible(frame->previous);
-    return frame;
-}
-
-bool frame_place(Thread& thread, int64_t depth, FramePlace* place) {
-    const Frame* frame = frame_at(thread, depth);
-    if (!frame) return false;
-    int line = code_position(frame->code(), frame->exec->wordcode_offset(frame->ip)).line;
-    *place = {frame->code()->filename.get(), frame->globals, line};
-    return true;
-}
-
-Ref<Value> current_frame(Thread& thread, int64_t depth) {
-    Frame* frame = frame_at(thread, depth);
-    if (!frame) return raise_value_error(thread, "call stack is not deep enough");
-    return frame_object_of(thread, frame);
+    return frame ? RunningNamespaces{frame->globals, frame->builtins} : RunningNamespaces{};
 }
 
 Status super_arguments(Thread& thread, Value* this_class, Value* object) {
@@ -305,12 +269,6 @@ Status super_arguments(Thread& thread, Value* this_class, Value* object) {
         return {};
     }
     return raise_runtime_error(thread, "super(): __class__ cell not found");
-}
-
-bool operator_anchors(std::string_view expression, int* begin, int* end) {
-    auto found = compiler::find_operator_anchors(expression);
-    if (found) *begin = found->begin, *end = found->end;
-    return found.has_value();
 }
 
 void free_executable(void* executable) {
@@ -357,27 +315,18 @@ void install_interpreter(Interpreter& interp) {
     register_basic_instructions(machine->registry);
     register_families(machine->registry);
     machine->table = machine->registry.baseline();
-    interp.hooks.call_function = call_function;
-    interp.hooks.run_code = run_code;
-    interp.hooks.run_class_body = run_class_body;
-    interp.hooks.compile = compile_source;
-    interp.hooks.current_globals = current_globals;
-    interp.hooks.current_builtins = current_builtins;
-    interp.hooks.current_locals = current_locals;
-    interp.hooks.current_frame = current_frame;
-    interp.hooks.frame_place = frame_place;
-    interp.hooks.traceback_frame = traceback_frame;
-    interp.hooks.add_traceback_here = add_traceback_here;
-    interp.hooks.super_arguments = super_arguments;
-    interp.hooks.position_of = code_position;
-    interp.hooks.operator_anchors = operator_anchors;
-    interp.hooks.stored_attributes = stored_attributes;
-    interp.hooks.free_executable = free_executable;
-    interp.hooks.visit_executable = visit_executable;
-    interp.hooks.can_drop_traces = can_drop_traces;
-    interp.hooks.drop_traces = drop_traces;
-    interp.hooks.free_machine = free_machine;
-    interp.hooks.handle_signals = handle_signals;
+    interp.hooks = {.call_function = call_function,
+                    .running_namespaces = running_namespaces,
+                    .super_arguments = super_arguments,
+                    .stored_attributes = stored_attributes,
+                    .traceback_frame = traceback_frame,
+                    .warn = warn_here,
+                    .report_unraisable = show_unraisable,
+                    .free_executable = free_executable,
+                    .visit_executable = visit_executable,
+                    .can_drop_traces = can_drop_traces,
+                    .drop_traces = drop_traces,
+                    .free_machine = free_machine};
     init_generators(interp);
     init_frame_objects(interp);
 }

@@ -8,7 +8,7 @@
 #include "interp/code_builder.h"
 #include "interp/eval.h"
 #include "interp/options.h"
-#include "runtime/builtins/startup.h"
+#include "modules/builtins/startup.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/module.h"
 

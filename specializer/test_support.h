@@ -11,7 +11,7 @@
 #include "interp/code_builder.h"
 #include "interp/eval.h"
 #include "interp/options.h"
-#include "runtime/builtins/startup.h"
+#include "modules/builtins/startup.h"
 #include "runtime/objects/module.h"
 #include "specializer/specializer.h"
 

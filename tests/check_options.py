@@ -11,7 +11,7 @@ from run_language import PASSES
 
 PAGE = ROOT / "docs/options.md"
 HEADING = "## All options\n"
-LAYERS = ("runtime", "compiler", "interp", "specializer", "jit", "cli")
+LAYERS = ("runtime", "compiler", "interp", "modules", "specializer", "jit", "cli")
 # What serves all options must know none of them.
 PLUMBING = ("runtime/options/option.h", "runtime/options/options.h", "runtime/options/options.cpp",
             "runtime/options/values.h", "runtime/options/values.cpp", "runtime/options/sources.h",

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compiler/ast.h"
-#include "runtime/modules/ast/node_classes.h"
+#include "interp/ast/node_classes.h"
 
 namespace moult::interp {
 

@@ -1,5 +1,5 @@
 // Syntax trees between the compiler and Python: the compiler's nodes (compiler/ast.h) as instances of the
-// module ast's classes (runtime/modules/ast/), and back. Both ways follow the two descriptions of the fields;
+// module ast's classes (interp/ast/), and back. Both ways follow the two descriptions of the fields;
 // neither knows a node.
 #pragma once
 

@@ -38,9 +38,9 @@ TEST_F(TreeObjectsTest, TheGrammarAndTheCompilersNodesHaveTheSameFields){
 
 TEST_F(TreeObjectsTest, ClassesAreMadeWhenATreeIsAskedFor) {
     EXPECT_EQ(eval("compile('x', 'f', 'exec').co_name"), "'<module>'");
-    EXPECT_EQ(interp_.node_classes, nullptr);
+    EXPECT_EQ(interp_.module_states.find<NodeClasses>(), nullptr);
     EXPECT_EQ(eval("type(compile('x', 'f', 'eval', 0x400)).__name__"), "'Expression'");
-    EXPECT_NE(interp_.node_classes, nullptr);
+    EXPECT_NE(interp_.module_states.find<NodeClasses>(), nullptr);
 }
 
 TEST_F(TreeObjectsTest, TheCodeOfATreeIsVerifiedBeforeItRuns) {

@@ -2,8 +2,8 @@
 #include <cstdio>
 
 #include "interp/generators/generator_internal.h"
+#include "interp/reporting/warnings.h"
 #include "runtime/containers/list.h"
-#include "runtime/modules/warnings.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"

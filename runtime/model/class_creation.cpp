@@ -219,8 +219,8 @@ Status prepare_namespace(Thread& thread, Type* type, Ref<Value>* cell) {
         *cell = share(classcell);
         TRY(dict_remove(thread, dict, names.__classcell__));
     }
-    if (dict_get_str(dict, names.__module__).is_empty() && thread.interp.hooks.current_globals) {
-        if (Dict* globals = thread.interp.hooks.current_globals(thread)) {
+    if (dict_get_str(dict, names.__module__).is_empty() && thread.interp.hooks.running_namespaces) {
+        if (Dict* globals = thread.interp.hooks.running_namespaces(thread).globals) {
             Value module = dict_get_str(globals, names.__name__);
             if (!module.is_empty()) TRY(dict_set_str(thread, dict, names.__module__, module));
         }

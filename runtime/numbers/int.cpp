@@ -7,7 +7,6 @@
 
 #include "runtime/containers/tuple.h"
 #include "runtime/model/native_type.h"
-#include "runtime/modules/warnings.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int_bytes.h"

@@ -7,6 +7,11 @@
 
 namespace moult {
 
+// Lines count from 1, columns are UTF-8 byte offsets from 0; -1 where unknown.
+struct SourcePosition {
+    int line = -1, end_line = -1, column = -1, end_column = -1;
+};
+
 // One entry of the table: instructions [begin, end) in wordcode bytes share a position.
 struct LocationEntry {
     uint32_t begin, end;

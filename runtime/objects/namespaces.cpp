@@ -9,8 +9,8 @@
 namespace moult {
 
 Dict* current_builtins(Thread& thread) {
-    const InterpreterHooks& hooks = thread.interp.hooks;
-    Dict* found = hooks.current_builtins ? hooks.current_builtins(thread) : nullptr;
+    auto running = thread.interp.hooks.running_namespaces;
+    Dict* found = running ? running(thread).builtins : nullptr;
     return found ? found : thread.interp.builtins.get();
 }
 

@@ -2,7 +2,6 @@
 #include <climits>
 #include <cstddef>
 
-#include "runtime/modules/warnings.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"

@@ -196,6 +196,16 @@ Failure raise_bad_argument(Thread& thread, const char* function, const char* arg
                             given.is_none() ? "None" : type_name(thread, given));
 }
 
+void report_unraisable(Thread& thread, Value where) {
+    auto report = thread.interp.hooks.report_unraisable;
+    report ? report(thread, where) : clear_error(thread);
+}
+
+Status warn(Thread& thread, Type* category, std::string_view message) {
+    auto warn = thread.interp.hooks.warn;
+    return warn ? warn(thread, category, message) : Status();
+}
+
 const char* type_name(Thread& thread, Value value) {
     const Type* type = thread.interp.type_of(value);
     if (type->spec_name) return type->spec_name;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "runtime/state/thread.h"
 
@@ -46,6 +47,8 @@ void clear_error(Thread&);
 // For failures in places that cannot report them (finalizers, callbacks): prints CPython's "Exception ignored
 // in: ..."
 void report_unraisable(Thread&, Value where);
+// Warns where the innermost frame stands, as PEP 230 has it: fails with the warning itself where a filter says so.
+Status warn(Thread&, Type* category, std::string_view message);
 
 const char* type_name(Thread&, Value value);  // UTF-8, valid as long as the type
 

@@ -17,8 +17,6 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/memory/collector.h"
 #include "runtime/model/type_internals.h"
-#include "runtime/modules/ast/node_classes.h"
-#include "runtime/modules/warnings.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/descriptors.h"
@@ -137,8 +135,7 @@ Interpreter::~Interpreter() {
     modules = nullptr;
     builtins = nullptr;
     collector->observe(nullptr);
-    free_warning_state(*this);
-    free_node_classes(*this);
+    module_states.clear();
     delete weakrefs;
     weakrefs = nullptr;
     // From here on nothing runs: the heap takes back its memory as a whole, and only what lives outside of it

@@ -14,6 +14,7 @@
 #include "runtime/model/result.h"
 #include "runtime/options/options.h"
 #include "runtime/state/exception_list.h"
+#include "runtime/state/module_state.h"
 #include "runtime/state/names.h"
 #include "runtime/state/native_types.h"
 #include "runtime/state/type_list.h"
@@ -68,36 +69,28 @@ struct InterpreterOptions {
     PycHashCheck check_hash_pycs = PycHashCheck::kDefault;
 };
 
-struct CompileRequest {
-    Value source;
-    Str* filename;
-    const char* mode;
-    uint32_t flags = 0;          // future features and the ast module's flags, as in compile()
-    bool inherit_flags = false;  // add those of the running code
-    int optimize = -1;           // -1: the interpreter's level
-    int feature_version = -1;    // of a tree: the minor version of Python whose syntax is allowed; -1: all
-};
-// Lines count from 1, columns are UTF-8 byte offsets from 0; -1 where unknown.
-struct SourcePosition {
-    int line = -1, end_line = -1, column = -1, end_column = -1;
+// The namespaces of the innermost running Python frame, borrowed; null without frame.
+struct RunningNamespaces {
+    Dict* globals = nullptr;
+    Dict* builtins = nullptr;
 };
 
-// A running frame's place, borrowed.
-struct FramePlace {
-    Str* filename;
-    Dict* globals;
-    int line;
-};
-
-// How the layers above plug in. The runtime itself never includes them.
+// What the runtime needs of interp/, which it never includes.
 struct InterpreterHooks {
-    // Runs a Python function (installed by interp/). Arguments borrowed, result owned.
+    // Runs a Python function. Arguments borrowed, result owned.
     Ref<Value> (*call_function)(Thread&, Function*, CallArgs) = nullptr;
+    RunningNamespaces (*running_namespaces)(Thread&) = nullptr;
     // For super() without arguments: the class cell's content and the first argument of the running frame,
-    // borrowed. RuntimeError "super(): no arguments" and the like. Installed by interp/.
+    // borrowed. RuntimeError "super(): no arguments" and the like.
     Status (*super_arguments)(Thread&, Value* this_class, Value* object) = nullptr;
     // Adds the names of the attributes that a method stores into its first parameter (borrowed, interned).
     void (*stored_attributes)(const Code*, std::vector<Str*>* names) = nullptr;
+    // The frame object for an entry of a traceback: of the running frame, or one that stands for a frame that
+    // has ended.
+    Ref<Value> (*traceback_frame)(Thread&, const Traceback*) = nullptr;
+    // See warn() and report_unraisable() in runtime/state/errors.h.
+    Status (*warn)(Thread&, Type* category, std::string_view message) = nullptr;
+    void (*report_unraisable)(Thread&, Value where) = nullptr;
     // Frees a code object's executable form.
     void (*free_executable)(void*) = nullptr;
     // Shows what a code object's executable form owns: objects that its traces hold.
@@ -108,38 +101,6 @@ struct InterpreterHooks {
     void (*drop_traces)(Interpreter&, const std::function<bool(const Object*)>&) = nullptr;
     // Frees Interpreter::machine, at the very end.
     void (*free_machine)(void*) = nullptr;
-    // Runs module or expression code (exec, eval, import). `locals`: the namespace, any mapping. `closure`:
-    // tuple of cells or empty.
-    Ref<Value> (*run_code)(Thread&, Code*, Dict* globals, Value locals, Value closure) = nullptr;
-    // Runs a class body (a Function without parameters) with its namespace; the result is the __class__ cell
-    // or None.
-    Ref<Value> (*run_class_body)(Thread&, Function*, Value namespace_) = nullptr;
-    // compile(): source is str, bytes-like or AST; mode "exec", "eval" or "single". SyntaxError with all its
-    // fields.
-    Ref<Value> (*compile)(Thread&, const CompileRequest&) = nullptr;
-    // Of the innermost running Python frame. Globals and builtins: borrowed, null without frame. Locals: as
-    // locals() gives them.
-    Dict* (*current_globals)(Thread&) = nullptr;
-    Dict* (*current_builtins)(Thread&) = nullptr;
-    Ref<Value> (*current_locals)(Thread&) = nullptr;
-    // Where the frame `depth` callers out from the innermost stands; false: there are not so many.
-    bool (*frame_place)(Thread&, int64_t depth, FramePlace*) = nullptr;
-    // sys._getframe(depth) as a frame object.
-    Ref<Value> (*current_frame)(Thread&, int64_t depth) = nullptr;
-    // Runs the Python handlers of the signals that have arrived; called by what blocks, when it is
-    // interrupted.
-    Status (*handle_signals)(Thread&) = nullptr;
-    // Prepends where the innermost Python frame stands to the traceback of the exception on the thread.
-    void (*add_traceback_here)(Thread&) = nullptr;
-    // The frame object for an entry of a traceback: of the running frame, or one that stands for a frame that
-    // has ended.
-    Ref<Value> (*traceback_frame)(Thread&, const Traceback*) = nullptr;
-    // The line of a byte offset in a code object's wordcode (-1: none), and the columns for traceback
-    // markers.
-    SourcePosition (*position_of)(const Code*, uint32_t wordcode_offset) = nullptr;
-    // For traceback markers: the bytes [begin, end) of an expression's text that are its operator; false:
-    // none.
-    bool (*operator_anchors)(std::string_view expression, int* begin, int* end) = nullptr;
 };
 
 struct MethodCacheEntry {
@@ -187,8 +148,7 @@ struct Interpreter {
     static constexpr size_t kMethodCacheSize = 1024;
     std::unique_ptr<MethodCacheEntry[]> method_cache;
     struct WeakRefTable* weakrefs = nullptr;
-    struct WarningState* warnings = nullptr;                 // runtime/modules/warnings.h
-    struct NodeClasses* node_classes = nullptr;              // runtime/modules/ast/node_classes.h
+    ModuleStates module_states;
     std::unordered_map<const Str*, std::string> utf8_names;  // of the types whose names are not ASCII
     NativeTypes native_types;                                // by spec: native_type(interp, kSpec)
     std::vector<Type*> builtin_types;                        // immortal, in the order in which they were made

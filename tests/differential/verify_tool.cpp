@@ -8,10 +8,10 @@
 #include <string>
 
 #include "interp/eval.h"
+#include "interp/import/source_finder.h"
 #include "interp/verifier/verifier.h"
-#include "runtime/builtins/startup.h"
-#include "runtime/modules/marshal/marshal.h"
-#include "runtime/modules/source_finder.h"
+#include "modules/builtins/startup.h"
+#include "runtime/marshal/marshal.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/thread.h"
 #include "specializer/specializer.h"

@@ -4,10 +4,10 @@
 
 #include "interp/eval.h"
 #include "interp/executable.h"
-#include "runtime/builtins/startup.h"
+#include "interp/import/pyc_file.h"
+#include "modules/builtins/startup.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/modules/marshal/marshal.h"
-#include "runtime/modules/pyc/pyc_file.h"
+#include "runtime/marshal/marshal.h"
 #include "runtime/options/runtime_options.h"
 #include "runtime/state/thread.h"
 #include "specializer/specializer.h"
