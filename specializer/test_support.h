@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "interp/code_builder.h"
@@ -16,6 +19,15 @@
 #include "specializer/specializer.h"
 
 namespace moult::specializer {
+
+// Which instructions the tests of this process have seen sites become, and sites that had become them leave.
+struct SeenSpecializations {
+    std::set<std::string, std::less<>> installed, left;
+    static SeenSpecializations& get() {
+        static SeenSpecializations seen;
+        return seen;
+    }
+};
 
 class SpecializationTest : public testing::Test {
   protected:
@@ -67,9 +79,16 @@ class SpecializationTest : public testing::Test {
         }
         return names;
     }
+    // Whether that instruction is among them. What tests ask for here counts as tested (coverage_test.cpp).
     bool has(const char* function_name, const char* instruction) {
         std::vector<std::string> names = instructions(function_name);
-        return std::find(names.begin(), names.end(), instruction) != names.end();
+        bool found = std::find(names.begin(), names.end(), instruction) != names.end();
+        if (found)
+            SeenSpecializations::get().installed.insert(instruction);
+        else if (had_.count({function_name, instruction}))
+            SeenSpecializations::get().left.insert(instruction);
+        if (found) had_.insert({function_name, instruction});
+        return found;
     }
 
     Interpreter interp_;
@@ -77,6 +96,8 @@ class SpecializationTest : public testing::Test {
     Ref<Dict> globals_;
 
   private:
+    std::set<std::pair<std::string, std::string>> had_;  // functions and instructions, in this test
+
     std::string error_text() {
         Ref<Value> error = take_error(thread_);
         std::string type = error.is_empty() ? "no exception" : type_name(thread_, error);
