@@ -74,7 +74,9 @@ class Commands:
             return None
         if words[0] not in self.dev:
             return f"./dev has no command {words[0]}"
-        return self.problem_of_moult(["bench", *words[1:]]) if words[0] == "bench" else None
+        if words[0] != "bench" or "--micro" in words:  # the micro-benchmarks' options are not moult's
+            return None
+        return self.problem_of_moult(["bench", *words[1:]])
 
     def problem_of_cmake(self, words):
         for option, preset in zip(words, words[1:]):

@@ -78,6 +78,15 @@ def sources(without):
             if not path.stem.endswith("_test")}
 
 
+def name_of_source(path, target, build):
+    """Of an object file: its source's path from the root."""
+    folder, _, name = str(path).partition(f"/CMakeFiles/{target}.dir/")
+    if not name:
+        return str(path)
+    name = name.removesuffix(".o").removeprefix("./").removeprefix("__/")
+    return name if Path(folder) == build else str((Path(folder).relative_to(build) / name))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--objects", required=True, help="the build's list: on each line a target and its object files, "
@@ -95,7 +104,7 @@ def main():
             report.add(target, "the build has no object files of it: it cannot be looked at")
         found = writable_symbols([path for path, kind in kinds.items() if kind == "object"])
         for path, kind in kinds.items():
-            name = str(path).partition(f"/{target}.dir/")[2].removesuffix(".o").removeprefix("./") or str(path)
+            name = name_of_source(path, target, Path(arguments.objects).parent)
             seen.add(name)
             if kind == "bitcode":
                 found[path] = bitcode_variables(path)

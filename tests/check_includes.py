@@ -5,7 +5,8 @@ import sys
 
 from harness import ROOT, Report
 
-# Each layer and what it may include of the others; its own headers it may always include.
+# Each layer and what it may include of the others; its own headers it may always include. A folder in a layer's folder may
+# be a layer of its own.
 LAYERS = {
     "runtime": set(),
     "compiler": {"runtime"},
@@ -14,6 +15,7 @@ LAYERS = {
     "specializer": {"runtime", "compiler", "interp"},
     "jit": {"runtime", "compiler", "interp", "specializer"},
     "bench": set(),
+    "bench/micro": {"runtime", "compiler", "interp", "modules", "specializer", "jit"},
     "cli": {"runtime", "compiler", "interp", "modules", "specializer", "jit", "bench"},
 }
 # Tests need an interpreter with its builtins, whatever they are of.
@@ -22,9 +24,15 @@ FOR_TESTS = {"modules"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
 
 
+def layer_of(path):
+    """The innermost layer that a path from the root lies in; without one, its first folder."""
+    inside = [layer for layer in LAYERS if path.startswith(layer + "/")]
+    return max(inside, key=len) if inside else path.split("/")[0]
+
+
 def problem_of(layer, is_test, quote, included):
     """What is wrong with one include, or None. Angle brackets are for what is not the project's own."""
-    target = included.split("/")[0]
+    target = layer_of(included)
     if quote == "<":
         return f"includes the project's own {included} in angle brackets" if (ROOT / included).is_file() else None
     if not (ROOT / included).is_file():
@@ -41,7 +49,7 @@ def main():
     report = Report(parser.parse_args().results)
     for layer in LAYERS:
         for path in sorted((ROOT / layer).rglob("*")):
-            if path.suffix not in (".h", ".cpp"):
+            if path.suffix not in (".h", ".cpp") or layer_of(str(path.relative_to(ROOT))) != layer:
                 continue
             text = path.read_text()
             problems = []

@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import json
 import os
+import random
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -31,8 +32,8 @@ JIT = ("--tier=jit", "--jit-sync")
 PASSES = ("constants", "guards", "forward", "absorb", "virtual_frames", "counts", "peel", "virtual_iterators",
           "hoist", "dead", "delay_stores", "watch")
 
-# Every mode is a test of its own in ctest (language.NAME), but for those run on demand. A new tier or stress mode is one
-# more line here.
+# Every mode is a test of its own in ctest (language.NAME), but for those run on demand, of which `--stress` takes all and
+# ctest a sample. A new tier or stress mode is one more line here.
 MODES = {
     "baseline": Mode(("--tier=baseline",)),
     "adaptive": Mode(("--tier=adaptive",)),
@@ -45,8 +46,18 @@ MODES = {
     "jit-gc-stress": Mode((*JIT, "--jit-threshold=1", "--gc-stress=7"), time_factor=16, on_demand=True,
                           without=("gc_module",)),
     "jit-at-once": Mode((*JIT, "--jit-threshold=1", "--specialize-at-once"), time_factor=8, on_demand=True),
-    "jit-threshold-30": Mode((*JIT, "--jit-threshold=30"), time_factor=4, on_demand=True),
+    "alloc-malloc": Mode(("--tier=adaptive", "--alloc=malloc"), on_demand=True),
+    "alloc-mimalloc": Mode(("--tier=adaptive", "--alloc=mimalloc"), on_demand=True),
     "jit-background": Mode(("--tier=jit", "--jit-threshold=2"), time_factor=4, on_demand=True),
+    **{
+        f"jit-threshold-{threshold}": Mode((*JIT, f"--jit-threshold={threshold}"), time_factor=4, on_demand=True)
+        for threshold in (2, 5, 30, 300)
+    },
+    **{
+        f"jit-deopt-every-{every}": Mode((*JIT, "--jit-threshold=1", f"--jit-deopt-every={every}"), time_factor=8,
+                                         on_demand=True)
+        for every in (1, 2, 3, 31)
+    },
     **{
         f"jit-without-{name}": Mode((*JIT, "--jit-threshold=1", f"--jit-disable={name}"), time_factor=4, on_demand=True)
         for name in PASSES
@@ -90,11 +101,14 @@ class Reference:
                 digest.update(str(path).encode() + b"\0" + path.read_bytes())
         self.common = digest.digest()
 
-    def outcome(self, program):
+    def key(self, program):
+        """A digest of the program and of all that it may read."""
         stdin = program.with_suffix(".stdin")
-        key = hashlib.sha256(self.common + str(program).encode() + b"\0" + program.read_bytes()
-                             + (stdin.read_bytes() if stdin.exists() else b"")).hexdigest()
-        path = self.cache / key[:40]
+        return hashlib.sha256(self.common + str(program).encode() + b"\0" + program.read_bytes()
+                              + (stdin.read_bytes() if stdin.exists() else b"")).hexdigest()[:40]
+
+    def outcome(self, program):
+        path = self.cache / self.key(program)
         if path.exists():
             kept = json.loads(path.read_text())
             return Outcome(kept["code"], bytes.fromhex(kept["out"]), bytes.fromhex(kept["err"]), False)
@@ -106,6 +120,36 @@ class Reference:
                 file.write(text)
             os.replace(file.name, path)
         return outcome
+
+
+class Passed:
+    """Which checks this very moult has passed already, kept in a file, so that a long run goes on where it was stopped."""
+
+    def __init__(self, path, moult, reference):
+        self.path = path
+        self.reference = reference
+        self.moult = digest_of_build(moult)
+        self.keys = set(path.read_text().split()) if path.exists() else set()
+
+    def key(self, job):
+        mode, program = job
+        return hashlib.sha256(repr((self.moult, MODES[mode].flags, self.reference.key(program))).encode()).hexdigest()[:40]
+
+    def __contains__(self, job):
+        return self.key(job) in self.keys
+
+    def add(self, job):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.path, "a") as file:
+            file.write(self.key(job) + "\n")
+
+
+def digest_of_build(moult):
+    """Of the command and of what it opens from its folder."""
+    digest = hashlib.sha256()
+    for path in (Path(moult), *sorted(Path(moult).parent.glob("libmoult_*.so")), *sorted(Path(moult).parent.glob("*.bc"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def difference(what, expected, got):
@@ -135,11 +179,24 @@ def problem_of(program, expected, got):
     return "\n".join(problems) or None
 
 
+def chosen_modes(arguments):
+    if arguments.mode:
+        return arguments.mode
+    if arguments.stress:
+        return list(MODES)
+    return [name for name, mode in MODES.items() if mode.on_demand == bool(arguments.sample)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moult", default=str(ROOT / "build/release/moult"), help="the command to test")
     parser.add_argument("--mode", action="append", choices=MODES, help="run under this mode alone; may be repeated")
     parser.add_argument("--filter", action="append", help="only programs whose names contain this; may be repeated")
+    parser.add_argument("--stress", action="store_true",
+                        help="run under all modes, or the given ones; what this moult has passed is not run again")
+    parser.add_argument("--sample", type=int, metavar="N",
+                        help="run N checks of those that are run on demand alone, picked by what this moult is")
+    parser.add_argument("--passed", default=str(ROOT / "build/stress/passed.txt"), help="where --stress keeps what has passed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--time-factor", type=float, default=1, help="multiplies every limit on time")
     parser.add_argument("--results", help="leave the counts in this file")
@@ -153,9 +210,17 @@ def main():
     need_python()
     report = Report(arguments.results)
     reference = Reference(Path(arguments.cache))
-    modes = arguments.mode or [name for name in MODES if not MODES[name].on_demand]
     programs = find_programs(arguments.filter)
-    jobs = [(mode, program) for mode in modes for program in programs if program.stem not in MODES[mode].without]
+    jobs = [(mode, program) for mode in chosen_modes(arguments) for program in programs
+            if program.stem not in MODES[mode].without]
+    if arguments.sample:
+        jobs = random.Random(digest_of_build(arguments.moult)).sample(jobs, min(arguments.sample, len(jobs)))
+    passed = Passed(Path(arguments.passed), arguments.moult, reference) if arguments.stress else None
+    if passed:
+        known = [job for job in jobs if job in passed]
+        report.passed += len(known)
+        print(f"{len(known)} of {len(jobs)} checks have been passed before", flush=True)
+        jobs = [job for job in jobs if job not in passed]
 
     def check(job):
         mode, program = job
@@ -168,6 +233,8 @@ def main():
             for number, ((mode, program), problem) in enumerate(zip(jobs, pool.map(check, jobs)), 1):
                 report.progress.show(f"[{number}/{len(jobs)}] {program.stem} ({mode})")
                 report.add(f"{program.stem} ({mode})", problem)
+                if passed and not problem:
+                    passed.add((mode, program))
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
             stop_everything()
