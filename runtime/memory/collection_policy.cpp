@@ -10,7 +10,7 @@ namespace {
 constexpr int64_t kNever = INT64_MAX;
 
 // CPython's: the youngest generation after so many allocations, an older one after so many collections of the
-// one below. The old one also waits until the objects that have joined it are a quarter of it, so that what a
+// one below. The old one also waits until as many objects have joined it as it had, so that what a
 // growing program pays for full collections is in proportion to its objects.
 struct Generational final : CollectionPolicy {
     int64_t limit(const CollectionCounts& counts) const override {
@@ -21,7 +21,7 @@ struct Generational final : CollectionPolicy {
         for (int generation = kGenerations - 1; generation > 0; --generation) {
             if (counts.collections[generation] <= counts.thresholds[generation]) continue;
             bool is_full = generation == kGenerations - 1;
-            if (is_full && counts.survivors < counts.old / 4) continue;
+            if (is_full && counts.survivors < counts.old) continue;
             return generation;
         }
         return 0;

@@ -49,9 +49,9 @@ TEST(Policies, ThresholdsAreThoseOfCPython) {
     counts.collections[2] = 11;
     EXPECT_EQ(policy->due(counts), 2);
     counts.old = 1000;
-    counts.survivors = 249;
+    counts.survivors = 999;
     EXPECT_EQ(policy->due(counts), 1);
-    counts.survivors = 250;
+    counts.survivors = 1000;
     EXPECT_EQ(policy->due(counts), 2);
     counts.collections[1] = 0;
     EXPECT_EQ(policy->due(counts), 2);

@@ -29,6 +29,10 @@ Reach reach_of(int generation) {
     return generation == 0 ? Reach::kYoung : generation == 1 ? Reach::kMiddle : Reach::kAll;
 }
 
+bool is_weakref(const Object* object) {
+    return object->shape->base_kind == Kind::kWeakRef || object->shape->base_kind == Kind::kWeakProxy;
+}
+
 // Those of the objects for which it is wanted, in the order of their making where that is known.
 template <class Wanted>
 std::vector<Object*> in_order(const SideTable& table, std::span<Object* const> objects, Wanted&& wanted) {
@@ -145,7 +149,7 @@ CollectionResult Collector::run(Thread& thread, int generation) {
     if (generation < kOldest) ++counts_.collections[generation + 1];
     Garbage garbage = search(generation);
     CollectionResult result;
-    if (!garbage.empty()) result = bury(thread, garbage);
+    if (!garbage.objects.empty()) result = bury(thread, garbage);
     heap_.end_collection();
     if (observer_) observer_->done(thread, result);
     GenerationStatistics& statistics = statistics_[generation];
@@ -176,13 +180,13 @@ Collector::Garbage Collector::search(int generation) {
     }
     Garbage garbage;
     if (found.unreachable()) {
-        garbage.reserve(found.unreachable());
+        garbage.objects.reserve(found.unreachable());
         heap_.for_each_object(set, reach_of(generation), [&](Object* object) {
             table_.with(object, [](Age& age, uint32_t& seen) {
                 age = Age::kCondemned;
                 seen = 0;
             });
-            garbage.push_back(object);
+            add(garbage, object);
         });
     }
     heap_.settle_large(set);
@@ -190,24 +194,37 @@ Collector::Garbage Collector::search(int generation) {
     return garbage;
 }
 
+void Collector::add(Garbage& garbage, Object* object) {
+    uint32_t flags = object->type()->flags;
+    garbage.objects.push_back(object);
+    garbage.has_weakrefs |= (object->flags & kHasWeakrefs) || is_weakref(object);
+    garbage.has_finalizers |= (flags & kHasFinalizer) && !(object->flags & kFinalized);
+    garbage.tracked += is_tracked(table_, object);
+}
+
 CollectionResult Collector::bury(Thread& thread, Garbage& garbage) {
-    if (observer_) observer_->found(thread, garbage);
-    bool has_run = forget_weakrefs(thread, garbage);
-    has_run |= finalize(thread, garbage);
+    if (observer_) observer_->found(thread, garbage.objects);
+    bool has_run = garbage.has_weakrefs && forget_weakrefs(thread, garbage.objects);
+    has_run |= garbage.has_finalizers && finalize(thread, garbage.objects);
     if (has_run) {
-        reachability_.search(Age::kCondemned, garbage, survivors_, caches_);
-        std::erase_if(garbage, [&](Object* object) { return !is_condemned(object); });
-        for (Object* object : garbage) table_.seen(object) = 0;
+        reachability_.search(Age::kCondemned, garbage.objects, survivors_, caches_);
+        Garbage rest;
+        for (Object* object : garbage.objects) {
+            if (!is_condemned(object)) continue;
+            table_.seen(object) = 0;
+            add(rest, object);
+        }
+        garbage = std::move(rest);
     }
     CollectionResult result = free(thread, garbage);
     heap_.settle_large({Age::kCondemned});
-    for (Object* object : garbage) heap_.leave_out_of_count(object);
+    for (Object* object : garbage.objects) heap_.leave_out_of_count(object);
     return result;
 }
 
 // No weak reference leads to garbage any more. Callbacks of those that are garbage themselves never run. True:
 // callbacks have run.
-bool Collector::forget_weakrefs(Thread& thread, const Garbage& garbage) {
+bool Collector::forget_weakrefs(Thread& thread, const std::vector<Object*>& garbage) {
     std::vector<Ref<WeakRef>> callbacks;
     for (Object* object : garbage)
         if (object->shape->base_kind == Kind::kWeakRef)
@@ -220,7 +237,7 @@ bool Collector::forget_weakrefs(Thread& thread, const Garbage& garbage) {
 }
 
 // True: finalizers have run.
-bool Collector::finalize(Thread& thread, const Garbage& garbage) {
+bool Collector::finalize(Thread& thread, const std::vector<Object*>& garbage) {
     auto has_finalizer = [](Object* object) {
         return (object->type()->flags & kHasFinalizer) && !(object->flags & kFinalized);
     };
@@ -238,10 +255,10 @@ bool Collector::finalize(Thread& thread, const Garbage& garbage) {
 // Lets go of what garbage holds, so that it dies by its reference counts.
 CollectionResult Collector::free(Thread& thread, const Garbage& garbage) {
     CollectionResult result;
-    for (Object* object : garbage) result.collected += is_tracked(table_, object);
+    result.collected = garbage.tracked;
     if (caches_ == Reachability::Caches::kDoNotKeep)
         interp_.hooks.drop_traces(interp_, [this](const Object* object) { return is_condemned(object); });
-    for (Object* object : garbage) {
+    for (Object* object : garbage.objects) {
         if (!is_condemned(object)) continue;
         if (observer_ && observer_->keep(thread, object)) {
             table_.age(object) = survivors_;

@@ -78,7 +78,13 @@ class Collector final : AllocationListener {
     std::vector<Ref<Object>> objects(AgeSet) const;
 
   private:
-    using Garbage = std::vector<Object*>;
+    // Unreachable objects, and what must be done about some of them.
+    struct Garbage {
+        std::vector<Object*> objects;
+        bool has_weakrefs = false;    // or weak references to others are among them
+        bool has_finalizers = false;  // that have not run
+        int64_t tracked = 0;          // what programs count
+    };
 
     void many_allocated() override;
     void request();
@@ -88,8 +94,9 @@ class Collector final : AllocationListener {
     CollectionResult run(Thread&, int generation);
     Garbage search(int generation);
     CollectionResult bury(Thread&, Garbage&);
-    bool forget_weakrefs(Thread&, const Garbage&);
-    bool finalize(Thread&, const Garbage&);
+    void add(Garbage&, Object*);
+    bool forget_weakrefs(Thread&, const std::vector<Object*>&);
+    bool finalize(Thread&, const std::vector<Object*>&);
     CollectionResult free(Thread&, const Garbage&);
     void set_ages(AgeSet from, Age to);
     bool is_condemned(const Object* object) const { return table_.age(object) == Age::kCondemned; }

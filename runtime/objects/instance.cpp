@@ -230,6 +230,8 @@ void subtype_dealloc(Interpreter& interp, Object* object) {
     if (type->flags & kPayloadLayout) {
         decref(std::exchange(static_cast<PayloadObject*>(object)->payload, Value::empty()));
         interp.heap.free(object);
+    } else if (type->base_dealloc == object_dealloc && type->is_heap_type()) {
+        interp.heap.free_collected(object);
     } else {
         type->base_dealloc(interp, object);
     }
