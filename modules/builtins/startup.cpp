@@ -99,13 +99,21 @@ void clear_values(Thread& thread, Dict* space, Wanted&& wanted) {
         if (!dict_set_str(thread, space, name.get(), Value::none()).ok()) clear_error(thread);
 }
 
-// Names with one underscore first, as CPython does. __builtins__ stays.
+// Names with one underscore first, as CPython does. __builtins__ stays; and what has been there before the program,
+// or is an atom, for nobody could see it go.
 void clear_module_dict(Thread& thread, Dict* space) {
     Str* builtins = thread.interp.names.__builtins__;
-    clear_values(thread, space, [](Str* name, Value) {
-        return name->length > 0 && name->at(0) == '_' && (name->length < 2 || name->at(1) != '_');
+    auto matters = [&](Value value) {
+        if (!value.is_object()) return false;
+        Age age = thread.heap.side_table().age(value.as_object());
+        return age == Age::kNone ? (value.as_object()->type()->flags & kHasFinalizer) != 0
+                                 : age != Age::kLasting;
+    };
+    clear_values(thread, space, [&](Str* name, Value value) {
+        bool is_private = name->length > 0 && name->at(0) == '_' && (name->length < 2 || name->at(1) != '_');
+        return is_private && matters(value);
     });
-    clear_values(thread, space, [&](Str* name, Value) { return name != builtins; });
+    clear_values(thread, space, [&](Str* name, Value value) { return name != builtins && matters(value); });
 }
 
 // What programs are known to leave in the module sys.

@@ -288,7 +288,7 @@ void Collector::set_ages(AgeSet from, Age to) {
 
 void Collector::keep_what_there_is() {
     set_ages(kCollectedAges, Age::kLasting);
-    heap_.settle_pools(Reach::kAll);
+    heap_.settle_lasting();
     heap_.reset_allocated();
 }
 

@@ -99,6 +99,7 @@ void Heap::use_pool(Pool* pool) {
     pool->notice = Pool::kNever;
     if (pool->use == BlockUse::kPlain) return;
     add_to_count(pool);
+    pool->listed &= ~uint32_t{kAllLasting};
     list_pool(pool, kListedYoung, young_pools_);
 }
 
@@ -265,6 +266,15 @@ void Heap::settle_pools(Reach reach) {
     young_pools_.clear();
     for (Pool* pool : current_[static_cast<size_t>(BlockUse::kCollected)])
         if (pool != &none_) list_pool(pool, kListedYoung, young_pools_);
+}
+
+void Heap::settle_lasting() {
+    space_.for_each_pool([](Pool* pool) {
+        if (is_of_objects(pool)) pool->listed |= kAllLasting;
+    });
+    for (Pool* pool : current_[static_cast<size_t>(BlockUse::kCollected)])
+        pool->listed &= ~uint32_t{kAllLasting};
+    settle_pools(Reach::kAll);
 }
 
 void Heap::end_collection() {

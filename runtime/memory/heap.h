@@ -113,6 +113,8 @@ class Heap {
     void settle_large(AgeSet ages);
     // Within reach no object is young any more, and beyond Reach::kYoung none middle-aged.
     void settle_pools(Reach reach);
+    // All objects that there are have become lasting: pools of these alone are passed by in walks over others.
+    void settle_lasting();
     // The collector has freed an object: a new one in its place counts as one elsewhere does.
     void leave_out_of_count(const Object* gone);
     // A collection is over: frees condemned large objects for good; until then the side table may be asked about
@@ -126,7 +128,7 @@ class Heap {
 
   private:
     enum class Known : uint8_t { kNothing, kPlain, kCollected };
-    enum Listed : uint32_t { kListedYoung = 1, kListedMiddle = 2 };
+    enum Listed : uint32_t { kListedYoung = 1, kListedMiddle = 2, kAllLasting = 4 };
     struct LargeRing {
         LargeBlock head;
         LargeRing() { head.next = head.previous = &head; }

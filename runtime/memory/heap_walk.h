@@ -46,7 +46,7 @@ void Heap::for_each_object(AgeSet ages, Reach reach, Visit&& visit) const {
         case Reach::kAll: break;
     }
     space_.for_each_pool([&](const Pool* pool) {
-        if (is_of_objects(pool))
+        if (is_of_objects(pool) && (!(pool->listed & kAllLasting) || ages.has(Age::kLasting)))
             for_each_in_pool(pool, ages, 0, static_cast<size_t>(pool->fresh - pool->begin), visit);
     });
 }
