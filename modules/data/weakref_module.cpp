@@ -28,9 +28,7 @@ Ref<Value> proxy(Thread& thread, Args args) {
 // The entry may have been replaced by one that lives since the callback was scheduled.
 Ref<Value> remove_dead_weakref(Thread& thread, Args args) {
     Dict* dict = as_instance<Dict>(args[0]);
-    if (!dict)
-        return raise_type_error(thread, "_remove_dead_weakref() argument 1 must be dict, not %s",
-                                type_name(thread, args[0]));
+    if (!dict) return raise_bad_argument(thread, "_remove_dead_weakref", "argument 1", "dict", args[0]);
     Value found = TRY(dict_get(thread, dict, args[1]));
     if (found.is_empty()) return Value::none();
     WeakRef* ref = as_instance<WeakRef>(found);

@@ -119,9 +119,7 @@ Ref<Value> write_method(Thread& thread, Args args) {
     FileObject* file = file_of(args[0]);
     if (file->is_text()) {
         Str* text = as_str(args[1]);
-        if (!text)
-            return raise_type_error(thread, "write() argument must be str, not %s",
-                                    type_name(thread, args[1]));
+        if (!text) return raise_bad_argument(thread, "write", "argument", "str", args[1]);
         TRY(check_writable(thread, file));
         TRY(file_write(thread, file, text));
         return make_int(thread, text->length);

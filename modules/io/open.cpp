@@ -91,9 +91,7 @@ FileEncoding codec_of(std::string_view name) {
 Status set_newline(Thread& thread, FileObject* file, Value newline) {
     if (newline.is_none()) return {};
     const Str* text = as_str(newline);
-    if (!text)
-        return raise_type_error(thread, "open() argument 'newline' must be str or None, not %s",
-                                type_name(thread, newline));
+    if (!text) return raise_bad_argument(thread, "open", "argument 'newline'", "str or None", newline);
     std::string value = to_utf8(text);
     if (!value.empty() && value != "\n" && value != "\r" && value != "\r\n")
         return raise_value_error(thread, "illegal newline value: %s", value.c_str());

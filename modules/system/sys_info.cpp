@@ -27,7 +27,7 @@ constexpr StructField kVersionFields[] = {
     {"serial", "Serial release number"},
 };
 constexpr StructSequenceSpec kVersionInfo{"sys.version_info", "The version of the language.", kVersionFields,
-                                          5};
+                                          5, false};
 
 constexpr StructField kFlagFields[] = {
     {"debug", "-d"},
@@ -49,7 +49,7 @@ constexpr StructField kFlagFields[] = {
     {"safe_path", "-P"},
     {"int_max_str_digits", "-X int_max_str_digits"},
 };
-constexpr StructSequenceSpec kFlags{"sys.flags", "Command line options.", kFlagFields, 18};
+constexpr StructSequenceSpec kFlags{"sys.flags", "Command line options.", kFlagFields, 18, false};
 
 constexpr StructField kFloatFields[] = {
     {"max", "largest finite float"},

@@ -135,10 +135,9 @@ Ref<Value> getsizeof_function(Thread& thread, Args args) {
     return size;
 }
 Ref<Value> intern_function(Thread& thread, Args args) {
+    if (!as_str(args[0])) return raise_bad_argument(thread, "intern", "argument", "str", args[0]);
     if (!is_exact<Str>(args[0]))
-        return raise_type_error(
-            thread, as_str(args[0]) ? "can't intern %.400s" : "intern() argument must be str, not %s",
-            type_name(thread, args[0]));
+        return raise_type_error(thread, "can't intern %.400s", type_name(thread, args[0]));
     return intern(thread, args[0].as<Str>());
 }
 Ref<Value> getallocatedblocks_function(Thread& thread, Args) {

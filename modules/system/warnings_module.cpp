@@ -48,9 +48,7 @@ Ref<Value> line_from_loader(Thread& thread, Value globals, int64_t line) {
 
 Ref<Value> warn_explicit_function(Thread& thread, Args args) {
     Str* filename = as_str(args[2]);
-    if (!filename)
-        return raise_type_error(thread, "warn_explicit() argument 3 must be str, not %s",
-                                type_name(thread, args[2]));
+    if (!filename) return raise_bad_argument(thread, "warn_explicit", "argument 3", "str", args[2]);
     Warning warning{args[0], args[1], filename,
                     TRY(index_as_int64(thread, args[3], thread.types().overflow_error))};
     warning.module = args[4];

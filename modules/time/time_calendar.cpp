@@ -61,9 +61,7 @@ Ref<Value> time_mktime(Thread& thread, Args args) {
 
 Ref<Value> time_strftime(Thread& thread, Args args) {
     Str* format = as_str(args[0]);
-    if (!format)
-        return raise_type_error(thread, "strftime() argument 1 must be str, not %s",
-                                type_name(thread, args[0]));
+    if (!format) return raise_bad_argument(thread, "strftime", "argument 1", "str", args[0]);
     tm t;
     TRY(time_argument(thread, args[1], "strftime", &t));
     TRY(check_time(thread, &t));

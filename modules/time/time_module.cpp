@@ -87,9 +87,7 @@ constexpr ClockInfo kClocks[] = {
 
 Ref<Value> time_get_clock_info(Thread& thread, Args args) {
     Str* name = as_str(args[0]);
-    if (!name)
-        return raise_type_error(thread, "get_clock_info() argument 1 must be str, not %s",
-                                type_name(thread, args[0]));
+    if (!name) return raise_bad_argument(thread, "get_clock_info", "argument 1", "str", args[0]);
     for (const ClockInfo& info : kClocks) {
         if (!str_equal_ascii(name, info.name)) continue;
         timespec t;

@@ -389,7 +389,6 @@ constexpr TypeSpec kSystemExitType =
 constexpr TypeSpec kKeyErrorType = native<ExceptionObject>({.name = "KeyError",
                                                             .kind = Kind::kException,
                                                             .flags = kExceptionFlags,
-                                                            .make = kExceptionMake,
                                                             .init = kExceptionInit,
                                                             .doc = "Mapping key not found.",
                                                             .slots = {.str = key_error_str},

@@ -163,6 +163,7 @@ consteval TypeSpec unicode_error_type(const char* name, const char* doc, InitDef
     return native<UnicodeErrorObject<direction>>({.name = name,
                                                   .kind = Kind::kException,
                                                   .flags = kExceptionFlags,
+                                                  .make = kExceptionMake,
                                                   .init = init,
                                                   .doc = doc,
                                                   .slots = {.str = str},

@@ -25,7 +25,8 @@ struct Binding {
     const Signature* signature;
     Value self;  // empty, or in front of the arguments
     CallArgs args;
-    Type* type = nullptr;  // of a constructor: whose instance is made
+    Type* type = nullptr;           // of a constructor: whose instance is made
+    Value module = Value::empty();  // the name of a function's module, or empty
 
     uint32_t hidden() const { return signature->has_self ? 1 : 0; }
     uint32_t given() const { return args.positional + (self.is_empty() ? 0 : 1); }
@@ -48,16 +49,19 @@ struct Binding {
     // dict.
     bool needs_extra() const { return def.has_kwargs && (args.names || !def.is_constructor); }
     bool is_terse() const { return def.is_terse && !type->is_heap_type(); }
-    Binding with(const Signature& parsed) const { return {thread, def, &parsed, self, args, type}; }
+    Binding with(const Signature& parsed) const { return {thread, def, &parsed, self, args, type, module}; }
 };
 
 const char* plural(uint32_t count) {
     return count == 1 ? "" : "s";
 }
 
-// "list.append" for methods: the class whose namespace has the method.
+// "list.append" for methods: the class whose namespace has the method; "math.exp" for functions of modules.
 std::string qualified_name(const Binding& call) {
     std::string name(call.def.name());
+    if (Str* module = call.self.is_empty() ? as_str(call.module) : nullptr;
+        module && !str_equal_ascii(module, "builtins"))
+        return to_utf8(module) + "." + name;
     if (!call.signature->has_self || call.given() == 0) return name;
     Value object = call.positional(0);
     if (call.def.is_class && as_instance<Type>(object))
@@ -419,8 +423,8 @@ uint32_t CallArgs::names_length() const {
     return static_cast<uint32_t>(names->length);
 }
 
-Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signature, Value self,
-                       CallArgs args) {
+Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signature, Value self, CallArgs args,
+                       Value module) {
     if (!args.names && !def.keyword_only && !def.has_kwargs) [[likely]] {
         if (self.is_empty()) {
             if (args.positional == def.positional) [[likely]]
@@ -439,7 +443,7 @@ Ref<Value> call_native(Thread& thread, const MethodDef& def, Signature** signatu
         *signature = parse_signature(thread, def);
         if (!*signature) return kError;
     }
-    return bind_and_call(Binding{thread, def, *signature, self, args},
+    return bind_and_call(Binding{thread, def, *signature, self, args, nullptr, module},
                          [&](Args bound) { return def.function(thread, bound); });
 }
 

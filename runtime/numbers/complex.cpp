@@ -332,9 +332,7 @@ Ref<Value> complex_getnewargs(Thread& thread, Args args) {
 }
 Ref<Value> complex_format(Thread& thread, Args args) {
     Str* spec = as_str(args[1]);
-    if (!spec)
-        return raise_type_error(thread, "__format__() argument must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!spec) return raise_bad_argument(thread, "__format__", "argument", "str", args[1]);
     Parts p = parts_of(args[0]);
     return format_complex(thread, p.real, p.imag, spec, args[0]);
 }

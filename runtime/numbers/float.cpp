@@ -252,9 +252,7 @@ Ref<Value> float_fromhex(Thread& thread, Args args) {
 }
 Ref<Value> float_getformat(Thread& thread, Args args) {
     Str* name = as_str(args[1]);
-    if (!name)
-        return raise_type_error(thread, "__getformat__() argument must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!name) return raise_bad_argument(thread, "__getformat__", "argument", "str", args[1]);
     if (!str_equal_ascii(name, "double") && !str_equal_ascii(name, "float"))
         return raise_value_error(thread, "__getformat__() argument 1 must be 'double' or 'float'");
     static_assert(std::endian::native == std::endian::little);
@@ -262,9 +260,7 @@ Ref<Value> float_getformat(Thread& thread, Args args) {
 }
 Ref<Value> float_format(Thread& thread, Args args) {
     Str* spec = as_str(args[1]);
-    if (!spec)
-        return raise_type_error(thread, "__format__() argument must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!spec) return raise_bad_argument(thread, "__format__", "argument", "str", args[1]);
     return format_float(thread, self_double(args[0]), spec, args[0]);
 }
 Ref<Value> float_getnewargs(Thread& thread, Args args) {

@@ -189,9 +189,7 @@ Ref<Value> int_round(Thread& thread, Args args) {
 
 Ref<Value> int_format_method(Thread& thread, Args args) {
     Str* spec = as_str(args[1]);
-    if (!spec)
-        return raise_type_error(thread, "__format__() argument must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!spec) return raise_bad_argument(thread, "__format__", "argument", "str", args[1]);
     return format_int(thread, as_int(args[0]), spec, args[0]);
 }
 

@@ -16,9 +16,7 @@ namespace {
 
 Result<bool> is_little(Thread& thread, Value byteorder, const char* function) {
     Str* order = as_str(byteorder);
-    if (!order)
-        return raise_type_error(thread, "%s() argument 'byteorder' must be str, not %s", function,
-                                type_name(thread, byteorder));
+    if (!order) return raise_bad_argument(thread, function, "argument 'byteorder'", "str", byteorder);
     if (str_equal_ascii(order, "little")) return true;
     if (str_equal_ascii(order, "big")) return false;
     return raise_value_error(thread, "byteorder must be either 'little' or 'big'");

@@ -286,7 +286,7 @@ constexpr TypeSpec kStaticMethodType =
     native<StaticMethod>({.name = "staticmethod",
                           .kind = Kind::kStaticMethod,
                           .flags = kBaseType,
-                          .init = {"@hidden staticmethod(function, /)", wrapper_init<StaticMethod>},
+                          .init = {"@hidden @strict staticmethod(function, /)", wrapper_init<StaticMethod>},
                           .doc = "Turns a function into one that gets neither instance nor class.",
                           .slots = {.repr = wrapper_repr<StaticMethod>,
                                     .call = static_method_call,
@@ -297,7 +297,7 @@ constexpr TypeSpec kClassMethodType =
     native<ClassMethod>({.name = "classmethod",
                          .kind = Kind::kClassMethod,
                          .flags = kBaseType,
-                         .init = {"@hidden classmethod(function, /)", wrapper_init<ClassMethod>},
+                         .init = {"@hidden @strict classmethod(function, /)", wrapper_init<ClassMethod>},
                          .doc = "Turns a function into one that gets the class as first argument.",
                          .slots = {.repr = wrapper_repr<ClassMethod>, .descr_get = class_method_get},
                          .attributes = kWrapperAttributes<ClassMethod>});

@@ -134,8 +134,9 @@ Ref<NativeFunction> make_native_function(Thread&, const MethodDef*, Value self, 
 
 // Binds the arguments to the signature and calls. `self` is empty or goes before the positional arguments.
 // The fast path (positional arguments only, all given) copies nothing when self is already in front (self
-// empty).
-Ref<Value> call_native(Thread&, const MethodDef&, Signature** signature, Value self, CallArgs);
+// empty). `module`: the name of a function's module, for messages, or empty.
+Ref<Value> call_native(Thread&, const MethodDef&, Signature** signature, Value self, CallArgs,
+                       Value module = Value::empty());
 
 void init_function(Interpreter&);
 void init_code(Interpreter&);

@@ -33,7 +33,7 @@ Ref<Value> function_call(Thread& thread, Value self, CallArgs args) {
     auto* function = self.as<NativeFunction>();
     Ref<Value> guard = share(self);
     if (function->def == &kTypeNewDef) return call_type_new(thread, function->self.as<Type>(), args);
-    return call_native(thread, *function->def, &function->signature, function->self, args);
+    return call_native(thread, *function->def, &function->signature, function->self, args, function->module);
 }
 
 Ref<Value> function_repr(Thread& thread, Value self) {

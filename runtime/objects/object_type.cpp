@@ -64,9 +64,7 @@ Ref<Value> object_compare(Thread& thread, Value self, Value other, CompareOp op)
 
 Ref<Value> object_format(Thread& thread, Args args) {
     Str* spec = as_str(args[1]);
-    if (!spec)
-        return raise_type_error(thread, "__format__() argument must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!spec) return raise_bad_argument(thread, "__format__", "argument", "str", args[1]);
     if (spec->length > 0)
         return raise_type_error(thread, "unsupported format string passed to %s.__format__",
                                 type_name(thread, args[0]));

@@ -20,8 +20,8 @@ struct StructSequenceSpec {
     const char* name;  // "time.struct_time"
     const char* doc;
     std::span<const StructField> fields;
-    size_t visible;              // so many of the fields are items
-    bool constructible = false;  // from Python: T(sequence, dict={})
+    size_t visible;             // so many of the fields are items
+    bool constructible = true;  // from Python: T(sequence, dict={})
 };
 
 struct StructSequence : PayloadObject {  // the payload is the tuple of the visible items

@@ -19,10 +19,6 @@ namespace moult {
 
 namespace {
 
-std::string name_of(const Type* type) {
-    return to_utf8(type->name.get());
-}
-
 // --- type.__new__, type.__init__, calls
 
 Ref<Value> type_new_class(Thread& thread, Type* metatype, CallArgs args) {
@@ -68,10 +64,10 @@ Ref<Value> type_or(Thread& thread, Value left, Value right) {
 Status check_settable(Thread& thread, Type* type, Value value, const char* name) {
     if (!type->is_heap_type())
         return raise_type_error(thread, "cannot set '%s' attribute of immutable type '%s'", name,
-                                name_of(type).c_str());
+                                full_name(type).c_str());
     if (value.is_empty())
         return raise_type_error(thread, "cannot delete '%s' attribute of immutable type '%s'", name,
-                                name_of(type).c_str());
+                                full_name(type).c_str());
     return {};
 }
 
@@ -84,7 +80,7 @@ Status set_name(Thread& thread, Value self, Value value) {
     Str* name = as_str(value);
     if (!name)
         return raise_type_error(thread, "can only assign string to %s.__name__, not '%s'",
-                                name_of(type).c_str(), type_name(thread, value));
+                                full_name(type).c_str(), type_name(thread, value));
     if (to_utf8(name).find('\0') != std::string::npos)
         return raise_value_error(thread, "type name must not contain null characters");
     type->name = share(name);
@@ -100,7 +96,7 @@ Status set_qualname(Thread& thread, Value self, Value value) {
     Str* name = as_str(value);
     if (!name)
         return raise_type_error(thread, "can only assign string to %s.__qualname__, not '%s'",
-                                name_of(type).c_str(), type_name(thread, value));
+                                full_name(type).c_str(), type_name(thread, value));
     type->qualname = share(name);
     return {};
 }
@@ -170,14 +166,14 @@ Status set_bases(Thread& thread, Value self, Value value) {
     Tuple* bases = as_tuple(value);
     if (!bases)
         return raise_type_error(thread, "can only assign tuple to %s.__bases__, not %s",
-                                name_of(type).c_str(), type_name(thread, value));
+                                full_name(type).c_str(), type_name(thread, value));
     if (bases->length == 0)
         return raise_type_error(thread, "can only assign non-empty tuple to %s.__bases__, not ()",
-                                name_of(type).c_str());
+                                full_name(type).c_str());
     for (Value base : bases->span()) {
         if (!as_instance<Type>(base))
             return raise_type_error(thread, "%s.__bases__ must be tuple of classes, not '%s'",
-                                    name_of(type).c_str(), type_name(thread, base));
+                                    full_name(type).c_str(), type_name(thread, base));
         if (base.as<Type>()->is_subtype(type))
             return raise_type_error(thread, "a __bases__ item causes an inheritance cycle");
     }
@@ -185,14 +181,14 @@ Status set_bases(Thread& thread, Value self, Value value) {
     if (!base) return kError;
     if ((base->flags ^ type->base->flags) & kGcType)
         return raise_type_error(thread, "__bases__ assignment: '%s' deallocator differs from '%s'",
-                                name_of(base).c_str(), name_of(type->base).c_str());
+                                full_name(base).c_str(), full_name(type->base).c_str());
     constexpr uint32_t kLayoutFlags = kHasAttributes | kHasWeakrefSupport | kPayloadLayout;
     bool own_attributes = !(type->base->flags & kHasAttributes) && (type->flags & kHasAttributes);
     uint32_t differing = (type->base->flags ^ base->flags) & kLayoutFlags;
     if (own_attributes) differing &= ~uint32_t{kHasAttributes | kHasWeakrefSupport};
     if (layout_base(type->base) != layout_base(base) || differing)
         return raise_type_error(thread, "__bases__ assignment: '%s' object layout differs from '%s'",
-                                name_of(base).c_str(), name_of(type->base).c_str());
+                                full_name(base).c_str(), full_name(type->base).c_str());
     Ref<Tuple> old_bases = type->bases;
     Type* old_base = type->base;
     invalidate_type(type);
@@ -240,7 +236,7 @@ Ref<Value> get_annotations(Thread& thread, Value self) {
     Str* name = thread.interp.names.__annotations__;
     if (!type->is_heap_type())
         return raise(thread, thread.types().attribute_error,
-                     "type object '%s' has no attribute '__annotations__'", name_of(type).c_str());
+                     "type object '%s' has no attribute '__annotations__'", full_name(type).c_str());
     Value found = dict_get_str(type->dict.get(), name);
     if (!found.is_empty()) {
         Type* found_type = thread.interp.type_of(found);
@@ -256,7 +252,7 @@ Status set_annotations(Thread& thread, Value self, Value value) {
     Type* type = self.as<Type>();
     if (!type->is_heap_type())
         return raise_type_error(thread, "cannot set '__annotations__' attribute of immutable type '%s'",
-                                name_of(type).c_str());
+                                full_name(type).c_str());
     return set_type_attribute(thread, type, thread.interp.names.__annotations__, value);
 }
 
@@ -353,7 +349,7 @@ constexpr MethodDef kTypeMethods[] = {
 
 Failure raise_no_type_attribute(Thread& thread, Type* type, Str* name) {
     return raise_attribute_error(thread, type, name, "type object '%s' has no attribute '%s'",
-                                 name_of(type).c_str(), to_utf8(name).c_str());
+                                 full_name(type).c_str(), to_utf8(name).c_str());
 }
 
 }  // namespace
@@ -371,7 +367,7 @@ Ref<Value> type_call(Thread& thread, Value self, CallArgs args) {
         if (args.positional != 3) return raise_type_error(thread, "type() takes 1 or 3 arguments");
     }
     if (!type->slots.new_instance)
-        return raise_type_error(thread, "cannot create '%s' instances", name_of(type).c_str());
+        return raise_type_error(thread, "cannot create '%s' instances", full_name(type).c_str());
     Ref<Value> guard = share(self);
     return make_instance(thread, type, args);
 }
@@ -422,7 +418,7 @@ Status type_set_attribute(Thread& thread, Value self, Str* name, Value value) {
     Type* type = self.as<Type>();
     if (!type->is_heap_type())
         return raise_type_error(thread, "cannot set %s attribute of immutable type '%s'",
-                                repr_text(thread, name).c_str(), name_of(type).c_str());
+                                repr_text(thread, name).c_str(), full_name(type).c_str());
     Ref<Value> of_meta = share(lookup_in_type(thread.interp.type_of(self), name));
     if (!of_meta.is_empty()) {
         Type* of_meta_type = thread.interp.type_of(of_meta);
@@ -435,7 +431,7 @@ const MethodDef kTypeNewDef = {"__new__(*args, **kwargs)", nullptr,
                                "Create and return a new object.  See help(type) for accurate signature."};
 
 Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args) {
-    std::string own = name_of(type);
+    std::string own = full_name(type);
     if (args.positional == 0)
         return raise_type_error(thread, "%s.__new__(): not enough arguments", own.c_str());
     Value first = args.values[0];
@@ -443,7 +439,7 @@ Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args) {
         return raise_type_error(thread, "%s.__new__(X): X is not a type object (%s)", own.c_str(),
                                 type_name(thread, first));
     Type* wanted = first.as<Type>();
-    std::string other = name_of(wanted);
+    std::string other = full_name(wanted);
     if (!wanted->is_subtype(type))
         return raise_type_error(thread, "%s.__new__(%s): %s is not a subtype of %s", own.c_str(),
                                 other.c_str(), other.c_str(), own.c_str());
@@ -452,7 +448,7 @@ Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args) {
     while (builtin->is_heap_type() && builtin != type) builtin = builtin->base;
     if (builtin->slots.new_instance != type->slots.new_instance)
         return raise_type_error(thread, "%s.__new__(%s) is not safe, use %s.__new__()", own.c_str(),
-                                other.c_str(), name_of(builtin).c_str());
+                                other.c_str(), full_name(builtin).c_str());
     return type->slots.new_instance(thread, wanted, args.without_first());
 }
 

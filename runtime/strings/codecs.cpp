@@ -285,7 +285,7 @@ Status name_argument(Thread& thread, Value v, const char* function, const char* 
     Str* text = as_str(v);
     if (!text)
         return raise_type_error(thread, "%s() argument '%s' must be str, not %s", function, name,
-                                type_name(thread, v));
+                                v.is_none() ? "None" : type_name(thread, v));
     *out = to_utf8(text);
     if (out->find('\0') != std::string::npos) return raise_value_error(thread, "embedded null character");
     return {};

@@ -166,7 +166,12 @@ Status memoryview_set_item(Thread& thread, Value self, Value key, Value value) {
 }
 
 Ref<Value> memoryview_tobytes(Thread& thread, Args args) {
+    const Str* order = as_str(args[1]);
+    if (!order && !args[1].is_none())
+        return raise_bad_argument(thread, "tobytes", "argument 'order'", "str or None", args[1]);
     TRY(check_alive(thread, args[0]));
+    if (order && !str_equal_ascii(order, "C") && !str_equal_ascii(order, "F") && !str_equal_ascii(order, "A"))
+        return raise_value_error(thread, "order must be 'C', 'F' or 'A'");
     return copy_bytes(thread, self_of(args[0]));
 }
 
@@ -206,9 +211,7 @@ Ref<Value> memoryview_toreadonly(Thread& thread, Args args) {
 Ref<Value> memoryview_cast(Thread& thread, Args args) {
     TRY(check_alive(thread, args[0]));
     Str* format = as_str(args[1]);
-    if (!format)
-        return raise_type_error(thread, "cast() argument 'format' must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!format) return raise_bad_argument(thread, "cast", "argument 'format'", "str", args[1]);
     MemoryView* view = self_of(args[0]);
     if (view->step != 1)
         return raise_type_error(thread, "memoryview: casts are restricted to C-contiguous views");

@@ -153,7 +153,8 @@ class PercentFormatter {
             rest_ = {&args_, 1};
             bool text =
                 Target::kBytes ? as_bytes(args) || as_instance<ByteArray>(args) : as_str(args) != nullptr;
-            is_mapping_ = !text && thread_.interp.type_of(args)->slots.get_item;
+            is_mapping_ =
+                !text && !(Target::kBytes && as_str(args)) && thread_.interp.type_of(args)->slots.get_item;
         }
     }
 

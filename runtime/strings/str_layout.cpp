@@ -168,12 +168,9 @@ Ref<Value> str_maketrans(Thread& thread, Args args) {
     Str* from = as_str(args[0]);
     Str* to = as_str(args[1]);
     Str* drop = as_str(args[2]);
-    if (!to)
-        return raise_type_error(thread, "maketrans() argument 2 must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!to) return raise_bad_argument(thread, "maketrans", "argument 2", "str", args[1]);
     if (!drop && !args[2].is_empty())
-        return raise_type_error(thread, "maketrans() argument 3 must be str, not %s",
-                                type_name(thread, args[2]));
+        return raise_bad_argument(thread, "maketrans", "argument 3", "str", args[2]);
     if (!from)
         return raise_type_error(thread,
                                 "first maketrans argument must be a string if there is a second argument");

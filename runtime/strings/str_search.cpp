@@ -202,9 +202,7 @@ Ref<Value> str_endswith(Thread& thread, Args args) {
 Ref<Value> str_removeprefix(Thread& thread, Args args) {
     Str* text = as_str(args[0]);
     Str* prefix = as_str(args[1]);
-    if (!prefix)
-        return raise_type_error(thread, "removeprefix() argument must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!prefix) return raise_bad_argument(thread, "removeprefix", "argument", "str", args[1]);
     bool has = has_affix(text, {0, static_cast<int64_t>(text->length)}, prefix, false);
     return substring(thread, text, has ? prefix->length : 0, text->length);
 }
@@ -212,9 +210,7 @@ Ref<Value> str_removeprefix(Thread& thread, Args args) {
 Ref<Value> str_removesuffix(Thread& thread, Args args) {
     Str* text = as_str(args[0]);
     Str* suffix = as_str(args[1]);
-    if (!suffix)
-        return raise_type_error(thread, "removesuffix() argument must be str, not %s",
-                                type_name(thread, args[1]));
+    if (!suffix) return raise_bad_argument(thread, "removesuffix", "argument", "str", args[1]);
     bool has = has_affix(text, {0, static_cast<int64_t>(text->length)}, suffix, true);
     return substring(thread, text, 0, text->length - (has ? suffix->length : 0));
 }
@@ -226,7 +222,7 @@ Ref<Value> str_replace(Thread& thread, Args args) {
     for (size_t i = 1; i <= 2; ++i)
         if (!as_str(args[i]))
             return raise_type_error(thread, "replace() argument %zu must be str, not %s", i,
-                                    type_name(thread, args[i]));
+                                    args[i].is_none() ? "None" : type_name(thread, args[i]));
     size_t most = TRY(limit_argument(thread, args[3]));
     if (most == 0 || old->length > text->length || str_equal(old, with)) return share(text);
     if (old->length > 0 && text->is_ascii() && old->is_ascii() && with->is_ascii())
