@@ -5,9 +5,29 @@
 
 namespace moult::jit {
 
+// Counters that have run out. Handlers of their own, so that those that count need no stack.
+MOULT_HANDLER Value handle_hot_header(HANDLER_PARAMETERS) {
+    table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
+    ++ip;
+    DISPATCH();
+}
+MOULT_HANDLER Value handle_hot_resume(HANDLER_PARAMETERS) {
+    table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
+    ++ip;
+    CHECK_EVAL_BREAKER();
+    DISPATCH();
+}
+MOULT_HANDLER Value handle_looked_at_jump(HANDLER_PARAMETERS) {
+    Instr* next = ip;
+    table = tier_of(*thread)->jump(*thread, frame, &next, sp, table);
+    ip = next;
+    CHECK_EVAL_BREAKER();
+    DISPATCH();
+}
+
 MOULT_HANDLER Value handle_loop_header(HANDLER_PARAMETERS) {
     if (--ip->counter == 0) [[unlikely]]
-        table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
+        MOULT_TAIL handle_hot_header(HANDLER_ARGUMENTS);
     ++ip;
     DISPATCH();
 }
@@ -15,9 +35,21 @@ MOULT_HANDLER Value handle_idle_header(HANDLER_PARAMETERS) {
     ++ip;
     DISPATCH();
 }
+MOULT_HANDLER Value handle_counted_jump(HANDLER_PARAMETERS) {
+    if (ip->counter-- <= 1) [[unlikely]]
+        MOULT_TAIL handle_looked_at_jump(HANDLER_ARGUMENTS);
+    ip += 1 + ip->offset();
+    CHECK_EVAL_BREAKER();
+    DISPATCH();
+}
+MOULT_HANDLER Value handle_recorded_jump(HANDLER_PARAMETERS) {
+    ip += ip->offset() + (ip->counter == 0);
+    CHECK_EVAL_BREAKER();
+    DISPATCH();
+}
 MOULT_HANDLER Value handle_counted_resume(HANDLER_PARAMETERS) {
     if (--ip->counter == 0) [[unlikely]]
-        table = tier_of(*thread)->hot(*thread, frame, ip, sp, table);
+        MOULT_TAIL handle_hot_resume(HANDLER_ARGUMENTS);
     ++ip;
     CHECK_EVAL_BREAKER();
     DISPATCH();

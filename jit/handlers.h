@@ -8,6 +8,11 @@ namespace moult::jit {
 
 // At the head of a loop: counts down to a recording.
 MOULT_HANDLER Value handle_loop_header(HANDLER_PARAMETERS);
+// JUMP_BACKWARD. While its counter is 0, it leads to a loop's header; else its offset is one more and leads behind the
+// header, for so many turns: a loop that is not compiled is spared a dispatch.
+MOULT_HANDLER Value handle_counted_jump(HANDLER_PARAMETERS);
+// In recording mode: always to the header.
+MOULT_HANDLER Value handle_recorded_jump(HANDLER_PARAMETERS);
 // Of a loop that is not counted for now, or any more.
 MOULT_HANDLER Value handle_idle_header(HANDLER_PARAMETERS);
 // At the start of a function.

@@ -11,6 +11,7 @@ constexpr double kRecordingShare = 0.02;  // of the program's time, for getting 
 constexpr double kFreeRecording = 0.1;    // milliseconds
 // A wish is forgotten when its place has not run for so long: some milliseconds, and a part of the program's time.
 constexpr double kPatience = 5, kPatientPart = 1.0 / 8;
+constexpr double kBetweenLooks = 0.25;  // milliseconds, for a place whose rent is due
 constexpr double kLearning = 0.3;
 constexpr double kLeastScale = 0.25, kMostScale = 4;
 
@@ -23,6 +24,12 @@ bool Payoff::should_record(Account& account) {
     if (!terms_.asks) return true;
     if (!account.is_known()) return recording_ < kFreeRecording + kRecordingShare * now();
     return is_due(account);
+}
+
+uint32_t Payoff::next_look(const Account& account) const {
+    if (!account.is_known() || account.per_turn <= 0) return 0;
+    double missing = std::max(price_of(account) - account.rent(), kBetweenLooks);
+    return static_cast<uint32_t>(std::min(missing / account.per_turn, 1e9));
 }
 
 void Payoff::recording_begins() {

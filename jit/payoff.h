@@ -45,6 +45,8 @@ class Payoff {
     }
     // Whether the place is to be recorded now: to get to know it, or because compiling it will pay and can be paid for.
     bool should_record(Account&);
+    // After how many turns the place, which is known, is worth another look.
+    uint32_t next_look(const Account&) const;
     // Of should_record and what follows it.
     void recording_begins();
     void recording_ends();

@@ -100,6 +100,7 @@ Tier::Tier(Interpreter& interp)
     size_t size = registry.op_count();
     table_.assign(registry.adaptive(), registry.adaptive() + size);
     table_[static_cast<size_t>(interp::Basic::kRESUME)].handler = handle_counted_resume;
+    table_[static_cast<size_t>(interp::Basic::kJUMP_BACKWARD)].handler = handle_counted_jump;
     statistics_.passes.resize(passes().size());
 }
 
@@ -134,6 +135,7 @@ void Tier::make_recording_tables() {
     plain_.assign(registry.adaptive(), registry.adaptive() + size);
     for (size_t op = 0; op < size; ++op)
         if (registry.of_op(static_cast<uint16_t>(op)).collect) plain_[op] = registry.baseline()[op];
+    plain_[static_cast<size_t>(interp::Basic::kJUMP_BACKWARD)].handler = handle_recorded_jump;
     plain_[loop_header_].handler = plain_[enter_].handler = handle_idle_header;
     machine_.traces.recording = recording();
 }
@@ -162,12 +164,56 @@ const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, 
         --recorded_place_->waits;
         return now;
     }
-    if (!payoff_.should_record(recorded_place_->account)) return now;
+    if (!payoff_.should_record(recorded_place_->account)) {
+        ip->counter = static_cast<uint16_t>(next_look(*recorded_place_, options_.jit_threshold));
+        return now;
+    }
     TraceKind kind = ip->op == loop_header_ ? TraceKind::kLoop : TraceKind::kEntry;
     RecordingOptions options;
     options.follows_generators = recorded_place_->deaths == 0;
     options.wants_turn = kind == TraceKind::kLoop && recorded_place_->last_turns < Place::kMaxLastTurns;
     return begin(thread, kind, frame, ip, sp, options) ? recording() : now;
+}
+
+const TableEntry* Tier::jump(Thread& thread, Frame* frame, Instr** ip, Value* sp, const TableEntry* now) {
+    Instr* jump = *ip;
+    if (jump->counter == 0) {  // it has led behind the header
+        Instr* header = jump + jump->offset();
+        --jump->arg;
+        *ip = header;
+        if (header->op != loop_header_) return now;
+        ++*ip;
+        return hot(thread, frame, header, sp, now);
+    }
+    jump->counter = 0;
+    Instr* header = jump + 1 + jump->offset();
+    *ip = header;
+    // This turn is the header's to count.
+    uint32_t turns = 0;
+    if (header->op == idle_header_) turns = UINT16_MAX;
+    if (header->op == loop_header_ && header->counter > 0) turns = header->counter - 1;
+    if (turns > 2) {
+        jump->counter = static_cast<uint16_t>(turns);
+        ++jump->arg;
+    }
+    return now;
+}
+// Jumps do not lead behind the header any more.
+void Tier::lead_to_header(const Instr* header, Executable* exec) {
+    Instr* end = exec->instructions.get() + exec->instruction_count;
+    for (Instr* ip = exec->instructions.get(); ip < end; ++ip) {
+        if (ip->op == static_cast<uint16_t>(interp::Basic::kJUMP_BACKWARD) && ip->counter != 0 &&
+            ip + ip->offset() == header) {
+            ip->counter = 0;
+            --ip->arg;
+        }
+        ip += machine_.registry.of_op(ip->op).cache_words;
+    }
+}
+
+// How often the place is to be counted before it is looked at again.
+uint32_t Tier::next_look(Place& place, uint32_t least) const {
+    return place.window = std::clamp(payoff_.next_look(place.account), least, uint32_t{UINT16_MAX});
 }
 
 // The place's counter has run out.
@@ -202,7 +248,10 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
         return now;
     }
     count(*recorded_place_, exit_threshold());
-    if (!payoff_.should_record(recorded_place_->account)) return now;
+    if (!payoff_.should_record(recorded_place_->account)) {
+        exit->left = next_look(*recorded_place_, exit_threshold());
+        return now;
+    }
     RecordingOptions options;
     // Callers and generators may have code that is made anew each time.
     options.follows_generators = recorded_place_->deaths == 0;
@@ -274,6 +323,7 @@ void Tier::aborted() {
             ++recorded_place_->last_turns;
             start->counter = 1;
             recorded_place_->window = 1;
+            lead_to_header(start, recorder_.start_exec());
             break;
         case AbortReason::kInnerTrace: await(recorder_.awaited()); break;
         case AbortReason::kInnerLoop: await_new(recorder_.awaited()); break;
@@ -326,6 +376,7 @@ void Tier::go_on_behind(const Instr* loop) {
         } else {
             *waiting.start = waiting.original;
             waiting.start->counter = 1;
+            lead_to_header(waiting.start, const_cast<Executable*>(waiting.exec));
         }
         return true;
     });
@@ -340,10 +391,12 @@ uint16_t Tier::idle_op(uint16_t op) const {
 void Tier::record_again(Instr* start, ExitRecord* exit) {
     ++recorded_place_->changes;
     recorded_place_->window = 1;
-    if (exit)
+    if (exit) {
         exit->left = 1;
-    else
+    } else {
         start->counter = 1;
+        lead_to_header(start, recorder_.start_exec());
+    }
 }
 
 // A place where no trace came about: it is tried again later, a few times.
@@ -369,6 +422,11 @@ void Tier::recorded() {
     if (!payoff_.should_compile(account, static_cast<uint32_t>(recorder_.trace()->nodes.size()))) {
         ++statistics_.estimates;
         if (options_.jit_keep_texts) note_estimate(account, *recorder_.trace());
+        if (recorded_exit_)
+            recorded_exit_->left = next_look(*recorded_place_, exit_threshold());
+        else
+            recorder_.start()->counter =
+                static_cast<uint16_t>(next_look(*recorded_place_, options_.jit_threshold));
         recorder_.abort();
         return;
     }

@@ -63,6 +63,8 @@ class Tier final : public RecorderHost {
     const interp::TableEntry* exit_taken(Thread&, Frame*, Instr*, Value* sp, ExitRecord*,
                                          const interp::TableEntry* now);
     const interp::TableEntry* step(Thread&, Frame*, Instr*, Value* sp);
+    // A backward jump whose counter has run out; `ip` becomes where it leads.
+    const interp::TableEntry* jump(Thread&, Frame*, Instr** ip, Value* sp, const interp::TableEntry* now);
     void raised(Thread&, Frame*);
     void stop_recording() { recorder_.abort(); }
     void serve(Thread&);
@@ -116,6 +118,8 @@ class Tier final : public RecorderHost {
     void note_varying(const Executable*, const Instr*, bool of_result, uint32_t traces);
     void note_estimate(const Account&, const Trace&);
     void record_again(Instr* start, ExitRecord*);
+    void lead_to_header(const Instr* header, Executable*);
+    uint32_t next_look(Place&, uint32_t least) const;
     void await(const Instr* loop);
     void await_new(const Instr* loop);
     void go_on_behind(const Instr* loop);

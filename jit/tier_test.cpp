@@ -178,6 +178,15 @@ TEST_F(TierInTheBackgroundTest, ATraceThatIsOutdatedBeforeItIsReadyIsNotInstalle
     EXPECT_EQ(eval("loop(15)"), "165");
 }
 
+TEST_F(TierInTheBackgroundTest, ARunningLoopEntersItsTraceWhenThatIsThere) {
+    run("def loop(n):\n    t = 0\n    for i in range(n): t = i & 7\n    return t");
+    EXPECT_EQ(eval("loop(20000001)"), "0");  // in one go, so that only its jump can lead to the header
+    ASSERT_TRUE(has_loop());
+    uint64_t exits = 0;
+    for (size_t i = 0; i < loop()->trace->snapshots.size(); ++i) exits += loop()->exits[i].count;
+    EXPECT_GE(exits, 1u) << traces_text(*tier_);
+}
+
 class TierThatDoesNotWatchTest : public TierTest {
   protected:
     TierThatDoesNotWatchTest() : TierTest(true, false) {}

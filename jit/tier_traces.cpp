@@ -52,6 +52,7 @@ void Tier::install(TraceRecord& record) {
     ++statistics_.traces;
     trace.start->op = enter_;
     trace.start->arg = trace.id;
+    lead_to_header(trace.start, trace.exec);
     go_on_behind(trace.start);
 }
 

@@ -237,7 +237,7 @@ MACHINE = [
     Case("an option of the machine before bench", ["--tier=baseline", "bench"], compare="", code=2,
          err_has=("moult bench: --tier has no effect on what is measured",)),
     Case("traces in the adaptive tier", ["--tier=adaptive", "traces", "-"], stdin=b"for i in range(3000): pass\n", compare="",
-         code=0, out_has=("not compiled so far: loop at <stdin>:1, ", " nodes, 3000 turns: ")),
+         code=0, out_has=("not compiled so far: loop at <stdin>:1, ", " nodes, 1000 turns: ")),
     Case("traces of what runs 1000 times", ["--jit-threshold=1000", "--jit-sync", "traces", "-"], compare="", code=0,
          stdin=b"for i in range(3000): pass\n", out_has=("trace 0: loop",)),
     Case("a program that ends while a big trace is compiled", ["--jit-threshold=8", "{here}/p.py"], compare="", code=3,
