@@ -21,7 +21,7 @@ inline constexpr const char* kWatch = "watch";  // what traces take for granted
                "Percent of the program's processor time that compiling may take; unlimited: compile what " \
                "is recorded. With --jit-sync or a --jit-threshold that is set it is unlimited",            \
            .range = {1, 10000}, .word = {"unlimited", 0})                                                  \
-    OPTION(jit_opening_cost, uint32_t, 8000,                                                               \
+    OPTION(jit_opening_cost, uint32_t, 13000,                                                              \
            .help = "Microseconds that opening the compiler is estimated to take")                          \
     OPTION(jit_trace_cost, uint32_t, 1500,                                                                 \
            .help = "Microseconds that compiling any trace is estimated to take")                           \
