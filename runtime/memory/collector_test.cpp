@@ -261,8 +261,10 @@ TEST_F(CollectorTest, TuplesOfAtomsAreLeftOutOnceTheyHaveBeenMet) {
     outer = nullptr;
     atoms = nullptr;
     Ref<Tuple> next = moult::make_tuple(thread, {integer(1), item.value(), integer(3)});
+#if !__has_feature(address_sanitizer)  // which gives no place anew for a while
     ASSERT_EQ(next.get(), place);
-    EXPECT_TRUE(is_tracked(table, next.get()));
+#endif
+    EXPECT_TRUE(is_tracked(table, next.get())) << place;
 }
 
 TEST_F(CollectorTest, LargeObjectsAreCollectedToo) {
