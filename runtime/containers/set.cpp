@@ -262,19 +262,16 @@ constexpr TypeSlots kFrozenSetSlots = {.repr = set_repr,
                                        .or_ = set_or,
                                        .length = set_length,
                                        .contains = contains_slot};
-constexpr TypeSlots kSetSlots = {.repr = set_repr,
-                                 .compare = set_compare,
-                                 .iter = set_iter,
-                                 .subtract = set_subtract,
-                                 .and_ = set_and,
-                                 .xor_ = set_xor,
-                                 .or_ = set_or,
-                                 .inplace_subtract = set_inplace_subtract,
-                                 .inplace_and = set_inplace_and,
-                                 .inplace_xor = set_inplace_xor,
-                                 .inplace_or = set_inplace_or,
-                                 .length = set_length,
-                                 .contains = contains_slot};
+// What can be changed has no hash, and operators that change it.
+constexpr TypeSlots kSetSlots = [] {
+    TypeSlots slots = kFrozenSetSlots;
+    slots.hash = nullptr;
+    slots.inplace_subtract = set_inplace_subtract;
+    slots.inplace_and = set_inplace_and;
+    slots.inplace_xor = set_inplace_xor;
+    slots.inplace_or = set_inplace_or;
+    return slots;
+}();
 
 constexpr TypeSpec kSetType =
     native<Set>({.name = "set",
