@@ -11,8 +11,8 @@
 #include "interp/listing/disassembly.h"
 #include "interp/reporting/standard_streams.h"
 #include "interp/reporting/traceback_print.h"
+#include "runtime/state/intern_table.h"
 #include "runtime/strings/bytes.h"
-#include "runtime/strings/intern.h"
 
 namespace moult::cli {
 

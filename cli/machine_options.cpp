@@ -2,7 +2,7 @@
 #include "cli/machine_options.h"
 
 #include "interp/options.h"
-#include "runtime/options/runtime_options.h"
+#include "runtime/state/runtime_options.h"
 #include "specializer/options.h"
 #ifdef MOULT_JIT
 #include "jit/options.h"

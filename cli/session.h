@@ -5,8 +5,8 @@
 #include <string>
 
 #include "cli/options.h"
+#include "runtime/classes/function.h"
 #include "runtime/containers/dict.h"
-#include "runtime/objects/function.h"
 
 namespace moult::cli {
 

@@ -3,7 +3,7 @@
 // (kCodeHidden).
 #pragma once
 
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 #include "runtime/state/thread.h"
 
 namespace moult::interp {

@@ -5,8 +5,8 @@
 
 #include "interp/frame.h"
 #include "interp/trace_info.h"
+#include "runtime/classes/instance.h"
 #include "runtime/model/native.h"
-#include "runtime/objects/instance.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::interp {

@@ -5,7 +5,7 @@
 
 #include "compiler/code_unit.h"
 #include "compiler/parser/parser.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 
 namespace moult::interp {
 

@@ -16,7 +16,7 @@
 #include "interp/reporting/warnings.h"
 #include "interp/wordcode.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/memory/collector.h"
+#include "runtime/gc/collector.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::interp {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "interp/instruction.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 
 namespace moult::interp {
 

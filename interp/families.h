@@ -3,9 +3,9 @@
 #pragma once
 
 #include "interp/family.h"
+#include "runtime/classes/namespaces.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/range.h"
-#include "runtime/objects/namespaces.h"
 
 namespace moult::interp {
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "interp/executable.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 #include "runtime/state/thread.h"
 
 namespace moult {

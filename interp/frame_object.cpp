@@ -2,9 +2,9 @@
 #include "interp/frame_object.h"
 
 #include "interp/generators/generator_internal.h"
-#include "runtime/model/native_type.h"
+#include "runtime/classes/namespaces.h"
 #include "runtime/objects/code_locations.h"
-#include "runtime/objects/namespaces.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 

@@ -1,8 +1,8 @@
 // The table of watched objects and names.
 #include "jit/watches.h"
 
+#include "runtime/classes/function.h"
 #include "runtime/model/type.h"
-#include "runtime/objects/function.h"
 
 namespace moult::jit {
 

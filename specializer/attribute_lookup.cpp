@@ -1,9 +1,9 @@
 // Classes and instances as the specializations of attributes see them.
 #include "specializer/attribute_lookup.h"
 
+#include "runtime/classes/descriptors.h"
+#include "runtime/classes/instance.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/objects/descriptors.h"
-#include "runtime/objects/instance.h"
 #include "runtime/operations/operations.h"
 
 namespace moult::specializer {

@@ -1,4 +1,4 @@
-"""Checks that each layer includes only the layers below it, by paths from the root that exist."""
+"""Checks that each layer, and each room of runtime/, includes only those below it, by paths from the root that exist."""
 import argparse
 import re
 import sys
@@ -18,8 +18,11 @@ LAYERS = {
     "bench/micro": {"runtime", "compiler", "interp", "modules", "specializer", "jit"},
     "cli": {"runtime", "compiler", "interp", "modules", "specializer", "jit", "bench"},
 }
-# Tests need an interpreter with its builtins, whatever they are of.
+# Tests need an interpreter with its builtins, whatever they are of; those of runtime/ need all rooms of it.
 FOR_TESTS = {"modules"}
+# The rooms of runtime/ from the bottom up (docs/runtime.md): each may include those before it.
+ROOMS = ("options", "model", "memory", "state", "operations", "strings", "numbers", "containers", "text", "bytes", "classes",
+         "objects", "exceptions", "number_types", "marshal", "protocols", "gc", "startup")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -30,8 +33,25 @@ def layer_of(path):
     return max(inside, key=len) if inside else path.split("/")[0]
 
 
-def problem_of(layer, is_test, quote, included):
+def room_of(path):
+    """The room of runtime/ that a path from the root lies in; None elsewhere."""
+    parts = path.split("/")
+    return parts[1] if parts[0] == "runtime" and len(parts) > 2 else None
+
+
+def problem_of_rooms(path, included):
+    """What is wrong with one file of runtime/, no test, that includes another, or None."""
+    room, other = room_of(path), room_of(included)
+    if room not in ROOMS or other not in ROOMS:
+        return None  # said of the file itself
+    if ROOMS.index(other) > ROOMS.index(room):
+        return f"includes {included}, but runtime/{room}/ may include only {', '.join(ROOMS[:ROOMS.index(room) + 1])}"
+    return None
+
+
+def problem_of(path, is_test, quote, included):
     """What is wrong with one include, or None. Angle brackets are for what is not the project's own."""
+    layer = layer_of(path)
     target = layer_of(included)
     if quote == "<":
         return f"includes the project's own {included} in angle brackets" if (ROOT / included).is_file() else None
@@ -40,7 +60,21 @@ def problem_of(layer, is_test, quote, included):
     allowed = LAYERS[layer] | (FOR_TESTS if is_test else set())
     if target != layer and target not in allowed:
         return f"includes {included}, but {layer}/ may include only {', '.join(sorted(allowed | {layer}))}"
-    return None
+    return problem_of_rooms(path, included) if layer == target == "runtime" and not is_test else None
+
+
+def is_for_tests(path):
+    """Tests, and what they share."""
+    return path.stem.endswith(("_test", "test_support"))
+
+
+def problems_of(path, text):
+    """All that is wrong with one file, a path from the root."""
+    if path.parts[0] == "runtime" and room_of(str(path)) not in ROOMS:
+        yield "lies in no room of runtime/: ROOMS in tests/check_includes.py lists them"
+    for match in INCLUDE.finditer(text):
+        if problem := problem_of(str(path), is_for_tests(path), match[1], match[2]):
+            yield f"line {text.count(chr(10), 0, match.start(2)) + 1}: {problem}"
 
 
 def main():
@@ -48,16 +82,13 @@ def main():
     parser.add_argument("--results", help="leave the counts in this file")
     report = Report(parser.parse_args().results)
     for layer in LAYERS:
-        for path in sorted((ROOT / layer).rglob("*")):
-            if path.suffix not in (".h", ".cpp") or layer_of(str(path.relative_to(ROOT))) != layer:
-                continue
-            text = path.read_text()
-            problems = []
-            is_test = path.stem.endswith("_test") or path.stem == "test_support"
-            for match in INCLUDE.finditer(text):
-                if problem := problem_of(layer, is_test, match[1], match[2]):
-                    problems.append(f"line {text.count(chr(10), 0, match.start(2)) + 1}: {problem}")
-            report.add(str(path.relative_to(ROOT)), "\n".join(problems) or None)
+        for file in sorted((ROOT / layer).rglob("*")):
+            path = file.relative_to(ROOT)
+            if path.suffix in (".h", ".cpp") and layer_of(str(path)) == layer:
+                report.add(str(path), "\n".join(problems_of(path, file.read_text())) or None)
+    for room in ROOMS:
+        missing = None if (ROOT / "runtime" / room).is_dir() else "is a room of runtime/ that is not there"
+        report.add(f"runtime/{room}/", missing)
     return report.finish()
 
 

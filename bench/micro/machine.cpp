@@ -8,7 +8,7 @@
 #include "interp/reporting/traceback_print.h"
 #include "modules/builtins/startup.h"
 #include "runtime/operations/operations.h"
-#include "runtime/options/runtime_options.h"
+#include "runtime/state/runtime_options.h"
 #include "specializer/specializer.h"
 
 namespace moult::micro {

@@ -9,8 +9,8 @@
 #include "interp/eval.h"
 #include "interp/options.h"
 #include "interp/registry.h"
+#include "runtime/classes/function.h"
 #include "runtime/containers/dict.h"
-#include "runtime/objects/function.h"
 
 namespace moult::micro {
 

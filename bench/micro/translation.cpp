@@ -7,7 +7,7 @@
 #include "bench/micro/micro.h"
 #include "interp/executable.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/options/runtime_options.h"
+#include "runtime/state/runtime_options.h"
 
 namespace moult::micro {
 

@@ -1,9 +1,9 @@
 // AST, the base of all classes of the module ast: how instances are made and pickled.
 #include "interp/ast/node_classes.h"
+#include "runtime/classes/instance.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/objects/instance.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/interpreter.h"
 

@@ -3,9 +3,9 @@
 #include "interp/ast/node_kinds.h"
 #include "interp/ast/tree_objects.h"
 #include "interp/code_builder.h"
+#include "runtime/classes/instance.h"
 #include "runtime/containers/list.h"
 #include "runtime/numbers/int.h"
-#include "runtime/objects/instance.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/interpreter.h"
 

@@ -11,7 +11,7 @@
 #include "interp/generators/generator_internal.h"
 #include "interp/instructions.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/model/allocate.h"
+#include "runtime/operations/allocate.h"
 
 namespace moult::interp {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "interp/generators/generator.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 
 namespace moult::interp {
 

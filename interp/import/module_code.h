@@ -5,7 +5,7 @@
 #include <string>
 
 #include "interp/import/source_finder.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 
 namespace moult {
 

@@ -1,9 +1,9 @@
 // __spec__ objects: importlib.machinery.ModuleSpec as far as programs look at it.
 #include "interp/import/import.h"
 #include "interp/import/import_internal.h"
+#include "runtime/classes/instance.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/objects/instance.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

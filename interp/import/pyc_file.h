@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 
 namespace moult::interp {
 

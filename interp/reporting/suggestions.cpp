@@ -5,9 +5,9 @@
 #include <climits>
 
 #include "interp/reporting/dir.h"
+#include "runtime/classes/function.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
-#include "runtime/objects/function.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
 

@@ -9,12 +9,12 @@
 #include "interp/reporting/source_lines.h"
 #include "interp/reporting/standard_streams.h"
 #include "interp/reporting/suggestions.h"
+#include "runtime/classes/function.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/model/type_internals.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_locations.h"
-#include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

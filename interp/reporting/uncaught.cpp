@@ -2,9 +2,9 @@
 #include "interp/reporting/standard_streams.h"
 #include "interp/reporting/traceback_print.h"
 #include "interp/running.h"
+#include "runtime/classes/descriptors.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/numbers/int.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
 

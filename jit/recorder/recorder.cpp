@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "interp/instructions.h"
-#include "runtime/memory/collector.h"
+#include "runtime/gc/collector.h"
 
 namespace moult::jit {
 

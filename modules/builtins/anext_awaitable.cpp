@@ -2,7 +2,7 @@
 #include "modules/builtins/anext_awaitable.h"
 
 #include "runtime/containers/container_support.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

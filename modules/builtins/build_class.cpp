@@ -4,10 +4,10 @@
 
 #include "interp/eval.h"
 #include "modules/builtins/functions.h"
+#include "runtime/classes/function.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
-#include "runtime/model/type_internals.h"
-#include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

@@ -3,7 +3,7 @@
 
 #include "modules/builtins/functions.h"
 #include "modules/builtins/site_builtins.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

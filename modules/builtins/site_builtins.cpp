@@ -5,7 +5,7 @@
 #include "interp/reporting/standard_streams.h"
 #include "runtime/containers/dict.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

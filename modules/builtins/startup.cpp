@@ -16,9 +16,9 @@
 #include "modules/io/file_object.h"
 #include "modules/system/gc_module.h"
 #include "modules/system/sys_module.h"
+#include "runtime/classes/function.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/memory/collector.h"
-#include "runtime/objects/function.h"
+#include "runtime/gc/collector.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations/operations.h"
 

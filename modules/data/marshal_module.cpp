@@ -1,8 +1,8 @@
 // The module marshal.
+#include "runtime/bytes/bytes_common.h"
 #include "runtime/marshal/marshal.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
-#include "runtime/strings/bytes_common.h"
 
 namespace moult {
 

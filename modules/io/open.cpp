@@ -8,8 +8,8 @@
 #include <cerrno>
 
 #include "modules/io/file_object.h"
-#include "runtime/model/allocate.h"
 #include "runtime/numbers/int.h"
+#include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "runtime/containers/list.h"
-#include "runtime/numbers/number_test_support.h"
+#include "runtime/number_types/number_test_support.h"
 #include "runtime/objects/module_registry.h"
 
 namespace moult {

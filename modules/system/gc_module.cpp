@@ -1,4 +1,4 @@
-// The module gc: the collector as programs see it. The collector itself is in runtime/memory/; see
+// The module gc: the collector as programs see it. The collector itself is in runtime/gc/; see
 // docs/collector.md.
 #include <chrono>
 #include <cstdio>
@@ -8,8 +8,8 @@
 #include "interp/reporting/warnings.h"
 #include "modules/system/gc_module.h"
 #include "runtime/containers/list.h"
-#include "runtime/memory/collector.h"
-#include "runtime/memory/tracking.h"
+#include "runtime/gc/collector.h"
+#include "runtime/gc/tracking.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"

@@ -2,7 +2,7 @@
 #include <climits>
 
 #include "modules/system/sys_internal.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 #include "runtime/objects/module.h"
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations/operations.h"

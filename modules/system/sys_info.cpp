@@ -5,14 +5,14 @@
 
 #include "modules/system/stdlib_names.h"
 #include "modules/system/sys_internal.h"
+#include "runtime/classes/descriptors.h"
 #include "runtime/containers/list.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations/operations.h"
-#include "runtime/options/runtime_options.h"
+#include "runtime/state/runtime_options.h"
 
 namespace moult {
 

@@ -4,9 +4,9 @@
 
 #include "interp/eval.h"
 #include "modules/time/time_struct.h"
+#include "runtime/classes/descriptors.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
-#include "runtime/objects/descriptors.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
 

@@ -1,6 +1,6 @@
 // Tests of the module time and of struct_time.
 #include "modules/time/time_struct.h"
-#include "runtime/numbers/number_test_support.h"
+#include "runtime/number_types/number_test_support.h"
 #include "runtime/objects/module_registry.h"
 
 namespace moult {

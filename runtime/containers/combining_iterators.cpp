@@ -2,8 +2,8 @@
 // has already dropped them, which loops that unpack them do.
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
-#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

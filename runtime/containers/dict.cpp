@@ -5,7 +5,7 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/watch.h"
 

@@ -4,7 +4,7 @@
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "runtime/containers/dict_internal.h"
-#include "runtime/model/allocate.h"
+#include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/watch.h"
 

@@ -1,7 +1,7 @@
 // Dicts: order, growth through all widths of the index table, versions, merging, and keys whose comparison
 // changes the dict under the search.
 #include "runtime/containers/dict.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 
 #include <gtest/gtest.h>
 

@@ -2,11 +2,11 @@
 #include "runtime/containers/dict_internal.h"
 #include "runtime/containers/dict_table.h"
 #include "runtime/containers/list.h"
+#include "runtime/containers/mapping_proxy.h"
 #include "runtime/containers/set.h"
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/objects/descriptors.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "runtime/containers/container_support.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

@@ -5,7 +5,7 @@
 
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/allocate.h"
+#include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

@@ -1,6 +1,6 @@
 // Lists: slices of every kind against a vector, growth, sorting with keys and mischief.
 #include "runtime/containers/list.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 // mappingproxy: a read-only view of a mapping; what cls.__dict__ gives.
+#include "runtime/containers/mapping_proxy.h"
+
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
-#include "runtime/objects/descriptors.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

@@ -1,8 +1,8 @@
 // The iterators over ranges: one that computes with machine integers, and one for ranges beyond them.
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/range.h"
-#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

@@ -4,7 +4,7 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"

@@ -6,7 +6,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/set_table.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

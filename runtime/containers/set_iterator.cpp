@@ -2,7 +2,7 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set_internal.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 
 namespace moult {
 

@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "runtime/containers/dict_table.h"
-#include "runtime/model/allocate.h"
+#include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

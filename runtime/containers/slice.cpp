@@ -3,8 +3,8 @@
 
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/range.h"
-#include "runtime/model/native_type.h"
 #include "runtime/numbers/int.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

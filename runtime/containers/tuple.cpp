@@ -10,7 +10,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/sequence_support.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

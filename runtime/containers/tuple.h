@@ -36,6 +36,9 @@ Ref<Tuple> make_tuple(Thread&,
                       std::span<const Value> items);  // shares the items; the empty tuple is one object
 Ref<Tuple> make_tuple(Thread&, std::initializer_list<Value> items);
 Ref<Tuple> to_tuple(Thread&, Value iterable);
+// Leaves a new tuple out of collections at once, if it is one of atoms and of tuples of atoms
+// (runtime/gc/tracking.h).
+void leave_out_atomic_tuple(const SideTable&, Tuple*);
 void init_tuple(Interpreter&);
 
 }  // namespace moult

@@ -3,10 +3,10 @@
 
 #include <iterator>
 
+#include "runtime/classes/instance.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
-#include "runtime/objects/instance.h"
 
 namespace moult {
 

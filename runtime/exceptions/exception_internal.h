@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/exceptions/exception.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

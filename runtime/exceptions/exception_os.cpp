@@ -1,9 +1,9 @@
 // OSError: arguments, the subclass that an errno chooses, text (PEP 3151).
 #include <cerrno>
 
+#include "runtime/classes/instance.h"
 #include "runtime/exceptions/exception_internal.h"
 #include "runtime/numbers/int.h"
-#include "runtime/objects/instance.h"
 
 namespace moult {
 

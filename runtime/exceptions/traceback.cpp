@@ -1,11 +1,11 @@
 // The type traceback: where an exception passed, outermost frame first.
 #include <utility>
 
+#include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_locations.h"
-#include "runtime/objects/function.h"
 
 namespace moult {
 

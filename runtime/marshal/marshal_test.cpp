@@ -1,10 +1,10 @@
 // Tests of the marshal format: what python3.11 writes for the same values, damaged streams, bounds on memory.
 #include "runtime/marshal/marshal.h"
 
+#include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
 #include "runtime/numbers/int.h"
-#include "runtime/objects/function.h"
 #include "runtime/state/test_support.h"
 
 namespace moult {

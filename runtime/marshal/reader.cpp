@@ -3,6 +3,7 @@
 #include <cstring>
 #include <vector>
 
+#include "runtime/classes/function.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
@@ -11,7 +12,6 @@
 #include "runtime/marshal/source.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
-#include "runtime/objects/function.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"

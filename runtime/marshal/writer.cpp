@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/classes/function.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
@@ -13,7 +14,6 @@
 #include "runtime/marshal/marshal.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
-#include "runtime/objects/function.h"
 #include "runtime/strings/bytes_builder.h"
 #include "runtime/strings/codecs.h"
 

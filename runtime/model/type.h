@@ -173,7 +173,7 @@ struct TypeSpec {
     uint16_t size = sizeof(Object);
     const char* doc = nullptr;
     TypeSlots slots = {};
-    void (*destroy)(Interpreter&, Object*) = nullptr;  // see runtime/memory/destroy.h
+    void (*destroy)(Interpreter&, Object*) = nullptr;  // see runtime/operations/destroy.h
     std::span<const MethodDef> methods = {};
     std::span<const GetSetDef> attributes = {};
     // Adds to the type what is neither method nor attribute.

@@ -3,8 +3,8 @@
 
 #include <gmp.h>
 
-#include "runtime/model/allocate.h"
 #include "runtime/numbers/int.h"
+#include "runtime/operations/allocate.h"
 
 namespace moult {
 

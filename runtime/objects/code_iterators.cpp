@@ -2,9 +2,9 @@
 #include <new>
 
 #include "runtime/containers/container_support.h"
-#include "runtime/model/native_type.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/code_methods.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

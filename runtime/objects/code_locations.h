@@ -2,7 +2,7 @@
 // source.
 #pragma once
 
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 #include "runtime/state/interpreter.h"
 
 namespace moult {

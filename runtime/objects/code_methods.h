@@ -1,8 +1,8 @@
 // The methods of code objects that walk the location table or make changed copies, and their constructor.
 #pragma once
 
+#include "runtime/classes/function.h"
 #include "runtime/model/native.h"
-#include "runtime/objects/function.h"
 
 namespace moult {
 

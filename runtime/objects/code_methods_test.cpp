@@ -1,7 +1,7 @@
 // Tests of the methods of code objects.
 #include "runtime/objects/code_methods.h"
 
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
 #include "runtime/state/test_support.h"
 #include "runtime/strings/bytes.h"
 

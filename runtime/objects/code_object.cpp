@@ -3,9 +3,8 @@
 #include <cstring>
 #include <new>
 
-#include "runtime/memory/tracking.h"
-#include "runtime/model/allocate.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
+#include "runtime/operations/allocate.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

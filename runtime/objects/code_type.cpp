@@ -1,14 +1,14 @@
 // Code objects as Python sees them: the co_ attributes, equality, text.
 #include <cmath>
 
+#include "runtime/classes/function.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_methods.h"
-#include "runtime/objects/function.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"

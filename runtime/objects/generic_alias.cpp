@@ -1,12 +1,12 @@
 // types.GenericAlias: list[int] (PEP 585).
 #include <string>
 
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
 #include "runtime/objects/type_alias.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

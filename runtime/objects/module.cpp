@@ -1,10 +1,10 @@
 // Modules: their namespace, PEP 562's __getattr__, and modules written in C++.
 #include "runtime/objects/module.h"
 
+#include "runtime/classes/function.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/list.h"
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
-#include "runtime/objects/function.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 
 namespace moult {

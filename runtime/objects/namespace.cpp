@@ -1,12 +1,12 @@
 // types.SimpleNamespace: an object whose attributes are whatever one sets.
 #include <string>
 
+#include "runtime/classes/descriptors.h"
+#include "runtime/classes/instance.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
-#include "runtime/objects/descriptors.h"
-#include "runtime/objects/instance.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

@@ -1,6 +1,6 @@
 // The types of None, NotImplemented and Ellipsis.
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
+#include "runtime/classes/type_internals.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

@@ -4,9 +4,9 @@
 #include <cstring>
 
 #include "runtime/containers/dict.h"
-#include "runtime/model/allocate.h"
 #include "runtime/model/visitor.h"
 #include "runtime/numbers/int.h"
+#include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

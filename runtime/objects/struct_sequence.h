@@ -6,7 +6,7 @@
 #include <span>
 
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
+#include "runtime/operations/native_type.h"
 
 namespace moult {
 

@@ -1,9 +1,9 @@
 // types.UnionType: int | str (PEP 604).
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/set.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
 #include "runtime/objects/type_alias.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

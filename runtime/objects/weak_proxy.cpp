@@ -1,7 +1,7 @@
 // weakref.proxy: objects that forward every operation to an object they do not keep alive.
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/objects/weakref.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "runtime/model/native_type.h"
-#include "runtime/model/type_internals.h"
-#include "runtime/objects/function.h"
+#include "runtime/classes/function.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/objects/type_alias.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
 
@@ -91,7 +91,17 @@ constexpr MethodDef kMethods[] = {
     {"@class __class_getitem__(cls, item, /)", class_get_item, "See PEP 585"},
 };
 
+Ref<Value> get_instance_weakref(Thread& thread, Value self) {
+    if (!(self.as_object()->flags & kHasWeakrefs)) return Value::none();
+    for (WeakRef* ref : thread.interp.weakrefs->entries[self.as_object()])
+        if (ref->refcount > 0) return share(Value(ref));
+    return Value::none();
+}
+
 }  // namespace
+
+const GetSetDef kWeakrefAttribute = {"__weakref__", get_instance_weakref, nullptr,
+                                     "list of weak references to the object"};
 
 void WeakRef::release(Interpreter& interp, WeakRef& ref) {
     if (!ref.referent || !interp.weakrefs) return;

@@ -37,6 +37,8 @@ Failure raise_made(Thread&, Ref<ExceptionObject>);
 // Raises an instance, or instantiates a class, as the raise statement does; sets __context__ from what is
 // being handled.
 Failure raise_object(Thread&, Value exception);
+// Makes `cause` the __cause__ and the __context__ of the exception on its way.
+Failure raise_from(Thread&, Ref<Value> cause);
 
 // Whether the exception on its way is an instance of the type.
 bool error_matches(Thread&, const Type* type);

@@ -14,12 +14,12 @@
 #include "runtime/model/result.h"
 #include "runtime/options/options.h"
 #include "runtime/state/exception_list.h"
+#include "runtime/state/intern_table.h"
 #include "runtime/state/module_state.h"
 #include "runtime/state/names.h"
 #include "runtime/state/native_types.h"
 #include "runtime/state/type_list.h"
 #include "runtime/state/watch.h"
-#include "runtime/strings/intern.h"
 
 namespace moult {
 

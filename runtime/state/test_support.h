@@ -11,8 +11,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations/operations.h"
-#include "runtime/options/runtime_options.h"
 #include "runtime/state/interpreter.h"
+#include "runtime/state/runtime_options.h"
 #include "runtime/state/thread.h"
 #include "runtime/strings/str.h"
 

@@ -3,10 +3,10 @@
 
 #include <vector>
 
+#include "runtime/classes/function.h"
+#include "runtime/classes/instance.h"
 #include "runtime/containers/dict.h"
 #include "runtime/model/type.h"
-#include "runtime/objects/function.h"
-#include "runtime/objects/instance.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/test_support.h"

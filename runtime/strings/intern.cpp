@@ -1,5 +1,5 @@
 // The table of interned strings, and intern() itself.
-#include "runtime/strings/intern.h"
+#include "runtime/state/intern_table.h"
 
 #include <cstdlib>
 #include <cstring>

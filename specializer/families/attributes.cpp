@@ -7,7 +7,7 @@
 
 #include "interp/control_families.h"
 #include "interp/families.h"
-#include "runtime/objects/descriptors.h"
+#include "runtime/classes/descriptors.h"
 #include "runtime/objects/module.h"
 #include "specializer/specialize.h"
 

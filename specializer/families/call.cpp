@@ -2,7 +2,7 @@
 // builtins that iterate over a generator.
 #include "interp/builtin_loops.h"
 #include "interp/control_families.h"
-#include "runtime/objects/instance.h"
+#include "runtime/classes/instance.h"
 #include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "interp/control_families.h"
+#include "runtime/classes/function.h"
+#include "runtime/classes/signature.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
-#include "runtime/model/signature.h"
 #include "runtime/numbers/int.h"
-#include "runtime/objects/function.h"
 #include "runtime/strings/str.h"
 #include "specializer/numbers.h"
 #include "specializer/specialize.h"

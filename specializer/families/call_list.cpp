@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "interp/control_families.h"
+#include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
-#include "runtime/objects/function.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {

@@ -2,7 +2,7 @@
 // and keeps changing. They are read from the class's namespace, whose table stays as it is while the class
 // has its version.
 #include "interp/families.h"
-#include "runtime/objects/descriptors.h"
+#include "runtime/classes/descriptors.h"
 #include "specializer/attribute_lookup.h"
 #include "specializer/specialize.h"
 

@@ -1,7 +1,7 @@
 // Specializations of FOR_ITER for iterators that give tuples: enumerate and zip over lists, tuples and
 // ranges, and the items of dicts. The tuples are used again when the program has dropped them, as in the
 // iterators' own steps.
-#include "runtime/model/allocate.h"
+#include "runtime/operations/allocate.h"
 #include "runtime/state/errors.h"
 #include "specializer/for_iter.h"
 

@@ -8,7 +8,7 @@
 #include "modules/builtins/startup.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/marshal/marshal.h"
-#include "runtime/options/runtime_options.h"
+#include "runtime/state/runtime_options.h"
 #include "runtime/state/thread.h"
 #include "specializer/specializer.h"
 #include "tests/fuzz/fuzz_target.h"
