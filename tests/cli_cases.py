@@ -325,6 +325,11 @@ DEEP = [
            "class A:\n    pass\na = None\nfor i in range(300000):\n    b = A()\n    b.next = a\n    a = b\ndel a, b\nprint('gone')\n"),
     script("a generator that yields from itself without end",
            "def g():\n    yield from g()\ntry:\n    list(g())\nexcept RecursionError:\n    print('caught')\n"),
+    script("iterators over iterators, nested very deep",
+           "import itertools as t\nfor make in (enumerate, zip, lambda i: map(str, i), lambda i: filter(None, i), t.chain, t.cycle, t.groupby,\n"
+           "             t.accumulate, t.pairwise, t.zip_longest, lambda i: t.islice(i, 5), lambda i: t.takewhile(str, i)):\n"
+           "    i = iter([1])\n    for _ in range(200000):\n        i = make(i)\n"
+           "    try:\n        next(i)\n    except RecursionError:\n        print('caught')\n", compare=ALIVE),
     script("parentheses nested too deep", "x = " + "(" * 1000 + ")" * 1000 + "\n", compare=LAST),
     script("brackets nested very deep", "x = " + "[" * 100000 + "]" * 100000 + "\n", compare=ALIVE),
     script("a very long chain of operators", "x = " + "-" * 100000 + "1\n", compare=ALIVE),

@@ -156,7 +156,7 @@ Type* best_base(Thread& thread, Tuple* bases) {
         Type* base = value.as<Type>();
         if (!(base->flags & kBaseType)) {
             static_cast<void>(raise_type_error(thread, "type '%s' is not an acceptable base type",
-                                               to_utf8(base->name.get()).c_str()));
+                                               full_name(base).c_str()));
             return nullptr;
         }
         Type* candidate = solid_base(base);

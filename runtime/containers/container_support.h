@@ -9,8 +9,8 @@ namespace moult {
 
 // cls[item] for classes that only serve as generic aliases: types.GenericAlias(cls, item).
 Ref<Value> class_getitem(Thread&, Args);
-inline constexpr MethodDef kClassGetItem{"@class __class_getitem__(cls, item, /)", class_getitem,
-                                         "The class with type arguments, for annotations (PEP 585)."};
+inline constexpr MethodDef kClassGetItem{"@hidden @class __class_getitem__(cls, item, /)", class_getitem,
+                                         "See PEP 585"};
 
 // The iter slot of iterators.
 Ref<Value> return_self(Thread&, Value self);

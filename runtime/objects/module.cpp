@@ -158,6 +158,10 @@ Ref<Module> make_native_module(Thread& thread, const ModuleSpec& spec) {
         Ref<NativeFunction> function = TRY(make_native_function(thread, &def, Value::empty(), name.value()));
         TRY(dict_set_str(thread, module->dict.get(), function_name.get(), function.value()));
     }
+    for (const TypeSpec* type_spec : spec.types) {
+        Type* type = native_type(thread.interp, *type_spec);
+        TRY(dict_set_str(thread, module->dict.get(), type->name.get(), type));
+    }
     if (spec.init) TRY(spec.init(thread, module.get()));
     return module;
 }

@@ -15,7 +15,8 @@ struct ModuleSpec {
     const char* name;
     const char* doc;
     std::span<const MethodDef> functions;
-    Status (*init)(Thread&, Module*) = nullptr;  // adds what is no function
+    Status (*init)(Thread&, Module*) = nullptr;   // adds what is neither function nor type
+    std::span<const TypeSpec* const> types = {};  // under their names, without the module in front
 };
 Ref<Module> make_module(Thread&, Str* name);
 Ref<Module> make_native_module(Thread&, const ModuleSpec&);

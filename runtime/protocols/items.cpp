@@ -105,6 +105,8 @@ Ref<Value> get_iterator(Thread& thread, Value iterable) {
 Ref<Value> iterator_next(Thread& thread, Value iterator) {
     UnarySlot next = thread.interp.type_of(iterator)->slots.next;
     if (!next) return raise_type_error(thread, "'%s' object is not an iterator", type_name(thread, iterator));
+    if (thread.stack_exhausted()) [[unlikely]]  // iterators over iterators, as deep as the program likes
+        return raise_recursion_error(thread, " while calling a Python object");
     Ref<Value> item = next(thread, iterator);
     if (item.is_error() && error_matches(thread, thread.types().stop_iteration)) [[unlikely]] {
         clear_error(thread);
