@@ -236,6 +236,8 @@ constexpr MethodDef kDictMethods[] = {
     kClassGetItem,
 };
 
+}  // namespace
+
 constexpr TypeSpec kDictType = native<Dict>(
     {.name = "dict",
      .kind = Kind::kDict,
@@ -253,8 +255,6 @@ constexpr TypeSpec kDictType = native<Dict>(
                .set_item = dict_set_item,
                .contains = dict_contains},
      .methods = kDictMethods});
-
-}  // namespace
 
 void Dict::release(Interpreter& interp, Dict& dict) {
     DictTable* table = dict.table;

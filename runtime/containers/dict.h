@@ -95,6 +95,7 @@ int64_t dict_str_index(const Dict*, const Str* key);
 // The version of the dict's key table, assigned on demand; 0 when there is none to be had.
 uint32_t dict_keys_version(Interpreter&, Dict*);
 
+extern const TypeSpec kDictType;
 void init_dict(Interpreter&);
 
 }  // namespace moult
