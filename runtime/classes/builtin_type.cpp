@@ -20,6 +20,10 @@ namespace {
     std::fputs("moult: out of memory at start-up\n", stderr);
     std::abort();
 }
+[[noreturn]] void broken_spec(const TypeSpec& spec, const char* what) {
+    std::fprintf(stderr, "moult: the type %s %s\n", spec.name, what);
+    std::abort();
+}
 template <class T>
 T must(T made) {
     if (failed(made)) out_of_memory();
@@ -199,6 +203,9 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     bool unhashable = base && spec.slots.compare && !spec.slots.hash;
     if (unhashable) type->slots.hash = hash_not_implemented;
     if (base) inherit_slots(type, base);
+    if (base && base != interp.types.object && !(spec.flags & kDisallowNew) && spec.size > base->basic_size &&
+        type->slots.new_instance == base->slots.new_instance)
+        broken_spec(spec, "is larger than its base, by whose constructor it is made");
     if (type->flags & kDisallowNew || (base == interp.types.object && !spec.slots.new_instance)) {
         type->flags |= kDisallowNew;
         type->slots.new_instance = nullptr;
