@@ -165,6 +165,25 @@ bool Compiler::is_busy() {
     return busy_;
 }
 
+void Compiler::hold() {
+    for (mutex_.lock(); busy_; mutex_.lock()) {
+        mutex_.unlock();
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+}
+
+void Compiler::go_on() {
+    mutex_.unlock();
+}
+
+void Compiler::go_on_in_copy() {
+    // The thread that these knew is not there: nobody can be waited for.
+    new (&worker_) std::thread();
+    new (&wakes_) std::condition_variable();
+    if (!queue_.empty()) worker_ = std::thread([this] { work(); });
+    mutex_.unlock();
+}
+
 void Compiler::release(uint64_t handle) {
     backend_->release(handle);
 }

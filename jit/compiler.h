@@ -39,6 +39,11 @@ class Compiler {
     // Begins with nothing more, and tells nobody. Does not wait.
     void close();
     bool is_busy();
+    // Around copying the process (fork), of which the copy has the calling thread alone: hold() waits for what is under
+    // way, and nothing goes on until one of the others is called. In the copy, a new thread goes on with the rest.
+    void hold();
+    void go_on();
+    void go_on_in_copy();
     bool has_failed() const { return failed_; }  // there is no backend
     void release(uint64_t handle);               // Backend::release
 

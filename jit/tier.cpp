@@ -7,6 +7,7 @@
 #include "jit/handlers.h"
 #include "jit/passes/knowledge.h"
 #include "runtime/objects/code_locations.h"
+#include "runtime/state/fork_hooks.h"
 
 namespace moult::jit {
 
@@ -102,6 +103,10 @@ Tier::Tier(Interpreter& interp)
     table_[static_cast<size_t>(interp::Basic::kRESUME)].handler = handle_counted_resume;
     table_[static_cast<size_t>(interp::Basic::kJUMP_BACKWARD)].handler = handle_counted_jump;
     statistics_.passes.resize(passes().size());
+    auto& hooks = interp.module_states.of<ForkHooks>();
+    hooks.before.push_back([this] { compiler_.hold(); });
+    hooks.in_parent.push_back([this] { compiler_.go_on(); });
+    hooks.in_child.push_back([this] { compiler_.go_on_in_copy(); });
 }
 
 Tier::~Tier() {

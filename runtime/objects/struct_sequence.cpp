@@ -65,6 +65,10 @@ Ref<Value> make(Thread& thread, Type* type, Args args, const StructSequenceSpec&
         Ref<Str> name = TRY(intern(thread, spec.fields[i].name));
         values.push_back(dict_get_str(extra, name.get()));
     }
+    values.resize(spec.fields.size());
+    for (size_t i = spec.visible; i < values.size(); ++i)
+        if (values[i].is_empty()) values[i] = Value::none();
+    if (spec.fill_in) spec.fill_in(values);
     return make_struct_sequence(thread, type, spec, values);
 }
 
@@ -76,7 +80,8 @@ Ref<Value> make_repr(Thread& thread, Value self, const StructSequenceSpec& spec)
     out.add_ascii("(");
     for (size_t i = 0; i < spec.visible; ++i) {
         if (i) out.add_ascii(", ");
-        out.add_ascii(spec.fields[i].name);
+        out.add_ascii(
+            spec.fields[spec.named(i)].name);  // as CPython: an item without name is shown by the next one
         out.add_ascii("=");
         Ref<Str> text = TRY(repr(thread, field(self, i)));
         out.add(text.get());
@@ -102,9 +107,10 @@ Status complete(Thread& thread, Type* type, const StructSequenceSpec& sequence) 
     };
     TRY(set("n_sequence_fields", Value::small_int(static_cast<int64_t>(sequence.visible))));
     TRY(set("n_fields", Value::small_int(static_cast<int64_t>(sequence.fields.size()))));
-    TRY(set("n_unnamed_fields", Value::small_int(0)));
-    Ref<Tuple> names = TRY(allocate_tuple(thread, sequence.visible));
-    for (size_t i = 0; i < sequence.visible; ++i)
+    TRY(set("n_unnamed_fields", Value::small_int(static_cast<int64_t>(sequence.unnamed()))));
+    size_t named = sequence.visible - sequence.unnamed();
+    Ref<Tuple> names = TRY(allocate_tuple(thread, named));
+    for (size_t i = 0; i < named; ++i)
         names->items()[i] = TRY(intern(thread, sequence.fields[i].name)).release();
     return set("__match_args__", names.value());
 }

@@ -11,7 +11,7 @@
 namespace moult {
 
 struct StructField {
-    const char* name;
+    const char* name;  // null: a field that is only an item; such stand last among the visible ones
     const char* doc;
 };
 
@@ -22,6 +22,18 @@ struct StructSequenceSpec {
     std::span<const StructField> fields;
     size_t visible;             // so many of the fields are items
     bool constructible = true;  // from Python: T(sequence, dict={})
+    // Completes what was made from Python, where fields that were not given are None.
+    void (*fill_in)(std::span<Value> values) = nullptr;
+
+    constexpr size_t unnamed() const {
+        size_t count = 0;
+        for (const StructField& field : fields) count += field.name == nullptr;
+        return count;
+    }
+    // The so-manieth field that has a name.
+    constexpr size_t named(size_t index) const {
+        return index < visible - unnamed() ? index : index + unnamed();
+    }
 };
 
 struct StructSequence : PayloadObject {  // the payload is the tuple of the visible items
@@ -51,10 +63,12 @@ template <const StructSequenceSpec& kSpec>
 struct Members {
     template <size_t... kIndex>
     static constexpr auto attributes(std::index_sequence<kIndex...>) {
-        return std::array<GetSetDef, sizeof...(kIndex)>{
-            GetSetDef{kSpec.fields[kIndex].name, get<kIndex>, nullptr, kSpec.fields[kIndex].doc}...};
+        return std::array<GetSetDef, sizeof...(kIndex)>{GetSetDef{kSpec.fields[kSpec.named(kIndex)].name,
+                                                                  get<kSpec.named(kIndex)>, nullptr,
+                                                                  kSpec.fields[kSpec.named(kIndex)].doc}...};
     }
-    static constexpr auto kAttributes = attributes(std::make_index_sequence<kSpec.fields.size()>());
+    static constexpr auto kAttributes =
+        attributes(std::make_index_sequence<kSpec.fields.size() - kSpec.unnamed()>());
 
     static Ref<Value> make(Thread& thread, Type* type, Args args) {
         return struct_sequence::make(thread, type, args, kSpec);
