@@ -15,6 +15,7 @@
 #include "interp/reporting/traceback_print.h"
 #include "runtime/marshal/marshal.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult::cli {
 

@@ -19,6 +19,7 @@
 #include "interp/reporting/warnings.h"
 #include "modules/builtins/startup.h"
 #include "runtime/objects/module.h"
+#include "runtime/state/names.h"
 #include "runtime/state/thread.h"
 #include "specializer/specializer.h"
 
@@ -106,15 +107,15 @@ std::string absolute_name(const std::string& name) {
 
 Ref<Dict> make_main_namespace(Thread& thread, const std::string& file) {
     Interpreter& interp = thread.interp;
-    Ref<Module> module = TRY(make_module(thread, interp.names.__main__));
-    TRY(dict_set_str(thread, interp.modules.get(), interp.names.__main__, module.value()));
+    Ref<Module> module = TRY(make_module(thread, interp.names().__main__));
+    TRY(dict_set_str(thread, interp.modules.get(), interp.names().__main__, module.value()));
     Dict* dict = module->dict.get();
-    Value builtins = dict_get_str(interp.modules.get(), interp.names.builtins);
-    TRY(dict_set_str(thread, dict, interp.names.__builtins__, builtins));
+    Value builtins = dict_get_str(interp.modules.get(), interp.names().builtins);
+    TRY(dict_set_str(thread, dict, interp.names().__builtins__, builtins));
     if (!file.empty()) {
         Ref<Str> name = TRY(make_str(thread, file));
-        TRY(dict_set_str(thread, dict, interp.names.__file__, name.value()));
-        TRY(dict_set_str(thread, dict, interp.names.__cached__, Value::none()));
+        TRY(dict_set_str(thread, dict, interp.names().__file__, name.value()));
+        TRY(dict_set_str(thread, dict, interp.names().__cached__, Value::none()));
     }
     return share(dict);
 }

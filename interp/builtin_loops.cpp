@@ -4,6 +4,7 @@
 #include "interp/code_builder.h"
 #include "interp/eval.h"
 #include "interp/registry.h"
+#include "runtime/state/names.h"
 
 namespace moult::interp {
 
@@ -47,7 +48,8 @@ def set(iterable):
 
 Ref<Dict> compile_loops(Thread& thread) {
     Ref<Dict> space = TRY(make_dict(thread));
-    TRY(dict_set_str(thread, space.get(), thread.interp.names.__builtins__, thread.interp.builtins.value()));
+    TRY(dict_set_str(thread, space.get(), thread.interp.names().__builtins__,
+                     thread.interp.builtins.value()));
     Ref<Code> code = TRY(compile_bytes(thread, kSource, "<builtins>", "exec", 0));
     Ref<Value> none = TRY(run_code(thread, code.get(), space.get(), space.value(), Value::empty()));
     size_t position = 0;

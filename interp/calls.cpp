@@ -8,6 +8,7 @@
 #include "interp/eval.h"
 #include "interp/frame_object.h"
 #include "runtime/containers/list.h"
+#include "runtime/state/names.h"
 
 namespace moult::interp {
 
@@ -254,11 +255,11 @@ Value begin_call(Thread& thread, Value* base, Value* sp, const Tuple* keyword_na
 }
 
 std::string callable_text(Thread& thread, Value callable) {
-    Ref<Value> qualname = find_attribute(thread, callable, thread.interp.names.__qualname__);
+    Ref<Value> qualname = find_attribute(thread, callable, thread.interp.names().__qualname__);
     if (qualname.is_error()) clear_error(thread);
     Str* name = as_str(qualname);
     if (!name) return repr_text(thread, callable);
-    Ref<Value> module = find_attribute(thread, callable, thread.interp.names.__module__);
+    Ref<Value> module = find_attribute(thread, callable, thread.interp.names().__module__);
     if (module.is_error()) clear_error(thread);
     Str* module_name = as_str(module);
     if (module_name && !str_equal_ascii(module_name, "builtins"))

@@ -9,6 +9,7 @@
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::interp {

@@ -16,6 +16,7 @@
 #include "interp/reporting/warnings.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/unicode_names.h"

@@ -4,6 +4,7 @@
 #include "interp/instructions.h"
 #include "interp/trace_forms.h"
 #include "runtime/containers/list.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 

@@ -4,6 +4,8 @@
 #include "interp/generators/generator.h"
 #include "interp/instructions.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 
@@ -61,7 +63,7 @@ Value send_to(Thread& thread, Value iterator, Value value, bool* returned) {
     const TypeSlots& slots = thread.interp.type_of(iterator)->slots;
     Ref<Value> result = value.is_none() && slots.next
                             ? slots.next(thread, iterator)
-                            : call_method(thread, iterator, thread.interp.names.send, {value});
+                            : call_method(thread, iterator, thread.interp.names().send, {value});
     if (result.is_empty()) {
         *returned = true;
         return Value::none();

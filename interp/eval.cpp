@@ -17,6 +17,8 @@
 #include "interp/wordcode.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/gc/collector.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::interp {
@@ -259,7 +261,7 @@ Status super_arguments(Thread& thread, Value* this_class, Value* object) {
     if (first.is_empty()) return raise_runtime_error(thread, "super(): arg[0] deleted");
     int count = code->localsplus_count();
     for (int i = count - code->nfrees; i < count; ++i) {
-        if (code->localsplusnames->items()[i].as_object() != thread.interp.names.__class__) continue;
+        if (code->localsplusnames->items()[i].as_object() != thread.interp.names().__class__) continue;
         Value cell = frame->locals()[i];
         if (!is_exact<Cell>(cell)) return raise_runtime_error(thread, "super(): bad __class__ cell");
         Value content = cell.as<Cell>()->content;

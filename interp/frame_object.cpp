@@ -6,6 +6,7 @@
 #include "runtime/objects/code_locations.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult::interp {
@@ -289,7 +290,7 @@ constexpr TypeSpec kFrameType = native<FrameObject>({.name = "frame",
                                                      .attributes = kAttributes});
 
 void init_frame_objects(Interpreter& interp) {
-    interp.types.frame = native_type(interp, kFrameType);
+    interp.types().frame = native_type(interp, kFrameType);
 }
 
 }  // namespace moult::interp

@@ -11,6 +11,7 @@
 #include "modules/builtins/startup.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/module.h"
+#include "runtime/state/names.h"
 
 namespace moult::interp {
 
@@ -21,10 +22,10 @@ class InterpTest : public testing::Test {
         set_tier(interp_, Tier::kBaseline);
         EXPECT_TRUE(initialize_builtins(thread_).ok());
         globals_ = make_dict(thread_);
-        Value builtins = dict_get_str(interp_.modules.get(), interp_.names.builtins);
-        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names.__builtins__, builtins).ok());
+        Value builtins = dict_get_str(interp_.modules.get(), interp_.names().builtins);
+        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names().__builtins__, builtins).ok());
         Ref<Str> name = intern(thread_, "test");
-        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names.__name__, name.value()).ok());
+        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names().__name__, name.value()).ok());
     }
     ~InterpTest() override {
         globals_ = nullptr;

@@ -5,6 +5,7 @@
 #include "runtime/classes/instance.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult::specializer {
 

@@ -7,6 +7,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/state/types.h"
 #include "specializer/attribute_lookup.h"
 #include "specializer/specialize.h"
 

@@ -16,6 +16,7 @@
 #include "interp/options.h"
 #include "modules/builtins/startup.h"
 #include "runtime/objects/module.h"
+#include "runtime/state/names.h"
 #include "specializer/specializer.h"
 
 namespace moult::specializer {
@@ -37,10 +38,10 @@ class SpecializationTest : public testing::Test {
         interp::set_tier(interp_, interp::Tier::kAdaptive);
         EXPECT_TRUE(initialize_builtins(thread_).ok());
         globals_ = make_dict(thread_);
-        Value builtins = dict_get_str(interp_.modules.get(), interp_.names.builtins);
-        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names.__builtins__, builtins).ok());
+        Value builtins = dict_get_str(interp_.modules.get(), interp_.names().builtins);
+        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names().__builtins__, builtins).ok());
         Ref<Str> name = intern(thread_, "test");
-        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names.__name__, name.value()).ok());
+        EXPECT_TRUE(dict_set_str(thread_, globals_.get(), interp_.names().__name__, name.value()).ok());
     }
     ~SpecializationTest() override {
         globals_ = nullptr;

@@ -8,6 +8,7 @@
 #include "interp/reporting/traceback_print.h"
 #include "modules/builtins/startup.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 #include "runtime/state/runtime_options.h"
 #include "specializer/specializer.h"
 
@@ -46,10 +47,10 @@ Machine::Machine(interp::Tier tier, Allocator allocator)
     interp::set_tier(interp_, tier);
     must(initialize_builtins(thread_));
     globals_ = must(make_dict(thread_));
-    Value builtins = dict_get_str(interp_.modules.get(), interp_.names.builtins);
-    must(dict_set_str(thread_, globals_.get(), interp_.names.__builtins__, builtins));
+    Value builtins = dict_get_str(interp_.modules.get(), interp_.names().builtins);
+    must(dict_set_str(thread_, globals_.get(), interp_.names().__builtins__, builtins));
     Ref<Str> name = must(make_str(thread_, "micro"));
-    must(dict_set_str(thread_, globals_.get(), interp_.names.__name__, name.value()));
+    must(dict_set_str(thread_, globals_.get(), interp_.names().__name__, name.value()));
 }
 
 Machine::~Machine() {

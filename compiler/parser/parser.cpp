@@ -6,6 +6,7 @@
 #include "compiler/identifier.h"
 #include "compiler/parser/parser_impl.h"
 #include "compiler/source.h"
+#include "runtime/state/types.h"
 
 namespace moult::compiler {
 

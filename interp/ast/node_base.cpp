@@ -6,6 +6,7 @@
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/interpreter.h"
+#include "runtime/state/names.h"
 
 namespace moult {
 
@@ -60,7 +61,7 @@ Status node_init(Thread& thread, Value self, Args args) {
 }
 
 Ref<Value> node_reduce(Thread& thread, Args args) {
-    Ref<Value> dict = TRY(find_attribute(thread, args[0], thread.interp.names.__dict__));
+    Ref<Value> dict = TRY(find_attribute(thread, args[0], thread.interp.names().__dict__));
     Value type(thread.interp.type_of(args[0]));
     Value none(thread.interp.empty_tuple);
     if (dict.is_empty()) return make_tuple(thread, {type, none});

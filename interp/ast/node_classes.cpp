@@ -7,6 +7,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/interpreter.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -85,7 +87,7 @@ Ref<Type> make_class(Thread& thread, Type* base, const Row& row, const NodeType&
     Ref<Str> doc =
         TRY(make_str(thread, row.kind == RowKind::kSum ? alternatives_of(&row) : signature_of(row)));
     Ref<Dict> space = TRY(make_dict(thread));
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     TRY(dict_set_str(thread, space.get(), intern_immortal(thread, "_fields"), fields.value()));
     TRY(dict_set_str(thread, space.get(), names.__match_args__, fields.value()));
     TRY(dict_set_str(thread, space.get(), names.__module__, intern_immortal(thread, "ast")));

@@ -4,6 +4,7 @@
 #include "interp/ast/tree_objects.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/interpreter.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 

@@ -8,6 +8,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/interpreter.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 

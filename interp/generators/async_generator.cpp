@@ -4,6 +4,7 @@
 
 #include "interp/generators/generator_internal.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 

@@ -7,6 +7,7 @@
 #include "runtime/objects/code_locations.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 

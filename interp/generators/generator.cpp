@@ -11,7 +11,10 @@
 #include "interp/generators/generator_internal.h"
 #include "interp/instructions.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/exceptions/exception_class.h"
 #include "runtime/operations/allocate.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 
@@ -211,7 +214,7 @@ class LinkedFrame {
 Status close_delegate(Thread& thread, Generator* generator, Value delegate) {
     DelegateRuns running(generator);
     if (Generator* inner = as_generator(delegate)) return generator_close(thread, inner);
-    Ref<Value> close = find_attribute(thread, delegate, thread.interp.names.close);
+    Ref<Value> close = find_attribute(thread, delegate, thread.interp.names().close);
     if (close.is_error()) {
         report_unraisable(thread, delegate);
         return {};

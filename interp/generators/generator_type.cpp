@@ -3,6 +3,7 @@
 #include "interp/calls.h"
 #include "interp/frame_object.h"
 #include "interp/generators/generator_internal.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace interp {
@@ -181,9 +182,9 @@ constexpr TypeSpec kGeneratorType = native<Generator>({.name = "generator",
                                                        .attributes = kAttributes});
 
 void init_generators(Interpreter& interp) {
-    interp.types.generator = native_type(interp, kGeneratorType);
-    interp.types.coroutine = native_type(interp, kCoroutineType);
-    interp.types.async_generator = native_type(interp, kAsyncGeneratorType);
+    interp.types().generator = native_type(interp, kGeneratorType);
+    interp.types().coroutine = native_type(interp, kCoroutineType);
+    interp.types().async_generator = native_type(interp, kAsyncGeneratorType);
 }
 
 }  // namespace interp

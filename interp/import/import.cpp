@@ -17,7 +17,9 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 #include "runtime/state/runtime_options.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 
@@ -71,7 +73,7 @@ Ref<Str> path_text(Thread& thread, const std::string& path) {
 
 // While a module's code runs, its __spec__ says so.
 Status set_initializing(Thread& thread, Module* module, bool flag) {
-    Value spec = dict_get_str(module->dict.get(), thread.interp.names.__spec__);
+    Value spec = dict_get_str(module->dict.get(), thread.interp.names().__spec__);
     if (!spec.is_object()) return {};
     Ref<Value> held = share(spec);
     Ref<Str> key = TRY(intern(thread, "_initializing"));
@@ -88,7 +90,7 @@ Status run_file(Thread& thread, Module* module, Str* name, const FoundModule& fo
 }
 
 Ref<Value> load_source(Thread& thread, Str* name, const FoundModule& found) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     Ref<Module> module = TRY(make_module(thread, name));
     Dict* space = module->dict.get();
     bool is_namespace = found.kind == FoundModule::Kind::kNamespace;
@@ -174,7 +176,7 @@ Ref<Value> find_and_load(Thread& thread, Str* name, Value parent_path) {
 
 // The package that a relative import in this namespace starts from (PEP 366).
 Ref<Str> current_package(Thread& thread, Value globals_value) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     auto* globals = as_instance<Dict>(globals_value);
     if (!globals) return raise(thread, thread.types().key_error, "'__name__' not in globals");
     Value package = dict_get_str(globals, names.__package__);
@@ -218,7 +220,7 @@ Status import_submodule(Thread& thread, Value module, Str* item) {
     Ref<Str> attribute = TRY(intern(thread, item));
     Ref<Value> present = TRY(find_attribute(thread, module, attribute.get()));
     if (!present.is_empty()) return {};
-    Ref<Value> package = TRY(get_attribute(thread, module, thread.interp.names.__name__));
+    Ref<Value> package = TRY(get_attribute(thread, module, thread.interp.names().__name__));
     if (!as_str(package)) return raise_type_error(thread, "__name__ must be a string");
     Ref<Str> full = TRY(intern(thread, to_utf8(as_str(package)) + "." + to_utf8(item)));
     Ref<Value> imported = import_module(thread, full.get());
@@ -237,7 +239,7 @@ Status import_submodules(Thread& thread, Value module, Value fromlist, bool is_a
         Str* text = as_str(item);
         if (!text) {
             if (is_all) {
-                Ref<Value> name = TRY(get_attribute(thread, module, thread.interp.names.__name__));
+                Ref<Value> name = TRY(get_attribute(thread, module, thread.interp.names().__name__));
                 Ref<Str> shown = TRY(to_str(thread, name));
                 return raise_type_error(thread, "Item in %s.__all__ must be str, not %s",
                                         to_utf8(shown.get()).c_str(), type_name(thread, item));
@@ -247,7 +249,7 @@ Status import_submodules(Thread& thread, Value module, Value fromlist, bool is_a
         }
         if (!str_equal_ascii(text, "*")) return import_submodule(thread, module, text);
         if (is_all) return {};
-        Ref<Value> all = TRY(find_attribute(thread, module, thread.interp.names.__all__));
+        Ref<Value> all = TRY(find_attribute(thread, module, thread.interp.names().__all__));
         if (all.is_empty()) return {};
         return import_submodules(thread, module, all, true);
     });
@@ -298,7 +300,7 @@ Ref<Value> import_module(Thread& thread, Str* name) {
         if (parent.is_empty()) parent = TRY(import_module(thread, parent_text.get()));
         already = TRY(loaded(thread, name));
         if (!already.is_empty()) return share(already);
-        path = TRY(find_attribute(thread, parent, thread.interp.names.__path__));
+        path = TRY(find_attribute(thread, parent, thread.interp.names().__path__));
         if (path.is_empty())
             return raise_not_found(thread, name,
                                    "No module named " + repr_text(thread, name) + "; " +
@@ -324,7 +326,7 @@ Ref<Value> import_name(Thread& thread, Str* name, Value globals, Value fromlist,
         if (level > 0 && name->length == 0) return module;
         return head_of(thread, name, absolute.get(), level, std::move(module));
     }
-    Ref<Value> path = TRY(find_attribute(thread, module, thread.interp.names.__path__));
+    Ref<Value> path = TRY(find_attribute(thread, module, thread.interp.names().__path__));
     if (!path.is_empty()) TRY(import_submodules(thread, module, fromlist, false));
     return module;
 }

@@ -13,6 +13,7 @@
 #include "interp/reporting/standard_streams.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/codecs.h"
 
 namespace moult {

@@ -5,6 +5,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -96,7 +98,7 @@ Ref<Str> parent_name(Thread& thread, Str* name) {
 }
 
 Status set_module_spec(Thread& thread, Module* module, Str* name, Value origin, Value locations) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     Ref<Value> spec = TRY(make_module_spec(thread, name, origin, locations));
     TRY(dict_set_str(thread, module->dict.get(), names.__spec__, spec));
     Ref<Str> package = locations.is_empty() ? TRY(parent_name(thread, name)) : share(name);

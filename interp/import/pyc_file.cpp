@@ -11,6 +11,7 @@
 #include "runtime/marshal/marshal.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/siphash.h"
 
 namespace moult {

@@ -8,6 +8,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/objects/module.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/names.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"
 
@@ -31,7 +32,7 @@ bool find_and_read(Thread& thread, const std::string& filename, std::string* con
     if (read_file(filename, content)) return true;
     if (!thread.interp.sys) return false;
     const List* folders =
-        as_instance<List>(dict_get_str(thread.interp.sys->dict.get(), thread.interp.names.path));
+        as_instance<List>(dict_get_str(thread.interp.sys->dict.get(), thread.interp.names().path));
     if (!folders) return false;
     size_t slash = filename.rfind('/');
     std::string tail = slash == std::string::npos ? filename : filename.substr(slash + 1);

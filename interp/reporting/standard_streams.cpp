@@ -7,6 +7,7 @@
 
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 #include "runtime/strings/codecs.h"
 
 namespace moult {
@@ -32,7 +33,7 @@ Value sys_attribute(const Interpreter& interp, const char* name) {
 Status write_text(Thread& thread, Value file, std::string_view utf8) {
     Ref<Value> held = share(file);
     Ref<Str> text = TRY(make_str(thread, utf8));
-    return as_status(call_method(thread, file, thread.interp.names.write, {text.value()}));
+    return as_status(call_method(thread, file, thread.interp.names().write, {text.value()}));
 }
 
 void write_standard_error(Thread& thread, std::string_view utf8) {
@@ -54,7 +55,7 @@ Status flush_file(Thread& thread, Value file) {
     Ref<Str> name = TRY(intern(thread, "closed"));
     Ref<Value> closed = TRY(find_attribute(thread, file, name.get()));
     if (!closed.is_empty() && TRY(truth(thread, closed))) return {};
-    return as_status(call_method(thread, file, thread.interp.names.flush));
+    return as_status(call_method(thread, file, thread.interp.names().flush));
 }
 
 void flush_standard_streams(Thread& thread) {

@@ -10,6 +10,8 @@
 #include "runtime/containers/list.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -73,7 +75,7 @@ std::string suggest_attribute(Thread& thread, ExceptionObject* exception) {
 }
 
 const Dict* builtins_of(Thread& thread, const Dict* globals) {
-    Value found = dict_get_str(globals, thread.interp.names.__builtins__);
+    Value found = dict_get_str(globals, thread.interp.names().__builtins__);
     if (auto* module = as_instance<Module>(found)) return module->dict.get();
     if (auto* dict = as_instance<Dict>(found)) return dict;
     return thread.interp.builtins.get();

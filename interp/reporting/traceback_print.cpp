@@ -16,6 +16,8 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -216,7 +218,7 @@ void Printer::note(Value note) {
 }
 
 void Printer::notes(ExceptionObject* exception) {
-    Ref<Value> notes = find_attribute(thread_, Value(exception), thread_.interp.names.__notes__);
+    Ref<Value> notes = find_attribute(thread_, Value(exception), thread_.interp.names().__notes__);
     if (notes.is_error()) return clear_error(thread_);
     if (notes.is_empty()) return;
     if (!as_instance<List>(notes) && !as_tuple(notes)) {

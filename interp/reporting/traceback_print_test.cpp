@@ -7,6 +7,7 @@
 #include "interp/reporting/source_lines.h"
 #include "interp/reporting/suggestions.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -7,6 +7,8 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -34,7 +36,7 @@ int exit_code(Thread& thread, ExceptionObject* exception) {
 void remember_last(Thread& thread, ExceptionObject* exception) {
     if (!thread.interp.sys) return;
     Dict* sys = thread.interp.sys->dict.get();
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     Value traceback = or_none(exception->traceback);
     bool done = dict_set_str(thread, sys, names.last_type, exception->type()).ok() &&
                 dict_set_str(thread, sys, names.last_value, exception).ok() &&

@@ -9,6 +9,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -223,7 +225,7 @@ Status find_context(Thread& thread, int64_t level, Context* context) {
         context->registry = TRY(make_dict(thread));
         TRY(dict_set_str(thread, globals, registry_key.get(), context->registry));
     }
-    Value module = dict_get_str(globals, thread.interp.names.__name__);
+    Value module = dict_get_str(globals, thread.interp.names().__name__);
     if (as_str(module) || module.is_none()) context->module = share(module);
     return {};
 }

@@ -3,6 +3,7 @@
 #include "interp/generators/generator.h"
 #include "interp/instructions.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 
 namespace moult::interp {
 
@@ -111,7 +112,7 @@ Value* run_GET_YIELD_FROM_ITER(Thread& thread, Frame& frame, uint32_t, Value* sp
 // manager -> its __aexit__, what its __aenter__() gives
 Value* run_BEFORE_ASYNC_WITH(Thread& thread, Frame&, uint32_t, Value* sp) {
     Value manager = sp[-1];
-    Ref<Value> enter = find_special(thread, manager, thread.interp.names.__aenter__);
+    Ref<Value> enter = find_special(thread, manager, thread.interp.names().__aenter__);
     if (enter.is_error()) return nullptr;
     if (enter.is_empty()) {
         (void)raise_type_error(thread,
@@ -119,7 +120,7 @@ Value* run_BEFORE_ASYNC_WITH(Thread& thread, Frame&, uint32_t, Value* sp) {
                                type_name(thread, manager));
         return nullptr;
     }
-    Ref<Value> exit = find_special(thread, manager, thread.interp.names.__aexit__);
+    Ref<Value> exit = find_special(thread, manager, thread.interp.names().__aexit__);
     if (exit.is_error()) return nullptr;
     if (exit.is_empty()) {
         (void)raise_type_error(thread,

@@ -4,6 +4,8 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/set.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 
@@ -150,7 +152,7 @@ Value* run_DICT_MERGE(Thread& thread, Frame&, uint32_t arg, Value* sp) {
                                    type_name(thread, source));
         } else if (error_matches(thread, thread.types().key_error)) {
             Ref<Value> error = take_error(thread);
-            Ref<Value> arguments = get_attribute(thread, error, thread.interp.names.args);
+            Ref<Value> arguments = get_attribute(thread, error, thread.interp.names().args);
             Tuple* tuple = as_tuple(arguments);
             if (tuple && tuple->length == 1 && as_str(tuple->items()[0])) {
                 (void)raise_type_error(thread, "%s got multiple values for keyword argument '%s'",

@@ -3,6 +3,9 @@
 #include "interp/instructions.h"
 #include "runtime/classes/function.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/exceptions/exception_class.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 
@@ -136,14 +139,14 @@ Value* run_CHECK_EXC_MATCH(Thread& thread, Frame&, uint32_t, Value* sp) {
 
 Value* run_BEFORE_WITH(Thread& thread, Frame&, uint32_t, Value* sp) {
     Value manager = sp[-1];
-    Ref<Value> enter = find_special(thread, manager, thread.interp.names.__enter__);
+    Ref<Value> enter = find_special(thread, manager, thread.interp.names().__enter__);
     if (enter.is_error()) return nullptr;
     if (enter.is_empty()) {
         (void)raise_type_error(thread, "'%s' object does not support the context manager protocol",
                                type_name(thread, manager));
         return nullptr;
     }
-    Ref<Value> exit = find_special(thread, manager, thread.interp.names.__exit__);
+    Ref<Value> exit = find_special(thread, manager, thread.interp.names().__exit__);
     if (exit.is_error()) return nullptr;
     if (exit.is_empty()) {
         (void)raise_type_error(

@@ -6,6 +6,8 @@
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 
@@ -34,7 +36,7 @@ Value* run_MAKE_FUNCTION(Thread& thread, Frame& frame, uint32_t arg, Value* sp) 
     return p;
 }
 Value* run_LOAD_BUILD_CLASS(Thread& thread, Frame& frame, uint32_t, Value* sp) {
-    Ref<Value> found = find_builtin(thread, frame.builtins, thread.interp.names.__build_class__);
+    Ref<Value> found = find_builtin(thread, frame.builtins, thread.interp.names().__build_class__);
     if (found.is_empty()) {
         (void)raise(thread, thread.types().name_error, "__build_class__ not found");
         return nullptr;
@@ -46,7 +48,7 @@ Value* run_LOAD_ASSERTION_ERROR(Thread& thread, Frame&, uint32_t, Value* sp) {
 }
 Value* run_PRINT_EXPR(Thread& thread, Frame&, uint32_t, Value* sp) {
     Value sys = Value(reinterpret_cast<Object*>(thread.interp.sys));
-    Ref<Value> hook = get_attribute(thread, sys, thread.interp.names.displayhook);
+    Ref<Value> hook = get_attribute(thread, sys, thread.interp.names().displayhook);
     if (hook.is_error()) return nullptr;
     Ref<Value> result = call(thread, hook, {sp[-1]});
     if (result.is_error()) return nullptr;
@@ -59,7 +61,7 @@ Value* run_PRINT_EXPR(Thread& thread, Frame&, uint32_t, Value* sp) {
 
 Value* run_IMPORT_NAME(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
     // As every dict is asked: past the methods of a subclass.
-    Value import = dict_get_str(frame.builtins, thread.interp.names.__import__);
+    Value import = dict_get_str(frame.builtins, thread.interp.names().__import__);
     if (import.is_empty() && (frame.builtins->flags & kStandsForBuiltins)) {
         (void)raise_system_error(thread, "bad argument to internal function");
         return nullptr;
@@ -84,7 +86,7 @@ namespace {
 // "from package import submodule" while the package is still being imported: the submodule is in sys.modules
 // only.
 Ref<Value> submodule(Thread& thread, Value module, Str* name) {
-    Ref<Value> package = find_attribute(thread, module, thread.interp.names.__name__);
+    Ref<Value> package = find_attribute(thread, module, thread.interp.names().__name__);
     if (package.is_error()) return kError;
     if (!as_str(package)) return Ref<Value>::empty();
     Ref<Str> full = format_str(thread, "%s.%s", to_utf8(as_str(package)).c_str(), to_utf8(name).c_str());
@@ -95,15 +97,15 @@ Ref<Value> submodule(Thread& thread, Value module, Str* name) {
 
 Failure raise_cannot_import(Thread& thread, Value module, Str* name) {
     std::string module_name = "'<unknown module name>'";
-    Ref<Value> name_attribute = find_attribute(thread, module, thread.interp.names.__name__);
+    Ref<Value> name_attribute = find_attribute(thread, module, thread.interp.names().__name__);
     if (name_attribute.is_error()) clear_error(thread);
     if (Str* text = as_str(name_attribute)) module_name = repr_text(thread, Value(text));
     std::string place = "unknown location";
-    Ref<Value> file = find_attribute(thread, module, thread.interp.names.__file__);
+    Ref<Value> file = find_attribute(thread, module, thread.interp.names().__file__);
     if (file.is_error()) clear_error(thread);
     if (Str* text = as_str(file)) place = to_utf8(text);
     bool initializing = false;
-    Ref<Value> spec = find_attribute(thread, module, thread.interp.names.__spec__);
+    Ref<Value> spec = find_attribute(thread, module, thread.interp.names().__spec__);
     if (spec.is_error()) clear_error(thread);
     if (spec.get().is_object()) {
         Ref<Value> flag = get_attribute(thread, spec, "_initializing");
@@ -128,19 +130,19 @@ Failure raise_cannot_import(Thread& thread, Value module, Str* name) {
 }
 
 Status import_star(Thread& thread, Value locals, Value module) {
-    Ref<Value> all = find_attribute(thread, module, thread.interp.names.__all__);
+    Ref<Value> all = find_attribute(thread, module, thread.interp.names().__all__);
     if (all.is_error()) return kError;
     bool skip_private = all.is_empty();
     if (skip_private) {
-        Ref<Value> dict = TRY(get_attribute(thread, module, thread.interp.names.__dict__));
-        all = TRY(call_method(thread, dict, thread.interp.names.keys));
+        Ref<Value> dict = TRY(get_attribute(thread, module, thread.interp.names().__dict__));
+        all = TRY(call_method(thread, dict, thread.interp.names().keys));
         all = to_list(thread, all);  // a copy: importing may change the module
         if (all.is_error()) return kError;
     }
     return for_each(thread, all, [&](Value item) -> Status {
         Str* name = as_str(item);
         if (!name) {
-            Ref<Value> owner = TRY(get_attribute(thread, module, thread.interp.names.__name__));
+            Ref<Value> owner = TRY(get_attribute(thread, module, thread.interp.names().__name__));
             Ref<Str> owner_text = TRY(to_str(thread, owner));
             return raise_type_error(thread, "%s in %s.%s must be str, not %.100s",
                                     skip_private ? "Key" : "Item", to_utf8(owner_text.get()).c_str(),

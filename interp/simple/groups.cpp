@@ -2,7 +2,9 @@
 #include "interp/instructions.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/exceptions/exception_class.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 

@@ -5,6 +5,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 
 namespace moult::interp {
 
@@ -20,7 +21,7 @@ Value* push_flag(Thread& thread, Value* sp, uint32_t flag) {
 Ref<Value> match_keys(Thread& thread, Value mapping, Tuple* keys) {
     if (keys->length == 0) return share(Value(thread.interp.empty_tuple));
     bool get_is_method = false;
-    Ref<Value> get = TRY(get_method(thread, mapping, thread.interp.names.get, &get_is_method));
+    Ref<Value> get = TRY(get_method(thread, mapping, thread.interp.names().get, &get_is_method));
     Ref<Set> seen = TRY(make_set(thread));
     Ref<List> missing = TRY(make_list(thread));  // an object that no mapping holds
     Ref<List> values = TRY(make_list(thread, keys->length));
@@ -69,7 +70,7 @@ class ClassMatch {
     }
 
     Result<bool> add_positional(uint32_t count) {
-        Ref<Value> names = TRY(find_attribute(thread_, Value(type_), thread_.interp.names.__match_args__));
+        Ref<Value> names = TRY(find_attribute(thread_, Value(type_), thread_.interp.names().__match_args__));
         bool match_self = names.is_empty() && (type_->flags & kMatchSelf);
         if (!names.is_empty() && !is_exact<Tuple>(names))
             return raise_type_error(thread_, "%s.__match_args__ must be a tuple (got %s)",

@@ -1,8 +1,10 @@
 // Simple instructions over names, cells and attributes' deletion.
+#include "runtime/state/names.h"
 #include "interp/instructions.h"
 #include "runtime/classes/namespaces.h"
 #include "runtime/containers/dict.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult::interp {
 
@@ -163,7 +165,7 @@ Value* run_DELETE_ATTR(Thread& thread, Frame& frame, uint32_t arg, Value* sp) {
 // --- annotations
 
 Value* run_SETUP_ANNOTATIONS(Thread& thread, Frame& frame, uint32_t, Value* sp) {
-    Str* name = thread.interp.names.__annotations__;
+    Str* name = thread.interp.names().__annotations__;
     Ref<Value> found = find_in_namespace(thread, frame.locals_dict(), name);
     if (found.is_error()) return nullptr;
     if (!found.is_empty()) return sp;

@@ -5,6 +5,7 @@
 #include <llvm/IR/MDBuilder.h>
 
 #include "interp/trace_forms.h"
+#include "runtime/state/types.h"
 
 namespace moult::jit::native {
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/state/types.h"
+
 namespace moult::jit {
 
 using interp::Memory;

@@ -11,6 +11,7 @@
 
 #include "jit/passes/pass_list.h"
 #include "jit/passes/rewriter.h"
+#include "runtime/state/types.h"
 
 namespace moult::jit {
 

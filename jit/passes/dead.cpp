@@ -3,6 +3,7 @@
 
 #include "jit/passes/pass_list.h"
 #include "jit/passes/rewriter.h"
+#include "runtime/state/types.h"
 
 namespace moult::jit {
 

@@ -4,6 +4,7 @@
 // of the loop, whose state a nop there keeps in its snapshot.
 #include "jit/passes/pass_list.h"
 #include "jit/passes/rewriter.h"
+#include "runtime/state/types.h"
 
 namespace moult::jit {
 

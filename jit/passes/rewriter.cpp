@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "runtime/state/types.h"
+
 namespace moult::jit {
 
 Rewriter::Rewriter(Trace& trace)

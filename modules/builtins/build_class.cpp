@@ -9,6 +9,8 @@
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -22,7 +24,7 @@ Ref<Tuple> resolve_bases(Thread& thread, Tuple* bases) {
         Value base = bases->items()[i];
         Ref<Value> method = Ref<Value>::empty();
         if (!as_instance<Type>(base))
-            method = TRY(find_attribute(thread, base, thread.interp.names.__mro_entries__));
+            method = TRY(find_attribute(thread, base, thread.interp.names().__mro_entries__));
         if (method.is_empty()) {
             if (resolved) TRY(list_append(thread, resolved.get(), base));
             continue;
@@ -66,7 +68,7 @@ Ref<Value> choose_metaclass(Thread& thread, Value given, Tuple* bases) {
 }
 
 Ref<Value> prepare_namespace(Thread& thread, Value metaclass, Str* name, Tuple* bases, Dict* keywords) {
-    Ref<Value> prepare = TRY(find_attribute(thread, metaclass, thread.interp.names.__prepare__));
+    Ref<Value> prepare = TRY(find_attribute(thread, metaclass, thread.interp.names().__prepare__));
     if (prepare.is_empty()) return make_dict(thread);
     Ref<Value> result = TRY(call_with_keywords(thread, prepare, {Value(name), Value(bases)}, keywords));
     if (!thread.interp.type_of(result)->slots.get_item) {
@@ -110,7 +112,7 @@ Ref<Value> build_class(Thread& thread, Args args) {
     Ref<Value> space = TRY(prepare_namespace(thread, metaclass, name, bases.get(), keywords));
     Ref<Value> cell = TRY(interp::run_class_body(thread, function, space));
     if (bases.get() != original.get())
-        TRY(set_item(thread, space, thread.interp.names.__orig_bases__, original.value()));
+        TRY(set_item(thread, space, thread.interp.names().__orig_bases__, original.value()));
     Ref<Value> made =
         TRY(call_with_keywords(thread, metaclass, {Value(name), bases.value(), space.get()}, keywords));
     TRY(check_class_cell(thread, cell, made, name));

@@ -5,6 +5,9 @@
 #include "modules/builtins/site_builtins.h"
 #include "runtime/classes/function.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/exception_list.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -33,7 +36,7 @@ Status add(Thread& thread, Dict* space, std::string_view name, Value value) {
 Status add_functions(Thread& thread, Dict* space, std::span<const MethodDef> functions) {
     for (const MethodDef& def : functions) {
         Ref<NativeFunction> function =
-            TRY(make_native_function(thread, &def, Value::empty(), thread.interp.names.builtins));
+            TRY(make_native_function(thread, &def, Value::empty(), thread.interp.names().builtins));
         TRY(add(thread, space, def.name(), function.value()));
     }
     return {};

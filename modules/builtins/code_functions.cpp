@@ -14,6 +14,8 @@
 #include "runtime/classes/namespaces.h"
 #include "runtime/containers/dict.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 
@@ -134,7 +136,7 @@ Status choose_namespaces(Thread& thread, Value globals, Value locals, Namespaces
         out->globals = globals.as<Dict>();
         out->locals = share(locals.is_none() ? globals : locals);
     }
-    Str* builtins = thread.interp.names.__builtins__;
+    Str* builtins = thread.interp.names().__builtins__;
     if (dict_get_str(out->globals, builtins).is_empty())
         TRY(dict_set_str(thread, out->globals, builtins, builtins_object(current_builtins(thread))));
     return {};

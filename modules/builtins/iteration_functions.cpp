@@ -6,6 +6,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

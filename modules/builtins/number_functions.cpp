@@ -6,6 +6,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 
@@ -28,7 +29,7 @@ Ref<Value> hash_function(Thread& thread, Args args) {
 }
 
 Ref<Value> round_function(Thread& thread, Args args) {
-    Ref<Value> method = TRY(find_special(thread, args[0], thread.interp.names.__round__));
+    Ref<Value> method = TRY(find_special(thread, args[0], thread.interp.names().__round__));
     if (method.is_empty())
         return raise_type_error(thread, "type %.100s doesn't define __round__ method",
                                 type_name(thread, args[0]));

@@ -5,6 +5,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -47,7 +48,7 @@ Ref<Value> dir_function(Thread& thread, Args args) {
 }
 Ref<Value> vars_function(Thread& thread, Args args) {
     if (args[0].is_empty()) return interp::current_locals(thread);
-    Ref<Value> found = TRY(find_attribute(thread, args[0], thread.interp.names.__dict__));
+    Ref<Value> found = TRY(find_attribute(thread, args[0], thread.interp.names().__dict__));
     if (found.is_empty()) return raise_type_error(thread, "vars() argument must have __dict__ attribute");
     return found;
 }

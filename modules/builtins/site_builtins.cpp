@@ -7,6 +7,8 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -28,7 +30,7 @@ Ref<Value> site_repr(Thread& thread, Value self) {
 Ref<Value> leave(Thread& thread, Value, Args args) {
     // Standard input is closed, so that interactive readers end too.
     Ref<Value> in = share(sys_attribute(thread.interp, "stdin"));
-    if (in.get().is_object() && call_method(thread, in, thread.interp.names.close).is_error())
+    if (in.get().is_object() && call_method(thread, in, thread.interp.names().close).is_error())
         clear_error(thread);
     Ref<ExceptionObject> error = TRY(make_exception(thread, thread.types().system_exit, {args[0]}));
     return raise_object(thread, error.value());

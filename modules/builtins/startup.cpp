@@ -21,6 +21,7 @@
 #include "runtime/gc/collector.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 
 namespace moult {
 
@@ -102,7 +103,7 @@ void clear_values(Thread& thread, Dict* space, Wanted&& wanted) {
 // Names with one underscore first, as CPython does. __builtins__ stays; and what has been there before the program,
 // or is an atom, for nobody could see it go.
 void clear_module_dict(Thread& thread, Dict* space) {
-    Str* builtins = thread.interp.names.__builtins__;
+    Str* builtins = thread.interp.names().__builtins__;
     auto matters = [&](Value value) {
         if (!value.is_object()) return false;
         Age age = thread.heap.side_table().age(value.as_object());

@@ -6,6 +6,8 @@
 #include "modules/io/file_object.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -26,7 +28,7 @@ class Sink {
     }
     Status put(Str* text) {
         if (native_ && !native_->closed) return file_write(thread_, native_, text);
-        return as_status(call_method(thread_, file_, thread_.interp.names.write, {Value(text)}));
+        return as_status(call_method(thread_, file_, thread_.interp.names().write, {Value(text)}));
     }
     Status flush() { return flush_file(thread_, file_); }
 
@@ -48,7 +50,7 @@ Ref<Value> print_function(Thread& thread, Args args) {
     Value file = args[2];
     if (file.is_none()) {
         const Interpreter& interp = thread.interp;
-        file = interp.sys ? dict_get_str(interp.sys->dict.get(), interp.names.stdout) : Value::empty();
+        file = interp.sys ? dict_get_str(interp.sys->dict.get(), interp.names().stdout) : Value::empty();
         if (file.is_empty()) return raise_runtime_error(thread, "lost sys.stdout");
         if (file.is_none()) return Value::none();
     }
@@ -82,7 +84,7 @@ Ref<Value> input_function(Thread& thread, Args args) {
         TRY(sink.write(args[0]));
     }
     TRY(flush_file(thread, out));
-    Ref<Value> line = TRY(call_method(thread, in, thread.interp.names.readline));
+    Ref<Value> line = TRY(call_method(thread, in, thread.interp.names().readline));
     Str* text = as_str(line);
     if (!text) return raise_type_error(thread, "object.readline() returned non-string");
     if (text->length == 0) return raise(thread, thread.types().eof_error, "EOF when reading a line");

@@ -3,6 +3,8 @@
 #include "runtime/containers/dict.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -11,7 +13,7 @@ namespace {
 // Whether a mapping is a dict that finds and sets items as dict does.
 bool counts_as_dict(Thread& thread, Value mapping, const Str* get) {
     Type *type = thread.interp.type_of(mapping), *dict = thread.types().dict;
-    const Str* set = thread.interp.names.__setitem__;
+    const Str* set = thread.interp.names().__setitem__;
     return as_instance<Dict>(mapping) && lookup_in_type(type, get) == lookup_in_type(dict, get) &&
            lookup_in_type(type, set) == lookup_in_type(dict, set);
 }

@@ -3,6 +3,7 @@
 #include "runtime/marshal/marshal.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

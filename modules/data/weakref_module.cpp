@@ -5,6 +5,7 @@
 #include "runtime/objects/module_registry.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

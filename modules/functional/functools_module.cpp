@@ -4,6 +4,7 @@
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -9,6 +9,8 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -175,7 +177,7 @@ struct LruCache : Object {
         return Value::none();
     }
     static Ref<Value> reduce(Thread& thread, Args args) {
-        return get_attribute(thread, args[0], thread.interp.names.__qualname__);
+        return get_attribute(thread, args[0], thread.interp.names().__qualname__);
     }
     static Ref<Value> copy(Thread&, Args args) { return share(args[0]); }
 };

@@ -1,6 +1,7 @@
 // itertools.compress, dropwhile, takewhile, filterfalse and islice: iterators over some of the items.
 #include "modules/functional/itertools.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "modules/io/file_object.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"

@@ -12,6 +12,8 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 
@@ -396,7 +398,7 @@ Ref<Value> unsupported_operation_class(Thread& thread) {
         TRY(make_tuple(thread, {Value(thread.types().os_error), Value(thread.types().value_error)}));
     Ref<Dict> names = TRY(make_dict(thread));
     Ref<Str> module = TRY(intern(thread, "io"));
-    TRY(dict_set_str(thread, names.get(), thread.interp.names.__module__, module.value()));
+    TRY(dict_set_str(thread, names.get(), thread.interp.names().__module__, module.value()));
     Ref<Value> made = TRY(call(thread, thread.types().type, {name.value(), bases.value(), names.value()}));
     TRY(dict_set_str(thread, home, key.get(), made));
     return made;

@@ -11,6 +11,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 

@@ -10,6 +10,7 @@
 #include "runtime/numbers/float.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 
 namespace moult {
 
@@ -74,7 +75,7 @@ Ref<Value> math_floor(Thread& thread, Args args) {
     if (args[0].is_double()) return int_from_double(thread, std::floor(args[0].as_double()));
     if (args[0].is_small_int() || is_exact<BigInt>(args[0])) return share(args[0]);
     bool found;
-    Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names.__floor__, &found));
+    Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names().__floor__, &found));
     if (found) return result;
     return int_from_double(thread, std::floor(TRY(to_double(thread, args[0]))));
 }
@@ -83,7 +84,7 @@ Ref<Value> math_ceil(Thread& thread, Args args) {
     if (args[0].is_double()) return int_from_double(thread, std::ceil(args[0].as_double()));
     if (args[0].is_small_int() || is_exact<BigInt>(args[0])) return share(args[0]);
     bool found;
-    Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names.__ceil__, &found));
+    Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names().__ceil__, &found));
     if (found) return result;
     return int_from_double(thread, std::ceil(TRY(to_double(thread, args[0]))));
 }
@@ -92,7 +93,7 @@ Ref<Value> math_trunc(Thread& thread, Args args) {
     if (args[0].is_double()) return int_from_double(thread, args[0].as_double());
     if (args[0].is_small_int() || is_exact<BigInt>(args[0])) return share(args[0]);
     bool found;
-    Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names.__trunc__, &found));
+    Ref<Value> result = TRY(call_special(thread, args[0], thread.interp.names().__trunc__, &found));
     if (found) return result;
     return raise_type_error(thread, "type %s doesn't define __trunc__ method", type_name(thread, args[0]));
 }

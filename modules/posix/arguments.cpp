@@ -6,6 +6,7 @@
 
 #include "modules/posix/posix.h"
 #include "runtime/exceptions/exception.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/codecs.h"
 
 namespace moult::posix {

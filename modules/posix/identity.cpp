@@ -9,6 +9,7 @@
 #include "modules/posix/posix.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
+#include "runtime/state/types.h"
 
 namespace moult::posix {
 

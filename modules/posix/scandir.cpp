@@ -7,6 +7,7 @@
 #include "modules/posix/posix.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/operations/native_type.h"
+#include "runtime/state/types.h"
 
 namespace moult::posix {
 

@@ -9,6 +9,7 @@
 
 #include "modules/posix/posix.h"
 #include "runtime/numbers/float.h"
+#include "runtime/state/types.h"
 
 namespace moult::posix {
 

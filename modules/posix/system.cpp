@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "modules/posix/posix.h"
+#include "runtime/state/types.h"
 
 extern char** environ;
 

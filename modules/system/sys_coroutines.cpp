@@ -6,6 +6,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -22,7 +23,7 @@ Value none_if_empty(const Ref<Value>& value) {
 }
 
 Ref<Value> get_hooks_function(Thread& thread, Args) {
-    Type*& type = thread.interp.types.asyncgen_hooks;
+    Type*& type = thread.interp.types().asyncgen_hooks;
     if (!type) type = native_type(thread.interp, kStructSequenceType<kHooks>);
     const Value values[] = {none_if_empty(thread.async_generator_first_hook),
                             none_if_empty(thread.async_generator_finalizer)};

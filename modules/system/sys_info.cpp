@@ -13,6 +13,7 @@
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/runtime_options.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

@@ -15,6 +15,8 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/codecs.h"
 
 namespace moult {
@@ -117,7 +119,7 @@ Ref<Value> getrefcount_function(Thread&, Args args) {
     return Value::small_int(args[0].as_object()->refcount);
 }
 Ref<Value> getsizeof_function(Thread& thread, Args args) {
-    Ref<Value> method = TRY(find_special(thread, args[0], thread.interp.names.__sizeof__));
+    Ref<Value> method = TRY(find_special(thread, args[0], thread.interp.names().__sizeof__));
     Ref<Value> size = method.is_empty()
                           ? Ref<Value>(raise_type_error(thread, "Type %.100s doesn't define __sizeof__",
                                                         type_name(thread, args[0])))

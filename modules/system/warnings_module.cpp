@@ -3,6 +3,8 @@
 
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -31,7 +33,7 @@ Ref<Value> line_from_loader(Thread& thread, Value globals, int64_t line) {
     Dict* space = as_instance<Dict>(globals);
     Ref<Str> loader_name = TRY(intern(thread, "__loader__"));
     Ref<Value> loader = share(dict_get_str(space, loader_name.get()));
-    Ref<Value> name = share(dict_get_str(space, thread.interp.names.__name__));
+    Ref<Value> name = share(dict_get_str(space, thread.interp.names().__name__));
     if (loader.is_empty() || name.is_empty()) return share(Value::empty());
     Ref<Str> get_source = TRY(intern(thread, "get_source"));
     Ref<Value> method = TRY(find_attribute(thread, loader, get_source.get()));

@@ -9,6 +9,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

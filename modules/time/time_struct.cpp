@@ -7,6 +7,7 @@
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -46,9 +47,9 @@ Result<int> read_field(Thread& thread, Value value) {
 }  // namespace
 
 Type* struct_time_type(Interpreter& interp) {
-    if (!interp.types.struct_time)
-        interp.types.struct_time = native_type(interp, kStructSequenceType<kStructTime>);
-    return interp.types.struct_time;
+    if (!interp.types().struct_time)
+        interp.types().struct_time = native_type(interp, kStructSequenceType<kStructTime>);
+    return interp.types().struct_time;
 }
 
 Ref<Value> make_struct_time(Thread& thread, const tm& t) {

@@ -6,6 +6,7 @@
 #include "runtime/model/method_tables.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -107,7 +108,7 @@ void ByteArray::release(Interpreter& interp, ByteArray& array) {
 }
 
 void init_bytearray(Interpreter& interp) {
-    interp.types.bytearray = native_type(interp, kByteArrayType);
+    interp.types().bytearray = native_type(interp, kByteArrayType);
 }
 
 }  // namespace moult

@@ -8,6 +8,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 #include "runtime/strings/str.h"
 #include "runtime/text/text_arguments.h"
 
@@ -229,7 +230,7 @@ static Ref<Value> reduce_for(Thread& thread, Args args, int protocol) {
         Ref<Bytes> bytes = TRY(make_bytes(thread, array->view()));
         arguments = TRY(make_tuple(thread, {bytes.value()}));
     }
-    Ref<Value> state = TRY(call_method(thread, args[0], thread.interp.names.__getstate__));
+    Ref<Value> state = TRY(call_method(thread, args[0], thread.interp.names().__getstate__));
     return make_tuple(thread, {args[0].as_object()->type(), arguments.value(), state.get()});
 }
 Ref<Value> bytearray_reduce(Thread& thread, Args args) {

@@ -8,6 +8,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/text/percent_format.h"
 #include "runtime/text/text_arguments.h"
@@ -111,7 +113,7 @@ Ref<Bytes> bytes_from_content(Thread& thread, const BytesPurpose& purpose, Value
 
 // Null without an exception: the object has no __bytes__.
 Ref<Bytes> bytes_by_method(Thread& thread, Value source) {
-    Ref<Value> method = TRY(find_special(thread, source, thread.interp.names.__bytes__));
+    Ref<Value> method = TRY(find_special(thread, source, thread.interp.names().__bytes__));
     if (method.is_empty()) return {};
     Ref<Value> made = TRY(call(thread, method));
     if (as_bytes(made)) return take_as<Bytes>(std::move(made));

@@ -1,6 +1,7 @@
 // bytes, bytearray and memoryview.
 #include "runtime/strings/bytes.h"
 
+#include "runtime/state/types.h"
 #include "runtime/text/text_test_support.h"
 
 namespace moult {
@@ -19,7 +20,7 @@ class BytesTest : public TextTest {
 };
 
 TEST_F(BytesTest, AreMadeFromManyThings) {
-    Type* bytes = interp.types.bytes;
+    Type* bytes = interp.types().bytes;
     EXPECT_EQ(show(make(bytes, {})), "b''");
     EXPECT_EQ(show(make(bytes, {i(3)})), "b'\\x00\\x00\\x00'");
     EXPECT_EQ(show(make(bytes, {list({i(1), i(255)})})), "b'\\x01\\xff'");
@@ -28,7 +29,7 @@ TEST_F(BytesTest, AreMadeFromManyThings) {
     EXPECT_EQ(show(make(bytes, {list({i(256)})})), "ValueError: bytes must be in range(0, 256)");
     EXPECT_EQ(show(make(bytes, {s("a")})), "TypeError: string argument without an encoding");
     EXPECT_EQ(show(make(bytes, {d(1.5)})), "TypeError: cannot convert 'float' object to bytes");
-    EXPECT_EQ(show(make(interp.types.bytearray, {b("a'b")})), "bytearray(b\"a\\'b\")");
+    EXPECT_EQ(show(make(interp.types().bytearray, {b("a'b")})), "bytearray(b\"a\\'b\")");
 }
 
 TEST_F(BytesTest, KeepTheReceiversType) {
@@ -52,9 +53,9 @@ TEST_F(BytesTest, SearchForBytesAndNumbers) {
 TEST_F(BytesTest, ConvertToHexadecimalAndBack) {
     EXPECT_EQ(run(b("abcde"), "hex", {s(":"), i(2)}), "'61:6263:6465'");
     EXPECT_EQ(run(b("abcde"), "hex", {s(":"), i(-2)}), "'6162:6364:65'");
-    EXPECT_EQ(show(method(Ref<Value>::share(interp.types.bytes), "fromhex", {s("ab cd\n01")})),
+    EXPECT_EQ(show(method(Ref<Value>::share(interp.types().bytes), "fromhex", {s("ab cd\n01")})),
               "b'\\xab\\xcd\\x01'");
-    EXPECT_EQ(show(method(Ref<Value>::share(interp.types.bytes), "fromhex", {s("abc")})),
+    EXPECT_EQ(show(method(Ref<Value>::share(interp.types().bytes), "fromhex", {s("abc")})),
               "ValueError: non-hexadecimal number found in fromhex() arg at position 3");
 }
 
@@ -74,7 +75,7 @@ TEST_F(BytesTest, ArraysChangeInPlace) {
 
 TEST_F(BytesTest, ViewsForbidResizing) {
     V array = a("abc");
-    V view = make(interp.types.memoryview, {array});
+    V view = make(interp.types().memoryview, {array});
     EXPECT_EQ(run(array, "append", {i(1)}),
               "BufferError: Existing exports of data: object cannot be re-sized");
     V part = get_item(thread, view, slice(none(), none(), i(2)));

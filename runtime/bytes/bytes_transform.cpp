@@ -3,6 +3,7 @@
 
 #include "runtime/bytes/bytes_common.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/unicode.h"
 #include "runtime/text/text_arguments.h"

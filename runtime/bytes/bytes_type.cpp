@@ -5,6 +5,7 @@
 #include "runtime/model/method_tables.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/siphash.h"
 #include "runtime/strings/str.h"
 #include "runtime/text/text_arguments.h"
@@ -93,10 +94,10 @@ constexpr TypeSpec kBytesType = native<Bytes>(
 }  // namespace
 
 void init_bytes(Interpreter& interp) {
-    interp.types.bytes = native_type(interp, kBytesType);
+    interp.types().bytes = native_type(interp, kBytesType);
     auto* empty = static_cast<Bytes*>(interp.heap.allocate(sizeof(Bytes) + 1));
     if (!empty) return;
-    init_object(empty, interp.types.bytes);
+    init_object(empty, interp.types().bytes);
     empty->refcount = Object::kImmortal;
     empty->hash = 0;
     empty->length = 0;

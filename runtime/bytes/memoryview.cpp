@@ -6,6 +6,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/siphash.h"
 #include "runtime/strings/str.h"
 
@@ -306,7 +307,7 @@ void MemoryView::release(Interpreter&, MemoryView& view) {
 }
 
 void init_memoryview(Interpreter& interp) {
-    interp.types.memoryview = native_type(interp, kMemoryViewType);
+    interp.types().memoryview = native_type(interp, kMemoryViewType);
 }
 
 }  // namespace moult

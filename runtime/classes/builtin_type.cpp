@@ -10,6 +10,8 @@
 #include "runtime/classes/type_internals.h"
 #include "runtime/containers/dict.h"
 #include "runtime/operations/allocate.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -63,7 +65,8 @@ constexpr BootstrapType kBootstrapTypes[] = {
 // The type that exists already because objects of it were needed to make the first types.
 Type* find_bootstrap_type(Interpreter& interp, const TypeSpec& spec) {
     for (const BootstrapType& row : kBootstrapTypes)
-        if (row.kind == spec.kind && std::string_view(row.name) == spec.name) return interp.types.*row.field;
+        if (row.kind == spec.kind && std::string_view(row.name) == spec.name)
+            return interp.types().*row.field;
     return nullptr;
 }
 
@@ -118,7 +121,7 @@ void set_names(Thread& thread, Type* type, const char* spec_name) {
     type->name = must(intern(thread, name));
     type->qualname = type->name;
     if (dot != std::string_view::npos && type->is_heap_type())
-        set_entry(thread, type->dict.get(), thread.interp.names.__module__,
+        set_entry(thread, type->dict.get(), thread.interp.names().__module__,
                   must(intern(thread, full.substr(0, dot))).value());
 }
 
@@ -148,20 +151,20 @@ void make_bootstrap_types(Interpreter& interp) {
         type->basic_size = row.size;
         type->flags = row.flags;
         type->root_shape = make_root_shape(type, AttributeMode::kNone, 0);
-        interp.types.*row.field = type;
+        interp.types().*row.field = type;
     }
     for (const BootstrapType& row : kBootstrapTypes)
-        (interp.types.*row.field)->shape = interp.types.type->root_shape;
+        (interp.types().*row.field)->shape = interp.types().type->root_shape;
 }
 
 namespace {
 
 Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     Thread& thread = *interp.main_thread;
-    Type* base = spec.base ? native_type(interp, *spec.base) : interp.types.object;
+    Type* base = spec.base ? native_type(interp, *spec.base) : interp.types().object;
     Type* type = find_bootstrap_type(interp, spec);
     if (!type) {
-        type = must(allocate_type(thread, interp.types.type, BlockUse::kPlain)).release();
+        type = must(allocate_type(thread, interp.types().type, BlockUse::kPlain)).release();
         make_immortal(type);
     }
     interp.builtin_types.push_back(type);
@@ -203,10 +206,10 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     bool unhashable = base && spec.slots.compare && !spec.slots.hash;
     if (unhashable) type->slots.hash = hash_not_implemented;
     if (base) inherit_slots(type, base);
-    if (base && base != interp.types.object && !(spec.flags & kDisallowNew) && spec.size > base->basic_size &&
-        type->slots.new_instance == base->slots.new_instance)
+    if (base && base != interp.types().object && !(spec.flags & kDisallowNew) &&
+        spec.size > base->basic_size && type->slots.new_instance == base->slots.new_instance)
         broken_spec(spec, "is larger than its base, by whose constructor it is made");
-    if (type->flags & kDisallowNew || (base == interp.types.object && !spec.slots.new_instance)) {
+    if (type->flags & kDisallowNew || (base == interp.types().object && !spec.slots.new_instance)) {
         type->flags |= kDisallowNew;
         type->slots.new_instance = nullptr;
     }
@@ -217,16 +220,16 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     for (const MethodDef& def : spec.methods) add_method(thread, type, def);
     for (const GetSetDef& def : spec.attributes) add_attribute(thread, type, def);
     if (introduces_attributes) add_attribute(thread, type, kDictAttribute);
-    if (unhashable) set_entry(thread, type->dict.get(), interp.names.__hash__, Value::none());
+    if (unhashable) set_entry(thread, type->dict.get(), interp.names().__hash__, Value::none());
     must_do(add_slot_wrappers(thread, type, spec.slots));
     if (spec.slots.new_instance && !(type->flags & kDisallowNew)) {
         Ref<NativeFunction> function = must(make_native_function(thread, &kTypeNewDef, type, Value::empty()));
-        set_entry(thread, type->dict.get(), interp.names.__new__, function.value());
+        set_entry(thread, type->dict.get(), interp.names().__new__, function.value());
     }
-    if (dict_get_str(type->dict.get(), interp.names.__doc__).is_empty()) {
+    if (dict_get_str(type->dict.get(), interp.names().__doc__).is_empty()) {
         Ref<Value> doc = Value::none();
         if (spec.doc) doc = must(make_str(thread, spec.doc));
-        set_entry(thread, type->dict.get(), interp.names.__doc__, doc);
+        set_entry(thread, type->dict.get(), interp.names().__doc__, doc);
     }
     if (spec.complete) must_do(spec.complete(thread, type));
     return type;

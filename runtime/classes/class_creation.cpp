@@ -11,6 +11,8 @@
 #include "runtime/model/visitor.h"
 #include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 #include "runtime/strings/unicode.h"
 
@@ -96,8 +98,8 @@ Status read_slots(Thread& thread, Type* type, Str* class_name, Value slots, Slot
             Ref<Str> mangled = TRY(mangle(thread, class_name, name.get()));
             // __qualname__ and __classcell__ have left the namespace by the time slots become attributes.
             if (!dict_get_str(type->dict.get(), mangled.get()).is_empty() &&
-                mangled.get() != thread.interp.names.__qualname__ &&
-                mangled.get() != thread.interp.names.__classcell__)
+                mangled.get() != thread.interp.names().__qualname__ &&
+                mangled.get() != thread.interp.names().__classcell__)
                 return raise_value_error(thread, "%s in __slots__ conflicts with class variable",
                                          repr_text(thread, name.value()).c_str());
             request->names.push_back(std::move(mangled));
@@ -134,7 +136,7 @@ uint16_t expected_capacity(Type* type) {
     std::vector<Str*> names;
     if (!interp.hooks.stored_attributes) return kInitialInlineCapacity;
     auto add = [&](Type* owner) {
-        Value init = dict_get_str(owner->dict.get(), interp.names.__init__);
+        Value init = dict_get_str(owner->dict.get(), interp.names().__init__);
         if (is_exact<Function>(init)) interp.hooks.stored_attributes(init.as<Function>()->code.get(), &names);
     };
     add(type);
@@ -197,7 +199,7 @@ Status lay_out(Thread& thread, Type* type, const SlotsRequest& request) {
 // Entries of the namespace that get a special meaning: __qualname__, __classcell__, __module__, and
 // the methods that are static or class methods without being decorated.
 Status prepare_namespace(Thread& thread, Type* type, Ref<Value>* cell) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     Dict* dict = type->dict.get();
     Value qualname = dict_get_str(dict, names.__qualname__);
     if (!qualname.is_empty()) {
@@ -242,7 +244,7 @@ Status prepare_namespace(Thread& thread, Type* type, Ref<Value>* cell) {
 }
 
 Status call_set_name_hooks(Thread& thread, Type* type) {
-    Ref<Str> hook = share(thread.interp.names.__set_name__);
+    Ref<Str> hook = share(thread.interp.names().__set_name__);
     Ref<Dict> names = TRY(dict_copy(thread, type->dict.get()));  // hooks may change the class
     size_t position = 0;
     Value key, value;
@@ -263,14 +265,14 @@ Status call_set_name_hooks(Thread& thread, Type* type) {
 Status call_init_subclass(Thread& thread, Type* type, CallArgs keywords) {
     bool is_method = false;
     Ref<Value> hook =
-        TRY(super_attribute(thread, type, type, thread.interp.names.__init_subclass__, &is_method));
+        TRY(super_attribute(thread, type, type, thread.interp.names().__init_subclass__, &is_method));
     return as_status(call(thread, hook, CallArgs{keywords.values + keywords.positional, 0, keywords.names}));
 }
 
 Status check_bases(Thread& thread, Tuple* bases) {
     for (Value base : bases->span()) {
         if (as_instance<Type>(base)) continue;
-        Ref<Value> entries = TRY(find_attribute(thread, base, thread.interp.names.__mro_entries__));
+        Ref<Value> entries = TRY(find_attribute(thread, base, thread.interp.names().__mro_entries__));
         if (!entries.is_empty())
             return raise_type_error(thread,
                                     "type() doesn't support MRO entry resolution; use types.new_class()");
@@ -317,7 +319,7 @@ Ref<Value> create_class(Thread& thread, Type* metaclass, Str* name, Tuple* given
     type->dict = TRY(dict_copy(thread, namespace_));
 
     SlotsRequest slots;
-    Value slots_value = dict_get_str(type->dict.get(), thread.interp.names.__slots__);
+    Value slots_value = dict_get_str(type->dict.get(), thread.interp.names().__slots__);
     if (!slots_value.is_empty()) {
         Ref<Value> guard = share(slots_value);
         TRY(read_slots(thread, type.get(), name, slots_value, &slots));
@@ -327,8 +329,8 @@ Ref<Value> create_class(Thread& thread, Type* metaclass, Str* name, Tuple* given
     type->mro = TRY(resolution_order(thread, type.get()));
     invalidate_type(type.get());
     TRY(lay_out(thread, type.get(), slots));
-    if (dict_get_str(type->dict.get(), thread.interp.names.__doc__).is_empty())
-        TRY(dict_set_str(thread, type->dict.get(), thread.interp.names.__doc__, Value::none()));
+    if (dict_get_str(type->dict.get(), thread.interp.names().__doc__).is_empty())
+        TRY(dict_set_str(thread, type->dict.get(), thread.interp.names().__doc__, Value::none()));
     fill_slots_from_namespace(type.get());
     for (Value item : bases->span()) item.as<Type>()->subclasses.push_back(type.get());
     if (!cell.is_empty()) {

@@ -9,6 +9,8 @@
 #include "runtime/containers/dict.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -134,7 +136,7 @@ Ref<Value> get_instance_dict(Thread& thread, Value self) {
     Dict* dict = instance_dict(thread, self.as_object());
     if (dict) return share(Value(dict));
     if (thread.has_error()) return kError;
-    return raise_no_attribute(thread, self, thread.interp.names.__dict__);
+    return raise_no_attribute(thread, self, thread.interp.names().__dict__);
 }
 Status set_instance_dict(Thread& thread, Value self, Value value) {
     if (value.is_empty()) {
@@ -152,7 +154,7 @@ Status set_instance_dict(Thread& thread, Value self, Value value) {
 
 // The attributes of the function that the wrapper shows as its own, as functools.update_wrapper does.
 Status copy_attributes(Thread& thread, Value function, Value* dict) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     for (Str* name :
          {names.__module__, names.__name__, names.__qualname__, names.__doc__, names.__annotations__}) {
         Ref<Value> value = TRY(find_attribute(thread, function, name));
@@ -195,7 +197,7 @@ template <class T>
 Ref<Value> wrapper_is_abstract(Thread& thread, Value self) {
     if (self.as<T>()->function.is_empty()) return Value::boolean(false);
     Ref<Value> flag =
-        TRY(find_attribute(thread, self.as<T>()->function, thread.interp.names.__isabstractmethod__));
+        TRY(find_attribute(thread, self.as<T>()->function, thread.interp.names().__isabstractmethod__));
     if (flag.is_empty()) return Value::boolean(false);
     return Value::boolean(TRY(truth(thread, flag)));
 }
@@ -294,10 +296,10 @@ constexpr TypeSpec kClassMethodType =
                          .attributes = kWrapperAttributes<ClassMethod>});
 
 void init_descriptors(Interpreter& interp) {
-    interp.types.getset_descriptor = native_type(interp, kGetSetDescriptorType);
-    interp.types.member_descriptor = native_type(interp, kMemberDescriptorType);
-    interp.types.staticmethod = native_type(interp, kStaticMethodType);
-    interp.types.classmethod = native_type(interp, kClassMethodType);
+    interp.types().getset_descriptor = native_type(interp, kGetSetDescriptorType);
+    interp.types().member_descriptor = native_type(interp, kMemberDescriptorType);
+    interp.types().staticmethod = native_type(interp, kStaticMethodType);
+    interp.types().classmethod = native_type(interp, kClassMethodType);
 }
 
 }  // namespace moult

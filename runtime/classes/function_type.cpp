@@ -9,6 +9,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/state/watch.h"
 #include "runtime/strings/str.h"
 
@@ -211,9 +213,9 @@ Ref<Value> method_get_attribute(Thread& thread, Value self, Str* name) {
 
 Ref<Value> method_repr(Thread& thread, Value self) {
     auto* method = self.as<Method>();
-    Ref<Value> name = TRY(find_attribute(thread, method->function, thread.interp.names.__qualname__));
+    Ref<Value> name = TRY(find_attribute(thread, method->function, thread.interp.names().__qualname__));
     if (name.is_empty() || !as_str(name))
-        name = TRY(find_attribute(thread, method->function, thread.interp.names.__name__));
+        name = TRY(find_attribute(thread, method->function, thread.interp.names().__name__));
     std::string text = name.is_empty() || !as_str(name) ? "?" : to_utf8(as_str(name));
     Ref<Str> object = TRY(repr(thread, method->self));
     return format_str(thread, "<bound method %s of %s>", text.c_str(), to_utf8(object.get()).c_str());
@@ -243,7 +245,7 @@ Ref<Value> method_make(Thread& thread, Type*, Args args) {  // function, instanc
 
 Ref<Value> method_reduce(Thread& thread, Args args) {
     auto* method = args[0].as<Method>();
-    Ref<Value> name = TRY(get_attribute(thread, method->function, thread.interp.names.__name__));
+    Ref<Value> name = TRY(get_attribute(thread, method->function, thread.interp.names().__name__));
     Ref<Value> getattr =
         share(dict_get_str(thread.interp.builtins.get(), TRY(intern(thread, "getattr")).get()));
     if (getattr.is_empty()) return raise_runtime_error(thread, "lost getattr");
@@ -257,7 +259,7 @@ constexpr GetSetDef kMethodAttributes[] = {
     {"__self__", [](Thread&, Value v) { return share(v.as<Method>()->self); }, nullptr,
      "the instance to which a method is bound", true},
     {"__doc__",
-     [](Thread& t, Value v) { return get_attribute(t, v.as<Method>()->function, t.interp.names.__doc__); },
+     [](Thread& t, Value v) { return get_attribute(t, v.as<Method>()->function, t.interp.names().__doc__); },
      nullptr, nullptr},
 };
 constexpr MethodDef kMethodMethods[] = {
@@ -316,7 +318,7 @@ Ref<Function> make_function(Thread& thread, Code* code, Dict* globals, Value qua
     function->qualname = share(qualname.is_empty() ? code->qualname.get() : as_str(qualname));
     bool documented = code->consts->length > 0 && as_str(code->consts->items()[0]);
     function->doc = documented ? share(code->consts->items()[0]).release() : Value(Value::none());
-    Value module = dict_get_str(globals, thread.interp.names.__name__);
+    Value module = dict_get_str(globals, thread.interp.names().__name__);
     function->module = share(module).release();
     function->builtins = TRY(builtins_of(thread, globals));
     return function;
@@ -374,9 +376,9 @@ constexpr TypeSpec kCellType =
                   .attributes = kCellAttributes});
 
 void init_function(Interpreter& interp) {
-    interp.types.function = native_type(interp, kFunctionType);
-    interp.types.method = native_type(interp, kMethodType);
-    interp.types.cell = native_type(interp, kCellType);
+    interp.types().function = native_type(interp, kFunctionType);
+    interp.types().method = native_type(interp, kMethodType);
+    interp.types().cell = native_type(interp, kCellType);
 }
 
 }  // namespace moult

@@ -3,6 +3,7 @@
 
 #include "runtime/classes/type_internals.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -8,6 +8,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -112,11 +114,11 @@ Ref<Tuple> compute_mro(Thread& thread, Type* type) {
 Ref<Tuple> resolution_order(Thread& thread, Type* type) {
     Ref<Tuple> order = TRY(compute_mro(thread, type));
     Type* metatype = thread.interp.type_of(type);
-    Value method = lookup_in_type(metatype, thread.interp.names.mro);
-    if (!method.is_empty() && method != lookup_in_type(thread.types().type, thread.interp.names.mro)) {
+    Value method = lookup_in_type(metatype, thread.interp.names().mro);
+    if (!method.is_empty() && method != lookup_in_type(thread.types().type, thread.interp.names().mro)) {
         // mro() may look at the class, which needs an order for that.
         if (!type->mro) type->mro = order;
-        Ref<Value> result = TRY(call_method(thread, type, thread.interp.names.mro));
+        Ref<Value> result = TRY(call_method(thread, type, thread.interp.names().mro));
         order = TRY(to_tuple(thread, result));
         for (Value item : order->span()) {
             if (!as_instance<Type>(item))

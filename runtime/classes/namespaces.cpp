@@ -5,6 +5,8 @@
 #include "runtime/operations/operations.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/interpreter.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -15,7 +17,7 @@ Dict* current_builtins(Thread& thread) {
 }
 
 Ref<Dict> builtins_of(Thread& thread, Dict* globals) {
-    Value builtins = dict_get_str(globals, thread.interp.names.__builtins__);
+    Value builtins = dict_get_str(globals, thread.interp.names().__builtins__);
     if (builtins.is_empty()) return share(current_builtins(thread));
     // A module stands for its namespace.
     if (builtins.is_object() && builtins.as_object()->shape->base_kind == Kind::kModule)

@@ -7,6 +7,7 @@
 #include "runtime/containers/dict.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -246,9 +247,9 @@ constexpr TypeSpec kClassMethodDescriptorType = native<MethodDescriptor>(
      .attributes = kDescriptorAttributes});
 
 void init_native_function(Interpreter& interp) {
-    interp.types.builtin_function = native_type(interp, kBuiltinFunctionType);
-    interp.types.method_descriptor = native_type(interp, kMethodDescriptorType);
-    interp.types.classmethod_descriptor = native_type(interp, kClassMethodDescriptorType);
+    interp.types().builtin_function = native_type(interp, kBuiltinFunctionType);
+    interp.types().method_descriptor = native_type(interp, kMethodDescriptorType);
+    interp.types().classmethod_descriptor = native_type(interp, kClassMethodDescriptorType);
 }
 
 }  // namespace moult

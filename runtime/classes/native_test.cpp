@@ -2,7 +2,9 @@
 #include "runtime/model/native.h"
 
 #include "runtime/classes/function.h"
+#include "runtime/state/names.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {
@@ -98,7 +100,7 @@ TEST_F(NativeTest, MarksChangeHowArgumentsAreBound) {
 
 TEST_F(NativeTest, MethodsOfBuiltinTypesNameTheirClass) {
     Ref<Value> list = call(thread, thread.types().list);
-    EXPECT_TRUE(call_method(thread, list, interp.names.append).is_error());
+    EXPECT_TRUE(call_method(thread, list, interp.names().append).is_error());
     EXPECT_EQ(error(), "TypeError: list.append() takes exactly one argument (0 given)");
     Ref<Value> append = attribute(thread.types().list, "append");
     EXPECT_TRUE(call(thread, append, {integer(1), integer(2)}).is_error());

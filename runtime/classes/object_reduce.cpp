@@ -8,6 +8,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -19,7 +21,7 @@ Ref<Value> copyreg_function(Thread& thread, const char* name) {
     Ref<Str> module_name = TRY(intern(thread, "copyreg"));
     Ref<Value> module = share(dict_get_str(thread.interp.modules.get(), module_name.get()));
     if (module.is_empty()) {
-        Value import = dict_get_str(thread.interp.builtins.get(), thread.interp.names.__import__);
+        Value import = dict_get_str(thread.interp.builtins.get(), thread.interp.names().__import__);
         if (import.is_empty()) return raise(thread, thread.types().import_error, "__import__ not found");
         module = TRY(call(thread, import, {module_name.value()}));
     }
@@ -48,7 +50,7 @@ Ref<Value> default_state(Thread& thread, Value self, bool required) {
     Ref<Value> state = Value::none();
     if (self.is_object() && self.as_object()->shape->mode != AttributeMode::kNone)
         state = TRY(instance_attributes(thread, self.as_object()));
-    else if (Ref<Value> dict = TRY(find_attribute(thread, self, thread.interp.names.__dict__));
+    else if (Ref<Value> dict = TRY(find_attribute(thread, self, thread.interp.names().__dict__));
              !dict.is_empty())
         state = std::move(dict);
     if (Dict* attributes = as_instance<Dict>(state); attributes && attributes->length == 0)
@@ -73,9 +75,9 @@ Ref<Value> default_state(Thread& thread, Value self, bool required) {
 
 // The state by __getstate__, which a class may override.
 Ref<Value> get_state(Thread& thread, Value self, bool required) {
-    Ref<Value> method = TRY(get_attribute(thread, self, thread.interp.names.__getstate__));
-    Value of_object = lookup_in_type(thread.types().object, thread.interp.names.__getstate__);
-    if (lookup_in_type(thread.interp.type_of(self), thread.interp.names.__getstate__) == of_object)
+    Ref<Value> method = TRY(get_attribute(thread, self, thread.interp.names().__getstate__));
+    Value of_object = lookup_in_type(thread.types().object, thread.interp.names().__getstate__);
+    if (lookup_in_type(thread.interp.type_of(self), thread.interp.names().__getstate__) == of_object)
         return default_state(thread, self, required);
     return call(thread, method);
 }
@@ -108,7 +110,7 @@ Status find_new_arguments(Thread& thread, Value self, NewArguments* out) {
         out->keywords = share(both->items()[1]);
         return {};
     }
-    method = TRY(find_special(thread, self, thread.interp.names.__getnewargs__));
+    method = TRY(find_special(thread, self, thread.interp.names().__getnewargs__));
     if (method.is_empty()) return {};
     Ref<Value> args = TRY(call(thread, method));
     if (!as_tuple(args))
@@ -149,7 +151,7 @@ Ref<Value> reduce_by_new(Thread& thread, Value self) {
     Ref<Value> list_items = Value::none(), dict_items = Value::none();
     if (is_list) list_items = TRY(get_iterator(thread, self));
     if (is_dict) {
-        Ref<Value> items = TRY(call_method(thread, self, thread.interp.names.items));
+        Ref<Value> items = TRY(call_method(thread, self, thread.interp.names().items));
         dict_items = TRY(get_iterator(thread, items));
     }
     return make_tuple(
@@ -170,7 +172,7 @@ Ref<Value> object_reduce(Thread& thread, Args args) {
 }
 
 Ref<Value> object_reduce_ex(Thread& thread, Args args) {
-    Str* name = thread.interp.names.__reduce__;
+    Str* name = thread.interp.names().__reduce__;
     Value own = lookup_in_type(thread.interp.type_of(args[0]), name);
     if (own == lookup_in_type(thread.types().object, name))
         return reduce_with_protocol(thread, args[0], args[1]);

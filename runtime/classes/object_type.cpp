@@ -13,6 +13,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -24,7 +26,7 @@ std::string name_of(const Type* type) {
 }
 
 Failure raise_abstract(Thread& thread, Type* type) {
-    Ref<Value> methods = TRY(get_attribute(thread, type, thread.interp.names.__abstractmethods__));
+    Ref<Value> methods = TRY(get_attribute(thread, type, thread.interp.names().__abstractmethods__));
     Ref<List> sorted = TRY(to_list(thread, methods));
     TRY(list_sort(thread, sorted.get(), Value::none(), false));
     std::string text;
@@ -85,9 +87,9 @@ Ref<Value> object_subclass_hook(Thread&, Args) {
 // The names of a class and, for instances, of their class and its bases.
 Ref<Value> object_dir(Thread& thread, Args args) {
     Ref<Dict> names = TRY(make_dict(thread));
-    Ref<Str> dict_name = share(thread.interp.names.__dict__);
+    Ref<Str> dict_name = share(thread.interp.names().__dict__);
     Ref<Value> own = TRY(find_attribute(thread, args[0], dict_name.get()));
-    Ref<Value> type = TRY(find_attribute(thread, args[0], thread.interp.names.__class__));
+    Ref<Value> type = TRY(find_attribute(thread, args[0], thread.interp.names().__class__));
     if (Type* from = type.is_empty() ? nullptr : as_instance<Type>(type)) {
         Tuple* mro = from->mro.get();
         for (size_t i = mro->length; i-- > 0;)
@@ -198,7 +200,7 @@ constexpr TypeSpec kObjectType = {
     .attributes = kObjectAttributes};
 
 void init_object_type(Interpreter& interp) {
-    interp.types.object = native_type(interp, kObjectType);
+    interp.types().object = native_type(interp, kObjectType);
 }
 
 }  // namespace moult

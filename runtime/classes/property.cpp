@@ -8,6 +8,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -57,7 +59,7 @@ Status property_init(Thread& thread, Value self, Args args) {  // fget, fset, fd
     property->doc_from_getter = false;
     Ref<Value> doc = share(args[3]);
     if (doc.is_none() && !args[0].is_none()) {
-        Ref<Value> own = TRY(find_attribute(thread, args[0], thread.interp.names.__doc__));
+        Ref<Value> own = TRY(find_attribute(thread, args[0], thread.interp.names().__doc__));
         if (!own.is_empty() && !own.is_none()) {
             doc = std::move(own);
             property->doc_from_getter = true;
@@ -66,7 +68,7 @@ Status property_init(Thread& thread, Value self, Args args) {  // fget, fset, fd
     // A subclass has __doc__ of its own, which hides the descriptor of this class.
     if (property->doc_from_getter && !is_exact<Property>(self) &&
         self.as_object()->shape->mode != AttributeMode::kNone)
-        TRY(instance_set(thread, self.as_object(), thread.interp.names.__doc__, doc));
+        TRY(instance_set(thread, self.as_object(), thread.interp.names().__doc__, doc));
     replace_field(property->doc, doc);
     return {};
 }
@@ -121,7 +123,7 @@ Ref<Value> is_abstract(Thread& thread, Value self) {
     auto* property = self.as<Property>();
     for (Value function : {property->getter, property->setter, property->deleter}) {
         if (!is_given(function)) continue;
-        Ref<Value> flag = TRY(find_attribute(thread, function, thread.interp.names.__isabstractmethod__));
+        Ref<Value> flag = TRY(find_attribute(thread, function, thread.interp.names().__isabstractmethod__));
         if (!flag.is_empty() && TRY(truth(thread, flag))) return Value::boolean(true);
     }
     return Value::boolean(false);
@@ -151,7 +153,7 @@ constexpr TypeSpec kPropertyType =
                       .attributes = kAttributes});
 
 void init_property(Interpreter& interp) {
-    interp.types.property = native_type(interp, kPropertyType);
+    interp.types().property = native_type(interp, kPropertyType);
 }
 
 }  // namespace moult

@@ -6,6 +6,8 @@
 #include "runtime/containers/iterators.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -123,7 +125,7 @@ Ref<Value> dispatch_binary_slot(Thread& thread, Value left, Value right, BinaryS
 }
 
 Ref<Value> dispatch_get_attr(Thread& thread, Value self, Str* name) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     Type* type = thread.interp.type_of(self);
     Value getattribute = lookup_in_type(type, names.__getattribute__);
     Value getattr = lookup_in_type(type, names.__getattr__);
@@ -150,14 +152,14 @@ Ref<Value> dispatch_get_attr(Thread& thread, Value self, Str* name) {
 }
 
 Status dispatch_set_attr(Thread& thread, Value self, Str* name, Value value) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     return as_status(value.is_empty()
                          ? must_call_special(thread, self, names.__delattr__, {Value(name)})
                          : must_call_special(thread, self, names.__setattr__, {Value(name), value}));
 }
 
 Result<int64_t> dispatch_hash(Thread& thread, Value self) {
-    SpecialMethod method(thread, self, thread.interp.names.__hash__);
+    SpecialMethod method(thread, self, thread.interp.names().__hash__);
     if (method.failed()) return kError;
     if (method.is_missing() || method.is_none()) return hash_not_implemented(thread, self);
     Ref<Value> result = TRY(method.call());
@@ -169,7 +171,7 @@ Result<int64_t> dispatch_hash(Thread& thread, Value self) {
 }
 
 Ref<Value> dispatch_call(Thread& thread, Value self, CallArgs args) {
-    Value method = lookup(thread, self, thread.interp.names.__call__);
+    Value method = lookup(thread, self, thread.interp.names().__call__);
     if (method.is_empty())
         return raise_type_error(thread, "'%s' object is not callable", type_name(thread, self));
     return call_type_attribute(thread, method, self, args);
@@ -179,12 +181,12 @@ Ref<Value> dispatch_compare(Thread& thread, Value self, Value other, CompareOp o
     static constexpr Str* Names::* kNames[] = {&Names::__lt__, &Names::__le__, &Names::__eq__,
                                                &Names::__ne__, &Names::__gt__, &Names::__ge__};
     Ref<Value> result =
-        TRY(call_special(thread, self, thread.interp.names.*kNames[static_cast<size_t>(op)], other));
+        TRY(call_special(thread, self, thread.interp.names().*kNames[static_cast<size_t>(op)], other));
     return result.is_empty() ? Ref<Value>(Value::not_implemented()) : std::move(result);
 }
 
 Ref<Value> dispatch_iter(Thread& thread, Value self) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     SpecialMethod method(thread, self, names.__iter__);
     if (method.failed()) return kError;
     if (!method.is_missing() && !method.is_none()) return method.call();
@@ -195,26 +197,26 @@ Ref<Value> dispatch_iter(Thread& thread, Value self) {
 
 // StopIteration stays raised: its value is what `yield from` gives.
 Ref<Value> dispatch_next(Thread& thread, Value self) {
-    return must_call_special(thread, self, thread.interp.names.__next__, {});
+    return must_call_special(thread, self, thread.interp.names().__next__, {});
 }
 
 Ref<Value> dispatch_descr_get(Thread& thread, Value self, Value instance, Value owner) {
     if (instance.is_empty()) instance = Value::none();
     if (owner.is_empty()) owner = Value::none();
-    Ref<Value> method = share(lookup(thread, self, thread.interp.names.__get__));
+    Ref<Value> method = share(lookup(thread, self, thread.interp.names().__get__));
     if (method.is_empty()) return share(self);
     return call(thread, method, {self, instance, owner});  // as it was found, not bound
 }
 
 Status dispatch_descr_set(Thread& thread, Value self, Value instance, Value value) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     return as_status(value.is_empty() ? must_call_special(thread, self, names.__delete__, {instance})
                                       : must_call_special(thread, self, names.__set__, {instance, value}));
 }
 
 Status dispatch_init(Thread& thread, Value self, CallArgs args) {
-    Value method = lookup(thread, self, thread.interp.names.__init__);
-    if (method.is_empty()) return raise_no_attribute(thread, self, thread.interp.names.__init__);
+    Value method = lookup(thread, self, thread.interp.names().__init__);
+    if (method.is_empty()) return raise_no_attribute(thread, self, thread.interp.names().__init__);
     Ref<Value> result = TRY(call_type_attribute(thread, method, self, args));
     if (!result.is_none())
         return raise_type_error(thread, "__init__() should return None, not '%s'", type_name(thread, result));
@@ -222,7 +224,7 @@ Status dispatch_init(Thread& thread, Value self, CallArgs args) {
 }
 
 void dispatch_finalize(Thread& thread, Object* self) {
-    Ref<Value> method = share(lookup(thread, self, thread.interp.names.__del__));
+    Ref<Value> method = share(lookup(thread, self, thread.interp.names().__del__));
     if (method.is_empty()) return;
     Ref<Value> raised = take_error(thread);
     Ref<Value> result = call_with(thread, method.get(), {Value(self)});
@@ -231,7 +233,7 @@ void dispatch_finalize(Thread& thread, Object* self) {
 }
 
 Ref<Value> dispatch_power(Thread& thread, Value base, Value exponent, Value modulus) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     if (!modulus.is_none()) {
         // Three-argument pow() has no reflected form.
         if (thread.interp.type_of(base)->slots.power != dispatch_power) return Value::not_implemented();
@@ -259,7 +261,7 @@ Ref<Value> dispatch_power(Thread& thread, Value base, Value exponent, Value modu
 }
 
 Result<bool> dispatch_truth(Thread& thread, Value self) {
-    Ref<Value> result = TRY(call_special(thread, self, thread.interp.names.__bool__));
+    Ref<Value> result = TRY(call_special(thread, self, thread.interp.names().__bool__));
     if (result.is_empty()) {
         // __bool__ was there when the slot was filled; without it the length decides.
         if (!thread.interp.type_of(self)->slots.length) return true;
@@ -272,21 +274,21 @@ Result<bool> dispatch_truth(Thread& thread, Value self) {
 }
 
 Result<int64_t> dispatch_length(Thread& thread, Value self) {
-    Ref<Value> result = TRY(must_call_special(thread, self, thread.interp.names.__len__, {}));
+    Ref<Value> result = TRY(must_call_special(thread, self, thread.interp.names().__len__, {}));
     Ref<Value> number = TRY(to_index(thread, result));
     if (int_sign(number) < 0) return raise_value_error(thread, "__len__() should return >= 0");
     return index_as_int64(thread, number, thread.types().overflow_error);
 }
 
 Ref<Value> dispatch_get_item(Thread& thread, Value self, Value key) {
-    Value method = lookup(thread, self, thread.interp.names.__getitem__);
+    Value method = lookup(thread, self, thread.interp.names().__getitem__);
     if (method.is_empty())
         return raise_type_error(thread, "'%s' object is not subscriptable", type_name(thread, self));
     return call_with(thread, method, {self, key});
 }
 
 Status dispatch_set_item(Thread& thread, Value self, Value key, Value value) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     Value method = lookup(thread, self, value.is_empty() ? names.__delitem__ : names.__setitem__);
     if (method.is_empty())
         return raise_type_error(thread, "'%s' object does not support item %s", type_name(thread, self),
@@ -296,7 +298,7 @@ Status dispatch_set_item(Thread& thread, Value self, Value key, Value value) {
 }
 
 Result<bool> dispatch_contains(Thread& thread, Value self, Value item) {
-    SpecialMethod method(thread, self, thread.interp.names.__contains__);
+    SpecialMethod method(thread, self, thread.interp.names().__contains__);
     if (method.failed()) return kError;
     if (method.is_none())
         return raise_type_error(thread, "'%s' object is not a container", type_name(thread, self));
@@ -306,7 +308,7 @@ Result<bool> dispatch_contains(Thread& thread, Value self, Value item) {
 }
 
 Ref<Value> dispatch_new(Thread& thread, Type* type, CallArgs args) {
-    Ref<Value> function = TRY(get_attribute(thread, type, thread.interp.names.__new__));
+    Ref<Value> function = TRY(get_attribute(thread, type, thread.interp.names().__new__));
     ArgumentBuffer buffer(thread, type, args);
     if (buffer.failed()) return kError;
     return call(thread, function, buffer.args());

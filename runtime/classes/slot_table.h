@@ -4,6 +4,7 @@
 #include <span>
 
 #include "runtime/classes/type_internals.h"
+#include "runtime/state/names.h"
 
 namespace moult {
 
@@ -68,16 +69,16 @@ Ref<Value> dispatch_binary_slot(Thread&, Value left, Value right, BinarySlot Typ
 
 template <Str* Names::* name>
 Ref<Value> dispatch_unary(Thread& thread, Value self) {
-    return must_call_special(thread, self, thread.interp.names.*name, {});
+    return must_call_special(thread, self, thread.interp.names().*name, {});
 }
 template <BinarySlot TypeSlots::* slot, Str* Names::* name, Str* Names::* reflected>
 Ref<Value> dispatch_binary(Thread& thread, Value left, Value right) {
     return dispatch_binary_slot(thread, left, right, slot, dispatch_binary<slot, name, reflected>,
-                                thread.interp.names.*name, thread.interp.names.*reflected);
+                                thread.interp.names().*name, thread.interp.names().*reflected);
 }
 template <Str* Names::* name>
 Ref<Value> dispatch_inplace(Thread& thread, Value self, Value other) {
-    Ref<Value> result = TRY(call_special(thread, self, thread.interp.names.*name, other));
+    Ref<Value> result = TRY(call_special(thread, self, thread.interp.names().*name, other));
     return result.is_empty() ? Ref<Value>(Value::not_implemented()) : std::move(result);
 }
 Ref<Value> dispatch_get_attr(Thread&, Value self, Str* name);

@@ -5,6 +5,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -326,8 +327,8 @@ constexpr TypeSpec kMethodWrapperType = native<MethodWrapper>(
      .attributes = kWrapperAttributes});
 
 void init_wrappers(Interpreter& interp) {
-    interp.types.wrapper_descriptor = native_type(interp, kWrapperDescriptorType);
-    interp.types.method_wrapper = native_type(interp, kMethodWrapperType);
+    interp.types().wrapper_descriptor = native_type(interp, kWrapperDescriptorType);
+    interp.types().method_wrapper = native_type(interp, kMethodWrapperType);
 }
 
 }  // namespace moult

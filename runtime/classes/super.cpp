@@ -8,6 +8,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -24,7 +26,7 @@ Ref<Type> class_of_object(Thread& thread, Type* type, Value object) {
         return share(as_class);
     Type* own = thread.interp.type_of(object);
     if (own->is_subtype(type)) return share(own);
-    Ref<Value> claimed = TRY(find_attribute(thread, object, thread.interp.names.__class__));
+    Ref<Value> claimed = TRY(find_attribute(thread, object, thread.interp.names().__class__));
     if (Type* other = claimed.is_empty() ? nullptr : as_instance<Type>(claimed);
         other && other != own && other->is_subtype(type))
         return share(other);
@@ -61,7 +63,7 @@ Ref<Value> find_super_attribute(Thread& thread, Type* type, Value object, Type* 
 
 Ref<Value> super_get_attribute(Thread& thread, Value self, Str* name) {
     auto* super = self.as<Super>();
-    if (!super->object.is_empty() && name != thread.interp.names.__class__) {
+    if (!super->object.is_empty() && name != thread.interp.names().__class__) {
         Ref<Value> guard = share(self);
         Ref<Value> found = TRY(find_super_attribute(thread, super->this_class.as<Type>(), super->object,
                                                     super->object_class.as<Type>(), name, nullptr));
@@ -130,7 +132,7 @@ Ref<Value> make_super(Thread& thread, Type* type, Value object) {
 Ref<Value> super_attribute(Thread& thread, Type* type, Value object, Str* name, bool* is_method) {
     *is_method = false;
     if (object.is_none()) object = Value::empty();  // super(type, None) is unbound
-    if (!object.is_empty() && name != thread.interp.names.__class__) {
+    if (!object.is_empty() && name != thread.interp.names().__class__) {
         Ref<Type> start = TRY(class_of_object(thread, type, object));
         Ref<Value> found = TRY(find_super_attribute(thread, type, object, start.get(), name, is_method));
         if (!found.is_empty()) return found;
@@ -149,7 +151,7 @@ constexpr TypeSpec kSuperType = native<Super>(
      .attributes = kAttributes});
 
 void init_super(Interpreter& interp) {
-    interp.types.super = native_type(interp, kSuperType);
+    interp.types().super = native_type(interp, kSuperType);
 }
 
 }  // namespace moult

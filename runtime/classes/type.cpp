@@ -13,6 +13,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/model/visitor.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/state/watch.h"
 #include "runtime/strings/str.h"
 
@@ -100,7 +101,7 @@ void invalidate_type(Type* type) {
 }
 
 void invalidate_all_types(Interpreter& interp) {
-    invalidate_type(interp.types.object);
+    invalidate_type(interp.types().object);
 }
 
 void note_descriptors(Type* type, DescriptorKind before) {

@@ -5,6 +5,8 @@
 #include "runtime/classes/slot_table.h"
 #include "runtime/containers/dict.h"
 #include "runtime/operations/allocate.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -49,7 +51,7 @@ AnySlot slot_of_method(Type* type, const SlotRow& row, Value found) {
 
 // The value that the rows [first, end) give the slot in this type, by what lookup finds for their names.
 AnySlot slot_from_rows(Type* type, size_t first, size_t end) {
-    const Names& names = type->interp->names;
+    const Names& names = type->interp->names();
     AnySlot specific = nullptr, generic = nullptr;
     bool use_generic = false;
     for (size_t i = first; i < end; ++i) {
@@ -98,7 +100,7 @@ void set_slot_from_rows(Type* type, size_t first, size_t end) {
 // As in CPython, a builtin type's __new__, whichever it is, leaves what there is: what the type has from its
 // base, or the call of __new__ once there has been one written in Python.
 void set_new_instance(Type* type) {
-    Value found = lookup_in_type(type, type->interp->names.__new__);
+    Value found = lookup_in_type(type, type->interp->names().__new__);
     if (found.is_empty()) {
         type->slots.new_instance = type->base ? type->base->slots.new_instance : nullptr;
         return;
@@ -118,7 +120,7 @@ bool inherits_from_base_alone(const Type* type) {
 }
 
 void update_rows_of(Type* type, const Str* name) {
-    const Names& names = type->interp->names;
+    const Names& names = type->interp->names();
     if (name == names.__new__) set_new_instance(type);
     for (size_t first = 0; first < kRowCount;) {
         size_t end = end_of_group(first);
@@ -179,7 +181,7 @@ void inherit_slots(Type* type, const Type* base) {
 }
 
 Status add_slot_wrappers(Thread& thread, Type* type, const TypeSlots& own) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     for (const SlotRow& row : kRows) {
         AnySlot slot = slot_at(own, row.offset);
         if (!slot || !row.wrapper) continue;

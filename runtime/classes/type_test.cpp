@@ -6,7 +6,9 @@
 #include "runtime/classes/instance.h"
 #include "runtime/classes/type_internals.h"
 #include "runtime/containers/list.h"
+#include "runtime/state/names.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {
@@ -97,7 +99,7 @@ TEST_F(TypeTest, SubclassesOfBuiltinTypesUseTheirSlotsDirectly) {
     EXPECT_EQ(sub->slots.concat, thread.types().list->slots.concat);
     Ref<Value> object = instance_of(sub);
     ASSERT_FALSE(object.is_error()) << error();
-    ASSERT_FALSE(call_method(thread, object, interp.names.append, {integer(3)}).is_error()) << error();
+    ASSERT_FALSE(call_method(thread, object, interp.names().append, {integer(3)}).is_error()) << error();
     EXPECT_EQ(repr_of(object), "[3]");
     ASSERT_TRUE(set(object, "note", integer(1)));
     EXPECT_EQ(attribute(object, "note").get(), integer(1));

@@ -14,6 +14,8 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -107,11 +109,11 @@ Ref<Value> get_module(Thread& thread, Value self) {
 Status set_module(Thread& thread, Value self, Value value) {
     Type* type = self.as<Type>();
     TRY(check_settable(thread, type, value, "__module__"));
-    return set_type_attribute(thread, type, thread.interp.names.__module__, value);
+    return set_type_attribute(thread, type, thread.interp.names().__module__, value);
 }
 Ref<Value> get_doc(Thread& thread, Value self) {
     Type* type = self.as<Type>();
-    Value doc = dict_get_str(type->dict.get(), thread.interp.names.__doc__);
+    Value doc = dict_get_str(type->dict.get(), thread.interp.names().__doc__);
     if (doc.is_empty()) return Value::none();
     Type* doc_type = thread.interp.type_of(doc);
     if (doc_type->slots.descr_get) return doc_type->slots.descr_get(thread, doc, Value::empty(), self);
@@ -119,7 +121,7 @@ Ref<Value> get_doc(Thread& thread, Value self) {
 }
 Status set_doc(Thread& thread, Value self, Value value) {
     TRY(check_settable(thread, self.as<Type>(), value, "__doc__"));
-    return set_type_attribute(thread, self.as<Type>(), thread.interp.names.__doc__, value);
+    return set_type_attribute(thread, self.as<Type>(), thread.interp.names().__doc__, value);
 }
 Ref<Value> get_dict(Thread& thread, Value self) {
     return make_mapping_proxy(thread, self.as<Type>()->dict.value());
@@ -214,7 +216,7 @@ Status set_bases(Thread& thread, Value self, Value value) {
 }
 
 Ref<Value> get_abstract_methods(Thread& thread, Value self) {
-    Str* name = thread.interp.names.__abstractmethods__;
+    Str* name = thread.interp.names().__abstractmethods__;
     Value found = self.as<Type>() == thread.types().type ? Value::empty()
                                                          : dict_get_str(self.as<Type>()->dict.get(), name);
     if (!found.is_empty()) return share(found);
@@ -224,7 +226,7 @@ Status set_abstract_methods(Thread& thread, Value self, Value value) {
     Type* type = self.as<Type>();
     bool abstract = false;
     if (!value.is_empty()) abstract = TRY(truth(thread, value));
-    Str* name = thread.interp.names.__abstractmethods__;
+    Str* name = thread.interp.names().__abstractmethods__;
     // Released when the flag says what is there now.
     Ref<Value> old = share(dict_get_str(type->dict.get(), name));
     TRY(set_type_attribute(thread, type, name, value));
@@ -234,7 +236,7 @@ Status set_abstract_methods(Thread& thread, Value self, Value value) {
 
 Ref<Value> get_annotations(Thread& thread, Value self) {
     Type* type = self.as<Type>();
-    Str* name = thread.interp.names.__annotations__;
+    Str* name = thread.interp.names().__annotations__;
     if (!type->is_heap_type())
         return raise(thread, thread.types().attribute_error,
                      "type object '%s' has no attribute '__annotations__'", full_name(type).c_str());
@@ -254,7 +256,7 @@ Status set_annotations(Thread& thread, Value self, Value value) {
     if (!type->is_heap_type())
         return raise_type_error(thread, "cannot set '__annotations__' attribute of immutable type '%s'",
                                 full_name(type).c_str());
-    return set_type_attribute(thread, type, thread.interp.names.__annotations__, value);
+    return set_type_attribute(thread, type, thread.interp.names().__annotations__, value);
 }
 
 Ref<Value> get_text_signature(Thread& thread, Value self) {
@@ -390,9 +392,9 @@ Ref<Value> type_module(Thread& thread, Type* type) {
         size_t dot = name.rfind('.');
         return intern(thread, dot == std::string_view::npos ? "builtins" : name.substr(0, dot));
     }
-    Value found = dict_get_str(type->dict.get(), thread.interp.names.__module__);
+    Value found = dict_get_str(type->dict.get(), thread.interp.names().__module__);
     if (!found.is_empty()) return share(found);
-    return raise_attribute_error(thread, type, thread.interp.names.__module__, "__module__");
+    return raise_attribute_error(thread, type, thread.interp.names().__module__, "__module__");
 }
 
 Ref<Value> type_get_attribute(Thread& thread, Value self, Str* name) {
@@ -473,7 +475,7 @@ constexpr TypeSpec kTypeType = {
     .attributes = kTypeAttributes};
 
 void init_type_type(Interpreter& interp) {
-    interp.types.type = native_type(interp, kTypeType);
+    interp.types().type = native_type(interp, kTypeType);
 }
 
 }  // namespace moult

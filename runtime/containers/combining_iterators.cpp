@@ -5,6 +5,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -272,10 +273,10 @@ constexpr TypeSpec kFilterType = native<Filter>(
      .slots = {.iter = return_self, .next = filter_next},
      .methods = kFilterMethods});
 void init_combining_iterators(Interpreter& interp) {
-    interp.types.enumerate = native_type(interp, kEnumerateType);
-    interp.types.zip = native_type(interp, kZipType);
-    interp.types.map = native_type(interp, kMapType);
-    interp.types.filter = native_type(interp, kFilterType);
+    interp.types().enumerate = native_type(interp, kEnumerateType);
+    interp.types().zip = native_type(interp, kZipType);
+    interp.types().map = native_type(interp, kMapType);
+    interp.types().filter = native_type(interp, kFilterType);
 }
 
 }  // namespace moult

@@ -3,6 +3,7 @@
 
 #include "runtime/containers/dict.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

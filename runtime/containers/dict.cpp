@@ -7,6 +7,8 @@
 #include "runtime/containers/dict_table.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/state/watch.h"
 
 namespace moult {
@@ -85,7 +87,7 @@ Result<int64_t> dict_length(Thread&, Value self) {
 // What subclasses can add to dict[key] for an absent key.
 Ref<Value> missing_item(Thread& thread, Value self, Value key) {
     if (!is_exact<Dict>(self)) {
-        Ref<Value> method = TRY(find_special(thread, self, thread.interp.names.__missing__));
+        Ref<Value> method = TRY(find_special(thread, self, thread.interp.names().__missing__));
         if (!method.is_empty()) return call(thread, method, {key});
     }
     return raise_key_error(thread, key);
@@ -281,7 +283,7 @@ void Dict::visit(Dict& dict, Visitor& visitor) {
 }
 
 void init_dict(Interpreter& interp) {
-    interp.types.dict = native_type(interp, kDictType);
+    interp.types().dict = native_type(interp, kDictType);
     init_dict_views(interp);
     init_dict_iterators(interp);
 }

@@ -6,6 +6,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -146,7 +147,7 @@ Ref<Value> dict_reversed_method(Thread& thread, Args args) {
 }
 
 void init_dict_iterators(Interpreter& interp) {
-    Types& types = interp.types;
+    Types& types = interp.types();
     types.dict_key_iterator = native_type(interp, kKeyIteratorType);
     types.dict_value_iterator = native_type(interp, kValueIteratorType);
     types.dict_item_iterator = native_type(interp, kItemIteratorType);

@@ -4,6 +4,8 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -38,7 +40,7 @@ Status merge_dict(Thread& thread, Dict* dict, Dict* other, MergeMode mode) {
 
 // All that mapping.keys() gives.
 Ref<List> keys_of_mapping(Thread& thread, Value mapping) {
-    Ref<Value> keys = TRY(call_method(thread, mapping, thread.interp.names.keys));
+    Ref<Value> keys = TRY(call_method(thread, mapping, thread.interp.names().keys));
     if (is_exact<List>(keys)) return share(keys.get().as<List>());
     Ref<Value> iterator = get_iterator(thread, keys);
     if (iterator.is_error()) {
@@ -106,7 +108,7 @@ Status dict_merge(Thread& thread, Dict* dict, Value mapping, MergeMode mode) {
 
 Status dict_update(Thread& thread, Dict* dict, Value other) {
     if (as_instance<Dict>(other)) return dict_merge(thread, dict, other, MergeMode::kOverride);
-    Ref<Value> keys_method = TRY(find_attribute(thread, other, thread.interp.names.keys));
+    Ref<Value> keys_method = TRY(find_attribute(thread, other, thread.interp.names().keys));
     if (keys_method.is_empty()) return merge_pairs(thread, dict, other);
     return merge_mapping(thread, dict, other, MergeMode::kOverride);
 }

@@ -6,6 +6,7 @@
 #include "runtime/containers/dict_internal.h"
 #include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/state/watch.h"
 
 namespace moult {

@@ -14,6 +14,7 @@
 #include "runtime/operations/operations.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {
@@ -145,7 +146,7 @@ TEST_F(DictTest, MergesByMode) {
     ASSERT_TRUE(dict_merge(thread, overridden.get(), b.value(), MergeMode::kOverride).ok());
     EXPECT_EQ(get(overridden, integer(1)), integer(11));
     EXPECT_FALSE(dict_merge(thread, a.get(), b.value(), MergeMode::kRaise).ok());
-    EXPECT_TRUE(raised(interp.types.key_error));
+    EXPECT_TRUE(raised(interp.types().key_error));
 }
 
 TEST_F(DictTest, TakesPairsButNothingElseFromIterables) {
@@ -156,22 +157,22 @@ TEST_F(DictTest, TakesPairsButNothingElseFromIterables) {
     ASSERT_TRUE(dict_update(thread, dict.get(), pairs.value()).ok());
     EXPECT_EQ(get(dict, integer(1)), integer(2));
     EXPECT_FALSE(dict_merge(thread, dict.get(), pairs.value(), MergeMode::kOverride).ok());
-    EXPECT_TRUE(raised(interp.types.attribute_error));  // no mapping
+    EXPECT_TRUE(raised(interp.types().attribute_error));  // no mapping
     Ref<Tuple> triple = make_tuple(thread, {integer(1), integer(2), integer(3)});
     ASSERT_TRUE(list_append(thread, pairs.get(), triple.value()).ok());
     EXPECT_FALSE(dict_update(thread, dict.get(), pairs.value()).ok());
-    EXPECT_TRUE(raised(interp.types.value_error));
+    EXPECT_TRUE(raised(interp.types().value_error));
     Ref<List> numbers = make_list(thread);
     ASSERT_TRUE(list_append(thread, numbers.get(), integer(1)).ok());
     EXPECT_FALSE(dict_update(thread, dict.get(), numbers.value()).ok());
-    EXPECT_TRUE(raised(interp.types.type_error));
+    EXPECT_TRUE(raised(interp.types().type_error));
 }
 
 TEST_F(DictTest, RefusesUnhashableKeys) {
     Ref<Dict> dict = make_dict(thread);
     Ref<List> list = make_list(thread);
     EXPECT_FALSE(dict_set(thread, dict.get(), list.value(), integer(1)).ok());
-    EXPECT_TRUE(raised(interp.types.type_error));
+    EXPECT_TRUE(raised(interp.types().type_error));
     EXPECT_EQ(dict->length, 0u);
 }
 
@@ -184,10 +185,10 @@ TEST_F(DictTest, IteratorNoticesAChangedSize) {
     EXPECT_EQ(iterator_next(thread, iterator).get(), integer(1));
     ASSERT_TRUE(dict_set(thread, dict.get(), integer(9), integer(9)).ok());
     EXPECT_TRUE(iterator_next(thread, iterator).is_error());
-    EXPECT_TRUE(raised(interp.types.runtime_error));
+    EXPECT_TRUE(raised(interp.types().runtime_error));
     ASSERT_TRUE(dict_remove(thread, dict.get(), integer(9)).value());
     EXPECT_TRUE(iterator_next(thread, iterator).is_error());  // and never recovers
-    EXPECT_TRUE(raised(interp.types.runtime_error));
+    EXPECT_TRUE(raised(interp.types().runtime_error));
 }
 
 TEST_F(DictTest, IteratorNoticesExchangedKeys) {
@@ -198,7 +199,7 @@ TEST_F(DictTest, IteratorNoticesExchangedKeys) {
     ASSERT_TRUE(dict_remove(thread, dict.get(), integer(1)).value());
     ASSERT_TRUE(dict_set(thread, dict.get(), integer(2), integer(2)).ok());
     EXPECT_TRUE(iterator_next(thread, iterator).is_error());
-    EXPECT_TRUE(raised(interp.types.runtime_error));
+    EXPECT_TRUE(raised(interp.types().runtime_error));
     EXPECT_TRUE(iterator_next(thread, iterator).is_empty());
 }
 
@@ -277,9 +278,9 @@ TEST_F(MischievousDictTest, FailedComparisonsFailTheSearch) {
     ASSERT_TRUE(dict_set(thread, dict.get(), key(42), integer(1)).ok());
     mischief = {dict.get(), 0, [](Thread& t, Dict*, int) { (void)raise_value_error(t, "no"); }};
     EXPECT_FALSE(dict_get(thread, dict.get(), key(42)).ok());
-    EXPECT_TRUE(raised(interp.types.value_error));
+    EXPECT_TRUE(raised(interp.types().value_error));
     EXPECT_FALSE(dict_set(thread, dict.get(), key(42), integer(1)).ok());
-    EXPECT_TRUE(raised(interp.types.value_error));
+    EXPECT_TRUE(raised(interp.types().value_error));
     EXPECT_EQ(dict->length, 1u);
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -249,9 +250,9 @@ Ref<Value> dict_items_method(Thread& thread, Args args) {
 }
 
 void init_dict_views(Interpreter& interp) {
-    interp.types.dict_keys = native_type(interp, kKeysType);
-    interp.types.dict_items = native_type(interp, kItemsType);
-    interp.types.dict_values = native_type(interp, kValuesType);
+    interp.types().dict_keys = native_type(interp, kKeysType);
+    interp.types().dict_items = native_type(interp, kItemsType);
+    interp.types().dict_values = native_type(interp, kValuesType);
 }
 
 }  // namespace moult

@@ -6,6 +6,8 @@
 #include "runtime/containers/container_support.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -114,7 +116,7 @@ constexpr MethodDef kCallableMethods[] = {
 
 Ref<Value> reversed_make(Thread& thread, Type* type, Args args) {
     Value sequence = args[0];
-    Ref<Value> method = TRY(find_special(thread, sequence, thread.interp.names.__reversed__));
+    Ref<Value> method = TRY(find_special(thread, sequence, thread.interp.names().__reversed__));
     if (method.is_none() || (method.is_empty() && !thread.interp.type_of(sequence)->slots.get_item))
         return raise_type_error(thread, "'%s' object is not reversible", type_name(thread, sequence));
     if (!method.is_empty()) return call(thread, method);
@@ -216,7 +218,7 @@ Ref<Value> make_callable_iterator(Thread& thread, Value callable, Value sentinel
 }
 
 void init_iterators(Interpreter& interp) {
-    interp.types.reversed = native_type(interp, kReversedType);
+    interp.types().reversed = native_type(interp, kReversedType);
     init_sequence_iterators(interp);
     init_combining_iterators(interp);
 }

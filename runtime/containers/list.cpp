@@ -10,6 +10,7 @@
 #include "runtime/containers/sequence_support.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -276,7 +277,7 @@ void List::visit(List& list, Visitor& visitor) {
 }
 
 void init_list(Interpreter& interp) {
-    interp.types.list = native_type(interp, kListType);
+    interp.types().list = native_type(interp, kListType);
 }
 
 }  // namespace moult

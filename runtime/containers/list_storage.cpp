@@ -7,6 +7,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

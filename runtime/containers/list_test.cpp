@@ -11,6 +11,7 @@
 #include "runtime/operations/operations.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -92,9 +93,9 @@ TEST_F(ListTest, AssigningTheWrongNumberToAnExtendedSliceFails) {
     Ref<List> list = list_of({1, 2, 3});
     Ref<Slice> slice = make_slice(thread, Value::none(), Value::none(), integer(2));
     EXPECT_FALSE(set_item(thread, list.value(), slice.value(), list_of({1}).value()).ok());
-    EXPECT_TRUE(raised(interp.types.value_error));
+    EXPECT_TRUE(raised(interp.types().value_error));
     EXPECT_FALSE(set_item(thread, list.value(), slice.value(), integer(1)).ok());
-    EXPECT_TRUE(raised(interp.types.type_error));
+    EXPECT_TRUE(raised(interp.types().type_error));
     EXPECT_EQ(numbers(list.value()), (std::vector<int64_t>{1, 2, 3}));
 }
 
@@ -103,11 +104,11 @@ TEST_F(ListTest, IndicesCountFromBothEndsAndStayInBounds) {
     EXPECT_EQ(get_item(thread, list.value(), integer(-1)).get(), integer(30));
     EXPECT_EQ(get_item(thread, list.value(), Value::boolean(true)).get(), integer(20));
     EXPECT_TRUE(get_item(thread, list.value(), integer(3)).is_error());
-    EXPECT_TRUE(raised(interp.types.index_error));
+    EXPECT_TRUE(raised(interp.types().index_error));
     EXPECT_TRUE(get_item(thread, list.value(), integer(-4)).is_error());
-    EXPECT_TRUE(raised(interp.types.index_error));
+    EXPECT_TRUE(raised(interp.types().index_error));
     EXPECT_TRUE(get_item(thread, list.value(), Value::none()).is_error());
-    EXPECT_TRUE(raised(interp.types.type_error));
+    EXPECT_TRUE(raised(interp.types().type_error));
 }
 
 TEST_F(ListTest, ExtendsItself) {
@@ -155,7 +156,7 @@ TEST_F(ListTest, SortingWhatDoesNotCompareFailsAndKeepsTheItems) {
     Ref<List> list = list_of({3, 1, 2});
     ASSERT_TRUE(list_append(thread, list.get(), Value::none()).ok());
     EXPECT_FALSE(list_sort(thread, list.get(), Value::none(), false).ok());
-    EXPECT_TRUE(raised(interp.types.type_error));
+    EXPECT_TRUE(raised(interp.types().type_error));
     EXPECT_EQ(list->length, 4u);
 }
 
@@ -186,7 +187,7 @@ TEST_F(ListTest, NoticesChangesDuringSorting) {
         ASSERT_TRUE(list_append(thread, list.get(), item).ok());
     }
     EXPECT_FALSE(list_sort(thread, list.get(), Value::none(), false).ok());
-    EXPECT_TRUE(raised(interp.types.value_error));
+    EXPECT_TRUE(raised(interp.types().value_error));
     EXPECT_EQ(list->length, 5u);
 }
 

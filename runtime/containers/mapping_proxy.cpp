@@ -6,6 +6,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -67,7 +68,7 @@ Ref<Value> forward(Thread& thread, Args args, const char* name) {
     return call_method(thread, mapping_of(args[0]), method.get());
 }
 Ref<Value> proxy_get(Thread& thread, Args args) {
-    return call_method(thread, mapping_of(args[0]), thread.interp.names.get, {args[1], args[2]});
+    return call_method(thread, mapping_of(args[0]), thread.interp.names().get, {args[1], args[2]});
 }
 constexpr MethodDef kMethods[] = {
     {"get(self, key, default=None, /)", proxy_get,

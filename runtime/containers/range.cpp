@@ -5,6 +5,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -255,7 +256,7 @@ Ref<Range> make_range(Thread& thread, int64_t start, int64_t stop) {
 }
 
 void init_range(Interpreter& interp) {
-    interp.types.range = native_type(interp, kRangeType);
+    interp.types().range = native_type(interp, kRangeType);
     init_range_iterators(interp);
 }
 

@@ -4,6 +4,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -161,7 +162,7 @@ Ref<Value> range_reversed(Thread& thread, Range* range) {
 }
 
 void init_range_iterators(Interpreter& interp) {
-    interp.types.range_iterator = native_type(interp, kRangeIteratorType);
+    interp.types().range_iterator = native_type(interp, kRangeIteratorType);
 }
 
 }  // namespace moult

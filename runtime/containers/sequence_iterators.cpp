@@ -6,6 +6,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 
@@ -192,7 +193,7 @@ Ref<Value> list_reversed_method(Thread& thread, Args args) {
 }
 
 void init_sequence_iterators(Interpreter& interp) {
-    Types& types = interp.types;
+    Types& types = interp.types();
     types.list_iterator = native_type(interp, kListIteratorType);
     types.tuple_iterator = native_type(interp, kTupleIteratorType);
     types.str_iterator = native_type(interp, kStrIteratorType);

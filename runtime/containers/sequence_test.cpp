@@ -8,7 +8,9 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/names.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -70,7 +72,7 @@ TEST_F(SequenceTest, RangesKnowTheirNumbers) {
     EXPECT_FALSE(contains(thread, range(10, -10, -3), integer(-11)).value());
     EXPECT_TRUE(contains(thread, range(0, 3), Value::number(2.0)).value());
     EXPECT_TRUE(make_range(thread, integer(0), integer(1), integer(0)).get() == nullptr);
-    EXPECT_TRUE(raised(interp.types.value_error));
+    EXPECT_TRUE(raised(interp.types().value_error));
 }
 
 TEST_F(SequenceTest, RangesGoBeyondMachineIntegers) {
@@ -85,7 +87,7 @@ TEST_F(SequenceTest, RangesGoBeyondMachineIntegers) {
     EXPECT_FALSE(contains(thread, wide, end).value());
     Ref<Value> whole = make_range(thread, integer(0), big, integer(1));
     EXPECT_FALSE(length(thread, whole).ok());
-    EXPECT_TRUE(raised(interp.types.overflow_error));
+    EXPECT_TRUE(raised(interp.types().overflow_error));
     EXPECT_EQ(repr_of(get_item(thread, whole, integer(-1))), "999999999999999999999999999999");
 }
 
@@ -119,7 +121,7 @@ TEST_F(SequenceTest, IteratorsOverShrunkListsEnd) {
     Ref<List> list = make_list(thread);
     for (int i = 0; i < 10; ++i) ASSERT_TRUE(list_append(thread, list.get(), integer(i)).ok());
     Ref<Value> forwards = get_iterator(thread, list.value());
-    Ref<Value> backwards = call_method(thread, list.value(), interp.names.__reversed__);
+    Ref<Value> backwards = call_method(thread, list.value(), interp.names().__reversed__);
     for (int i = 0; i < 5; ++i) ASSERT_EQ(iterator_next(thread, forwards).get(), integer(i));
     list_clear(thread, list.get());
     EXPECT_TRUE(iterator_next(thread, forwards).is_empty());
@@ -127,7 +129,7 @@ TEST_F(SequenceTest, IteratorsOverShrunkListsEnd) {
 }
 
 TEST_F(SequenceTest, EnumerateAndZipUseTheirTupleAgainOnlyWhenItIsFree) {
-    Ref<Value> numbered = call(thread, interp.types.enumerate, {range(5, 9)});
+    Ref<Value> numbered = call(thread, interp.types().enumerate, {range(5, 9)});
     ASSERT_FALSE(numbered.is_error());
     Ref<Value> kept = iterator_next(thread, numbered);
     {
@@ -138,19 +140,19 @@ TEST_F(SequenceTest, EnumerateAndZipUseTheirTupleAgainOnlyWhenItIsFree) {
     EXPECT_EQ(repr_of(kept), "(0, 5)");
     EXPECT_EQ(repr_of(iterator_next(thread, numbered)), "(2, 7)");
 
-    Ref<Value> pairs = call(thread, interp.types.zip, {range(0, 4), range(10, 14)});
+    Ref<Value> pairs = call(thread, interp.types().zip, {range(0, 4), range(10, 14)});
     Value first = iterator_next(thread, pairs).get();   // dropped at once
     Value second = iterator_next(thread, pairs).get();  // so the tuple comes again
     EXPECT_EQ(first, second);
 }
 
 TEST_F(SequenceTest, MapAndFilterCallAndChoose) {
-    Ref<Value> strs = call(thread, interp.types.map, {Value(interp.types.str), range(0, 3)});
+    Ref<Value> strs = call(thread, interp.types().map, {Value(interp.types().str), range(0, 3)});
     EXPECT_EQ(repr_of(to_list(thread, strs).value()), "['0', '1', '2']");
-    Ref<Value> truthy = call(thread, interp.types.filter, {Value::none(), range(-2, 3)});
+    Ref<Value> truthy = call(thread, interp.types().filter, {Value::none(), range(-2, 3)});
     EXPECT_EQ(numbers(truthy), (Numbers{-2, -1, 1, 2}));
     Ref<Value> backwards =
-        call(thread, interp.types.reversed, {make_tuple(thread, {integer(1), integer(2)}).value()});
+        call(thread, interp.types().reversed, {make_tuple(thread, {integer(1), integer(2)}).value()});
     EXPECT_EQ(numbers(backwards), (Numbers{2, 1}));
 }
 

@@ -8,6 +8,8 @@
 #include "runtime/containers/set_table.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -150,7 +152,7 @@ Ref<Value> issuperset_method(Thread& thread, Args args) {
 Ref<Value> reduce_method(Thread& thread, Args args) {
     Ref<List> items = TRY(to_list(thread, args[0]));
     Ref<Tuple> arguments = TRY(make_tuple(thread, {items.value()}));
-    Ref<Value> state = TRY(call_method(thread, args[0], thread.interp.names.__getstate__));
+    Ref<Value> state = TRY(call_method(thread, args[0], thread.interp.names().__getstate__));
     return make_tuple(thread, {Value(thread.interp.type_of(args[0])), arguments.value(), state});
 }
 
@@ -314,8 +316,8 @@ void Set::visit(Set& set, Visitor& visitor) {
 }
 
 void init_set(Interpreter& interp) {
-    interp.types.set = native_type(interp, kSetType);
-    interp.types.frozenset = native_type(interp, kFrozenSetType);
+    interp.types().set = native_type(interp, kSetType);
+    interp.types().frozenset = native_type(interp, kFrozenSetType);
 }
 
 }  // namespace moult

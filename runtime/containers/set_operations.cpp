@@ -4,6 +4,7 @@
 #include "runtime/containers/set_internal.h"
 #include "runtime/containers/set_table.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

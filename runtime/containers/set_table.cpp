@@ -9,6 +9,7 @@
 #include "runtime/containers/dict_table.h"
 #include "runtime/operations/allocate.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

@@ -10,6 +10,7 @@
 #include "runtime/operations/operations.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {
@@ -89,7 +90,7 @@ TEST_F(SetTest, OperatorsWantSetsAndMethodsTakeIterables) {
     Ref<List> list = make_list(thread);
     ASSERT_TRUE(list_append(thread, list.get(), integer(2)).ok());
     EXPECT_TRUE(binary_op(thread, BinaryOp::kAnd, set.value(), list.value()).is_error());
-    EXPECT_TRUE(raised(interp.types.type_error));
+    EXPECT_TRUE(raised(interp.types().type_error));
     ASSERT_TRUE(set_difference_update(thread, set.get(), list.value()).ok());
     EXPECT_EQ(items(set.value()), Numbers{1});
     ASSERT_TRUE(list_append(thread, list.get(), integer(2)).ok());
@@ -122,7 +123,7 @@ TEST_F(SetTest, FrozenSetsHashLikeCPythons) {
 TEST_F(SetTest, LooksForSetsAsTheFrozenSetsThatTheyEqual) {
     Ref<Set> inner = set_of({1, 2}), outer = make_set(thread);
     EXPECT_FALSE(set_add(thread, outer.get(), inner.value()).ok());
-    EXPECT_TRUE(raised(interp.types.type_error));
+    EXPECT_TRUE(raised(interp.types().type_error));
     ASSERT_TRUE(set_add(thread, outer.get(), make_frozenset(thread, inner.value()).value()).ok());
     EXPECT_TRUE(set_contains(thread, outer.get(), inner.value()).value());
     EXPECT_TRUE(set_discard(thread, outer.get(), inner.value()).value());
@@ -135,7 +136,7 @@ TEST_F(SetTest, IteratorNoticesAChangedSize) {
     EXPECT_FALSE(iterator_next(thread, iterator).is_error());
     ASSERT_TRUE(set_add(thread, set.get(), integer(4)).ok());
     EXPECT_TRUE(iterator_next(thread, iterator).is_error());
-    EXPECT_TRUE(raised(interp.types.runtime_error));
+    EXPECT_TRUE(raised(interp.types().runtime_error));
 }
 
 }  // namespace

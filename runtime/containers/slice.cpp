@@ -6,6 +6,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -176,7 +177,7 @@ Status wide_slice_bounds(Thread& thread, const Slice* slice, Value length, WideS
 }
 
 void init_slice(Interpreter& interp) {
-    interp.types.slice = native_type(interp, kSliceType);
+    interp.types().slice = native_type(interp, kSliceType);
 }
 
 }  // namespace moult

@@ -12,6 +12,7 @@
 #include "runtime/containers/sequence_support.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -223,7 +224,7 @@ void Tuple::visit(Tuple& tuple, Visitor& visitor) {
 }
 
 void init_tuple(Interpreter& interp) {
-    interp.types.tuple = native_type(interp, kTupleType);
+    interp.types().tuple = native_type(interp, kTupleType);
 }
 
 }  // namespace moult

@@ -7,8 +7,10 @@
 #include <cstring>
 
 #include "runtime/exceptions/exception.h"
+#include "runtime/exceptions/exception_class.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -2,6 +2,7 @@
 #include "runtime/state/errors.h"
 
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -7,6 +7,9 @@
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
+#include "runtime/state/exception_list.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -106,7 +109,7 @@ Ref<Value> with_traceback_method(Thread& thread, Args args) {
 Ref<Value> add_note_method(Thread& thread, Args args) {
     if (!as_str(args[1]))
         return raise_type_error(thread, "note must be a str, not '%s'", type_name(thread, args[1]));
-    Str* name = thread.interp.names.__notes__;
+    Str* name = thread.interp.names().__notes__;
     Ref<Value> notes = TRY(find_attribute(thread, args[0], name));
     if (notes.is_empty()) {
         Ref<List> list = TRY(make_list(thread));
@@ -222,7 +225,7 @@ Ref<Value> import_error_str(Thread& thread, Value self) {
 Ref<Value> import_error_reduce(Thread& thread, Args args) {
     ExceptionObject* self = self_of(args);
     Ref<Dict> state = TRY(instance_attributes(thread, self));
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     if (Value name = self->fields[kImportErrorName]; !name.is_empty())
         TRY(dict_set_str(thread, state.get(), names.name, name));
     if (Value path = self->fields[kImportErrorPath]; !path.is_empty())
@@ -427,10 +430,10 @@ constexpr TypeSpec kImportErrorType = native<ImportErrorObject>(
 
 void init_exceptions(Interpreter& interp) {
     init_traceback(interp);
-#define MOULT_MAKE_TYPE(field, Name, ...) interp.types.field = native_type(interp, k##Name##Type);
+#define MOULT_MAKE_TYPE(field, Name, ...) interp.types().field = native_type(interp, k##Name##Type);
     MOULT_EXCEPTION_TYPES(MOULT_MAKE_TYPE, MOULT_MAKE_TYPE, MOULT_MAKE_TYPE)
 #undef MOULT_MAKE_TYPE
-    Ref<Value> last = allocate_exception(*interp.main_thread, interp.types.memory_error, {});
+    Ref<Value> last = allocate_exception(*interp.main_thread, interp.types().memory_error, {});
     if (!last.is_error()) {
         make_immortal(last.get().as_object());
         interp.last_memory_error = last.release();

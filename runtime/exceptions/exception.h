@@ -92,9 +92,5 @@ void init_exceptions(Interpreter&);
 inline ExceptionObject* as_exception(Value v) {
     return as_instance<ExceptionObject>(v);
 }
-inline bool is_exception_class(const Types& types, Value v) {
-    auto* type = as_instance<Type>(v);
-    return type && type->is_subtype(types.base_exception);
-}
 
 }  // namespace moult

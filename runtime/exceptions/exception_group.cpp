@@ -3,7 +3,10 @@
 #include <vector>
 
 #include "runtime/containers/list.h"
+#include "runtime/exceptions/exception_class.h"
 #include "runtime/exceptions/exception_internal.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -92,7 +95,7 @@ Ref<Value> derive_like(Thread& thread, Value original, List* exceptions) {
     copy(to->context, from->context);
     copy(to->cause, from->cause);
     to->suppress_context = true;  // as with any exception that has been given a cause, even that of None
-    Str* notes_name = thread.interp.names.__notes__;
+    Str* notes_name = thread.interp.names().__notes__;
     Ref<Value> notes = TRY(find_attribute(thread, original, notes_name));
     if (!notes.is_empty() && thread.interp.type_of(notes)->slots.length) {
         Ref<List> notes_copy = TRY(to_list(thread, notes));

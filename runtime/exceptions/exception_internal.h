@@ -5,6 +5,7 @@
 #include "runtime/exceptions/exception.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/exception_list.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -4,6 +4,7 @@
 #include "runtime/classes/instance.h"
 #include "runtime/exceptions/exception_internal.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

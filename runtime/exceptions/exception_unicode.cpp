@@ -3,6 +3,7 @@
 
 #include "runtime/exceptions/exception_internal.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

@@ -6,6 +6,7 @@
 #include "runtime/exceptions/exception_internal.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_locations.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -111,7 +112,7 @@ constexpr TypeSpec kTracebackType = native<Traceback>(
      .attributes = kAttributes});
 
 void init_traceback(Interpreter& interp) {
-    interp.types.traceback = native_type(interp, kTracebackType);
+    interp.types().traceback = native_type(interp, kTracebackType);
 }
 
 }  // namespace moult

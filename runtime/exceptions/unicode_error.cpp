@@ -3,6 +3,7 @@
 
 #include "runtime/exceptions/exception.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 

@@ -11,6 +11,7 @@
 #include "runtime/memory/heap_walk.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {
@@ -313,8 +314,9 @@ TEST_F(CollectorTest, ClassesDie) {
         if (i == 0) before = blocks();
     }
     EXPECT_EQ(blocks(), before);
-    EXPECT_TRUE(interp.types.object->subclasses.empty() ||
-                std::none_of(interp.types.object->subclasses.begin(), interp.types.object->subclasses.end(),
+    EXPECT_TRUE(interp.types().object->subclasses.empty() ||
+                std::none_of(interp.types().object->subclasses.begin(),
+                             interp.types().object->subclasses.end(),
                              [](Type* type) { return to_utf8(type->name.get()) == "Base"; }));
 }
 

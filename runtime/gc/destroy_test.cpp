@@ -7,6 +7,7 @@
 #include "runtime/objects/weakref.h"
 #include "runtime/operations/allocate.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -6,6 +6,7 @@
 #include "runtime/containers/set.h"
 #include "runtime/numbers/int.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

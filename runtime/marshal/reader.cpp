@@ -13,6 +13,7 @@
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"
 

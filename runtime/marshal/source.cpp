@@ -1,6 +1,7 @@
 // Reading marshalled bytes from memory and from file objects.
 #include "runtime/marshal/source.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 

@@ -14,6 +14,7 @@
 #include "runtime/marshal/marshal.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/numbers/float.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes_builder.h"
 #include "runtime/strings/codecs.h"
 

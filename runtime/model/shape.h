@@ -1,5 +1,5 @@
 // Shape: the hidden class of an object. Names its type and where each attribute of an instance lies, so that
-// one comparison (of identities) guards both. See docs/values.md.
+// one comparison (of identities) guards both. See docs/values.md; runtime/classes/shape.cpp makes them.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Type objects: slots (CPython's tp_*, nb_*, sq_*, mp_* tables in one struct), method resolution, and the
-// declarative form in which builtin types are written (TypeSpec).
+// declarative form in which builtin types are written (TypeSpec). runtime/classes/ does the work.
 #pragma once
 
 #include <span>

@@ -2,6 +2,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -47,7 +48,7 @@ constexpr TypeSpec kBoolType =
 }  // namespace
 
 void init_bool(Interpreter& interp) {
-    interp.types.bool_ = native_type(interp, kBoolType);
+    interp.types().bool_ = native_type(interp, kBoolType);
 }
 
 }  // namespace moult

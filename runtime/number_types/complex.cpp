@@ -8,6 +8,7 @@
 #include "runtime/numbers/number_text.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 #include "runtime/text/format_spec.h"
 
@@ -393,7 +394,7 @@ Ref<Value> complex_power(Thread& thread, double real, double imag, double expone
 }
 
 void init_complex(Interpreter& interp) {
-    interp.types.complex = native_type(interp, kComplexType);
+    interp.types().complex = native_type(interp, kComplexType);
 }
 
 }  // namespace moult

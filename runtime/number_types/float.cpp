@@ -11,6 +11,7 @@
 #include "runtime/numbers/number_text.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 #include "runtime/text/format_spec.h"
@@ -388,7 +389,7 @@ Status float_ratio(Thread& thread, double d, Ref<Value>* numerator, Ref<Value>* 
 }
 
 void init_float(Interpreter& interp) {
-    interp.types.float_ = native_type(interp, kFloatType);
+    interp.types().float_ = native_type(interp, kFloatType);
 }
 
 }  // namespace moult

@@ -6,6 +6,7 @@
 
 #include "runtime/number_types/number_test_support.h"
 #include "runtime/numbers/float_text.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -12,6 +12,8 @@
 #include "runtime/numbers/number_text.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 #include "runtime/text/format_spec.h"
@@ -35,7 +37,7 @@ Ref<Value> checked_int(Thread& thread, Ref<Value> result, const char* method) {
 }
 
 Ref<Value> truncated(Thread& thread, Value value, bool* found) {
-    Ref<Value> method = TRY(find_special(thread, value, thread.interp.names.__trunc__));
+    Ref<Value> method = TRY(find_special(thread, value, thread.interp.names().__trunc__));
     *found = !method.is_empty();
     if (!*found) return Ref<Value>::empty();
     TRY(warn(thread, thread.types().deprecation_warning,
@@ -300,7 +302,7 @@ constexpr TypeSpec kIntType = native<BigInt>(
 void init_bool(Interpreter&);
 
 void init_int(Interpreter& interp) {
-    interp.types.int_ = native_type(interp, kIntType);
+    interp.types().int_ = native_type(interp, kIntType);
     init_bool(interp);
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/bytes/bytes_common.h"
 #include "runtime/numbers/big_int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 

@@ -5,6 +5,7 @@
 
 #include "runtime/number_types/number_test_support.h"
 #include "runtime/numbers/big_int.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "runtime/numbers/int.h"
 #include "runtime/operations/allocate.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

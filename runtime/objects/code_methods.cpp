@@ -5,6 +5,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/code_methods.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

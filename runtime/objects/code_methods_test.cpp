@@ -3,6 +3,7 @@
 
 #include "runtime/classes/function.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

@@ -5,6 +5,7 @@
 
 #include "runtime/classes/function.h"
 #include "runtime/operations/allocate.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 
 namespace moult {

@@ -10,6 +10,7 @@
 #include "runtime/objects/code_methods.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 
@@ -193,7 +194,7 @@ constexpr TypeSpec kCodeType =
                   .attributes = kAttributes});
 
 void init_code(Interpreter& interp) {
-    interp.types.code = native_type(interp, kCodeType);
+    interp.types().code = native_type(interp, kCodeType);
 }
 
 }  // namespace moult

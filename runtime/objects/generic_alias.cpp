@@ -8,6 +8,8 @@
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -211,7 +213,7 @@ Ref<Value> type_argument_repr(Thread& thread, Value value) {
         builder.add(']');
         return builder.finish();
     }
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     Ref<Str> origin_name = TRY(intern(thread, "__origin__")), args_name = TRY(intern(thread, "__args__"));
     Ref<Value> origin = TRY(find_attribute(thread, value, origin_name.get()));
     if (!origin.is_empty()) {
@@ -314,7 +316,7 @@ constexpr TypeSpec kGenericAliasType =
                           .attributes = kAttributes});
 
 void init_generic_alias(Interpreter& interp) {
-    interp.types.generic_alias = native_type(interp, kGenericAliasType);
+    interp.types().generic_alias = native_type(interp, kGenericAliasType);
 }
 
 }  // namespace moult

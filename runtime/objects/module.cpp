@@ -6,6 +6,8 @@
 #include "runtime/containers/list.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 
@@ -13,14 +15,14 @@ namespace {
 
 // __name__ for messages; empty text when it is missing or no str.
 std::string module_name(Thread& thread, const Module* module) {
-    Value name = dict_get_str(module->dict.get(), thread.interp.names.__name__);
+    Value name = dict_get_str(module->dict.get(), thread.interp.names().__name__);
     Str* text = name.is_empty() ? nullptr : as_str(name);
     return text ? to_utf8(text) : std::string();
 }
 
 // The import of the module is still under way: its spec has _initializing set.
 bool is_initializing(Thread& thread, const Module* module) {
-    Value spec = dict_get_str(module->dict.get(), thread.interp.names.__spec__);
+    Value spec = dict_get_str(module->dict.get(), thread.interp.names().__spec__);
     if (spec.is_empty() || spec.is_none()) return false;
     Ref<Value> keep = share(spec);
     Ref<Str> name = intern(thread, "_initializing");
@@ -37,7 +39,7 @@ Ref<Value> module_get_attribute(Thread& thread, Value self, Str* name) {
     Ref<Value> found = TRY(find_generic_attribute(thread, self, name));
     if (!found.is_empty()) return found;
     auto* module = self.as<Module>();
-    Value getattr = dict_get_str(module->dict.get(), thread.interp.names.__getattr__);
+    Value getattr = dict_get_str(module->dict.get(), thread.interp.names().__getattr__);
     if (!getattr.is_empty()) {
         Ref<Value> keep = share(getattr);
         return call(thread, getattr, {Value(name)});
@@ -57,7 +59,7 @@ Ref<Value> module_get_attribute(Thread& thread, Value self, Str* name) {
 }
 
 Ref<Value> module_repr(Thread& thread, Value self) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     auto* module = self.as<Module>();
     Value name = dict_get_str(module->dict.get(), names.__name__);
     std::string own = name.is_empty() ? "'?'" : repr_text(thread, name);
@@ -80,7 +82,7 @@ Ref<Value> module_repr(Thread& thread, Value self) {
 }
 
 Status fill(Thread& thread, Module* module, Value name, Value doc) {
-    const Names& names = thread.interp.names;
+    const Names& names = thread.interp.names();
     if (!module->dict) module->dict = TRY(make_dict(thread));
     Dict* dict = module->dict.get();
     TRY(dict_set_str(thread, dict, names.__name__, name));
@@ -105,7 +107,7 @@ Ref<Value> get_dict(Thread&, Value self) {
     return share(self.as<Module>()->dict.value());
 }
 Ref<Value> get_annotations(Thread& thread, Value self) {
-    Str* name = thread.interp.names.__annotations__;
+    Str* name = thread.interp.names().__annotations__;
     Dict* dict = self.as<Module>()->dict.get();
     Value found = dict_get_str(dict, name);
     if (!found.is_empty()) return share(found);
@@ -114,7 +116,7 @@ Ref<Value> get_annotations(Thread& thread, Value self) {
     return fresh;
 }
 Status set_annotations(Thread& thread, Value self, Value value) {
-    Str* name = thread.interp.names.__annotations__;
+    Str* name = thread.interp.names().__annotations__;
     Dict* dict = self.as<Module>()->dict.get();
     if (!value.is_empty()) return dict_set_str(thread, dict, name, value);
     if (TRY(dict_remove(thread, dict, name))) return {};
@@ -127,7 +129,7 @@ constexpr GetSetDef kAttributes[] = {
 
 Ref<Value> module_dir(Thread& thread, Args args) {
     auto* module = args[0].as<Module>();
-    Value own = dict_get_str(module->dict.get(), thread.interp.names.__dir__);
+    Value own = dict_get_str(module->dict.get(), thread.interp.names().__dir__);
     if (!own.is_empty()) {
         Ref<Value> keep = share(own);
         return call(thread, own);
@@ -151,7 +153,7 @@ Ref<Module> make_native_module(Thread& thread, const ModuleSpec& spec) {
     Ref<Module> module = TRY(make_module(thread, name.get()));
     if (spec.doc) {
         Ref<Str> doc = TRY(make_str(thread, spec.doc));
-        TRY(dict_set_str(thread, module->dict.get(), thread.interp.names.__doc__, doc.value()));
+        TRY(dict_set_str(thread, module->dict.get(), thread.interp.names().__doc__, doc.value()));
     }
     for (const MethodDef& def : spec.functions) {
         Ref<Str> function_name = TRY(intern(thread, def.name()));
@@ -178,7 +180,7 @@ constexpr TypeSpec kModuleType =
                     .attributes = kAttributes});
 
 void init_module(Interpreter& interp) {
-    interp.types.module = native_type(interp, kModuleType);
+    interp.types().module = native_type(interp, kModuleType);
 }
 
 }  // namespace moult

@@ -8,6 +8,7 @@
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -93,7 +94,7 @@ constexpr TypeSpec kNamespaceType =
                        .methods = kMethods});
 
 void init_namespace(Interpreter& interp) {
-    interp.types.namespace_ = native_type(interp, kNamespaceType);
+    interp.types().namespace_ = native_type(interp, kNamespaceType);
 }
 
 }  // namespace moult

@@ -2,6 +2,7 @@
 #include "runtime/classes/type_internals.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -66,9 +67,9 @@ constexpr TypeSpec kEllipsisType =
                             .methods = kReduce});
 
 void init_singletons(Interpreter& interp) {
-    interp.types.none = native_type(interp, kNoneType);
-    interp.types.not_implemented = native_type(interp, kNotImplementedType);
-    interp.types.ellipsis = native_type(interp, kEllipsisType);
+    interp.types().none = native_type(interp, kNoneType);
+    interp.types().not_implemented = native_type(interp, kNotImplementedType);
+    interp.types().ellipsis = native_type(interp, kEllipsisType);
 }
 
 }  // namespace moult

@@ -5,6 +5,7 @@
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -122,7 +123,7 @@ constexpr TypeSpec kUnionType = native<Union>({.name = "types.UnionType",
                                                .attributes = kAttributes});
 
 void init_union(Interpreter& interp) {
-    interp.types.union_ = native_type(interp, kUnionType);
+    interp.types().union_ = native_type(interp, kUnionType);
 }
 
 }  // namespace moult

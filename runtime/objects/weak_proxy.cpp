@@ -3,6 +3,8 @@
 #include "runtime/objects/weakref.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -112,11 +114,11 @@ Ref<Value> proxy_call(Thread& thread, Value self, CallArgs args) {
 
 Ref<Value> proxy_bytes(Thread& thread, Args args) {
     Ref<Value> object = TRY(unwrap(thread, args[0]));
-    return call_method(thread, object, thread.interp.names.__bytes__);
+    return call_method(thread, object, thread.interp.names().__bytes__);
 }
 Ref<Value> proxy_reversed(Thread& thread, Args args) {
     Ref<Value> object = TRY(unwrap(thread, args[0]));
-    return call_method(thread, object, thread.interp.names.__reversed__);
+    return call_method(thread, object, thread.interp.names().__reversed__);
 }
 constexpr MethodDef kMethods[] = {
     {"__bytes__(self, /)", proxy_bytes, nullptr},
@@ -191,8 +193,8 @@ constexpr TypeSpec kWeakCallableProxyType = native<WeakRef>({.name = "weakref.Ca
                                                              .methods = kMethods});
 
 void init_weak_proxy(Interpreter& interp) {
-    interp.types.weak_proxy = native_type(interp, kWeakProxyType);
-    interp.types.weak_callable_proxy = native_type(interp, kWeakCallableProxyType);
+    interp.types().weak_proxy = native_type(interp, kWeakProxyType);
+    interp.types().weak_callable_proxy = native_type(interp, kWeakCallableProxyType);
 }
 
 }  // namespace moult

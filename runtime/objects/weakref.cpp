@@ -8,6 +8,8 @@
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -57,7 +59,7 @@ Ref<Value> ref_repr(Thread& thread, Value self) {
     void* address = static_cast<void*>(ref);
     if (!ref->referent) return format_str(thread, "<weakref at %p; dead>", address);
     Ref<Value> referent = share(Value(ref->referent));
-    Ref<Value> name = TRY(find_attribute(thread, referent, thread.interp.names.__name__));
+    Ref<Value> name = TRY(find_attribute(thread, referent, thread.interp.names().__name__));
     std::string text = name.is_empty() || !as_str(name) ? "" : " (" + to_utf8(as_str(name)) + ")";
     return format_str(thread, "<weakref at %p; to '%s' at %p%s>", address, type_name(thread, referent),
                       reinterpret_cast<void*>(referent.get().bits), text.c_str());
@@ -200,7 +202,7 @@ constexpr TypeSpec kWeakRefType =
                      .attributes = kAttributes});
 
 void init_weakref(Interpreter& interp) {
-    interp.types.weakref = native_type(interp, kWeakRefType);
+    interp.types().weakref = native_type(interp, kWeakRefType);
     init_weak_proxy(interp);
 }
 

@@ -1,5 +1,6 @@
 // How objects of one builtin type die: destroy() with the type's dealloc inside. native<T>() puts it into the
-// type's spec; destroy() and compiled traces go there. See docs/memory.md.
+// type's spec; destroy() and compiled traces go there. See docs/memory.md, and
+// runtime/gc/destroy.cpp for the rest of it.
 #pragma once
 
 #include "runtime/model/type.h"

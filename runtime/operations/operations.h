@@ -1,6 +1,6 @@
 // The operations of the language on any values, as the interpreter and the builtins need them (CPython's
 // "abstract" layer). Arguments are borrowed, results owned. Those that can run Python code can fail and can
-// change anything.
+// change anything. runtime/protocols/ carries them out.
 #pragma once
 
 #include <initializer_list>

@@ -6,6 +6,7 @@
 #include "runtime/containers/dict.h"
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

@@ -7,6 +7,8 @@
 #include "runtime/numbers/int.h"
 #include "runtime/objects/type_alias.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -18,7 +20,7 @@ Ref<Value> get_item(Thread& thread, Value container, Value key) {
     if (type->slots.get_item) return type->slots.get_item(thread, container, key);
     if (as_instance<Type>(container)) {
         if (container.as<Type>() == thread.types().type) return make_generic_alias(thread, container, key);
-        Ref<Value> method = TRY(find_attribute(thread, container, thread.interp.names.__class_getitem__));
+        Ref<Value> method = TRY(find_attribute(thread, container, thread.interp.names().__class_getitem__));
         if (!method.is_empty() && !method.is_none()) return call(thread, method, {key});
         return raise_type_error(thread, "type '%s' is not subscriptable",
                                 to_utf8(container.as<Type>()->name.get()).c_str());
@@ -69,7 +71,7 @@ Result<int64_t> length_hint(Thread& thread, Value value, int64_t otherwise) {
         if (!error_matches(thread, thread.types().type_error)) return kError;
         clear_error(thread);
     }
-    Ref<Value> method = TRY(find_special(thread, value, thread.interp.names.__length_hint__));
+    Ref<Value> method = TRY(find_special(thread, value, thread.interp.names().__length_hint__));
     if (method.is_empty()) return otherwise;
     Ref<Value> hint = call(thread, method);
     if (hint.is_error()) {
@@ -121,7 +123,7 @@ namespace {
 
 // __bases__ of what is no class but looks like one; empty when it has none.
 Ref<Value> abstract_bases(Thread& thread, Value class_) {
-    Ref<Value> bases = TRY(find_attribute(thread, class_, thread.interp.names.__bases__));
+    Ref<Value> bases = TRY(find_attribute(thread, class_, thread.interp.names().__bases__));
     if (bases.is_empty() || !as_tuple(bases)) return Ref<Value>::empty();
     return bases;
 }
@@ -159,12 +161,12 @@ Result<bool> is_real_instance(Thread& thread, Value object, Value class_) {
         if (own->is_subtype(type)) return true;
         // Proxies may claim another class.
         if (own->slots.get_attr == generic_get_attribute && !own->is_heap_type()) return false;
-        Ref<Value> claimed = TRY(find_attribute(thread, object, thread.interp.names.__class__));
+        Ref<Value> claimed = TRY(find_attribute(thread, object, thread.interp.names().__class__));
         Type* claimed_type = claimed.is_empty() ? nullptr : as_instance<Type>(claimed);
         return claimed_type && claimed_type != own && claimed_type->is_subtype(type);
     }
     TRY(check_class(thread, class_, kNotAClass));
-    Ref<Value> claimed = TRY(find_attribute(thread, object, thread.interp.names.__class__));
+    Ref<Value> claimed = TRY(find_attribute(thread, object, thread.interp.names().__class__));
     if (claimed.is_empty()) return false;
     return abstract_subclass(thread, claimed, class_);
 }
@@ -192,7 +194,7 @@ Result<bool> is_instance(Thread& thread, Value object, Value class_or_tuple) {
             if (TRY(is_instance(thread, object, item))) return true;
         return false;
     }
-    Ref<Value> check = TRY(find_special(thread, class_or_tuple, thread.interp.names.__instancecheck__));
+    Ref<Value> check = TRY(find_special(thread, class_or_tuple, thread.interp.names().__instancecheck__));
     if (check.is_empty()) return is_real_instance(thread, object, class_or_tuple);
     Ref<Value> answer = TRY(call(thread, check, {object}));
     return truth(thread, answer);
@@ -214,7 +216,7 @@ Result<bool> is_subclass(Thread& thread, Value derived, Value class_or_tuple) {
             if (TRY(is_subclass(thread, derived, item))) return true;
         return false;
     }
-    Ref<Value> check = TRY(find_special(thread, class_or_tuple, thread.interp.names.__subclasscheck__));
+    Ref<Value> check = TRY(find_special(thread, class_or_tuple, thread.interp.names().__subclasscheck__));
     if (check.is_empty()) return is_real_subclass(thread, derived, class_or_tuple);
     Ref<Value> answer = TRY(call(thread, check, {derived}));
     return truth(thread, answer);

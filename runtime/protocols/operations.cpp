@@ -7,6 +7,7 @@
 #include "runtime/classes/type_internals.h"
 #include "runtime/containers/dict.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/names.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
@@ -54,7 +55,7 @@ Ref<Str> ascii(Thread& thread, Value value) {
 
 Ref<Str> format(Thread& thread, Value value, Str* spec) {
     if (spec->length == 0 && is_exact<Str>(value)) return share(value.as<Str>());
-    Ref<Value> method = TRY(find_special(thread, value, thread.interp.names.__format__));
+    Ref<Value> method = TRY(find_special(thread, value, thread.interp.names().__format__));
     if (method.is_empty())
         return raise_type_error(thread, "Type %s doesn't define __format__", type_name(thread, value));
     Ref<Value> result = TRY(call(thread, method, {Value(spec)}));

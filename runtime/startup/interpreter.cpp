@@ -24,7 +24,9 @@
 #include "runtime/objects/module.h"
 #include "runtime/objects/weakref.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/names.h"
 #include "runtime/state/runtime_options.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 
@@ -54,7 +56,7 @@ void choose_hash_key(Interpreter& interp) {
 
 void intern_names(Interpreter& interp) {
     Thread& thread = *interp.main_thread;
-#define MOULT_INTERN_NAME(name) interp.names.name = intern_immortal(thread, #name);
+#define MOULT_INTERN_NAME(name) interp.names().name = intern_immortal(thread, #name);
     MOULT_NAMES(MOULT_INTERN_NAME)
 #undef MOULT_INTERN_NAME
 }
@@ -63,7 +65,7 @@ void make_empty_tuple(Interpreter& interp) {
     auto* tuple = static_cast<Tuple*>(interp.heap.allocate(sizeof(Tuple)));
     if (!tuple) std::abort();
     tuple->flags = 0;
-    tuple->shape = interp.types.tuple->root_shape;
+    tuple->shape = interp.types().tuple->root_shape;
     tuple->length = 0;
     make_immortal(tuple);
     interp.empty_tuple = tuple;
@@ -108,12 +110,12 @@ Interpreter::Interpreter(InterpreterOptions opts)
     intern_names(*this);
     for (InitFunction init : kInitFunctions) init(*this);
 
-    if (types.none) none_shape = types.none->root_shape;
-    if (types.bool_) bool_shape = types.bool_->root_shape;
-    if (types.int_) int_shape = types.int_->root_shape;
-    if (types.float_) float_shape = types.float_->root_shape;
-    if (types.not_implemented) not_implemented_shape = types.not_implemented->root_shape;
-    if (types.ellipsis) ellipsis_shape = types.ellipsis->root_shape;
+    if (types().none) none_shape = types().none->root_shape;
+    if (types().bool_) bool_shape = types().bool_->root_shape;
+    if (types().int_) int_shape = types().int_->root_shape;
+    if (types().float_) float_shape = types().float_->root_shape;
+    if (types().not_implemented) not_implemented_shape = types().not_implemented->root_shape;
+    if (types().ellipsis) ellipsis_shape = types().ellipsis->root_shape;
     modules = make_dict(*main_thread);
     builtins = make_dict(*main_thread);
     if (!modules || !builtins) std::abort();
@@ -141,7 +143,7 @@ Interpreter::~Interpreter() {
     // From here on nothing runs: the heap takes back its memory as a whole, and only what lives outside of it
     // is released.
     std::vector<Type*> all_types;
-    collect_types(types.object, all_types);
+    collect_types(types().object, all_types);
     for (Type* type : all_types) {
         for (Shape* shape : type->shapes) delete shape;
         std::vector<Shape*>().swap(type->shapes);

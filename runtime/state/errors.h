@@ -1,4 +1,5 @@
-// Raising exceptions from C++. Every function sets thread.raised and returns kError, so that one writes
+// Raising exceptions from C++; runtime/exceptions/ makes them. Every function sets thread.raised and returns
+// kError, so that one writes
 //     return raise_type_error(thread, "'%s' object is not iterable", type_name(thread, value));
 #pragma once
 

@@ -1,5 +1,5 @@
 // InternTable: the set of interned strings of one interpreter. It holds no references: a string that dies
-// takes itself out.
+// takes itself out. The table is in runtime/strings/intern.cpp.
 #pragma once
 
 #include <cstddef>

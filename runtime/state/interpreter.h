@@ -1,5 +1,5 @@
 // Interpreter: owns everything of one Python: heap, types, interned strings, modules, options. No state is
-// global.
+// global. How it begins and ends is in runtime/startup/.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,9 @@
 #include "runtime/memory/heap.h"
 #include "runtime/model/result.h"
 #include "runtime/options/options.h"
-#include "runtime/state/exception_list.h"
 #include "runtime/state/intern_table.h"
 #include "runtime/state/module_state.h"
-#include "runtime/state/names.h"
 #include "runtime/state/native_types.h"
-#include "runtime/state/type_list.h"
 #include "runtime/state/watch.h"
 
 namespace moult {
@@ -30,28 +27,15 @@ struct Dict;
 struct Function;
 struct Interpreter;
 struct Module;
+struct Names;
 struct Shape;
 struct Str;
 struct Thread;
 struct Traceback;
 struct Tuple;
 struct Type;
+struct Types;
 struct Visitor;
-
-// Every builtin type, by name: thread.types().list, thread.types().value_error.
-struct Types {
-#define MOULT_TYPE_FIELD(field, ...) Type* field = nullptr;
-    MOULT_BUILTIN_TYPES(MOULT_TYPE_FIELD)
-    MOULT_EXCEPTION_TYPES(MOULT_TYPE_FIELD, MOULT_TYPE_FIELD, MOULT_TYPE_FIELD)
-#undef MOULT_TYPE_FIELD
-};
-
-// Interned strings that the machine itself uses: interp.names.__init__.
-struct Names {
-#define MOULT_NAME_FIELD(name) Str* name = nullptr;
-    MOULT_NAMES(MOULT_NAME_FIELD)
-#undef MOULT_NAME_FIELD
-};
 
 // Whether hash-based .pyc files are compared with their source: PEP 552's --check-hash-based-pycs.
 enum class PycHashCheck : uint8_t { kDefault, kAlways, kNever };
@@ -113,8 +97,6 @@ struct Interpreter {
     InterpreterOptions options;
     Heap heap;
     std::unique_ptr<Collector> collector;
-    Types types;
-    Names names;
     InterpreterHooks hooks;
     Watcher watcher;
 
@@ -153,6 +135,15 @@ struct Interpreter {
     NativeTypes native_types;                                // by spec: native_type(interp, kSpec)
     std::vector<Type*> builtin_types;                        // immortal, in the order in which they were made
     void* machine = nullptr;  // the interpreter layer's state (interp/registry.h)
+
+    // The fields of Types and of Names, with room for more: neither the two lists nor what is named there reaches
+    // those who include this. types() comes from runtime/state/types.h, names() from runtime/state/names.h.
+    Type* type_fields[192] = {};
+    Str* name_fields[320] = {};
+    inline Types& types();
+    inline const Types& types() const;
+    inline Names& names();
+    inline const Names& names() const;
 
     explicit Interpreter(InterpreterOptions opts);
     ~Interpreter();  // runs what finalizers remain, frees everything

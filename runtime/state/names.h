@@ -1,6 +1,8 @@
 // The identifiers that the machine looks up itself; each is interned once per interpreter as
-// interp.names.IDENTIFIER.
+// interp.names().IDENTIFIER.
 #pragma once
+
+#include "runtime/state/interpreter.h"
 
 // clang-format off
 #define MOULT_NAMES(X) \
@@ -35,3 +37,24 @@
     X(send) X( sep) X(strerror) X(sys) X(text) X( update) X(value) X(values) X( write) X(object) \
     X(stdin) X( stdout) X(stderr) X(start)
 // clang-format on
+
+namespace moult {
+
+// Interned strings: interp.names().__init__.
+struct Names {
+#define MOULT_NAME_FIELD(name) Str* name = nullptr;
+    MOULT_NAMES(MOULT_NAME_FIELD)
+#undef MOULT_NAME_FIELD
+};
+
+// As Types, in Interpreter::name_fields.
+static_assert(sizeof(Names) <= sizeof(Interpreter::name_fields), "make name_fields longer");
+
+inline Names& Interpreter::names() {
+    return reinterpret_cast<Names&>(name_fields);
+}
+inline const Names& Interpreter::names() const {
+    return reinterpret_cast<const Names&>(name_fields);
+}
+
+}  // namespace moult

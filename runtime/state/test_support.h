@@ -14,6 +14,7 @@
 #include "runtime/state/interpreter.h"
 #include "runtime/state/runtime_options.h"
 #include "runtime/state/thread.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult {

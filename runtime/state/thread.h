@@ -50,7 +50,7 @@ struct Thread {
     explicit Thread(Interpreter& in);
     ~Thread();
 
-    const Types& types() const { return interp.types; }
+    inline const Types& types() const;  // in runtime/state/types.h
     bool has_error() const { return !raised.is_empty(); }
     // Asks for attention at the next check: from signal handlers and other threads too.
     void request(uint32_t bits) { __atomic_fetch_or(&eval_breaker, bits, __ATOMIC_RELEASE); }

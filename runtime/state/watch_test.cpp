@@ -10,6 +10,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/test_support.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

@@ -2,6 +2,7 @@
 #include "runtime/strings/codec_errors.h"
 
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/unicode_error.h"
 #include "runtime/strings/unicode_names.h"
 #include "runtime/strings/utf8.h"

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/codec_errors.h"
 #include "runtime/strings/utf8.h"
 

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/siphash.h"
 #include "runtime/strings/str_kind.h"
 #include "runtime/strings/unicode_error.h"
@@ -29,7 +30,7 @@ Str* allocate_raw(Interpreter& interp, size_t length, char32_t max_char) {
     if (!text) return nullptr;
     text->refcount = 1;
     text->flags = flags;
-    text->shape = interp.types.str->root_shape;
+    text->shape = interp.types().str->root_shape;
     text->hash = -1;
     text->length = length;
     memset(text->data<char>() + (length << shift), 0, size_t{1} << shift);

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str_kind.h"
 
 namespace moult {

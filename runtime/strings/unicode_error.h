@@ -1,4 +1,4 @@
-// Raising UnicodeDecodeError and UnicodeEncodeError with all their fields.
+// Raising UnicodeDecodeError and UnicodeEncodeError with all their fields; runtime/exceptions/ makes them.
 #pragma once
 
 #include <string_view>

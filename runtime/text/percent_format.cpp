@@ -10,6 +10,8 @@
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/bytes_builder.h"
 #include "runtime/text/format_spec.h"
@@ -107,7 +109,7 @@ struct BytesTarget {
             return {};
         }
         if (!as_buffer(owner, &text)) {
-            Ref<Value> method = TRY(find_special(thread, v, thread.interp.names.__bytes__));
+            Ref<Value> method = TRY(find_special(thread, v, thread.interp.names().__bytes__));
             if (method.is_empty())
                 return raise_type_error(thread,
                                         "%%b requires a bytes-like object, or an object that implements "

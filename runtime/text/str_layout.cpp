@@ -4,6 +4,7 @@
 #include "runtime/containers/dict.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str_kind.h"
 #include "runtime/text/str_methods.h"
 #include "runtime/text/text_arguments.h"

@@ -5,6 +5,7 @@
 #include "runtime/numbers/int.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/str_kind.h"
@@ -270,7 +271,7 @@ void Str::release(Interpreter& interp, Str& text) {
 }
 
 void init_str(Interpreter& interp) {
-    interp.types.str = native_type(interp, kStrType);
+    interp.types().str = native_type(interp, kStrType);
 }
 
 }  // namespace moult

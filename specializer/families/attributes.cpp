@@ -9,6 +9,7 @@
 #include "interp/families.h"
 #include "runtime/classes/descriptors.h"
 #include "runtime/objects/module.h"
+#include "runtime/state/types.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {

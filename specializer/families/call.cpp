@@ -3,6 +3,8 @@
 #include "interp/builtin_loops.h"
 #include "interp/control_families.h"
 #include "runtime/classes/instance.h"
+#include "runtime/state/names.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 
@@ -155,7 +157,7 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
         if (type->type() != types.type) return FailureReason::kMetaclass;
         if ((type->flags & kAbstract) || type->slots.new_instance != types.object->slots.new_instance)
             return FailureReason::kConstruction;
-        Value init = lookup_in_type(type, site.thread.interp.names.__init__);
+        Value init = lookup_in_type(type, site.thread.interp.names().__init__);
         if (!is_exact<Function>(init)) return FailureReason::kConstruction;
         cache.init = init.as<Function>();
         const Code* code = cache.init->code.get();
@@ -225,7 +227,7 @@ struct CallLoop : Specialization<CallFamily, kInstruction> {
     }
     // The builtin of that name, whatever the program has put in its place.
     static Value original(Interpreter& interp, Str* name) {
-        const Types& types = interp.types;
+        const Types& types = interp.types();
         std::string_view text = kBuiltin.text;
         if (text == "list") return Value(types.list);
         if (text == "tuple") return Value(types.tuple);

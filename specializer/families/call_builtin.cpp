@@ -9,6 +9,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/set.h"
 #include "runtime/numbers/int.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 #include "specializer/numbers.h"
 #include "specializer/specialize.h"

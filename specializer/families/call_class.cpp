@@ -3,6 +3,7 @@
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 #include "specializer/specialize.h"
 
@@ -132,7 +133,7 @@ struct CallType1 : Specialization<CallFamily, "CALL_TYPE_1"> {
     static bool guard(const CallOperands& call, const Cache&) {
         return call.count == 1 && call.callable.is_object() &&
                call.callable.as_object()->shape->kind == Kind::kType &&
-               call.callable == Value(call.callable.as<Type>()->interp->types.type);
+               call.callable == Value(call.callable.as<Type>()->interp->types().type);
     }
     static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {
@@ -150,7 +151,7 @@ struct CallStr1 : Specialization<CallFamily, "CALL_STR_1"> {
     static bool guard(const CallOperands& call, const Cache&) {
         return call.count == 1 && call.callable.is_object() &&
                call.callable.as_object()->shape->kind == Kind::kType &&
-               call.callable == Value(call.callable.as<Type>()->interp->types.str);
+               call.callable == Value(call.callable.as<Type>()->interp->types().str);
     }
     static void watch(const CallOperands&, const Cache&, WatchList&) {}  // the callable says it all
     static Value run(Thread& thread, const CallOperands& call, const Cache&) {

@@ -5,6 +5,7 @@
 #include "interp/control_families.h"
 #include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
+#include "runtime/state/types.h"
 #include "specializer/specialize.h"
 
 namespace moult::specializer {

@@ -3,6 +3,7 @@
 // has its version.
 #include "interp/families.h"
 #include "runtime/classes/descriptors.h"
+#include "runtime/state/types.h"
 #include "specializer/attribute_lookup.h"
 #include "specializer/specialize.h"
 

@@ -3,6 +3,7 @@
 #include "specializer/for_iter.h"
 #include "interp/generators/generator.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 
 namespace moult::specializer {

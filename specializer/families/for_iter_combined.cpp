@@ -3,6 +3,7 @@
 // iterators' own steps.
 #include "runtime/operations/allocate.h"
 #include "runtime/state/errors.h"
+#include "runtime/state/types.h"
 #include "specializer/for_iter.h"
 
 namespace moult::specializer {
