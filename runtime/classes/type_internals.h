@@ -73,7 +73,7 @@ Type* layout_base(Type* type);
 // The most derived metaclass among `metaclass` and those of the bases; null: TypeError.
 Type* winning_metaclass(Thread& thread, Type* metaclass, Tuple* bases);
 
-// --- object layout of instances (objects/instance.cpp)
+// --- object layout of instances (instance.cpp)
 void subtype_dealloc(Interpreter& interp, Object* object);
 void subtype_traverse(Object* object, Visitor& visitor);
 void subtype_clear(Interpreter& interp, Object* object);
