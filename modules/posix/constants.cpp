@@ -419,6 +419,10 @@ Status add_names(Thread& thread, Module* module, const char* name, std::span<con
 
 Status init(Thread& thread, Module* module) {
     for (const Constant& row : kConstants) TRY(add(thread, module, row.name, Value::small_int(row.value)));
+    for (auto [name, value] : {std::pair("POSIX_SPAWN_OPEN", kSpawnOpen),
+                               {"POSIX_SPAWN_CLOSE", kSpawnClose},
+                               {"POSIX_SPAWN_DUP2", kSpawnDup2}})
+        TRY(add(thread, module, name, Value::small_int(value)));
     TRY(add_names(thread, module, "sysconf_names", kSysconfNames));
     TRY(add_names(thread, module, "pathconf_names", kPathconfNames));
     TRY(add_names(thread, module, "confstr_names", kConfstrNames));

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "modules/posix/buffers.h"
 #include "modules/posix/posix.h"
 
 namespace moult::posix {
@@ -24,14 +25,6 @@ Result<int64_t> offset(Thread& thread, Value value) {
     if (!int_to_int64(index, &number))
         return raise_overflow_error(thread, "Python int too large to convert to C long");
     return number;
-}
-
-Result<std::string_view> buffer_of(Thread& thread, Value value) {
-    std::string_view bytes;
-    if (!as_buffer(value, &bytes))
-        return raise_type_error(thread, "a bytes-like object is required, not '%.200s'",
-                                type_name(thread, value));
-    return bytes;
 }
 
 Ref<Value> open_function(Thread& thread, Args args) {  // path, flags, mode, dir_fd
@@ -87,16 +80,13 @@ Ref<Value> pread_function(Thread& thread, Args args) {  // fd, length, offset
                       [&](void* to, size_t size) { return ::pread(descriptor, to, size, at); });
 }
 
-// The bytes are kept alive by the caller's arguments; those of a bytearray may move while handlers run.
 template <class Call>
 Ref<Value> write_bytes(Thread& thread, Value data, Call&& write) {
-    for (;;) {
-        std::string_view bytes = TRY(buffer_of(thread, data));
-        ssize_t count = write(bytes.data(), std::min(bytes.size(), static_cast<size_t>(kMostBytes)));
-        if (count >= 0) return make_int(thread, count);
-        if (errno != EINTR) return raise_errno(thread);
-        TRY(interp::handle_signals(thread));
-    }
+    Buffer buffer;
+    TRY(buffer.take(thread, data, false));
+    std::string_view bytes = buffer.bytes();
+    size_t size = std::min(bytes.size(), static_cast<size_t>(kMostBytes));
+    return number_or_error(thread, TRY(blocking(thread, [&] { return write(bytes.data(), size); })));
 }
 Ref<Value> write_function(Thread& thread, Args args) {  // fd, data
     int descriptor = TRY(fd(thread, args[0]));

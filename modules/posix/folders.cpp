@@ -160,6 +160,16 @@ Ref<Value> mkfifo_function(Thread& thread, Args args) {  // path, mode, dir_fd
                          TRY(blocking(thread, [&] { return ::mkfifoat(folder, path.c_str(), mode); })), path);
 }
 
+Ref<Value> mknod_function(Thread& thread, Args args) {  // path, mode, device, dir_fd
+    Path path;
+    TRY(read_path(thread, args[0], "mknod", "path", kPathOnly, &path));
+    auto mode = static_cast<mode_t>(TRY(as_c_int(thread, args[1])));
+    auto device = static_cast<dev_t>(TRY(as_ssize(thread, args[2])));
+    int folder = TRY(read_folder(thread, args[3]));
+    return none_or_error(
+        thread, TRY(blocking(thread, [&] { return ::mknodat(folder, path.c_str(), mode, device); })));
+}
+
 Ref<Value> fspath_function(Thread& thread, Args args) {
     return fspath(thread, args[0]);
 }
@@ -222,6 +232,7 @@ constexpr MethodDef kFunctions[] = {
     {"readlink(path, *, dir_fd=None)", readlink_function,
      "Return a string representing the path to which the symbolic link points."},
     {"mkfifo(path, mode=438, *, dir_fd=None)", mkfifo_function, "Create a \"fifo\" (a POSIX named pipe)."},
+    {"mknod(path, mode=384, device=0, *, dir_fd=None)", mknod_function, "Create a node in the file system."},
     {"fspath(path)", fspath_function, "Return the file system path representation of the object."},
     {"_path_normpath(path)", normpath_function, "Basic path normalization."},
 };

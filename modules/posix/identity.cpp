@@ -99,6 +99,12 @@ Ref<Value> getgrouplist_function(Thread& thread, Args args) {  // user, group
         groups.resize(static_cast<size_t>(count = 2 * count));
     return list_of(thread, std::span<const gid_t>(groups).first(static_cast<size_t>(count)));
 }
+Ref<Value> initgroups_function(Thread& thread, Args args) {  // username, gid
+    std::string user;
+    TRY(read_fs_text(thread, args[0], &user));
+    gid_t group = TRY(read_id(thread, args[1], "gid"));
+    return none_or_error(thread, ::initgroups(user.c_str(), group));
+}
 Ref<Value> getlogin_function(Thread& thread, Args) {
     errno = 0;
     const char* name = ::getlogin();
@@ -192,6 +198,7 @@ constexpr MethodDef kFunctions[] = {
     {"setgroups(groups, /)", setgroups_function, "Set the groups of the current process to list."},
     {"getgrouplist(user, group, /)", getgrouplist_function,
      "Returns a list of groups to which a user belongs."},
+    {"initgroups(username, gid, /)", initgroups_function, "Initialize the group access list."},
     {"getlogin()", getlogin_function, "Return the actual login name."},
     {"nice(increment, /)", nice_function,
      "Add increment to the priority of process and return the new priority."},

@@ -4,7 +4,10 @@
 
 #include <sys/stat.h>
 
+#include <sched.h>
+
 #include <cerrno>
+#include <functional>
 #include <string>
 
 #include "interp/eval.h"
@@ -83,7 +86,16 @@ struct Part {
     Status (*init)(Thread&, Module*) = nullptr;
 };
 extern const Part kStatPart, kFilesPart, kFoldersPart, kScandirPart, kProcessPart, kSpawnPart, kIdentityPart,
-    kSystemPart, kConstantsPart;
+    kSystemPart, kConstantsPart, kVectorsPart, kSchedulingPart, kTerminalsPart;
+
+// Copies the process by this call, with all that is to be done around it: 0 in the copy, its number in the other, -1 and
+// errno when it fails.
+pid_t fork_by(Thread&, const std::function<pid_t()>& fork);
+// A sched_param.
+Status read_sched_param(Thread&, Value, struct ::sched_param*);
+
+// What a file action of posix_spawn() does.
+enum SpawnAction : int { kSpawnOpen = 0, kSpawnClose = 1, kSpawnDup2 = 2 };
 
 Status add(Thread&, Module*, const char* name, Value value);
 Ref<Value> stat_value(Thread&, const struct ::stat&);  // an os.stat_result

@@ -9,8 +9,9 @@ namespace {
 
 Status init_posix(Thread& thread, Module* module) {
     Ref<Str> name = TRY(intern(thread, "posix"));
-    for (const Part* part : {&kStatPart, &kFilesPart, &kFoldersPart, &kScandirPart, &kProcessPart,
-                             &kSpawnPart, &kIdentityPart, &kSystemPart, &kConstantsPart}) {
+    for (const Part* part :
+         {&kStatPart, &kFilesPart, &kFoldersPart, &kScandirPart, &kProcessPart, &kSpawnPart, &kIdentityPart,
+          &kSystemPart, &kConstantsPart, &kVectorsPart, &kSchedulingPart, &kTerminalsPart}) {
         for (const MethodDef& def : part->functions) {
             Ref<Str> key = TRY(intern(thread, def.name()));
             Ref<NativeFunction> function =

@@ -1,4 +1,5 @@
 // posix: processes: fork, wait, signals, the end.
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
@@ -44,16 +45,12 @@ Ref<Value> register_at_fork_function(Thread& thread, Args args) {  // before, af
 }
 
 Ref<Value> fork_function(Thread& thread, Args) {
-    auto& callbacks = thread.interp.module_states.of<ForkCallbacks>();
-    auto& hooks = thread.interp.module_states.of<ForkHooks>();
-    call_all(thread, callbacks.before, true);
-    for (size_t i = hooks.before.size(); i-- > 0;) hooks.before[i]();
-    pid_t pid = ::fork();
-    int error = errno;
-    for (const auto& hook : pid == 0 ? hooks.in_child : hooks.in_parent) hook();
-    call_all(thread, pid == 0 ? callbacks.in_child : callbacks.in_parent, false);
-    errno = error;
-    return number_or_error(thread, pid);
+    return number_or_error(thread, fork_by(thread, [] { return ::fork(); }));
+}
+Ref<Value> pidfd_open_function(Thread& thread, Args args) {  // pid, flags
+    int pid = TRY(as_c_int(thread, args[0]));
+    auto flags = static_cast<unsigned>(TRY(as_c_int(thread, args[1])));
+    return number_or_error(thread, ::syscall(SYS_pidfd_open, pid, flags));
 }
 
 [[noreturn]] Ref<Value> leave(int status) {
@@ -151,6 +148,8 @@ Ref<Value> system_function(Thread& thread, Args args) {
 constexpr MethodDef kFunctions[] = {
     {"fork()", fork_function,
      "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."},
+    {"pidfd_open(pid, flags=0)", pidfd_open_function,
+     "Return a file descriptor referring to the process *pid*."},
     {"@hidden register_at_fork(*, before=..., after_in_child=..., after_in_parent=...)",
      register_at_fork_function, "Register callables to be called when forking a new process."},
     {"_exit(status)", exit_function,
@@ -191,6 +190,19 @@ Status init(Thread& thread, Module* module) {
 }
 
 }  // namespace
+
+pid_t fork_by(Thread& thread, const std::function<pid_t()>& fork) {
+    auto& callbacks = thread.interp.module_states.of<ForkCallbacks>();
+    auto& hooks = thread.interp.module_states.of<ForkHooks>();
+    call_all(thread, callbacks.before, true);
+    for (size_t i = hooks.before.size(); i-- > 0;) hooks.before[i]();
+    pid_t pid = fork();
+    int error = errno;
+    for (const auto& hook : pid == 0 ? hooks.in_child : hooks.in_parent) hook();
+    call_all(thread, pid == 0 ? callbacks.in_child : callbacks.in_parent, false);
+    errno = error;
+    return pid;
+}
 
 constexpr Part kProcessPart = {kFunctions, init};
 
