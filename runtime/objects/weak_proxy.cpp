@@ -77,8 +77,7 @@ Ref<Value> proxy_get_attribute(Thread& thread, Value self, Str* name) {
 }
 Status proxy_set_attribute(Thread& thread, Value self, Str* name, Value value) {
     Ref<Value> object = TRY(unwrap(thread, self));
-    Ref<Value> stored = TRY(unwrap(thread, value));
-    return set_attribute(thread, object, name, stored);
+    return set_attribute(thread, object, name, value);
 }
 Result<bool> proxy_truth(Thread& thread, Value self) {
     Ref<Value> object = TRY(unwrap(thread, self));
@@ -89,8 +88,8 @@ Result<int64_t> proxy_length(Thread& thread, Value self) {
     return length(thread, object);
 }
 Ref<Value> proxy_get_item(Thread& thread, Value self, Value key) {
-    Ref<Value> object = TRY(unwrap(thread, self));
-    return get_item(thread, object, key);
+    Ref<Value> object = TRY(unwrap(thread, self)), unwrapped_key = TRY(unwrap(thread, key));
+    return get_item(thread, object, unwrapped_key);
 }
 Status proxy_set_item(Thread& thread, Value self, Value key, Value value) {
     Ref<Value> object = TRY(unwrap(thread, self));
