@@ -44,6 +44,7 @@ const char* kind_name(OptionKind kind) {
         case OptionKind::kInteger: return "integer";
         case OptionKind::kReal: return "real";
         case OptionKind::kText: return "text";
+        case OptionKind::kList: return "list";
         case OptionKind::kChoice: return "choice";
         case OptionKind::kSet: return "set";
     }
@@ -80,10 +81,11 @@ class JsonObject {
 };
 
 std::string choices_json(const OptionRow& row, const Options& options) {
-    std::string json;
+    std::vector<std::string> names;
     for (size_t i = 0; !row.choice(i).empty(); ++i)
-        if (is_available(row, i, options)) json += (json.empty() ? "" : ", ") + json_string(row.choice(i));
-    return "[" + json + "]";
+        if (is_available(row, i, options)) names.emplace_back(row.choice(i));
+    if (row.traits.more_choices) row.traits.more_choices(options, &names);
+    return names_json(names);
 }
 
 }  // namespace
@@ -118,7 +120,8 @@ std::string options_help(Options& options) {
             std::string left = row.flag(), placeholder = value_placeholder(row);
             if (!placeholder.empty()) left += "=" + placeholder;
             std::string initial = value_text(row, defaults.of(option)), notes;
-            if (row.kind != OptionKind::kSwitch && row.kind != OptionKind::kText)
+            if (row.kind != OptionKind::kSwitch && row.kind != OptionKind::kText &&
+                row.kind != OptionKind::kList)
                 notes = allowed_values(row, options);
             bool says_default = !initial.empty() && initial != "off";
             if (says_default) notes += (notes.empty() ? "" : "; ") + ("default " + initial);

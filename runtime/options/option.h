@@ -25,10 +25,14 @@ enum class OptionSource : uint8_t {
     kProgram,  // set while running
 };
 
-// A field is bool, an integer, double, std::string, an enumeration whose enumerators count from 0, or a set
+// A field is bool, an integer, double, std::string, a list of texts, an enumeration whose enumerators count from 0, or a set
 // of names that are an enumeration's or known by index alone.
+struct OptionList {
+    std::vector<std::string> texts;  // neither empty nor with a colon, which separates them
+};
 struct OptionMembers {
-    std::vector<uint16_t> members;  // ascending
+    std::vector<uint16_t> members;    // ascending
+    std::vector<std::string> others;  // of a row with more_choices: names that are none of its own
 };
 template <class E = size_t>
 struct OptionSet : OptionMembers {
@@ -38,7 +42,7 @@ struct OptionSet : OptionMembers {
         return false;
     }
 };
-enum class OptionKind : uint8_t { kSwitch, kInteger, kReal, kText, kChoice, kSet };
+enum class OptionKind : uint8_t { kSwitch, kInteger, kReal, kText, kList, kChoice, kSet };
 
 // Of numbers, both ends included; without one, whatever the field can hold.
 struct OptionRange {
@@ -66,10 +70,12 @@ struct OptionTraits {
     std::array<const char*, kMostChoices> choices = {};     // the enumerators' names, in their order
     std::array<const char*, kMostChoices> parts = {};       // the part of the machine that each of them needs
     std::string_view (*choice_at)(size_t index) = nullptr;  // instead of choices; empty: there are no more
-    const char* value = nullptr;                            // what help calls the value: "DIR"
-    const char* group = nullptr;                            // heading in help, where not the table's
-    const char* python_variable = nullptr;                  // CPython's of the same meaning
-    bool live = false;                                      // may change while a program runs
+    // Names that a set may have because of the values of other options; asked when all are set.
+    void (*more_choices)(const Options&, std::vector<std::string>* names) = nullptr;
+    const char* value = nullptr;            // what help calls the value: "DIR"
+    const char* group = nullptr;            // heading in help, where not the table's
+    const char* python_variable = nullptr;  // CPython's of the same meaning
+    bool live = false;                      // may change while a program runs
     OptionCheck check = nullptr;
 };
 
@@ -155,6 +161,8 @@ consteval OptionRow make_row(const char* name, size_t offset, const OptionTraits
     } else if constexpr (std::is_base_of_v<OptionMembers, T>) {
         row.kind = OptionKind::kSet;
         check_choices<decltype(member_type_of(static_cast<T*>(nullptr)))>(traits);
+    } else if constexpr (std::is_same_v<T, OptionList>) {
+        row.kind = OptionKind::kList;
     } else {
         static_assert(std::is_same_v<T, std::string>, "no option can have this type");
     }

@@ -91,8 +91,10 @@ std::string Options::set(const Option& option, std::string_view text, OptionSour
                    row.traits.parts[static_cast<size_t>(index)];
     }
     std::string longer;
-    if (row.kind == OptionKind::kSet && source == OptionSource::kFlag && *option.source == source) {
-        longer = value_text(row, option.value) + "," + std::string(text);
+    bool grows = row.kind == OptionKind::kSet || row.kind == OptionKind::kList;
+    if (grows && source == OptionSource::kFlag && *option.source == source) {
+        longer =
+            value_text(row, option.value) + (row.kind == OptionKind::kSet ? "," : ":") + std::string(text);
         text = longer;
     }
     std::string problem = read_value(row, text, option.value);

@@ -75,7 +75,7 @@ class Options {
     Option find(std::string_view name);
 
     // Reads a value and notes its source. Otherwise nothing changes, and the result says what is wrong, to
-    // stand behind the option's name and a colon. A set grows by what a second flag names.
+    // stand behind the option's name and a colon. A set or a list grows by what a second flag names.
     [[nodiscard]] std::string set(const Option&, std::string_view text, OptionSource);
 
   private:

@@ -18,6 +18,11 @@ std::string_view planet_at(size_t index) {
     return index < std::size(kPlanets) ? kPlanets[index] : "";
 }
 
+std::string_view moon_at(size_t index) {
+    return index == 0 ? "luna" : index == 1 ? "phobos" : "";
+}
+void moons_in_files(const Options&, std::vector<std::string>* names);
+
 std::string check_small(const Options&, OptionSource);
 
 #define MOULT_SAMPLE_OPTIONS(OPTION)                                                             \
@@ -32,12 +37,20 @@ std::string check_small(const Options&, OptionSource);
     OPTION(colors, OptionSet<Color>, {}, .help = "Hues", .choices = {"red", "green", "blue"},    \
            .group = "Palette")                                                                   \
     OPTION(planets, OptionSet<>, {}, .help = "Where to go", .choice_at = planet_at)              \
+    OPTION(files, OptionList, {}, .help = "What to read", .value = "FILE")                       \
+    OPTION(moons, OptionSet<>, {}, .help = "Where to land", .choice_at = moon_at,                \
+           .more_choices = moons_in_files)                                                       \
     OPTION(seed, int32_t, -1, .help = "Seed", .range = {0, 100}, .word = {"random", -1},         \
            .python_variable = "SAMPLE_SEED")                                                     \
     OPTION(small_only, bool, false, .help = "Refuse what is not small", .check = check_small)
 
 MOULT_OPTIONS(SampleOptions, "sample", "Samples", nullptr, MOULT_SAMPLE_OPTIONS);
 
+// A file names the moons of a planet: "jupiter.txt".
+void moons_in_files(const Options& options, std::vector<std::string>* names) {
+    for (const std::string& file : options.of<SampleOptions>().files.texts)
+        if (file == "jupiter.txt") names->insert(names->end(), {"io", "europa"});
+}
 std::string check_small(const Options& options, OptionSource) {
     const auto& values = options.of<SampleOptions>();
     return values.small_only && values.small_count > 100 ? "allows no --small-count above 100" : "";
@@ -84,6 +97,40 @@ class OptionsTest : public testing::Test {
     Options options_{kTables};
     SampleOptions& sample_ = options_.of<SampleOptions>();
 };
+
+TEST_F(OptionsTest, ListsGrowWithEveryFlag) {
+    EXPECT_EQ(start({"--files=a:b,c", "--files", "d e"}), "");
+    EXPECT_EQ(sample_.files.texts, (std::vector<std::string>{"a", "b,c", "d e"}));
+    EXPECT_EQ(text_of("files"), "a:b,c:d e");
+    EXPECT_EQ(json_of("files"), R"(["a", "b,c", "d e"])");
+    EXPECT_EQ(start({"--files=::", "--files="}), "");
+    EXPECT_EQ(sample_.files.texts.size(), 3u);
+    EXPECT_EQ(options_.defaults().of<SampleOptions>().files.texts, std::vector<std::string>{});
+}
+
+TEST_F(OptionsTest, VariablesFillLists) {
+    EXPECT_EQ(start({}, {"MOULT_FILES=a::b"}), "");
+    EXPECT_EQ(sample_.files.texts, (std::vector<std::string>{"a", "b"}));
+    Options other{kTables};
+    EXPECT_EQ(other.of<SampleOptions>().files.texts, std::vector<std::string>{});
+}
+
+TEST_F(OptionsTest, ASetMayTakeNamesThatOtherOptionsBring) {
+    EXPECT_EQ(start({"--moons=io,luna", "--moons=europa", "--files=jupiter.txt"}), "");
+    EXPECT_EQ(sample_.moons.members, std::vector<uint16_t>{0});
+    EXPECT_EQ(sample_.moons.others, (std::vector<std::string>{"io", "europa"}));
+    EXPECT_EQ(text_of("moons"), "luna,io,europa");
+    EXPECT_EQ(json_of("moons"), R"(["luna", "io", "europa"])");
+}
+
+TEST_F(OptionsTest, ASetRefusesWhatNoOptionBrings) {
+    EXPECT_EQ(start({"--moons=luna,io"}), "--moons=luna,io: there is no io, only luna or phobos");
+}
+
+TEST_F(OptionsTest, AVariableThatNamesWhatNoOptionBringsIsNamed) {
+    EXPECT_EQ(start({"--files=jupiter.txt"}, {"MOULT_MOONS=europe"}),
+              "MOULT_MOONS=europe: there is no europe; did you mean europa?");
+}
 
 TEST_F(OptionsTest, DefaultsAreThoseOfTheRows) {
     EXPECT_EQ(start({}), "");
@@ -262,7 +309,7 @@ TEST_F(OptionsTest, EveryRowIsInHelpAndInBothDumps) {
         EXPECT_NE(text.find("\n  " + option.row->flag() + "="), std::string::npos) << option.row->name;
         EXPECT_NE(json.find("\"name\": \"" + std::string(option.row->name) + "\""), std::string::npos);
     });
-    EXPECT_EQ(count, 12u);
+    EXPECT_EQ(count, 14u);
 }
 
 TEST_F(OptionsTest, HelpNamesGroupsDefaultsAndValues) {

@@ -1,6 +1,8 @@
 // Flags and variables.
 #include "runtime/options/sources.h"
 
+#include <algorithm>
+
 #include "runtime/options/values.h"
 
 namespace moult {
@@ -84,6 +86,23 @@ const char* value_in(char* const* environment, std::string_view name) {
     return nullptr;
 }
 
+// What is wrong with names of a set that only other options can bring along.
+std::string check_others(const Options& options, const Option& option) {
+    const OptionRow& row = *option.row;
+    if (!row.traits.more_choices) return {};
+    const std::vector<std::string>& others = static_cast<const OptionMembers*>(option.value)->others;
+    if (others.empty()) return {};
+    std::vector<std::string> names;
+    row.traits.more_choices(options, &names);
+    for (const std::string& name : others) {
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        for (size_t i = 0; !row.choice(i).empty(); ++i) names.emplace_back(row.choice(i));
+        return option.name_of_source() + "=" + value_text(row, option.value) + ": " +
+               unknown_choice(name, names);
+    }
+    return {};
+}
+
 }  // namespace
 
 Option find_flag(Options& options, std::string_view flag) {
@@ -153,6 +172,7 @@ std::string check_options(Options& options) {
             problem = check(options, *option.source);
             if (!problem.empty()) problem = option.name_of_source() + " " + problem;
         }
+        if (problem.empty()) problem = check_others(options, option);
     });
     return problem;
 }

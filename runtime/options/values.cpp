@@ -95,25 +95,49 @@ std::vector<std::string> choices_of(const OptionRow& row) {
     return names;
 }
 
+// What stands between separators, the empty left out.
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        size_t end = std::min(text.find(separator), text.size());
+        if (end > 0) parts.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+void append(std::string& text, std::string_view separator, std::string_view part) {
+    if (!text.empty()) text += separator;
+    text += part;
+}
+
 // False with the name that there is not.
 bool read_set(const OptionRow& row, std::string_view text, void* field, std::string* unknown) {
     std::vector<uint16_t> members;
-    while (!text.empty()) {
-        size_t end = std::min(text.find(','), text.size());
-        std::string_view name = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (name.empty()) continue;
+    std::vector<std::string> others;
+    for (std::string& name : split(text, ',')) {
         int index = find_choice(row, name);
-        if (index < 0) {
-            *unknown = name;
+        if (index >= 0) {
+            members.push_back(static_cast<uint16_t>(index));
+        } else if (row.traits.more_choices) {
+            others.push_back(std::move(name));
+        } else {
+            *unknown = std::move(name);
             return false;
         }
-        members.push_back(static_cast<uint16_t>(index));
     }
     std::sort(members.begin(), members.end());
     members.erase(std::unique(members.begin(), members.end()), members.end());
-    static_cast<OptionMembers*>(field)->members = std::move(members);
+    auto* set = static_cast<OptionMembers*>(field);
+    set->members = std::move(members);
+    set->others = std::move(others);
     return true;
+}
+std::vector<std::string> names_in_set(const OptionRow& row, const void* field) {
+    const auto& set = *static_cast<const OptionMembers*>(field);
+    std::vector<std::string> names;
+    for (uint16_t member : set.members) names.emplace_back(row.choice(member));
+    names.insert(names.end(), set.others.begin(), set.others.end());
+    return names;
 }
 
 // --- what values may be
@@ -170,6 +194,12 @@ bool is_available(const OptionRow& row, size_t choice, const Options& options) {
     return !part || options.has_part(part);
 }
 
+std::string unknown_choice(const std::string& name, const std::vector<std::string>& choices) {
+    std::string like = nearest(name, choices);
+    if (!like.empty()) return "there is no " + name + "; did you mean " + like + "?";
+    return "there is no " + name + (choices.size() > kMostListed ? "" : ", only " + join_with_or(choices));
+}
+
 std::string read_value(const OptionRow& row, std::string_view text, void* field) {
     switch (row.kind) {
         case OptionKind::kSwitch: return read_switch(text, field) ? "" : "must be on or off";
@@ -180,6 +210,7 @@ std::string read_value(const OptionRow& row, std::string_view text, void* field)
             if (text.empty()) return "must not be empty";
             *static_cast<std::string*>(field) = text;
             return "";
+        case OptionKind::kList: static_cast<OptionList*>(field)->texts = split(text, ':'); return "";
         case OptionKind::kChoice: {
             int index = find_choice(row, text);
             if (index < 0) return "must be " + join_with_or(choices_of(row));
@@ -189,11 +220,7 @@ std::string read_value(const OptionRow& row, std::string_view text, void* field)
         case OptionKind::kSet: {
             std::string unknown;
             if (read_set(row, text, field, &unknown)) return "";
-            std::string like = nearest(unknown, choices_of(row));
-            if (!like.empty()) return "there is no " + unknown + "; did you mean " + like + "?";
-            std::vector<std::string> names = choices_of(row);
-            return "there is no " + unknown +
-                   (names.size() > kMostListed ? "" : ", only " + join_with_or(names));
+            return unknown_choice(unknown, choices_of(row));
         }
     }
     return "";
@@ -210,11 +237,16 @@ std::string value_text(const OptionRow& row, const void* field) {
         }
         case OptionKind::kReal: return real_text(*static_cast<const double*>(field));
         case OptionKind::kText: return *static_cast<const std::string*>(field);
+        case OptionKind::kList: {
+            std::string text;
+            for (const std::string& each : static_cast<const OptionList*>(field)->texts)
+                append(text, ":", each);
+            return text;
+        }
         case OptionKind::kChoice: return std::string(row.choice(load(row, field)));
         case OptionKind::kSet: {
             std::string text;
-            for (uint16_t member : static_cast<const OptionMembers*>(field)->members)
-                text += (text.empty() ? "" : ",") + std::string(row.choice(member));
+            for (const std::string& name : names_in_set(row, field)) append(text, ",", name);
             return text;
         }
     }
@@ -239,6 +271,12 @@ std::string json_string(std::string_view text) {
     return json + '"';
 }
 
+std::string names_json(const std::vector<std::string>& names) {
+    std::string json;
+    for (const std::string& name : names) append(json, ", ", json_string(name));
+    return "[" + json + "]";
+}
+
 std::string value_json(const OptionRow& row, const void* field) {
     switch (row.kind) {
         case OptionKind::kSwitch: return *static_cast<const bool*>(field) ? "true" : "false";
@@ -248,12 +286,8 @@ std::string value_json(const OptionRow& row, const void* field) {
         case OptionKind::kReal: return value_text(row, field);
         case OptionKind::kText:
         case OptionKind::kChoice: return json_string(value_text(row, field));
-        case OptionKind::kSet: {
-            std::string json;
-            for (uint16_t member : static_cast<const OptionMembers*>(field)->members)
-                json += (json.empty() ? "" : ", ") + json_string(row.choice(member));
-            return "[" + json + "]";
-        }
+        case OptionKind::kList: return names_json(static_cast<const OptionList*>(field)->texts);
+        case OptionKind::kSet: return names_json(names_in_set(row, field));
     }
     return "";
 }
@@ -265,6 +299,7 @@ std::string value_placeholder(const OptionRow& row) {
         case OptionKind::kInteger:
         case OptionKind::kReal: return "N";
         case OptionKind::kText: return "TEXT";
+        case OptionKind::kList: return "TEXT:...";
         case OptionKind::kChoice: return "NAME";
         case OptionKind::kSet: return "NAME,...";
     }
@@ -277,6 +312,7 @@ std::string allowed_values(const OptionRow& row, const Options& options) {
         case OptionKind::kInteger:
         case OptionKind::kReal: return allowed_numbers(row);
         case OptionKind::kText: return "a text";
+        case OptionKind::kList: return "texts with colons between them";
         case OptionKind::kChoice:
         case OptionKind::kSet: {
             std::vector<std::string> names;

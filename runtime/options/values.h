@@ -9,7 +9,7 @@
 namespace moult {
 
 // Fills the field from a text. Otherwise the field stays as it is, and the result says what the value must
-// be. The names of a set are separated by commas.
+// be. The names of a set are separated by commas, the texts of a list by colons.
 [[nodiscard]] std::string read_value(const OptionRow&, std::string_view text, void* field);
 // The text that read_value makes the same value of.
 std::string value_text(const OptionRow&, const void* field);
@@ -17,6 +17,7 @@ std::string value_text(const OptionRow&, const void* field);
 // As JSON: true, 12, "arena", ["ir", "asm"].
 std::string value_json(const OptionRow&, const void* field);
 std::string json_string(std::string_view text);
+std::string names_json(const std::vector<std::string>& names);
 
 // "N", "DIR", "NAME,..."; empty for switches.
 std::string value_placeholder(const OptionRow&);
@@ -26,6 +27,8 @@ std::string allowed_values(const OptionRow&, const Options&);
 // Whether the part that a choice needs is there.
 bool is_available(const OptionRow&, size_t choice, const Options&);
 
+// What to say of a name that is none of the choices.
+std::string unknown_choice(const std::string& name, const std::vector<std::string>& choices);
 // The index of a choice, or -1.
 int find_choice(const OptionRow&, std::string_view name);
 
