@@ -15,6 +15,7 @@
 #include "cli/trace_tier.h"
 #include "interp/eval.h"
 #include "interp/options.h"
+#include "interp/plugins/open.h"
 #include "interp/reporting/traceback_print.h"
 #include "interp/reporting/warnings.h"
 #include "modules/builtins/startup.h"
@@ -61,6 +62,11 @@ void map_startup_memory() {
 int run_in(Interpreter& interp, const std::function<int(Thread&)>& body) {
     Thread& thread = *interp.main_thread;
     interp::install_interpreter(interp);
+    if (std::string problem = interp::open_plugins(interp); !problem.empty()) {
+        std::fprintf(stderr, "moult: %s\n",
+                     problem.c_str());  // a file has changed since the options were checked
+        return 2;
+    }
     specializer::install_specializer(interp);
     interp::set_tier(interp, interp.options.machine.of<interp::InterpOptions>().tier);
     install_traces(interp);

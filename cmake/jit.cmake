@@ -12,17 +12,13 @@ list(FILTER body_sources EXCLUDE REGEX "_test\\.cpp$")
 add_library(moult_bitcode OBJECT ${body_sources} ${extra_families})
 moult_target(moult_bitcode)
 target_include_directories(moult_bitcode PRIVATE ${PROJECT_SOURCE_DIR})
-# Not the options of all targets: bodies must not be instrumented, and traces contract no floating-point operations,
-# so that all tiers compute the same. What the build type says about assertions and poisoning holds here too.
-target_compile_options(moult_bitcode PRIVATE -emit-llvm -O2 -g0 -fno-pie -fno-exceptions -fno-rtti -fstrict-aliasing
-  -ffp-contract=off -fno-vectorize -fno-slp-vectorize -fno-unroll-loops -fno-asynchronous-unwind-tables
-  -fno-stack-protector -fno-threadsafe-statics -Wno-return-type-c-linkage)
+target_compile_options(moult_bitcode PRIVATE ${MOULT_BITCODE_OPTIONS})
 target_compile_definitions(moult_bitcode PRIVATE MOULT_BITCODE MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
 set(bodies ${PROJECT_BINARY_DIR}/moult_bodies.bc)
 add_custom_command(OUTPUT ${bodies} COMMAND ${MOULT_LLVM_LINK} -o ${bodies} $<TARGET_OBJECTS:moult_bitcode>
   DEPENDS moult_bitcode $<TARGET_OBJECTS:moult_bitcode> COMMAND_EXPAND_LISTS COMMENT "Linking moult_bodies.bc" VERBATIM)
 
-# --- the addresses of what the bitcode refers to: a table in the executables, which therefore export nothing
+# --- the addresses of what the bitcode refers to: a table in the executables, so that nothing is looked up
 
 set(host_symbols ${PROJECT_BINARY_DIR}/host_symbols.cpp)
 add_custom_command(OUTPUT ${host_symbols}

@@ -12,9 +12,10 @@ target_compile_definitions(moult_options INTERFACE
   MOULT_VERSION="${PROJECT_VERSION}" MOULT_DEFAULT_STDLIB="${MOULT_STDLIB}")
 if(MOULT_ASAN)
   # The check for use after return puts locals into dynamic memory, which handlers (preserve_none) have no register for.
-  target_compile_options(moult_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+  set(MOULT_ASAN_OPTIONS -fsanitize=address,undefined -fno-sanitize-recover=all
     -fno-sanitize=vptr  # the layers have no type information to compare with
     -fsanitize-address-use-after-return=never -fno-omit-frame-pointer)
+  target_compile_options(moult_options INTERFACE ${MOULT_ASAN_OPTIONS})
   target_link_options(moult_options INTERFACE -fsanitize=address,undefined)
 endif()
 if(MOULT_FUZZ)

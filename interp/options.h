@@ -11,12 +11,16 @@ enum class Tier : uint8_t { kBaseline, kAdaptive, kJit };
 
 std::string needs_adaptive_tier(const Options&, OptionSource);
 std::string check_at_once(const Options&, OptionSource);
+std::string check_plugins(const Options&, OptionSource);
 
 #define MOULT_INTERP_OPTIONS(OPTION)                                                                         \
     OPTION(tier, Tier, Tier::kJit,                                                                           \
            .help = "Highest tier: generic instructions, specializing, or compiled traces",                   \
            .choices = {"baseline", "adaptive", "jit"}, .parts = {"interp", "specializer", "jit"},            \
            .group = "Machine")                                                                               \
+    OPTION(plugin, OptionList, {},                                                                           \
+           .help = "Shared objects with modules and specializations, opened at the start", .value = "FILE",  \
+           .group = "Machine", .check = check_plugins)                                                       \
     OPTION(specialize_after, uint16_t, 8,                                                                    \
            .help = "Executions of an instruction before the first attempt to specialize it",                 \
            .range = {1, 4095}, .check = needs_adaptive_tier)                                                 \

@@ -11,6 +11,7 @@
 
 #include "interp/dispatch.h"
 #include "interp/instruction_facts.h"
+#include "interp/plugins/plugin.h"
 #include "interp/reasons.h"
 
 namespace moult::interp {
@@ -98,6 +99,15 @@ class Registry {
     std::vector<TableEntry> baseline_, adaptive_;
 };
 
+// What MOULT_SPECIALIZE makes of a specialization.
+struct Registration {
+    const char* name;  // of the instruction
+    void (*add)(Registry&);
+};
+inline std::span<const Registration> Plugin::specializations() const {
+    return {specializations_begin, specializations_end};
+}
+
 // How the trace tier plugs in (jit/tier.h); all null without it.
 struct TraceTier {
     void* state = nullptr;     // jit::Tier
@@ -131,6 +141,7 @@ struct Machine {
     const TableEntry* table = nullptr;  // of the tier that is on
     BackoffPolicy backoff;              // as interp/options.h says
     TraceTier traces;
+    std::vector<OpenPlugin> plugins;            // those opened at the start
     ReasonObserver* observer = nullptr;         // null: nobody asks, and no reason is worked out
     DeoptReason declined = DeoptReason::kNone;  // why a body has declined last
     Executable* executables = nullptr;          // all of them, linked

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "interp/plugins/plugin.h"
 #include "jit/ir/ir.h"
 
 namespace moult::jit {
@@ -48,15 +49,13 @@ struct CompiledTrace {
 };
 
 // A symbol that the bitcode refers to and the host defines.
-struct HostSymbol {
-    const char* name;
-    void* address;
-};
+using HostSymbol = interp::BodySymbol;
 
 struct BackendHost {
     const HostSymbol* symbols = nullptr;
     size_t symbol_count = 0;
-    std::string bitcode;  // path of the bodies
+    std::string bitcode;                         // path of the bodies
+    std::vector<const interp::Plugin*> plugins;  // with bodies of their own; those without are called
     std::vector<const void*>
         simple;  // the functions of simple instructions (interp::SimpleFunction), by interp::Basic
     std::vector<const void*> destroyers;  // by Kind: Type::destroy of the one type of this kind, or null

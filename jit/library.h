@@ -13,9 +13,7 @@ namespace moult::jit {
 extern const HostSymbol kHostSymbols[];
 extern const size_t kHostSymbolCount;
 
-// The folder of the executable, where the library and the bitcode are.
-std::string library_folder();
-// Whether they are there.
+// Whether the library is there, beside the executable.
 bool library_exists();
 // Takes about 3 ms. `host`: symbols and bitcode are filled in here. Null with a message. The library stays
 // open for good.

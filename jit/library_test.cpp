@@ -1,6 +1,8 @@
 // What the library shows to perf and gdb, from their side: the map file, and what a debugger is told.
 #include "jit/library.h"
 
+#include "interp/plugins/open.h"
+
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -73,7 +75,8 @@ struct JitDescriptor {
 class Debugger {
   public:
     Debugger() {
-        void* library = dlopen((library_folder() + "/libmoult_jit.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+        void* library =
+            dlopen((interp::command_folder() + "/libmoult_jit.so").c_str(), RTLD_NOW | RTLD_LOCAL);
         if (!library) return;
         function_ = static_cast<unsigned char*>(dlsym(library, "__jit_debug_register_code"));
         descriptor() = static_cast<JitDescriptor*>(dlsym(library, "__jit_debug_descriptor"));

@@ -120,6 +120,8 @@ Compiler::Settings Tier::compiler_settings() {
     for (const InstructionInfo& info : machine_.registry.instructions())
         settings.host.simple.push_back(reinterpret_cast<const void*>(info.simple));
     settings.host.destroyers = destroyers_by_kind(interp_);
+    for (const interp::OpenPlugin& each : machine_.plugins)
+        if (each.plugin->bodies.begin) settings.host.plugins.push_back(each.plugin);
     settings.host.unwind = reinterpret_cast<void*>(handle_failed_trace);
     settings.host.perf_map = options_.jit_perf;
     settings.host.debugger = options_.jit_gdb;

@@ -5,7 +5,8 @@
 
 namespace moult::specializer {
 
-// Adds every specialization to the interpreter's registry. Call once, after interp::install_interpreter.
+// Adds every specialization to the interpreter's registry, those of its plugins behind the others. Call once, after
+// interp::install_interpreter and interp::open_plugins.
 void install_specializer(Interpreter&);
 
 }  // namespace moult::specializer

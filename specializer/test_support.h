@@ -14,6 +14,7 @@
 #include "interp/code_builder.h"
 #include "interp/eval.h"
 #include "interp/options.h"
+#include "interp/plugins/open.h"
 #include "modules/builtins/startup.h"
 #include "runtime/objects/module.h"
 #include "runtime/state/names.h"
@@ -32,8 +33,10 @@ struct SeenSpecializations {
 
 class SpecializationTest : public testing::Test {
   protected:
-    SpecializationTest() : interp_(InterpreterOptions{}), thread_(*interp_.main_thread) {
+    explicit SpecializationTest(InterpreterOptions options = {})
+        : interp_(std::move(options)), thread_(*interp_.main_thread) {
         interp::install_interpreter(interp_);
+        EXPECT_EQ(interp::open_plugins(interp_), "");
         install_specializer(interp_);
         interp::set_tier(interp_, interp::Tier::kAdaptive);
         EXPECT_TRUE(initialize_builtins(thread_).ok());

@@ -45,9 +45,11 @@ def text_of(value):
     return ",".join(value) if isinstance(value, list) else str(value)
 
 
-def another_value(option):
+def another_value(option, plugin):
     """A value other than the default that the option may have, as the dump shows it."""
     match option["type"]:
+        case "list":
+            return [plugin]
         case "switch":
             return not option["default"]
         case "choice":
@@ -72,8 +74,8 @@ def problem_of_source(moult, option, value, expected_source, *flags, **variables
     return None
 
 
-def check_option(report, moult, option, sources):
-    name, value = option["name"], another_value(option)
+def check_option(report, moult, option, sources, plugin):
+    name, value = option["name"], another_value(option, plugin)
     flag = f"{option['flag']}={text_of(value)}"
     report.add(f"{name} as a flag", problem_of_source(moult, option, value, "flag", flag))
     report.add(f"{name} as a variable",
@@ -130,6 +132,7 @@ def check_table(report, moult, update):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moult", default=str(ROOT / "build/release/moult"), help="the command whose options count")
+    parser.add_argument("--plugin", default=str(ROOT / "build/release/plugins/_counters.so"), help="a file for lists of plugins")
     parser.add_argument("--update", action="store_true", help="write the table of the page anew")
     parser.add_argument("--results", help="leave the counts in this file")
     arguments = parser.parse_args()
@@ -138,7 +141,7 @@ def main():
     sources = {str(path.relative_to(ROOT)): path.read_text() for layer in LAYERS for path in (ROOT / layer).rglob("*")
                if path.suffix in (".h", ".cpp") and not path.name.endswith("_test.cpp")}
     for option in moult.options.values():
-        check_option(report, moult, option, sources)
+        check_option(report, moult, option, sources, arguments.plugin)
     if "jit_disable" in moult.options:
         choices = moult.options["jit_disable"]["choices"]
         report.add("the modes of run_language.py leave out each optimization",

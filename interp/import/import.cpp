@@ -15,7 +15,6 @@
 #include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
-#include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/names.h"
 #include "runtime/state/runtime_options.h"
@@ -168,7 +167,8 @@ Ref<Value> find_and_load(Thread& thread, Str* name, Value parent_path) {
     std::string text = to_utf8(name);
     size_t dot = text.rfind('.');
     FoundModule source = find_source(dot == std::string::npos ? text : text.substr(dot + 1), folders);
-    if (source.kind == FoundModule::Kind::kNone) return Ref<Value>::empty();
+    if (source.kind == FoundModule::Kind::kNone)
+        return parent_path.is_empty() ? import_beside_command(thread, name) : Ref<Value>::empty();
     return load_source(thread, name, source);
 }
 
@@ -275,16 +275,6 @@ Ref<Value> head_of(Thread& thread, Str* name, Str* absolute, int64_t level, Ref<
 }
 
 }  // namespace
-
-Ref<Value> import_builtin(Thread& thread, Str* name) {
-    const ModuleSpec* spec = name->is_ascii() ? find_builtin_module(name->ascii_view()) : nullptr;
-    if (!spec) return Ref<Value>::empty();
-    Ref<Module> module = TRY(make_native_module(thread, *spec));
-    Ref<Str> origin = TRY(intern(thread, "built-in"));
-    TRY(set_module_spec(thread, module.get(), name, origin.value(), Value::empty()));
-    TRY(dict_set_str(thread, thread.interp.modules.get(), name, module.value()));
-    return module;
-}
 
 Ref<Value> import_module(Thread& thread, Str* name) {
     Value already = TRY(loaded(thread, name));

@@ -16,8 +16,8 @@ Ref<Value> import_name(Thread&, Str* name, Value globals, Value fromlist, int64_
 // The module with this absolute dotted name, imported if it was not yet.
 Ref<Value> import_module(Thread&, Str* name);
 
-// A module of the table of builtin modules, made and entered into sys.modules; empty when there is none of
-// the name.
+// A module that is linked in, or of a plugin that is open, made and entered into sys.modules; empty when there is none of the
+// name.
 Ref<Value> import_builtin(Thread&, Str* name);
 // Puts __spec__, __loader__, __package__ of a module that is not imported the usual way. `origin` may be
 // empty.

@@ -38,7 +38,7 @@ class HostSymbols final : public orc::DefinitionGenerator {
                         const orc::SymbolLookupSet& wanted) override {
         orc::SymbolMap found;
         for (const auto& [name, flags] : wanted) {
-            void* address = bodies_.host_address(*name);
+            void* address = bodies_.address_of(*name);
             if (!address) address = sys::DynamicLibrary::SearchForAddressOfSymbol((*name).str());
             if (address)
                 found[name] = {orc::ExecutorAddr::fromPtr(address),

@@ -19,18 +19,19 @@ std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, Pipeline& pipeline, c
         *error = host.bitcode + ": " + buffer.getError().message();
         return nullptr;
     }
-    auto module = getOwningLazyBitcodeModule(std::move(*buffer), context);
-    if (!module) {
-        *error = host.bitcode + ": " + toString(module.takeError());
-        return nullptr;
-    }
     std::unique_ptr<Bodies> bodies(new Bodies(context, pipeline));
-    bodies->module_ = std::move(*module);
-    for (size_t i = 0; i < host.symbol_count; ++i)
-        if (host.symbols[i].address) bodies->host_[host.symbols[i].name] = host.symbols[i].address;
-    if (!bodies->module_->getFunction("moult_load")) {
+    if (!bodies->add(std::move(*buffer), host.symbols, host.symbol_count, "", error)) return nullptr;
+    if (!bodies->sources_[0].module->getFunction("moult_load")) {
         *error = host.bitcode + ": not the bodies of this version";
         return nullptr;
+    }
+    for (const interp::Plugin* plugin : host.plugins) {
+        const interp::PluginBodies& own = plugin->bodies;
+        StringRef text(own.begin, static_cast<size_t>(own.end - own.begin));
+        auto in_memory = MemoryBuffer::getMemBuffer(text, plugin->name, /*RequiresNullTerminator=*/false);
+        if (!bodies->add(std::move(in_memory), own.symbols, own.symbol_count, std::string(plugin->name) + ":",
+                         error))
+            return nullptr;
     }
     for (const Instruction& instruction : bodies->read("moult_load")->getEntryBlock())
         if (isa<LoadInst>(instruction)) bodies->value_access_ = instruction.getMetadata(LLVMContext::MD_tbaa);
@@ -51,12 +52,47 @@ std::unique_ptr<Bodies> Bodies::open(LLVMContext& context, Pipeline& pipeline, c
     return bodies;
 }
 
+bool Bodies::add(std::unique_ptr<MemoryBuffer> buffer, const interp::BodySymbol* symbols, size_t count,
+                 std::string prefix, std::string* error) {
+    std::string name = buffer->getBufferIdentifier().str();
+    auto module = getOwningLazyBitcodeModule(std::move(buffer), context_);
+    if (!module) {
+        *error = name + ": " + toString(module.takeError());
+        return false;
+    }
+    Source& source = sources_.emplace_back();
+    source.module = std::move(*module);
+    source.prefix = std::move(prefix);
+    for (size_t i = 0; i < count; ++i) {
+        if (!symbols[i].address) continue;
+        source.symbols[symbols[i].name] = symbols[i].address;
+        auto [entry, is_new] = addresses_.try_emplace(symbols[i].name, symbols[i].address);
+        if (entry->second != symbols[i].address)
+            addresses_[source.prefix + symbols[i].name] = symbols[i].address;
+    }
+    return true;
+}
+
+Bodies::Symbol Bodies::symbol_of(const GlobalValue* global) const {
+    std::string name = global->getName().str();
+    for (const Source& source : sources_) {
+        if (source.module.get() != global->getParent()) continue;
+        void* address = source.symbols.lookup(name);
+        if (address && address != addresses_.lookup(name)) name = source.prefix + name;
+        return {name, address};
+    }
+    return {name, nullptr};
+}
+
 // Most functions are never asked for: each is read when it is. Null when there is none.
 Function* Bodies::read(StringRef name) {
-    Function* function = module_->getFunction(name);
-    if (!function || function->isDeclaration()) return nullptr;
-    if (Error error = function->materialize()) report_fatal_error(std::move(error));
-    return function;
+    for (const Source& source : sources_) {
+        Function* function = source.module->getFunction(name);
+        if (!function || function->isDeclaration()) continue;
+        if (Error error = function->materialize()) report_fatal_error(std::move(error));
+        return function;
+    }
+    return nullptr;
 }
 
 void Bodies::finish(Body& body) {
@@ -114,7 +150,7 @@ const Body* Bodies::specialized(BodyKind kind, StringRef symbol, unsigned count)
     bool reusing = kind == BodyKind::kRunReusing;
     Type* result = reusing ? StructType::get(word, word) : source->getReturnType();
     Function* function = Function::Create(FunctionType::get(result, parameters, false),
-                                          GlobalValue::InternalLinkage, key, *module_);
+                                          GlobalValue::InternalLinkage, key, *source->getParent());
     function->addFnAttr(Attribute::NoUnwind);
     IRBuilder<> builder(BasicBlock::Create(context_, "", function));
     Value* operands = builder.CreateAlloca(ArrayType::get(word, std::max(count, 1u)));
@@ -161,15 +197,16 @@ void Bodies::finish_apart_from_frames(Body& body) {
 Constant* Inliner::import(GlobalValue* global) {
     Constant*& imported = imported_[global];
     if (imported) return imported;
-    StringRef name = global->getName();
+    auto [name, address] = bodies_.symbol_of(global);
+    // Code lies where 32 bits reach the host; a plugin lies anywhere.
+    bool is_near = reinterpret_cast<uintptr_t>(address) >> 31 == 0;
     if (auto* variable = dyn_cast<GlobalVariable>(global)) {
-        bool is_own =
-            variable->hasInitializer() && (variable->hasLocalLinkage() || !bodies_.host_address(name));
+        bool is_own = variable->hasInitializer() && (variable->hasLocalLinkage() || !address);
         auto* copy = new GlobalVariable(module_, variable->getValueType(), variable->isConstant(),
                                         is_own ? GlobalValue::InternalLinkage : GlobalValue::ExternalLinkage,
                                         nullptr, name);
         copy->setAlignment(variable->getAlign());
-        copy->setDSOLocal(true);
+        copy->setDSOLocal(is_own || is_near);
         imported_[global] = copy;
         if (is_own) {
             ValueToValueMapTy map;
@@ -188,14 +225,14 @@ Constant* Inliner::import(GlobalValue* global) {
     }
     auto* function = cast<Function>(global);
     if (Error error = function->materialize()) report_fatal_error(std::move(error));
-    bool is_own = !function->isDeclaration() && !bodies_.host_address(name);
+    bool is_own = !function->isDeclaration() && !address;
     Function* copy =
         Function::Create(function->getFunctionType(),
                          is_own ? GlobalValue::InternalLinkage : GlobalValue::ExternalLinkage, name, module_);
     copy->copyAttributesFrom(function);
     copy->removeFnAttr("target-cpu");
     copy->removeFnAttr("target-features");
-    copy->setDSOLocal(true);
+    copy->setDSOLocal(is_own || is_near);
     imported_[global] = copy;
     if (is_own) {
         Body body;

@@ -1,11 +1,12 @@
 // The bodies that traces inline, read from the bitcode that CMake makes of specializer/families and
-// jit/bodies.
+// jit/bodies, and from that of plugins.
 #pragma once
 
 #include <llvm/ADT/DenseMap.h>
 #include <llvm/ADT/StringMap.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
+#include <llvm/Support/MemoryBuffer.h>
 
 #include <memory>
 #include <string>
@@ -34,14 +35,21 @@ class Bodies {
     // A function of jit/bodies.
     const Body& named(StringRef name);
     // A specialization's function with each operand a parameter of its own: (thread, operands..., oparg,
-    // cache). kRunReusing gives { result, what is left of the left operand }. Null when the bitcode has none
-    // (a plugin's).
+    // cache). kRunReusing gives { result, what is left of the left operand }. Null when no bitcode has it (a plugin's).
     const Body* specialized(BodyKind, StringRef symbol, unsigned operands);
     // What a specialization does with an iterator's state ("load", "next", "store"); null as above.
     const Body* of_state(StringRef what, StringRef symbol);
 
-    void* host_address(StringRef name) const { return host_.lookup(name); }
-    const DataLayout& layout() const { return module_->getDataLayout(); }
+    // What stands in a trace for a symbol of a body: the name that it is linked by, and its address; null when the trace
+    // gets a copy of it. A plugin's symbol that is not the host's is linked by the plugin's name, too.
+    struct Symbol {
+        std::string name;
+        void* address;
+    };
+    Symbol symbol_of(const GlobalValue*) const;
+    // Of a name that symbol_of has given, or that the code generator calls.
+    void* address_of(StringRef name) const { return addresses_.lookup(name); }
+    const DataLayout& layout() const { return sources_[0].module->getDataLayout(); }
     MDNode* value_access() const { return value_access_; }  // TBAA of a Value in memory
     // Frames' locals and operand stacks: what only the trace's own code reaches.
     MDNode* frame_scope() const { return frame_scope_; }
@@ -51,14 +59,22 @@ class Bodies {
 
   private:
     Bodies(LLVMContext& context, Pipeline& pipeline) : context_(context), pipeline_(pipeline) {}
+    // One bitcode, and the addresses of what it refers to. The host's is the first.
+    struct Source {
+        std::unique_ptr<Module> module;
+        std::string prefix;  // of the names of its own symbols in traces
+        StringMap<void*> symbols;
+    };
+    bool add(std::unique_ptr<MemoryBuffer>, const interp::BodySymbol* symbols, size_t count,
+             std::string prefix, std::string* error);
     Function* read(StringRef name);
     void finish(Body&);
     void finish_apart_from_frames(Body&);
 
     LLVMContext& context_;
     Pipeline& pipeline_;
-    std::unique_ptr<Module> module_;
-    StringMap<void*> host_;
+    std::vector<Source> sources_;
+    StringMap<void*> addresses_;
     StringMap<Body> named_;
     StringMap<std::unique_ptr<Body>> specialized_;
     MDNode* value_access_ = nullptr;

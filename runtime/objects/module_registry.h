@@ -15,9 +15,14 @@ namespace moult {
 std::span<const ModuleSpec* const> builtin_modules();
 const ModuleSpec* find_builtin_module(std::string_view name);  // null: none; O(number of modules)
 
-// The spec must be a constant with static storage. In a translation unit that is linked whole (an object library).
+// The spec must be a constant with static storage. In a translation unit that is linked whole (an object library), or in a
+// plugin, whose modules are its own.
+#ifdef MOULT_BITCODE  // where only bodies of specializations count
+#define MOULT_MODULE(spec) static_assert(true)
+#else
 #define MOULT_MODULE(spec)                                                                   \
     [[gnu::used, gnu::retain, gnu::section("moult_modules"), clang::no_sanitize("address")]] \
     constexpr const ::moult::ModuleSpec* register_##spec = &(spec)
+#endif
 
 }  // namespace moult
