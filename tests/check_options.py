@@ -49,7 +49,7 @@ def another_value(option, plugin):
     """A value other than the default that the option may have, as the dump shows it."""
     match option["type"]:
         case "list":
-            return [plugin]
+            return [plugin] if plugin else None
         case "switch":
             return not option["default"]
         case "choice":
@@ -76,10 +76,11 @@ def problem_of_source(moult, option, value, expected_source, *flags, **variables
 
 def check_option(report, moult, option, sources, plugin):
     name, value = option["name"], another_value(option, plugin)
-    flag = f"{option['flag']}={text_of(value)}"
-    report.add(f"{name} as a flag", problem_of_source(moult, option, value, "flag", flag))
-    report.add(f"{name} as a variable",
-               problem_of_source(moult, option, value, "variable", **{option["variable"]: text_of(value)}))
+    if value is not None:
+        flag = f"{option['flag']}={text_of(value)}"
+        report.add(f"{name} as a flag", problem_of_source(moult, option, value, "flag", flag))
+        report.add(f"{name} as a variable",
+                   problem_of_source(moult, option, value, "variable", **{option["variable"]: text_of(value)}))
     report.add(f"{name} has a flag and a variable of its name", None if (option["flag"], option["variable"]) == (
         "--" + name.replace("_", "-"), "MOULT_" + name.upper()) else f"{option['flag']}, {option['variable']}")
     line = re.search(rf"^  {re.escape(option['flag'])}[ =\n]", moult.help, re.MULTILINE)
@@ -132,7 +133,7 @@ def check_table(report, moult, update):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moult", default=str(ROOT / "build/release/moult"), help="the command whose options count")
-    parser.add_argument("--plugin", default=str(ROOT / "build/release/plugins/_counters.so"), help="a file for lists of plugins")
+    parser.add_argument("--plugin", help="a file for lists of files; without it they are not set")
     parser.add_argument("--update", action="store_true", help="write the table of the page anew")
     parser.add_argument("--results", help="leave the counts in this file")
     arguments = parser.parse_args()
