@@ -1,9 +1,9 @@
 // A plugin for tests: a module with a native type that is in cycles, a state for each interpreter, and functions.
 #include "interp/options.h"
-#include "runtime/operations/native_type.h"
 #include "runtime/numbers/int.h"
 #include "runtime/objects/module.h"
 #include "runtime/objects/module_registry.h"
+#include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/native_types.h"
 #include "runtime/state/thread.h"
@@ -63,12 +63,9 @@ constexpr MethodDef kFunctions[] = {
     {"tier()", tier, "The interpreter's tier: 0 is the lowest."},
     {"counted()", counted, "How often any counter has stepped in this interpreter."},
 };
-Status init(Thread& thread, Module* module) {
-    Ref<Str> name = TRY(intern(thread, "Counter"));
-    return dict_set_str(thread, module->dict.get(), name.get(),
-                        Value(native_type(thread.interp, kCounterType)));
-}
-constexpr ModuleSpec kCountersModule = {"_counters", "Counters, of a plugin.", kFunctions, init};
+constexpr const TypeSpec* kTypes[] = {&kCounterType};
+constexpr ModuleSpec kCountersModule = {
+    .name = "_counters", .doc = "Counters, of a plugin.", .functions = kFunctions, .types = kTypes};
 MOULT_MODULE(kCountersModule);
 
 }  // namespace
