@@ -44,15 +44,17 @@ struct Selection : Object {
     template <class Choose>
     Ref<Value> give_from(Thread& thread, int64_t first, Choose&& choose) {
         Ref<Tuple> tuple;
-        if (can_be_refilled(thread, result)) {
+        if (can_be_refilled(result)) {
             tuple = share(result.as<Tuple>());
             for (int64_t i = first; i < size; ++i) replace_field(tuple->items()[i], choose(i));
             return tuple;
         }
-        tuple = TRY(allocate_tuple(thread, static_cast<size_t>(size)));
+        if (size == 0)
+            replace_field(result, TRY(make_tuple(thread, {})).value());
+        else
+            tuple = TRY(replace_refilled_tuple(thread, &result, static_cast<size_t>(size)));
         for (int64_t i = 0; i < size; ++i) tuple->items()[i] = share(choose(i)).release();
-        replace_field(result, tuple.value());
-        return tuple;
+        return size == 0 ? share(result) : Ref<Value>(std::move(tuple));
     }
     Ref<Value> give_from(Thread& thread, int64_t first) {
         return give_from(thread, first, [&](int64_t place) { return chosen(place); });

@@ -6,9 +6,9 @@
 
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/dict.h"
+#include "runtime/containers/iterators.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
-#include "runtime/memory/side_table.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/str.h"
@@ -91,12 +91,6 @@ inline Ref<Value> next_of(Thread& thread, Value field) {
 inline Ref<Value> next_iterator(Thread& thread, Value field) {
     Ref<Value> item = TRY(next_of(thread, field));
     return item.is_empty() ? std::move(item) : get_iterator(thread, item);
-}
-// A tuple that was given out, when it can be filled anew: nobody else has it, and the collector does not take it
-// for one of atoms.
-inline bool can_be_refilled(Thread& thread, Value tuple) {
-    return tuple.is_object() && tuple.as_object()->refcount == 1 &&
-           thread.heap.side_table().age(tuple.as_object()) != Age::kUntracked;
 }
 inline bool is_iterator(Thread& thread, Value value) {
     return thread.interp.type_of(value)->slots.next != nullptr;

@@ -125,7 +125,7 @@ constexpr MethodDef kStarmapMethods[] = {kReduce<&Starmap::reduce>};
 struct ZipLongest : Object {
     Value iterators;  // a Tuple; None in the place of one that has ended
     Value fill;
-    Value result;   // the tuple given out last, to be used again when nobody else has it
+    Value result;   // the tuple given out last, to be used again when nobody else has it; empty at first
     size_t active;  // iterators that have not ended; 0: over
     static constexpr auto kFields = fields<&ZipLongest::iterators, &ZipLongest::fill, &ZipLongest::result>;
 
@@ -139,16 +139,12 @@ struct ZipLongest : Object {
                 return raise_type_error(thread, "zip_longest() got an unexpected keyword argument");
         }
         size_t count = args.rest().size();
-        Ref<Tuple> iterators = TRY(allocate_tuple(thread, count)),
-                   result = TRY(allocate_tuple(thread, count));
-        for (size_t i = 0; i < count; ++i) {
+        Ref<Tuple> iterators = TRY(allocate_tuple(thread, count));
+        for (size_t i = 0; i < count; ++i)
             iterators->items()[i] = TRY(get_iterator(thread, args.rest()[i])).release();
-            result->items()[i] = Value::none();
-        }
         Ref<ZipLongest> made = TRY(new_instance<ZipLongest>(thread, type));
         made->iterators = iterators.release();
         made->fill = share(fill).release();
-        made->result = result.release();
         made->active = count;
         return made;
     }
@@ -173,12 +169,8 @@ struct ZipLongest : Object {
         return result;
     }
     Ref<Tuple> tuple_to_fill(Thread& thread) {
-        if (can_be_refilled(thread, result)) return share(result.as<Tuple>());
-        size_t count = iterators.as<Tuple>()->length;
-        Ref<Tuple> fresh = TRY(allocate_tuple(thread, count));
-        for (size_t i = 0; i < count; ++i) fresh->items()[i] = Value::none();
-        replace_field(result, fresh.value());
-        return fresh;
+        if (can_be_refilled(result)) return share(result.as<Tuple>());
+        return replace_refilled_tuple(thread, &result, iterators.as<Tuple>()->length);
     }
     // An iterator has ended, unless it had before. True: it was the last one.
     bool end(size_t i) {

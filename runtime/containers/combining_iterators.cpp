@@ -105,11 +105,10 @@ Ref<Value> zip_next(Thread& thread, Value self) {
     if (count == 0) return Ref<Value>::empty();
     // Held while the iterators run: a nested call of this iterator must see the tuple in use.
     Ref<Tuple> result;
-    if (it->result.is_object() && it->result.as_object()->refcount == 1) {
+    if (can_be_refilled(it->result)) {
         result = share(it->result.as<Tuple>());
     } else {
-        result = TRY(allocate_tuple(thread, count));
-        decref(std::exchange(it->result, share(result.get()).release()));
+        result = TRY(replace_refilled_tuple(thread, &it->result, count));
     }
     for (size_t i = 0; i < count; ++i) {
         Ref<Value> item = TRY(iterator_next(thread, iterators->items()[i]));
@@ -220,7 +219,7 @@ constexpr MethodDef kFilterMethods[] = {
 }  // namespace
 
 Ref<Value> make_pair_again(Thread& thread, Value* reused, Value a, Value b) {
-    if (reused->is_object() && reused->as_object()->refcount == 1) {
+    if (can_be_refilled(*reused)) {
         Value* items = reused->as<Tuple>()->items();
         Ref<Value> result = share(*reused);
         incref(a);
@@ -230,8 +229,9 @@ Ref<Value> make_pair_again(Thread& thread, Value* reused, Value a, Value b) {
         items[1] = b;
         return result;
     }
-    Ref<Tuple> pair = TRY(make_tuple(thread, {a, b}));
-    decref(std::exchange(*reused, share(pair.get()).release()));
+    Ref<Tuple> pair = TRY(replace_refilled_tuple(thread, reused, 2));
+    pair->items()[0] = share(a).release();
+    pair->items()[1] = share(b).release();
     return pair;
 }
 

@@ -1,11 +1,29 @@
 // The iterators of the builtin sequences and of iter(), and enumerate, zip, map, filter, reversed.
 #pragma once
 
+#include "runtime/containers/tuple.h"
 #include "runtime/model/fields.h"
 #include "runtime/model/type.h"
 #include "runtime/state/thread.h"
 
 namespace moult {
+
+// In the flags of a tuple that an iterator keeps, to fill it again when the program has dropped it: although there are only
+// atoms in it now, it may be part of a cycle later.
+inline constexpr uint32_t kRefilledTuple = 1u << kFirstOwnBit;
+
+// A new tuple in the place of the one kept so far, which the program has; a second reference for the caller. At least one
+// item. Null: MemoryError, and nothing has changed.
+inline Ref<Tuple> replace_refilled_tuple(Thread& thread, Value* kept, size_t length) {
+    Ref<Tuple> made = TRY(allocate_tuple(thread, length));
+    made->flags |= kRefilledTuple;
+    if (kept->is_object()) kept->as_object()->flags &= ~kRefilledTuple;
+    decref(std::exchange(*kept, share(made.get()).release()));
+    return made;
+}
+inline bool can_be_refilled(Value tuple) {
+    return tuple.is_object() && tuple.as_object()->refcount == 1;
+}
 
 // Over a list, tuple, str, bytes or bytearray, by position. `sequence` becomes empty when exhausted.
 struct SequenceIterator : Object {

@@ -3,7 +3,7 @@
 // of atoms are left out once a collection has met them.
 #pragma once
 
-#include "runtime/containers/tuple.h"
+#include "runtime/containers/iterators.h"
 #include "runtime/memory/side_table.h"
 
 namespace moult {
@@ -15,9 +15,9 @@ inline bool is_atom(const SideTable& table, Value value) {
     return age == Age::kNone || age == Age::kUntracked;
 }
 
-// A tuple of atoms, and no more to come.
+// A tuple of atoms, and nothing else to come.
 inline bool is_atomic_tuple(const SideTable& table, const Object* object) {
-    if (object->shape->kind != Kind::kTuple) return false;
+    if (object->shape->kind != Kind::kTuple || (object->flags & kRefilledTuple)) return false;
     for (Value item : static_cast<const Tuple*>(object)->span())
         if (item.is_empty() || !is_atom(table, item)) return false;
     return true;

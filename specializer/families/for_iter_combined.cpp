@@ -28,16 +28,12 @@ using Simple = AnyOf<ForIterList, ForIterTuple, ForIterRange>;
 // The tuple given out last when nobody else has it any more, or a new one in its place; a second reference
 // for the caller. Null without memory, with nothing changed.
 inline Tuple* tuple_again(Thread& thread, Value* kept, size_t length) {
-    if (kept->is_object() && kept->as_object()->refcount == 1) {
+    if (can_be_refilled(*kept)) {
         incref(*kept);
         return kept->as<Tuple>();
     }
-    Ref<Tuple> made = allocate_tuple(thread, length);
-    if (!made) {
-        clear_error(thread);
-        return nullptr;
-    }
-    decref(std::exchange(*kept, share(made.get()).release()));
+    Ref<Tuple> made = replace_refilled_tuple(thread, kept, length);
+    if (!made) clear_error(thread);
     return made.release();
 }
 // Takes over both items.

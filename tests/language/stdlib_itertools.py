@@ -360,6 +360,23 @@ for name, close in (
     del box, mark, iterator
     gc.collect()
     print(name, watch() is None)
+for make in (enumerate, zip, zip_longest, lambda i: zip(range(5), i), lambda i: {1: 2}.items() and enumerate(i)):
+    watches = []
+
+    def collecting():
+        yield 1
+        gc.collect()  # the tuple that waits to be filled again is one of atoms now
+        gc.collect()
+        mark = Mark()
+        watches.append(weakref.ref(mark))
+        yield mark
+    for item in make(collecting()):
+        if isinstance(item[-1], Mark):
+            item[-1].item = item
+    del item
+    gc.collect()
+    print(watches[0]() is None, end=" ")
+print()
 iterator = tee("abc")[0]
 print(weakref.ref(iterator)() is iterator)
 attempt(weakref.ref, chain())
