@@ -69,6 +69,15 @@ def inverted(values):
     return total
 print(inverted(range(2000)), inverted([5, -1, 2**48 - 1, -2**48, 2**60, True] * 50), inverted(range(100)))
 """
+LIBRARY = """
+def is_open():
+    with open("/proc/self/maps") as maps:
+        return any("libz.so" in line for line in maps)
+print(is_open())
+import _checksum
+print(_checksum.crc32(b"hello"))
+print(is_open())
+"""
 
 
 class Tests:
@@ -176,6 +185,9 @@ class Tests:
         both = f"{self.plugin('_counters')}:{self.plugin('inverted')}"
         found = self.output("-c", "import _counters; print(_counters.counted())", MOULT_PLUGIN=both)
         self.same("plugins by the variable", "0\n", found)
+        outcome = run([str(self.moult), "--plugin", "_counters.so", "-c", "import _counters; print(_counters.__file__)"],
+                      cwd=self.plugins, timeout=60, env=clean_environment())
+        self.same("a relative name", f"{self.plugin('_counters')}\n", (outcome.out + outcome.err).decode())
 
     # Tables of options are found by their address: the plugin's must be the command's.
     def check_addresses(self):
@@ -203,6 +215,9 @@ class Tests:
         found = self.output("-c", "import _counters as a, sys; del sys.modules['_counters']; import _counters as b\n"
                             "print(a is b, a.Counter is b.Counter)", moult=moult)
         self.same("it is imported anew", "False True\n", found)
+        shutil.copyfile(self.plugin("_checksum"), place / "_checksum.so")
+        found = self.output("-c", LIBRARY, moult=moult)
+        self.same("a library is opened by the import of its module", "False\n907060870\nTrue\n", found)
         own = folder / "own"
         own.mkdir()
         (own / "_counters.py").write_text("")

@@ -4,6 +4,8 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "interp/options.h"
 #include "interp/plugins/note.h"
 #include "runtime/objects/module_registry.h"
@@ -96,7 +98,12 @@ std::string open_plugins(const Options& options, std::vector<OpenPlugin>* opened
 }
 
 std::string open_plugins(Interpreter& interp) {
-    return open_plugins(interp.options.machine, &static_cast<Machine*>(interp.machine)->plugins);
+    std::vector<OpenPlugin>& plugins = static_cast<Machine*>(interp.machine)->plugins;
+    std::string problem = open_plugins(interp.options.machine, &plugins);
+    std::error_code ignored;
+    for (OpenPlugin& each : plugins)  // the program may change its folder
+        each.file = std::filesystem::absolute(each.file, ignored).string();
+    return problem;
 }
 
 std::string check_plugins(const Options& options, OptionSource) {
