@@ -22,6 +22,7 @@
 #include "runtime/objects/module.h"
 #include "runtime/state/names.h"
 #include "runtime/state/thread.h"
+#include "runtime/threads/signals.h"
 #include "specializer/specializer.h"
 
 namespace moult::cli {
@@ -33,20 +34,6 @@ constexpr bool kCheckedForLeaks = true;
 #else
 constexpr bool kCheckedForLeaks = false;
 #endif
-
-// The thread that Ctrl-C interrupts. A signal handler can reach nothing but what is static.
-Thread* interrupted_thread = nullptr;
-
-void on_interrupt(int) {
-    if (interrupted_thread) interrupted_thread->request(kSignalPending);
-}
-
-void handle_interrupts(Thread* thread) {
-    interrupted_thread = thread;
-    struct sigaction action = {};
-    action.sa_handler = thread ? on_interrupt : SIG_DFL;
-    sigaction(SIGINT, &action, nullptr);  // without SA_RESTART: reads and sleeps return
-}
 
 // What starting up takes from malloc, mapped by one system call instead of a page fault per page. Only a
 // hint: failure costs nothing but time.
@@ -72,12 +59,15 @@ int run_in(Interpreter& interp, const std::function<int(Thread&)>& body) {
     install_traces(interp);
     Status started = initialize_builtins(thread);
     if (!started.ok()) return handle_uncaught(thread);
-    handle_interrupts(&thread);
+    watch_signals(&thread);
+    catch_signal(SIGINT);
     apply_warning_options(thread);
     int exit_code = body(thread);
+    wait_for_threads(thread);
     end_traces(thread);
     if (!finalize(thread) && exit_code == 0) exit_code = 120;
-    handle_interrupts(nullptr);
+    default_signal(SIGINT);
+    watch_signals(nullptr);
     return exit_code;
 }
 

@@ -40,8 +40,8 @@ MOULT_HANDLER Value leave_frame(HANDLER_PARAMETERS);
 MOULT_HANDLER Value serve_eval_breaker(HANDLER_PARAMETERS);
 
 // At back edges and calls, before continuing at ip.
-#define CHECK_EVAL_BREAKER()               \
-    if (thread->eval_breaker) [[unlikely]] \
+#define CHECK_EVAL_BREAKER()             \
+    if (thread->requests()) [[unlikely]] \
     MOULT_TAIL ::moult::interp::serve_eval_breaker(HANDLER_ARGUMENTS)
 
 // A frame has been pushed or popped: continue in `frame` at `frame->ip` with `frame->sp`.

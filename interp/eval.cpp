@@ -3,6 +3,7 @@
 #include "interp/eval.h"
 
 #include <algorithm>
+#include <csignal>
 
 #include "interp/calls.h"
 #include "interp/code_builder.h"
@@ -20,6 +21,8 @@
 #include "runtime/state/names.h"
 #include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
+#include "runtime/threads/signals.h"
+#include "runtime/threads/threads.h"
 
 namespace moult::interp {
 
@@ -27,11 +30,11 @@ Ref<Value> run_frame(Thread& thread, Frame* frame) {
     frame->set_entry(true);
     Machine& machine = machine_of(thread);
     const TableEntry* table = machine.table;
-    ++machine.depth;
+    ++thread.calls;
     bool in_trace = std::exchange(thread.in_trace, false);
     Value result = table[frame->ip->op].handler(frame->ip, frame->sp, frame, table, frame->consts, &thread);
     thread.in_trace = in_trace;
-    --machine.depth;
+    --thread.calls;
     return Ref<Value>::take(result);
 }
 
@@ -186,7 +189,12 @@ MOULT_HANDLER Value unwind(HANDLER_PARAMETERS) {
 
 Status handle_signals(Thread& thread) {
     if (!thread.take_request(kSignalPending)) return {};
-    return raise_object(thread, Value(thread.types().keyboard_interrupt));
+    while (int number = take_signal()) {
+        if (number != SIGINT) continue;
+        thread.request(kSignalPending);  // for those that are left
+        return raise_object(thread, Value(thread.types().keyboard_interrupt));
+    }
+    return {};
 }
 
 namespace {
@@ -197,6 +205,7 @@ Status serve_requests(Thread& thread) {
     TRY(handle_signals(thread));
     if (thread.take_request(kTraceReady)) machine_of(thread).traces.serve(thread);
     if (thread.take_request(kCollectionPending)) thread.interp.collector->serve(thread);
+    if (thread.take_request(kLockWanted)) thread.interp.threads->take_turns(thread);
     return {};
 }
 

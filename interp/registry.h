@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "interp/dispatch.h"
+#include "interp/import/import_turns.h"
 #include "interp/instruction_facts.h"
 #include "interp/plugins/plugin.h"
 #include "interp/reasons.h"
@@ -145,7 +146,7 @@ struct Machine {
     ReasonObserver* observer = nullptr;         // null: nobody asks, and no reason is worked out
     DeoptReason declined = DeoptReason::kNone;  // why a body has declined last
     Executable* executables = nullptr;          // all of them, linked
-    int depth = 0;                              // C++ calls of run_frame under way
+    std::vector<ImportUnderWay> imports;        // import/import_turns.h
     Value builtin_loops;                        // owned: the Dict of builtin_loops.h; empty until asked for
 };
 inline Machine& machine_of(Thread& thread) {

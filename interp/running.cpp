@@ -40,6 +40,11 @@ bool frame_place(Thread& thread, int64_t depth, FramePlace* place) {
     return true;
 }
 
+Ref<Value> innermost_frame(Thread& thread, const Thread& of) {
+    Frame* frame = visible(of.frame);
+    return frame ? frame_object_of(thread, frame) : Ref<Value>::empty();
+}
+
 Ref<Value> current_frame(Thread& thread, int64_t depth) {
     Frame* frame = frame_at(thread, depth);
     if (!frame) return raise_value_error(thread, "call stack is not deep enough");

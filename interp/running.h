@@ -24,6 +24,8 @@ Ref<Value> current_locals(Thread&);
 bool frame_place(Thread&, int64_t depth, FramePlace* place);
 // sys._getframe(depth) as a frame object.
 Ref<Value> current_frame(Thread&, int64_t depth);
+// The innermost frame object of any thread; empty: it has none.
+Ref<Value> innermost_frame(Thread&, const Thread& of);
 // Prepends where the innermost Python frame stands to the traceback of the exception on the thread.
 void add_traceback_here(Thread&);
 

@@ -8,6 +8,7 @@
 #include "jit/passes/knowledge.h"
 #include "runtime/objects/code_locations.h"
 #include "runtime/state/fork_hooks.h"
+#include "runtime/threads/threads.h"
 
 namespace moult::jit {
 
@@ -39,6 +40,13 @@ Miss miss_of(const Trace& trace, uint32_t snapshot) {
         }
     }
     return of_result ? Miss::kResult : Miss::kNone;
+}
+
+// Whether a look at the eval breaker leaves by this exit, too.
+bool is_taken_on_request(const Trace& trace, uint32_t snapshot) {
+    return std::any_of(trace.nodes.begin(), trace.nodes.end(), [snapshot](const Node& node) {
+        return node.op == Op::kCheckBreaker && node.snapshot == snapshot;
+    });
 }
 
 // Type::destroy of each kind that exactly one type has. Types that are made later share the kind kObject, or
@@ -129,7 +137,7 @@ Compiler::Settings Tier::compiler_settings() {
     settings.leave = reinterpret_cast<void*>(handle_leave_trace);
     settings.tells_why_it_is_off =
         interp_.options.machine.source_of(&interp::InterpOptions::tier) != OptionSource::kDefault;
-    settings.ready = [thread = interp_.main_thread] { thread->request(kTraceReady); };
+    settings.ready = [threads = interp_.threads.get()] { threads->request_all(kTraceReady); };
     return settings;
 }
 
@@ -158,9 +166,18 @@ bool Tier::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Value*
     return true;
 }
 
+// Whether no recording is under way. One of another thread, which waits for its turn or for who knows what, is given up.
+bool Tier::may_record(const Thread& thread) {
+    if (!recorder_.active()) return true;
+    if (recorder_.records(thread)) return false;
+    recorder_.abort(AbortReason::kOtherThread);
+    aborted();
+    return true;
+}
+
 const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, const TableEntry* now) {
     ip->counter = options_.jit_threshold;
-    if (recorder_.active()) return now;
+    if (!may_record(thread)) return now;
     recorded_exit_ = nullptr;
     recorded_tree_ = &trees_[ip];
     recorded_place_ = &recorded_tree_->place;
@@ -233,7 +250,7 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
                                    const TableEntry* now) {
     exit->left = exit_threshold();
     TraceRecord& parent = *traces_[exit->trace->id];
-    if (recorder_.active() || parent.state != TraceRecord::State::kInstalled) return now;
+    if (parent.state != TraceRecord::State::kInstalled || !may_record(thread)) return now;
     recorded_miss_ = miss_of(*exit->trace, exit->snapshot);
     Fork& fork = parent.tree->fork(ip);
     bool varied = fork.varies, result_varied = fork.result_varies;
@@ -264,6 +281,7 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
     options.follows_generators = recorded_place_->deaths == 0;
     options.goes_through = recorded_place_->failures == 0;
     options.follows_returns = options.goes_through && options.follows_generators;
+    options.asks_breaker = records_shared_ || is_taken_on_request(*exit->trace, exit->snapshot);
     Knowledge known;
     if (!records_shared_) known = known_at_exit(*exit->trace, exit->snapshot);
     return begin(thread, TraceKind::kSide, frame, ip, sp, options, std::move(known)) ? recording() : now;
@@ -307,12 +325,13 @@ const std::vector<EstimateRecord>& Tier::estimates() {
 }
 
 void Tier::raised(Thread& thread, Frame* frame) {
-    if (!recorder_.active() || !recorder_.raised(frame)) return;
+    if (!recorder_.records(thread) || !recorder_.raised(frame)) return;
     aborted();
 }
 
 const TableEntry* Tier::step(Thread& thread, Frame* frame, Instr* ip, Value* sp) {
-    if (!recorder_.active()) return table();
+    // It may have been given up, and another thread record.
+    if (!recorder_.records(thread)) return table();
     switch (recorder_.step(thread, frame, ip, sp)) {
         case Recorder::Step::kGoOn: return recording();
         case Recorder::Step::kAborted: aborted(); break;
@@ -334,7 +353,11 @@ void Tier::aborted() {
             break;
         case AbortReason::kInnerTrace: await(recorder_.awaited()); break;
         case AbortReason::kInnerLoop: await_new(recorder_.awaited()); break;
-        case AbortReason::kChanged: record_again(start, recorded_exit_); break;
+        case AbortReason::kChanged:
+            ++recorded_place_->changes;
+            record_again(start, recorded_exit_);
+            break;
+        case AbortReason::kOtherThread: record_again(start, recorded_exit_); break;
         default: put_off(start, recorded_exit_, *recorded_place_, 1);
     }
     if (!options_.jit_keep_texts) return;
@@ -394,9 +417,8 @@ uint16_t Tier::idle_op(uint16_t op) const {
     return op == loop_header_ ? idle_header_ : idle_resume_;
 }
 
-// A recording that took for granted what changes: the next one knows better.
+// A recording that took for granted what changes (the next one knows better), or that another thread has ended.
 void Tier::record_again(Instr* start, ExitRecord* exit) {
-    ++recorded_place_->changes;
     recorded_place_->window = 1;
     if (exit) {
         exit->left = 1;
@@ -477,7 +499,7 @@ void Tier::recorded() {
     TraceRecord* added = record.get();
     traces_.push_back(std::move(record));
     entries_.push_back(&added->entry);
-    interp_.main_thread->trace_entries = entries_.data();
+    interp_.threads->for_each([this](Thread& thread) { thread.trace_entries = entries_.data(); });
     if (!recorded_exit_) {
         // Until the trace is there, the place is not counted.
         added->original = *trace.start;
@@ -490,6 +512,10 @@ void Tier::recorded() {
     } else {
         compiler_.submit(added);
     }
+}
+
+void Tier::stop_recording(const Thread& thread) {
+    if (recorder_.records(thread)) recorder_.abort();
 }
 
 // Asked for by the eval breaker: installs what has been compiled.
@@ -525,7 +551,7 @@ Tier* install_trace_tier(Interpreter& interp) {
     traces.loop_header = tier->loop_header_op();
     traces.threshold = tier->options().jit_threshold;
     traces.raised = [](Thread& thread, Frame* frame) { tier_of(thread)->raised(thread, frame); };
-    traces.stop_recording = [](Thread& thread) { tier_of(thread)->stop_recording(); };
+    traces.stop_recording = [](Thread& thread) { tier_of(thread)->stop_recording(thread); };
     traces.serve = [](Thread& thread) { tier_of(thread)->serve(thread); };
     traces.executable_freed = [](void* state, Executable* exec) {
         static_cast<Tier*>(state)->executable_freed(exec);

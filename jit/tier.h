@@ -66,7 +66,7 @@ class Tier final : public RecorderHost {
     // A backward jump whose counter has run out; `ip` becomes where it leads.
     const interp::TableEntry* jump(Thread&, Frame*, Instr** ip, Value* sp, const interp::TableEntry* now);
     void raised(Thread&, Frame*);
-    void stop_recording() { recorder_.abort(); }
+    void stop_recording(const Thread&);
     void serve(Thread&);
     void executable_freed(Executable*);
     // What the traces that begin in this code hold, as fields of the code that keep nothing alive.
@@ -109,6 +109,7 @@ class Tier final : public RecorderHost {
 
   private:
     bool begin(Thread&, TraceKind, Frame*, Instr*, Value* sp, RecordingOptions, Knowledge = {});
+    bool may_record(const Thread&);
     void make_recording_tables();
     void recorded();
     void aborted();
@@ -133,6 +134,7 @@ class Tier final : public RecorderHost {
     void cancel(const std::function<bool(const TraceRecord&)>& concerns);
     void forget(const Executable*);
     bool has_paid(const TraceRecord&) const;
+    bool anything_under_way() const;
     void release_dead();
     void release(std::vector<Value>&);
     Compiler::Settings compiler_settings();

@@ -4,6 +4,7 @@
 #include "jit/handlers.h"
 #include "jit/tier.h"
 #include "runtime/model/visitor.h"
+#include "runtime/threads/threads.h"
 
 namespace moult::jit {
 
@@ -145,7 +146,7 @@ void Tier::outdate(TraceRecord& record) {
         traces_[trace.parent]->exits[trace.parent_exit].left = exit_threshold();
     if (record.is_awaited) return;  // install will see it
     uninstall(record);
-    interp_.main_thread->request(kTraceReady);  // to release it
+    interp_.threads->request_all(kTraceReady);  // to release it
 }
 
 // What is being compiled, and concerns whoever asks, will not be installed.
@@ -172,7 +173,7 @@ void Tier::visit(const Executable* exec, Visitor& visitor) {
 }
 
 bool Tier::can_drop() {
-    if (machine_.depth > 1 || interp_.main_thread->in_trace) return false;
+    if (anything_under_way()) return false;
     if (recorder_.active() && recorder_.saw_collection()) {
         recorder_.abort(AbortReason::kCollects);
         aborted();
@@ -249,10 +250,17 @@ void Tier::forget(const Executable* exec) {
     for (auto& [start, tree] : trees_) tree.forget(begin, end);
 }
 
-// Frees the code of dead traces and what they have kept alive. Only where no trace can be under way: in a
-// handler of the outermost call of the interpreter.
+// Whether a thread may come back into a trace: it is in one, or the interpreter calls itself there, and maybe did so
+// from one.
+bool Tier::anything_under_way() const {
+    bool any = false;
+    interp_.threads->for_each([&](const Thread& thread) { any |= thread.calls > 1 || thread.in_trace; });
+    return any;
+}
+
+// Frees the code of dead traces and what they have kept alive. Only where no trace can be under way.
 void Tier::release_dead() {
-    if (machine_.depth > 1 || !has_dead_) return;
+    if (!has_dead_ || anything_under_way()) return;
     has_dead_ = false;
     release(unheld_);
     for (size_t i = 0; i < traces_.size(); ++i) {

@@ -21,7 +21,8 @@ HEADER = re.compile(r"^(/.*):\s+file format ")
 # "@name = internal unnamed_addr global %type zeroinitializer": a variable of LLVM IR that is no constant.
 VARIABLE = re.compile(r'^@("[^"]*"|\S+) = (?!.*\bexternal\b)[^"@%{\[(]*\bglobal\b', re.MULTILINE)
 # A signal handler can reach nothing but what is static.
-ALLOWED = {"moult::cli::(anonymous namespace)::interrupted_thread"}
+ALLOWED = {"moult::(anonymous namespace)::signal_watcher", "moult::(anonymous namespace)::signals_arrived",
+           "moult::(anonymous namespace)::signals_caught"}
 DECORATION = re.compile(r"^(?:guard variable for |\(anonymous namespace\)::|reference temporary.* for )+")
 
 

@@ -21,7 +21,7 @@ LAYERS = {
 # Tests need an interpreter with its builtins, whatever they are of; those of runtime/ need all rooms of it.
 FOR_TESTS = {"modules"}
 # The rooms of runtime/ from the bottom up (docs/runtime.md): each may include those before it.
-ROOMS = ("options", "model", "memory", "state", "operations", "strings", "numbers", "containers", "text", "bytes", "classes",
+ROOMS = ("options", "model", "memory", "state", "threads", "operations", "strings", "numbers", "containers", "text", "bytes", "classes",
          "objects", "exceptions", "number_types", "marshal", "protocols", "gc", "startup")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)

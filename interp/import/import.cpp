@@ -9,8 +9,10 @@
 
 #include "interp/eval.h"
 #include "interp/import/import_internal.h"
+#include "interp/import/import_turns.h"
 #include "interp/import/module_code.h"
 #include "interp/import/source_finder.h"
+#include "interp/registry.h"
 #include "interp/reporting/standard_streams.h"
 #include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
@@ -277,6 +279,7 @@ Ref<Value> head_of(Thread& thread, Str* name, Str* absolute, int64_t level, Ref<
 }  // namespace
 
 Ref<Value> import_module(Thread& thread, Str* name) {
+    if (!interp::machine_of(thread).imports.empty()) TRY(wait_for_import(thread, name));
     Value already = TRY(loaded(thread, name));
     if (!already.is_empty()) return share(already);
     RecursionGuard guard(thread, " during import");
@@ -298,6 +301,11 @@ Ref<Value> import_module(Thread& thread, Str* name) {
         Ref<Str> part = TRY(substring(thread, name, dot + 1, name->length));
         tail = TRY(intern(thread, part.get()));
     }
+    // Another thread may have begun with it while this one was busy with its package.
+    TRY(wait_for_import(thread, name));
+    already = TRY(loaded(thread, name));
+    if (!already.is_empty()) return share(already);
+    ImportTurn turn(thread, name);
     Ref<Value> module = TRY(find_and_load(thread, name, path));
     if (module.is_empty()) return raise_not_found(thread, name, "No module named " + repr_text(thread, name));
     if (tail) TRY(set_attribute_of_parent(thread, parent, tail.get(), module));

@@ -29,7 +29,7 @@ inline constexpr int kExitInterrupted = 130;
 // Returns the exit code; kExitInterrupted for KeyboardInterrupt.
 int handle_uncaught(Thread&);
 // What report_unraisable() of runtime/state/errors.h does.
-void show_unraisable(Thread&, Value where);
+void show_unraisable(Thread&, Value where, const char* how);
 // Shows the exception on its way through sys.excepthook and takes it, SystemExit included.
 void show_uncaught(Thread&);
 

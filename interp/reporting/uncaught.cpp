@@ -76,11 +76,12 @@ int show(Thread& thread, const Ref<Value>& exception) {
 }
 
 // What CPython's default sys.unraisablehook prints.
-void print_unraisable(Thread& thread, Value exception, Value where) {
+void print_unraisable(Thread& thread, Value exception, Value where, const char* how = "in") {
     std::string text;
     if (!where.is_empty() && !where.is_none()) {
         Ref<Str> shown = repr(thread, where);
-        text = "Exception ignored in: " + (shown ? to_utf8(shown.get()) : "<object repr() failed>") + "\n";
+        text = std::string("Exception ignored ") + how + ": " +
+               (shown ? to_utf8(shown.get()) : "<object repr() failed>") + "\n";
         clear_error(thread);
     }
     text += format_traceback(thread, exception.as<ExceptionObject>()->traceback);
@@ -96,7 +97,7 @@ Ref<Value> own_unraisable_hook(Thread& thread) {
     return share(hook);
 }
 
-Status call_unraisable_hook(Thread& thread, Value hook, Value exception, Value where) {
+Status call_unraisable_hook(Thread& thread, Value hook, Value exception, Value where, const char* how) {
     Ref<Value> arguments = TRY(make_namespace(thread));
     auto set = [&](const char* name, Value value) -> Status {
         Ref<Str> key = TRY(intern(thread, name));
@@ -105,7 +106,10 @@ Status call_unraisable_hook(Thread& thread, Value hook, Value exception, Value w
     TRY(set("exc_type", thread.interp.type_of(exception)));
     TRY(set("exc_value", exception));
     TRY(set("exc_traceback", exception.as<ExceptionObject>()->traceback));
-    TRY(set("err_msg", Value::none()));
+    Ref<Value> message = Value::none();
+    if (std::string_view(how) != "in")
+        message = TRY(make_str(thread, std::string("Exception ignored ") + how));
+    TRY(set("err_msg", message));
     TRY(set("object", where));
     return as_status(call(thread, hook, {arguments.get()}));
 }
@@ -128,16 +132,16 @@ void show_uncaught(Thread& thread) {
     if (as_exception(exception)) show(thread, exception);
 }
 
-void show_unraisable(Thread& thread, Value where) {
+void show_unraisable(Thread& thread, Value where, const char* how) {
     if (!as_exception(thread.raised)) return clear_error(thread);
     // Nothing has shown yet where it happened.
     if (thread.raised.as<ExceptionObject>()->traceback.is_empty()) interp::add_traceback_here(thread);
     Ref<Value> exception = take_error(thread);
     Ref<Value> hook = own_unraisable_hook(thread);
-    if (hook.is_empty()) return print_unraisable(thread, exception, where);
-    if (call_unraisable_hook(thread, hook, exception, where).ok()) return;
+    if (hook.is_empty()) return print_unraisable(thread, exception, where, how);
+    if (call_unraisable_hook(thread, hook, exception, where, how).ok()) return;
     Ref<Value> second = take_error(thread);
-    print_unraisable(thread, exception, where);
+    print_unraisable(thread, exception, where, how);
     print_unraisable(thread, second, hook);
 }
 

@@ -17,7 +17,7 @@ BODY void moult_set_ip(Frame* frame, Instr* ip) {
 // --- guards
 
 BODY bool moult_breaker_is_quiet(Thread* thread) {
-    return thread->eval_breaker == 0;
+    return thread->requests() == 0;
 }
 BODY bool moult_has_room(Thread* thread, uint32_t values, uint32_t frames) {
     return thread->stack_top + values <= thread->stack_end &&

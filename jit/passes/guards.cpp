@@ -189,7 +189,8 @@ class Guards {
         Effects effects = effects_of(trace_, types_, node);
         if (effects.clobbers) memory_since_ = id;
         if (effects.restructures) restructured_since_[static_cast<size_t>(*effects.restructures)] = id;
-        if (effects.invalidates) valid_since_ = id, is_still_valid_ = false;
+        // What may run any code may run for long, and be what a signal or another thread has waited for.
+        if (effects.invalidates) valid_since_ = id, is_still_valid_ = false, breaker_ = kNoId;
         if (node.op == Op::kPopBase) {
             base_since_ = id;
             room_ = kNoId;

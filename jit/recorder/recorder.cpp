@@ -72,6 +72,7 @@ void Recorder::begin(Thread& thread, TraceKind kind, Frame* frame, Instr* ip, Va
     }
     append(Op::kNop);  // becomes a check_room when it is known how much is needed
     uint32_t at_start = snapshot_at(ip_);
+    if (options.asks_breaker) append(Op::kCheckBreaker).snapshot = at_start;
     if (trace_->known.names) return;
     if (host_.varies(ip_)) {
         top().knows_names = false;
@@ -212,8 +213,9 @@ bool Recorder::finish_item(const Pending& pending) {
 bool Recorder::record() {
     if (++instructions_ > kMaxInstructions || trace_->nodes.size() > kMaxNodes)
         return fail(AbortReason::kTooLong);
-    // A collection may come in between as any finalizer may.
-    if (thread_->eval_breaker & ~uint32_t{kCollectionPending}) return fail(AbortReason::kInterrupted);
+    // A collection may come in between as any finalizer may, and so may another thread.
+    if (thread_->requests() & ~uint32_t{kCollectionPending | kLockWanted})
+        return fail(AbortReason::kInterrupted);
     if (saw_collection()) return fail(AbortReason::kCollects);
     uint16_t op = ip_->op == host_.enter_op() ? host_.original_op(ip_) : ip_->op;
     const interp::InstructionInfo* info = &registry_->of_op(op);

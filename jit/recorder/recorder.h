@@ -28,6 +28,7 @@ using moult::Frame;
     X(kNotStable, "the loop came back with another stack")         \
     X(kChanged, "what it took for granted has changed")            \
     X(kInterrupted, "a signal or another request came in between") \
+    X(kOtherThread, "another thread went on, and records")         \
     X(kCollects, "the program asks for a collection, which would find the trace under way")
 enum class AbortReason : uint8_t {
 #define MOULT_ENUM(name, text) name,
@@ -73,6 +74,7 @@ struct RecordingOptions {
     bool follows_returns = false;  // ... out of the frame in which the recording began
     bool goes_through = false;     // ... the head of a loop whose own trace only leads to another
     bool follows_generators = true;
+    bool asks_breaker = false;  // at its start, as whoever comes there may have been sent by a request
 };
 
 class Recorder {
@@ -80,6 +82,7 @@ class Recorder {
     explicit Recorder(RecorderHost& host) : host_(host) {}
 
     bool active() const { return trace_ != nullptr; }
+    bool records(const Thread& thread) const { return active() && thread_ == &thread; }
     const Trace* trace() const { return trace_.get(); }
     // Starts at `ip`: a loop header or a RESUME (which the trace then begins behind), or any instruction of a
     // side trace, of whose frame its parent may know something. The frame is the thread's innermost.

@@ -22,6 +22,7 @@
 #include "runtime/objects/weakref.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/names.h"
+#include "runtime/threads/threads.h"
 
 namespace moult {
 
@@ -86,6 +87,22 @@ void run_exit_functions(Thread& thread) {
     }
     if (thread.has_error()) show_uncaught(thread);
 }
+
+}  // namespace
+
+void wait_for_threads(Thread& thread) {
+    Ref<Str> name = intern(thread, "threading");
+    Value module = name ? dict_get_str(thread.interp.modules.get(), name.get()) : Value::empty();
+    if (module.is_object()) {
+        Ref<Value> held = share(module);
+        Ref<Str> shut_down = intern(thread, "_shutdown");
+        if (shut_down) (void)call_method(thread, held, shut_down.get(), {});
+        if (thread.has_error()) report_unraisable(thread, held);
+    }
+    if (thread.has_error()) clear_error(thread);
+}
+
+namespace {
 
 // None instead of the values for which `wanted(name, value)` holds.
 template <class Wanted>
@@ -186,6 +203,7 @@ bool finalize(Thread& thread) {
     Interpreter& interp = thread.interp;
     run_exit_functions(thread);
     interp.finalizing = true;
+    interp.threads->close_to_others(thread);
     bool flushed = flush_file(thread, sys_attribute(interp, "stdout")).ok();
     if (!flushed) {
         report_unraisable(thread, sys_attribute(interp, "stdout"));

@@ -9,6 +9,9 @@ namespace moult {
 // Failure: the exception is on the thread.
 Status initialize_builtins(Thread&);
 
+// Waits for the threads that are no daemons, as threading._shutdown() does. Before finalize().
+void wait_for_threads(Thread&);
+
 // The end, in CPython's order: functions registered with atexit, output flushed, modules cleared so that
 // finalizers run while builtins and sys still work. Nothing of Python may run afterwards. Returns false when
 // sys.stdout could not be flushed (the command exits with 120 then, unless it failed anyway).

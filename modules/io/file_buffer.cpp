@@ -7,12 +7,14 @@
 #include <cerrno>
 #include <cstring>
 
+#include "interp/eval.h"
 #include "modules/io/file_object.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
 #include "runtime/strings/utf8.h"
+#include "runtime/threads/threads.h"
 
 namespace moult {
 
@@ -37,19 +39,38 @@ void consume(FileObject* file, size_t count) {
     }
 }
 
-// An interrupted call: KeyboardInterrupt when that was its cause, otherwise it is to be tried again.
-Status after_interrupt(Thread& thread) {
-    if (!thread.take_request(kSignalPending)) return {};
-    return raise_object(thread, thread.types().keyboard_interrupt);
-}
+// While it lives, the file's buffers are this thread's alone.
+class FileUse {
+  public:
+    FileUse(Thread& thread, FileObject* file)
+        : thread_(thread), file_(file), is_outermost_(file->user != &thread) {
+        // A thread that has ended with the program's end in the middle of it does not come back.
+        while (file->user && file->user != &thread && !thread.interp.finalizing)
+            thread.interp.threads->wait(thread);
+        file->user = &thread;
+    }
+    ~FileUse() {
+        if (!is_outermost_) return;
+        file_->user = nullptr;
+        if (thread_.interp.threads->count() > 1) thread_.interp.threads->gil().notify();
+    }
+    FileUse(const FileUse&) = delete;
+    FileUse& operator=(const FileUse&) = delete;
+
+  private:
+    Thread& thread_;
+    FileObject* file_;
+    bool is_outermost_;
+};
 
 Status write_all(Thread& thread, int fd, std::string_view bytes, size_t* written) {
     while (*written < bytes.size()) {
-        ssize_t count = ::write(fd, bytes.data() + *written, bytes.size() - *written);
+        ssize_t count =
+            unlocked(thread, [&] { return ::write(fd, bytes.data() + *written, bytes.size() - *written); });
         if (count >= 0) {
             *written += static_cast<size_t>(count);
         } else if (errno == EINTR) {
-            TRY(after_interrupt(thread));
+            TRY(interp::handle_signals(thread));
         } else {
             return raise_os_error(thread, errno);
         }
@@ -80,13 +101,13 @@ Status decode_whole(Thread& thread, FileObject* file) {
     std::string all;
     char block[16384];
     for (;;) {
-        ssize_t count = ::read(file->fd, block, sizeof block);
+        ssize_t count = unlocked(thread, [&] { return ::read(file->fd, block, sizeof block); });
         if (count > 0)
             all.append(block, static_cast<size_t>(count));
         else if (count == 0)
             break;
         else if (errno == EINTR)
-            TRY(after_interrupt(thread));
+            TRY(interp::handle_signals(thread));
         else
             return raise_os_error(thread, errno);
     }
@@ -175,6 +196,7 @@ Ref<Value> take_text(Thread& thread, FileObject* file, size_t bytes) {
 }  // namespace
 
 Status file_flush(Thread& thread, FileObject* file) {
+    FileUse use(thread, file);
     if (file->output.empty()) return {};
     size_t written = 0;
     Status status = write_all(thread, file->fd, file->output, &written);
@@ -201,6 +223,7 @@ static void end_reading(FileObject* file) {
 }
 
 Status file_write_bytes(Thread& thread, FileObject* file, std::string_view bytes) {
+    FileUse use(thread, file);
     end_reading(file);
     if (file->output.size() + bytes.size() > kOutputLimit) {
         TRY(file_flush(thread, file));
@@ -246,6 +269,7 @@ Status file_write(Thread& thread, FileObject* file, Str* text) {
 }
 
 Status file_close(Thread& thread, FileObject* file) {
+    FileUse use(thread, file);
     if (file->closed) return {};
     Status flushed = file_flush(thread, file);
     file->closed = true;
@@ -257,6 +281,7 @@ Status file_close(Thread& thread, FileObject* file) {
 }
 
 Status file_fill(Thread& thread, FileObject* file) {
+    FileUse use(thread, file);
     TRY(file_flush(thread, file));
     if (file->codec == FileEncoding::kOther) return decode_whole(thread, file);
     if (file->position > 0) {
@@ -267,7 +292,8 @@ Status file_fill(Thread& thread, FileObject* file) {
     size_t old = file->input.size();
     file->input.resize(old + kReadSize);
     for (;;) {
-        ssize_t count = ::read(file->fd, file->input.data() + old, kReadSize);
+        ssize_t count =
+            unlocked(thread, [&] { return ::read(file->fd, file->input.data() + old, kReadSize); });
         if (count >= 0) {
             file->input.resize(old + static_cast<size_t>(count));
             file->at_end = count == 0;
@@ -278,7 +304,7 @@ Status file_fill(Thread& thread, FileObject* file) {
             file->input.resize(old);
             return raise_os_error(thread, error);
         }
-        Status status = after_interrupt(thread);
+        Status status = interp::handle_signals(thread);
         if (!status.ok()) {
             file->input.resize(old);
             return status;
@@ -288,6 +314,7 @@ Status file_fill(Thread& thread, FileObject* file) {
 
 Ref<Value> file_read_line(Thread& thread, FileObject* self, int64_t limit) {
     FileObject* file = input_of(self);
+    FileUse use(thread, file);
     size_t searched = 0;
     LineEnd line{};
     file->at_end = false;
@@ -318,6 +345,7 @@ Ref<Value> file_read_line(Thread& thread, FileObject* self, int64_t limit) {
 
 Ref<Value> file_read(Thread& thread, FileObject* self, int64_t count) {
     FileObject* file = input_of(self);
+    FileUse use(thread, file);
     file->at_end = false;
     if (count < 0) {
         while (!file->at_end) TRY(file_fill(thread, file));
@@ -344,6 +372,7 @@ Ref<Value> file_read(Thread& thread, FileObject* self, int64_t count) {
 
 Result<int64_t> file_tell(Thread& thread, FileObject* self) {
     FileObject* file = input_of(self);
+    FileUse use(thread, file);
     TRY(file_flush(thread, file));
     off_t at = ::lseek(file->fd, 0, SEEK_CUR);
     if (at < 0) return raise_os_error(thread, errno);
@@ -352,6 +381,7 @@ Result<int64_t> file_tell(Thread& thread, FileObject* self) {
 
 Result<int64_t> file_seek(Thread& thread, FileObject* self, int64_t offset, int whence) {
     FileObject* file = input_of(self);
+    FileUse use(thread, file);
     TRY(file_flush(thread, file));
     if (whence == SEEK_CUR) {
         offset += TRY(file_tell(thread, file));

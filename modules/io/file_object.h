@@ -32,9 +32,11 @@ struct FileObject : Object {
     size_t position = 0;
     int64_t read_start = -1;  // where in the file reading began; -1: not since the last seek or write
     std::string output;       // bytes to be written
-    Value name, mode;         // owned; a str, an int (a descriptor), bytes
-    Value buffer;             // owned: the binary file under a text file, once asked for
-    Value parent;             // owned: of such a binary file, the text file whose input it shares
+    Thread* user =
+        nullptr;       // that is inside one of the operations below, and may have given up the lock there
+    Value name, mode;  // owned; a str, an int (a descriptor), bytes
+    Value buffer;      // owned: the binary file under a text file, once asked for
+    Value parent;      // owned: of such a binary file, the text file whose input it shares
 
     bool is_text() const { return codec != FileEncoding::kBinary; }
 
@@ -56,7 +58,8 @@ Ref<Value> open_file(Thread&, const OpenArguments&);
 // A standard stream: `mode` is "r" or "w".
 Ref<FileObject> make_standard_stream(Thread&, int fd, const char* name, const char* mode, const char* errors);
 
-// --- operations below the methods. OSError when the system says so.
+// --- operations below the methods. OSError when the system says so. Other threads run while the system reads, writes
+// or opens; each file is used by one at a time.
 
 // Adds text to the output, encoded; flushes as the buffering wants it.
 Status file_write(Thread&, FileObject*, Str* text);

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cerrno>
 
+#include "interp/eval.h"
 #include "modules/io/file_object.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/allocate.h"
@@ -14,6 +15,7 @@
 #include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/codecs.h"
+#include "runtime/threads/threads.h"
 
 namespace moult {
 
@@ -122,9 +124,9 @@ Result<int> open_descriptor(Thread& thread, const OpenArguments& arguments, cons
     std::string path;
     TRY(path_argument(thread, arguments.file, &path));
     int descriptor;
-    do {
-        descriptor = ::open(path.c_str(), flags, 0666);
-    } while (descriptor < 0 && errno == EINTR);
+    while ((descriptor = unlocked(thread, [&] { return ::open(path.c_str(), flags, 0666); })) < 0 &&
+           errno == EINTR)
+        TRY(interp::handle_signals(thread));
     if (descriptor < 0) return raise_os_error(thread, errno, arguments.file);
     return descriptor;
 }

@@ -10,6 +10,7 @@
 #include "runtime/objects/module_registry.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/types.h"
+#include "runtime/threads/threads.h"
 
 namespace moult {
 
@@ -66,8 +67,8 @@ Ref<Value> time_sleep(Thread& thread, Args args) {
     if (__builtin_add_overflow(now, span, &end)) end = INT64_MAX;
     timespec until = {end / kSecond, end % kSecond};
     int error;
-    while ((error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr)) == EINTR)
-        TRY(interp::handle_signals(thread));
+    auto sleep = [&] { return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr); };
+    while ((error = unlocked(thread, sleep)) == EINTR) TRY(interp::handle_signals(thread));
     if (error) return raise_os_error(thread, error);
     return Value::none();
 }

@@ -206,9 +206,9 @@ Failure raise_bad_argument(Thread& thread, const char* function, const char* arg
                             given.is_none() ? "None" : type_name(thread, given));
 }
 
-void report_unraisable(Thread& thread, Value where) {
+void report_unraisable(Thread& thread, Value where, const char* how) {
     auto report = thread.interp.hooks.report_unraisable;
-    report ? report(thread, where) : clear_error(thread);
+    report ? report(thread, where, how) : clear_error(thread);
 }
 
 Status warn(Thread& thread, Type* category, std::string_view message) {

@@ -334,9 +334,9 @@ TEST_F(CollectorTest, FrozenObjectsAreNotCollectedUntilTheyAreThawed) {
 TEST_F(CollectorTest, ACollectionIsAskedForAfterSevenHundredObjectsAndServedOnce) {
     collector.enable(true);
     (void)ring(300);
-    EXPECT_FALSE(thread.eval_breaker & kCollectionPending);
+    EXPECT_FALSE(thread.requests() & kCollectionPending);
     std::vector<Ref<List>> alive;
-    while (!(thread.eval_breaker & kCollectionPending) && alive.size() < 2000) alive.push_back(node());
+    while (!(thread.requests() & kCollectionPending) && alive.size() < 2000) alive.push_back(node());
     EXPECT_GT(alive.size(), 350u);
     EXPECT_LT(alive.size(), 750u);
     EXPECT_TRUE(thread.take_request(kCollectionPending));
@@ -344,14 +344,14 @@ TEST_F(CollectorTest, ACollectionIsAskedForAfterSevenHundredObjectsAndServedOnce
     EXPECT_EQ(collector.statistics(0).collected, 300);
     EXPECT_LT(collector.counts().allocated, 5);
     EXPECT_EQ(collector.counts().collections[1], 1);
-    EXPECT_FALSE(thread.eval_breaker & kCollectionPending);
+    EXPECT_FALSE(thread.requests() & kCollectionPending);
 }
 
 TEST_F(CollectorTest, NoCollectionIsAskedForWhileItIsDisabled) {
     for (int i = 0; i < 10'000; ++i) (void)ring(1);
-    EXPECT_FALSE(thread.eval_breaker & kCollectionPending);
+    EXPECT_FALSE(thread.requests() & kCollectionPending);
     collector.enable(true);
-    EXPECT_TRUE(thread.eval_breaker & kCollectionPending);
+    EXPECT_TRUE(thread.requests() & kCollectionPending);
 }
 
 }  // namespace

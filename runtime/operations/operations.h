@@ -39,6 +39,9 @@ Status set_attribute(Thread&, Value, Str* name, Value value);  // empty value: d
 // object.__getattribute__ and object.__setattr__: what most types have in their slots.
 Ref<Value> generic_get_attribute(Thread&, Value, Str* name);
 Status generic_set_attribute(Thread&, Value, Str* name, Value value);
+// The same for an object whose own attributes lie in this dict. An empty value deletes.
+Ref<Value> get_attribute_with(Thread&, Value, Str* name, Dict* own);
+Status set_attribute_with(Thread&, Value, Str* name, Value value, Dict* own);
 // As generic_get_attribute, but empty where it would raise AttributeError.
 Ref<Value> find_generic_attribute(Thread&, Value, Str* name);
 // The attribute found on the type, bound to the instance (special method lookup); empty when there is none.

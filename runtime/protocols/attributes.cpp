@@ -33,25 +33,52 @@ Value own_attribute(Value self, const Str* name) {
     return Value::empty();
 }
 
-// Empty when there is no such attribute. AttributeErrors of descriptors are errors here as any other.
-Ref<Value> find_generic(Thread& thread, Value self, Str* name) {
+// Empty when there is no such attribute. AttributeErrors of descriptors are errors here as any other. own(name): the
+// object's own attribute.
+template <class Own>
+[[gnu::always_inline]] inline Ref<Value> find_with(Thread& thread, Value self, Str* name, Own&& own_of) {
     Type* type = thread.interp.type_of(self);
     Value found = lookup_in_type(type, name);
-    if (found.is_empty()) return share(own_attribute(self, name));
+    if (found.is_empty()) return share(own_of(name));
     Type* found_type = thread.interp.type_of(found);
     auto get = found_type->slots.descr_get;
     if (get && found_type->slots.descr_set) {
         Ref<Value> guard = share(found);
         return get(thread, found, self, type);
     }
-    Value own = own_attribute(self, name);
+    Value own = own_of(name);
     if (!own.is_empty()) return share(own);
     if (!get) return share(found);
     Ref<Value> guard = share(found);
     return get(thread, found, self, type);
 }
+Ref<Value> find_generic(Thread& thread, Value self, Str* name) {
+    return find_with(thread, self, name, [self](const Str* wanted) { return own_attribute(self, wanted); });
+}
+
+Status set_in_dict(Thread& thread, Value self, Dict* dict, Str* name, Value value) {
+    if (!value.is_empty()) return dict_set_str(thread, dict, name, value);
+    if (TRY(dict_remove(thread, dict, name))) return {};
+    return raise_no_attribute(thread, self, name);
+}
 
 }  // namespace
+
+Ref<Value> get_attribute_with(Thread& thread, Value self, Str* name, Dict* own) {
+    Ref<Value> found =
+        find_with(thread, self, name, [own](const Str* wanted) { return dict_get_str(own, wanted); });
+    if (found.is_empty()) return raise_no_attribute(thread, self, name);
+    return found;
+}
+
+Status set_attribute_with(Thread& thread, Value self, Str* name, Value value, Dict* own) {
+    Value found = lookup_in_type(thread.interp.type_of(self), name);
+    if (found.is_empty()) return set_in_dict(thread, self, own, name, value);
+    auto set = thread.interp.type_of(found)->slots.descr_set;
+    if (!set) return set_in_dict(thread, self, own, name, value);
+    Ref<Value> guard = share(found);
+    return set(thread, found, self, value);
+}
 
 Ref<Value> generic_get_attribute(Thread& thread, Value self, Str* name) {
     Ref<Value> found = find_generic(thread, self, name);
@@ -89,9 +116,7 @@ Status generic_set_attribute(Thread& thread, Value self, Str* name, Value value)
         if (Value* field = own_dict_field(object)) {
             if (field->is_empty()) *field = TRY(make_dict(thread)).release();
             Ref<Dict> dict = share(field->as<Dict>());
-            if (!value.is_empty()) return dict_set_str(thread, dict.get(), name, value);
-            if (TRY(dict_remove(thread, dict.get(), name))) return {};
-            return raise_no_attribute(thread, self, name);
+            return set_in_dict(thread, self, dict.get(), name, value);
         }
     }
     if (found.is_empty()) return raise_no_attribute(thread, self, name);

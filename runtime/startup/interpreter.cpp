@@ -29,6 +29,7 @@
 #include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
+#include "runtime/threads/threads.h"
 
 namespace moult {
 
@@ -102,7 +103,9 @@ Interpreter::Interpreter(InterpreterOptions opts)
     : options(std::move(opts)), heap(options.machine.of<RuntimeOptions>().alloc) {
     choose_hash_key(*this);
     method_cache = std::make_unique<MethodCacheEntry[]>(kMethodCacheSize);
-    main_thread = current = new Thread(*this);
+    main_thread = new Thread(*this);
+    main_thread->begin();
+    threads = std::make_unique<Threads>(*main_thread);
 
     make_bootstrap_types(*this);
     if (!init_str_singletons(*this)) std::abort();
@@ -124,7 +127,7 @@ Interpreter::Interpreter(InterpreterOptions opts)
 
 Interpreter::~Interpreter() {
     Thread& thread = *main_thread;
-    current = main_thread;
+    threads->close_to_others(thread);
     // What modules hold dies first, while everything that finalizers may want is still there.
     if (modules) {
         Ref<Dict> all = std::move(modules);
@@ -154,6 +157,7 @@ Interpreter::~Interpreter() {
     }
     heap.destroy_depth = UINT32_MAX;  // releases are put off for good
     thread.raised = Ref<Value>();
+    threads->remove(thread);
     delete main_thread;
     heap.destroy_later.clear();
     if (machine) hooks.free_machine(machine);

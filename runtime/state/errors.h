@@ -48,8 +48,8 @@ Ref<Value> take_error(Thread&);
 void restore_error(Thread&, Ref<Value> exception);  // puts a taken exception back, untouched
 void clear_error(Thread&);
 // For failures in places that cannot report them (finalizers, callbacks): prints CPython's "Exception ignored
-// in: ..."
-void report_unraisable(Thread&, Value where);
+// in: ...", or with other words than "in".
+void report_unraisable(Thread&, Value where, const char* how = "in");
 // Warns where the innermost frame stands, as PEP 230 has it: fails with the warning itself where a filter says so.
 Status warn(Thread&, Type* category, std::string_view message);
 

@@ -31,6 +31,7 @@ struct Names;
 struct Shape;
 struct Str;
 struct Thread;
+class Threads;
 struct Traceback;
 struct Tuple;
 struct Type;
@@ -74,7 +75,7 @@ struct InterpreterHooks {
     Ref<Value> (*traceback_frame)(Thread&, const Traceback*) = nullptr;
     // See warn() and report_unraisable() in runtime/state/errors.h.
     Status (*warn)(Thread&, Type* category, std::string_view message) = nullptr;
-    void (*report_unraisable)(Thread&, Value where) = nullptr;
+    void (*report_unraisable)(Thread&, Value where, const char* how) = nullptr;
     // Frees a code object's executable form.
     void (*free_executable)(void*) = nullptr;
     // Shows what a code object's executable form owns: objects that its traces hold.
@@ -120,7 +121,8 @@ struct Interpreter {
     Module* sys = nullptr;
     InternTable interned;
     Thread* main_thread = nullptr;
-    Thread* current = nullptr;  // the thread that holds the interpreter
+    std::unique_ptr<Threads> threads;
+    Thread* current = nullptr;  // the thread that holds the interpreter's lock
     bool finalizing = false;    // sys.is_finalizing()
     int recursion_limit = 1000;
     int max_str_digits = 4300;   // decimal digits between int and str; 0: unlimited

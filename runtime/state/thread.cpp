@@ -44,7 +44,6 @@ char* find_stack_limit() {
 }  // namespace
 
 Thread::Thread(Interpreter& in) : interp(in), heap(in.heap) {
-    stack_limit = find_stack_limit();
     void* memory = mmap(nullptr, kFrameStackBytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) {
@@ -53,6 +52,11 @@ Thread::Thread(Interpreter& in) : interp(in), heap(in.heap) {
     }
     stack_base = stack_top = static_cast<Value*>(memory);
     stack_end = stack_base + kFrameStackBytes / sizeof(Value);
+}
+
+void Thread::begin() {
+    stack_limit = find_stack_limit();
+    ident = static_cast<uint64_t>(pthread_self());
 }
 
 Thread::~Thread() {
