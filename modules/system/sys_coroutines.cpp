@@ -69,14 +69,7 @@ constexpr MethodDef kFunctions[] = {
 }  // namespace
 
 Status add_sys_coroutine_functions(Thread& thread, Dict* sys) {
-    Ref<Str> module = TRY(intern(thread, "sys"));
-    for (const MethodDef& def : kFunctions) {
-        Ref<Str> name = TRY(intern(thread, def.name()));
-        Ref<NativeFunction> function =
-            TRY(make_native_function(thread, &def, Value::empty(), module.value()));
-        TRY(dict_set_str(thread, sys, name.get(), function.value()));
-    }
-    return {};
+    return add_functions(thread, sys, kFunctions);
 }
 
 }  // namespace moult

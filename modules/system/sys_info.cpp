@@ -1,4 +1,6 @@
 // What sys tells about the interpreter and the machine: version, limits, flags.
+#include <unistd.h>
+
 #include <cfloat>
 #include <climits>
 #include <string>
@@ -167,7 +169,10 @@ Ref<Value> thread_info(Thread& thread) {
     Type* type = native_type(thread.interp, kStructSequenceType<kThreadInfo>);
     Ref<Value> name = TRY(text(thread, "pthread"));
     Ref<Value> lock = TRY(text(thread, "semaphore"));
-    return make_sequence(thread, type, kThreadInfo, {name, lock, Value::none()});
+    char version[64] = "";
+    Ref<Value> shown = Value::none();
+    if (confstr(_CS_GNU_LIBPTHREAD_VERSION, version, sizeof version) > 0) shown = TRY(text(thread, version));
+    return make_sequence(thread, type, kThreadInfo, {name, lock, shown});
 }
 
 Ref<Value> implementation(Thread& thread, Value version) {

@@ -11,6 +11,7 @@
 #include "interp/reporting/traceback_print.h"
 #include "interp/running.h"
 #include "modules/system/sys_internal.h"
+#include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/numbers/int.h"
@@ -23,25 +24,13 @@ namespace moult {
 
 namespace {
 
-Value or_none(Value v) {
-    return v.is_empty() ? Value(Value::none()) : v;
-}
-
 // --- exceptions
 
-Value handled_exception(const Thread& thread) {
-    for (const HandledException* entry = thread.handled; entry; entry = entry->previous)
-        if (entry->exception.get().is_object()) return entry->exception;
-    return Value::none();
-}
 Ref<Value> exception_function(Thread& thread, Args) {
     return share(handled_exception(thread));
 }
 Ref<Value> exc_info_function(Thread& thread, Args) {
-    Value exception = handled_exception(thread);
-    if (exception.is_none()) return make_tuple(thread, {exception, exception, exception});
-    return make_tuple(thread, {Value(thread.interp.type_of(exception)), exception,
-                               or_none(exception.as<ExceptionObject>()->traceback)});
+    return handled_exception_info(thread, thread);
 }
 
 Ref<Value> exit_function(Thread& thread, Args args) {
@@ -156,13 +145,6 @@ Ref<Value> getframe_function(Thread& thread, Args args) {
     int64_t depth = TRY(index_as_int64(thread, args[0], thread.types().overflow_error));
     return interp::current_frame(thread, std::max<int64_t>(depth, 0));
 }
-Ref<Value> current_frames_function(Thread& thread, Args) {
-    Ref<Dict> frames = TRY(make_dict(thread));
-    Ref<Value> frame = TRY(interp::current_frame(thread, 0));
-    Ref<Value> identity = TRY(make_int(thread, reinterpret_cast<uint64_t>(&thread)));
-    TRY(dict_set(thread, frames.get(), identity, frame));
-    return frames;
-}
 Ref<Value> set_hook_function(Thread& thread, Args args) {
     if (args[0].is_none()) return Value::none();
     return raise(thread, thread.types().not_implemented_error,
@@ -198,9 +180,6 @@ Ref<Value> set_digits_function(Thread& thread, Args args) {
         return raise_value_error(thread, "maxdigits must be 0 or larger than %d", static_cast<int>(kLeast));
     thread.interp.max_str_digits = static_cast<int>(limit);
     return Value::none();
-}
-Ref<Value> getswitchinterval_function(Thread&, Args) {
-    return Value::number(0.005);
 }
 Ref<Value> is_finalizing_function(Thread& thread, Args) {
     return Value::boolean(thread.interp.finalizing);
@@ -256,7 +235,6 @@ constexpr MethodDef kFunctions[] = {
     {"getallocatedblocks()", getallocatedblocks_function, "The number of memory blocks in use."},
     {"_debugmallocstats()", debugmallocstats_function, "Print the state of the allocator to sys.stderr."},
     {"_getframe(depth=0, /)", getframe_function, "A frame of the call stack."},
-    {"_current_frames()", current_frames_function, "Every thread's innermost frame."},
     {"settrace(function, /)", set_hook_function, "Set the trace function; only None is supported."},
     {"setprofile(function, /)", set_hook_function, "Set the profile function; only None is supported."},
     {"gettrace()", none_function, "The trace function: None."},
@@ -266,8 +244,6 @@ constexpr MethodDef kFunctions[] = {
     {"get_int_max_str_digits()", get_digits_function, "How many digits are converted between int and str."},
     {"set_int_max_str_digits(maxdigits)", set_digits_function,
      "Set how many digits are converted between int and str."},
-    {"getswitchinterval()", getswitchinterval_function, "How long a thread runs before others, in seconds."},
-    {"setswitchinterval(interval, /)", none_function, "Set how long a thread runs before others."},
     {"is_finalizing()", is_finalizing_function, "Whether the interpreter is shutting down."},
     {"getdefaultencoding()", encoding_function, "The encoding of str.encode() and bytes.decode()."},
     {"getfilesystemencoding()", encoding_function, "The encoding of file names."},
@@ -285,6 +261,7 @@ Status fill(Thread& thread, Module* module) {
         TRY(dict_set_str(thread, sys, original.get(), dict_get_str(sys, key.get())));
     }
     TRY(add_sys_coroutine_functions(thread, sys));
+    TRY(add_sys_thread_functions(thread, sys));
     return add_sys_information(thread, sys);
 }
 
@@ -292,6 +269,17 @@ constexpr ModuleSpec kSpec{"sys", "What the interpreter tells about itself, and 
                            kFunctions, fill};
 
 }  // namespace
+
+Status add_functions(Thread& thread, Dict* sys, std::span<const MethodDef> functions) {
+    Ref<Str> module = TRY(intern(thread, "sys"));
+    for (const MethodDef& def : functions) {
+        Ref<Str> name = TRY(intern(thread, def.name()));
+        Ref<NativeFunction> function =
+            TRY(make_native_function(thread, &def, Value::empty(), module.value()));
+        TRY(dict_set_str(thread, sys, name.get(), function.value()));
+    }
+    return {};
+}
 
 Ref<Str> decode_argument(Thread& thread, const std::string& bytes) {
     return decode_text(thread, bytes, "utf-8", "surrogateescape");
