@@ -60,7 +60,7 @@ target_link_options(moult_jit_library PRIVATE -fuse-ld=lld -Wl,--gc-sections -Wl
   -Wl,-z,pack-relative-relocs -Wl,--version-script=${exports}
   -Wl,--icf=all -Wl,--keep-unique=__jit_debug_register_code  # where gdb sets a breakpoint
   $<$<CONFIG:Release>:-Wl,--strip-all>)  # the other build types keep the names of LLVM's functions, for gdb and perf
-if(NOT MOULT_ASAN)  # the sanitizer has to see what one side allocates and the other one frees
+if(NOT MOULT_SANITIZED)  # the sanitizer has to see what one side allocates and the other one frees
   target_link_options(moult_jit_library PRIVATE -static-libstdc++ -static-libgcc)
 endif()
 target_link_libraries(moult_jit_library PRIVATE ${llvm_archives} ${MOULT_ZLIB_LIBRARY})

@@ -33,7 +33,7 @@ class Outcome:
 def clean_environment(**more):
     """The caller's PATH and moult's and the sanitizers' variables, and nothing that differs from one desk to another."""
     kept = {name: value for name, value in os.environ.items()
-            if name == "PATH" or name.startswith(("MOULT_", "ASAN_", "LSAN_", "UBSAN_"))}
+            if name == "PATH" or name.startswith(("MOULT_", "ASAN_", "LSAN_", "TSAN_", "UBSAN_"))}
     return {**kept, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "TZ": "UTC", **more}
 
 
