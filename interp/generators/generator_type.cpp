@@ -148,7 +148,7 @@ Ref<Value> get_generator_delegate(Thread&, Value self) {
 
 void Generator::release(Interpreter& interp, Generator& generator) {
     if (generator.state != State::kFinished)
-        interp::abandon_generator(interp.current ? *interp.current : *interp.main_thread, &generator);
+        interp::abandon_generator(running_thread(interp), &generator);
     generator.handled.exception = Ref<Value>::empty();
 }
 

@@ -26,7 +26,7 @@ void write_raw(std::string_view text) {
 
 Value sys_attribute(const Interpreter& interp, const char* name) {
     if (!interp.sys || !interp.sys->dict) return Value::empty();
-    Ref<Str> key = intern(*interp.main_thread, name);
+    Ref<Str> key = intern(running_thread(interp), name);
     return key ? dict_get_str(interp.sys->dict.get(), key.get()) : Value::empty();
 }
 

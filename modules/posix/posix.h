@@ -20,6 +20,7 @@
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
+#include "runtime/threads/threads.h"
 
 namespace moult::posix {
 
@@ -54,13 +55,13 @@ Failure raise_errno(Thread&);
 Failure raise_errno(Thread&, const Path&);
 Failure raise_errno(Thread&, const Path&, const Path&);
 
-// Calls what may block: again after signals, whose handlers run in between (PEP 475). What the call gives, with errno
-// as it left it; failure when a handler raised.
+// Calls what may block, while other threads run: again after signals, whose handlers run in between (PEP 475). What the
+// call gives, with errno as it left it; failure when a handler raised.
 template <class Call>
 auto blocking(Thread& thread, Call&& call) -> Result<decltype(call())> {
     for (;;) {
         errno = 0;
-        auto result = call();
+        auto result = unlocked(thread, call);
         if (result != decltype(result)(-1) || errno != EINTR) return result;
         TRY(interp::handle_signals(thread));
     }

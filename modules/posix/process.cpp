@@ -7,6 +7,8 @@
 
 #include "modules/posix/posix.h"
 #include "runtime/state/fork_hooks.h"
+#include "runtime/threads/signals.h"
+#include "runtime/threads/threads.h"
 
 namespace moult::posix {
 
@@ -196,8 +198,17 @@ pid_t fork_by(Thread& thread, const std::function<pid_t()>& fork) {
     auto& hooks = thread.interp.module_states.of<ForkHooks>();
     call_all(thread, callbacks.before, true);
     for (size_t i = hooks.before.size(); i-- > 0;) hooks.before[i]();
+    Threads& threads = *thread.interp.threads;
+    threads.before_fork();
     pid_t pid = fork();
     int error = errno;
+    if (pid == 0) {
+        bool watches = watches_signals(*thread.interp.main_thread);
+        threads.after_fork_in_child(thread);
+        if (watches) watch_signals(&thread);
+    } else {
+        threads.after_fork_in_parent();
+    }
     for (const auto& hook : pid == 0 ? hooks.in_child : hooks.in_parent) hook();
     call_all(thread, pid == 0 ? callbacks.in_child : callbacks.in_parent, false);
     errno = error;

@@ -9,6 +9,8 @@
 #include "runtime/gc/aside.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
+#include "runtime/state/names.h"
 #include "runtime/state/thread.h"
 
 namespace moult {
@@ -82,11 +84,11 @@ Ref<Dict> dict_of(Thread& thread, Local& self) {
 
 Ref<Value> local_get(Thread& thread, Value self, Str* name) {
     Ref<Dict> dict = TRY(dict_of(thread, *self.as<Local>()));
-    if (name == thread.interp.names.__dict__) return dict;
+    if (name == thread.interp.names().__dict__) return dict;
     return get_attribute_with(thread, self, name, dict.get());
 }
 Status local_set(Thread& thread, Value self, Str* name, Value value) {
-    if (name == thread.interp.names.__dict__)
+    if (name == thread.interp.names().__dict__)
         return raise_attribute_error(thread, self, name, "'%s' object attribute '__dict__' is read-only",
                                      type_name(thread, self));
     Ref<Dict> dict = TRY(dict_of(thread, *self.as<Local>()));

@@ -19,6 +19,7 @@
 #include "runtime/objects/module_registry.h"
 #include "runtime/objects/struct_sequence.h"
 #include "runtime/operations/operations.h"
+#include "runtime/state/types.h"
 #include "runtime/strings/str.h"
 #include "runtime/threads/signals.h"
 #include "runtime/threads/threads.h"

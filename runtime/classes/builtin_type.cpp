@@ -160,7 +160,7 @@ void make_bootstrap_types(Interpreter& interp) {
 namespace {
 
 Type* make_type(Interpreter& interp, const TypeSpec& spec) {
-    Thread& thread = *interp.main_thread;
+    Thread& thread = running_thread(interp);
     Type* base = spec.base ? native_type(interp, *spec.base) : interp.types().object;
     Type* type = find_bootstrap_type(interp, spec);
     if (!type) {

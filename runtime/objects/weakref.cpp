@@ -148,7 +148,7 @@ void clear_weakrefs(Interpreter& interp, Object* object) {
     for (WeakRef* ref : detach_weakrefs_to(interp, object))
         if (!ref->callback.is_empty()) with_callback.push_back(share(ref));
     if (with_callback.empty()) return;
-    Thread& thread = *(interp.current ? interp.current : interp.main_thread);
+    Thread& thread = running_thread(interp);
     for (const Ref<WeakRef>& ref : with_callback) call_weakref_callback(thread, ref.get());
 }
 

@@ -68,6 +68,17 @@ void Threads::close_to_others(const Thread& thread) {
     gil_->close_to_others(thread);
 }
 
+// Others may have been in the middle of taking the lock: it stays as it is, and a new one is made.
+void Threads::after_fork_in_child(Thread& thread) {
+    mutex_.unlock();
+    static_cast<void>(new std::shared_ptr<Gil>(std::move(gil_)));  // never destroyed
+    gil_ = std::make_shared<Gil>();
+    all_ = {&thread};
+    thread.gil = gil_;
+    thread.interp.main_thread = &thread;
+    gil_->acquire(thread);
+}
+
 Unlocked::Unlocked(Thread& thread) : thread_(thread) {
     int error = errno;
     thread.interp.threads->leave(thread);

@@ -39,6 +39,11 @@ class Threads {
     // The end of Python code in all threads but this one, see Gil::close_to_others. Those that are there stay for good.
     void close_to_others(const Thread&);
 
+    // Around fork(), by who holds the lock. The copy of the process has this thread alone, which is its main thread.
+    void before_fork() { mutex_.lock(); }
+    void after_fork_in_parent() { mutex_.unlock(); }
+    void after_fork_in_child(Thread&);
+
     Gil& gil() { return *gil_; }
 
   private:
