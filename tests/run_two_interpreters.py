@@ -8,9 +8,8 @@ from pathlib import Path
 from harness import ROOT, Outcome, Report, need_python, run
 from run_language import Reference, find_programs, problem_of
 
-# These say something about the process, of which there is one: its input, its folder, its signals, its memory, or the text
-# on standard error, which is not looked at here.
-OF_THE_PROCESS = {"files", "exit_keyboard_interrupt"}
+# These are about what a process has once: its working folder, its signals, its children.
+OF_THE_PROCESS = {"files", "exit_keyboard_interrupt", "threads_interrupted", "stdlib_posix", "stdlib_posix_processes"}
 
 FLAGS = {
     "adaptive": ("--tier=adaptive",),

@@ -147,8 +147,7 @@ Ref<Value> get_generator_delegate(Thread&, Value self) {
 }  // namespace interp
 
 void Generator::release(Interpreter& interp, Generator& generator) {
-    if (generator.state != State::kFinished)
-        interp::abandon_generator(running_thread(interp), &generator);
+    if (generator.state != State::kFinished) interp::abandon_generator(running_thread(interp), &generator);
     generator.handled.exception = Ref<Value>::empty();
 }
 

@@ -9,9 +9,9 @@
 #include "runtime/gc/aside.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
-#include "runtime/state/types.h"
 #include "runtime/state/names.h"
 #include "runtime/state/thread.h"
+#include "runtime/state/types.h"
 
 namespace moult {
 

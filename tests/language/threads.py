@@ -433,9 +433,4 @@ show(_thread.stack_size, 1, 2)
 show(_thread.interrupt_main, 0)
 show(_thread.interrupt_main, 65)
 show(_thread.interrupt_main, "x")
-try:
-    in_threads(_thread.interrupt_main)
-    time.sleep(5)
-except KeyboardInterrupt:
-    print("interrupted")
 print(_thread.TIMEOUT_MAX, _thread.error, sys.thread_info[:2])

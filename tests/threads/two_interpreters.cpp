@@ -1,7 +1,7 @@
 // Runs programs in two interpreters at the same time, each on a thread of its own and with a lock of its own:
 //     two_interpreters FOLDER --tier=jit --jit-sync -- PROGRAM...
 // One takes them in the order given, the other one begins in the middle. What a program prints goes to FOLDER/0/NAME.out or
-// FOLDER/1/NAME.out, its exit code to NAME.code. For run_two_interpreters.py.
+// FOLDER/1/NAME.out and NAME.err, its exit code to NAME.code. For run_two_interpreters.py.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -34,12 +34,16 @@ namespace {
 
 using namespace moult;
 
-// sys.stdout and sys.stderr write to the file instead.
-Status redirect(Thread& thread, int fd) {
-    for (const char* name : {"stdout", "stderr"}) {
+struct Streams {
+    int out, err;
+};
+
+// What sys.stdout and sys.stderr write to instead.
+Status redirect(Thread& thread, Streams streams) {
+    for (const auto& [name, fd] : {std::pair("stdout", streams.out), std::pair("stderr", streams.err)}) {
         Ref<FileObject> stream = TRY(make_standard_stream(thread, fd, "<file>", "w", "backslashreplace"));
         stream->owns_fd = false;
-        for (std::string key : {std::string(name), "__" + std::string(name) + "__"}) {
+        for (const std::string& key : {std::string(name), "__" + std::string(name) + "__"}) {
             Ref<Str> interned = TRY(intern(thread, key));
             TRY(dict_set_str(thread, thread.interp.sys->dict.get(), interned.get(), stream.value()));
         }
@@ -55,7 +59,7 @@ Status run_text(Thread& thread, const std::string& file) {
     return as_status(interp::run_code(thread, code.get(), space.get(), space.value(), Value::empty()));
 }
 
-int run_program(const InterpreterOptions& options, const std::string& file, int fd) {
+int run_program(const InterpreterOptions& options, const std::string& file, Streams streams) {
     InterpreterOptions own = options;
     own.argv = {file};
     own.path0 = std::filesystem::path(file).parent_path().string();
@@ -66,7 +70,7 @@ int run_program(const InterpreterOptions& options, const std::string& file, int 
     specializer::install_specializer(*interp);
     interp::set_tier(*interp, interp->options.machine.of<interp::InterpOptions>().tier);
     cli::install_traces(*interp);
-    if (!initialize_builtins(thread).ok() || !redirect(thread, fd).ok()) return handle_uncaught(thread);
+    if (!initialize_builtins(thread).ok() || !redirect(thread, streams).ok()) return handle_uncaught(thread);
     int code = run_text(thread, file).ok() ? 0 : handle_uncaught(thread);
     wait_for_threads(thread);
     cli::end_traces(thread);
@@ -90,9 +94,12 @@ void run_all(const InterpreterOptions& options, const std::vector<std::string>& 
     for (size_t i = 0; i < programs.size(); ++i) {
         const std::string& file = programs[(from + i) % programs.size()];
         std::string name = folder + "/" + std::filesystem::path(file).stem().string();
-        int fd = open((name + ".out").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND, 0666);
-        int code = run_program(options, file, fd);
-        close(fd);
+        constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
+        Streams streams = {open((name + ".out").c_str(), kFlags, 0666),
+                           open((name + ".err").c_str(), kFlags, 0666)};
+        int code = run_program(options, file, streams);
+        close(streams.out);
+        close(streams.err);
         std::ofstream(name + ".code") << code << "\n";
     }
 }
