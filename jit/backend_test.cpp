@@ -212,7 +212,7 @@ TEST_F(BackendTest, WhatOnlyAnExitAsksForIsComputedThere) {
     // The sum as a Value, its bits and the offset of doubles: behind the branch, in each exit.
     const std::string& code = compiled_.llvm;
     size_t boxed = code.find(", " + std::to_string(Value::kDoubleOffset));
-    size_t test = code.find("load volatile");
+    size_t test = code.find("load atomic");
     ASSERT_NE(boxed, std::string::npos) << code;
     ASSERT_NE(test, std::string::npos) << code;
     EXPECT_GT(boxed, code.find("br i1", test)) << code;

@@ -23,6 +23,8 @@ VARIABLE = re.compile(r'^@("[^"]*"|\S+) = (?!.*\bexternal\b)[^"@%{\[(]*\bglobal\
 # A signal handler can reach nothing but what is static.
 ALLOWED = {"moult::(anonymous namespace)::signal_watcher", "moult::(anonymous namespace)::signals_arrived",
            "moult::(anonymous namespace)::signals_caught"}
+# What the compiler has left of a variable of a struct: its only member.
+PART = re.compile(r" \(\.\d+\)$")
 DECORATION = re.compile(r"^(?:guard variable for |\(anonymous namespace\)::|reference temporary.* for )+")
 
 
@@ -56,7 +58,7 @@ def writable_symbols(paths):
         elif match := SYMBOL.match(line):
             flags, section, name = match.groups()
             if "d" not in flags and not section.startswith(".data.rel.ro"):  # d: the section itself
-                of_file.append((name, section))
+                of_file.append((PART.sub("", name), section))
         elif match := COMMON.match(line):
             of_file.append((match[2], match[1]))
     return found
