@@ -100,6 +100,7 @@ Tier::Tier(Interpreter& interp)
       options_(interp.options.machine.of<TraceOptions>()),
       recorder_(*this),
       payoff_(terms_of(interp.options.machine), process_milliseconds),
+      clock_(options_.jit_sync ? [] { return 0.0; } : thread_milliseconds),
       compiler_(compiler_settings()) {
     interp::Registry& registry = machine_.registry;
     loop_header_ = add_instruction(registry, "LOOP_HEADER", handle_loop_header);

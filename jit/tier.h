@@ -71,6 +71,9 @@ class Tier final : public RecorderHost {
     void executable_freed(Executable*);
     // What the traces that begin in this code hold, as fields of the code that keep nothing alive.
     void visit(const Executable*, Visitor&);
+    // Milliseconds, by which it is told whether a trace has lived long enough to be worth its compilation. The usual clock is
+    // the thread's processor time; where everything compiles at once (jit_sync), so that runs repeat, it stands still.
+    void set_clock(Payoff::Clock clock) { clock_ = std::move(clock); }
     // No trace is under way, so that what traces hold can go with them; what dead ones hold goes at once.
     bool can_drop();
     // Ends the traces that hold an object for which this is true, and lets go of what they hold.
@@ -160,6 +163,7 @@ class Tier final : public RecorderHost {
     Kin kin_;
     Watches watches_;
     Payoff payoff_;
+    Payoff::Clock clock_;
     // Places that wait for an inner loop's trace.
     struct Waiting {
         const Instr* loop;

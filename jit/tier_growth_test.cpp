@@ -193,6 +193,26 @@ TEST_F(GrowthTextTest, ReportsTellWhereSomethingNewCameByEachTime) {
     EXPECT_TRUE(names(statistics_text(*tier_), "instructions that vary too much"));
 }
 
+// What a loop of exec records, by a clock that goes on by so much at each look.
+class GrowthOfDyingCodeTest : public GrowthTextTest {
+  protected:
+    uint64_t recordings_when_the_clock_steps(double step) {
+        tier_->set_clock([step, now = 0.0]() mutable { return now += step; });
+        run("def total(g):\n    s = 0\n    for x in g: s += x\n    return s\n"
+            "def loop(n):\n    for i in range(n):\n        space = {}\n"
+            "        exec('def g(n):\\n    for k in range(n): yield k', space)\n"
+            "        total(space['g'](20))\n        space.clear()");
+        (void)eval("loop(150)");
+        return statistics().recordings;
+    }
+};
+TEST_F(GrowthOfDyingCodeTest, CodeWhoseTracesDieYoungIsRecordedLaterAndLater) {
+    EXPECT_LE(recordings_when_the_clock_steps(0), 30u) << traces_text(*tier_);
+}
+TEST_F(GrowthOfDyingCodeTest, CodeWhoseTracesHavePaidIsRecordedEachTime) {
+    EXPECT_GE(recordings_when_the_clock_steps(1e6), 120u) << traces_text(*tier_);
+}
+
 TEST_F(GrowthTextTest, FunctionsOfOneCodeShareATrace) {
     run("def loop(n):\n    t = 0\n    for i in range(n):\n        def g(a, b=i): return a + b\n        t += "
         "g(1)\n    return t");

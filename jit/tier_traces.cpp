@@ -39,7 +39,7 @@ void Tier::install(TraceRecord& record) {
         return;
     }
     record.state = TraceRecord::State::kInstalled;
-    record.installed_at = thread_milliseconds();
+    record.installed_at = clock_();
     record.entry = record.compiled.code;
     statistics_.compile_milliseconds += record.compiled.milliseconds;
     statistics_.code_bytes += record.compiled.size;
@@ -229,7 +229,7 @@ void Tier::executable_freed(Executable* exec) {
 bool Tier::has_paid(const TraceRecord& record) const {
     if (record.state != TraceRecord::State::kInstalled) return false;
     constexpr double kTimes = 4;
-    return thread_milliseconds() - record.installed_at > kTimes * record.compiled.milliseconds;
+    return clock_() - record.installed_at > kTimes * record.compiled.milliseconds;
 }
 
 // What is known of places in code that is freed: other code may come to lie there.

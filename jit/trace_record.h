@@ -36,7 +36,7 @@ struct TraceRecord {
     std::vector<uint32_t> branches;  // of a root: its side traces
     Tree* tree = nullptr;            // of the place of its root; valid until the trace is dead
     Place* origin = nullptr;         // where it was recorded; as long
-    double installed_at = 0;         // milliseconds of the thread's processor time
+    double installed_at = 0;         // by the tier's clock
     double estimate = 0, spent = 0;  // milliseconds of processor time: what compiling was to take, and took
     bool is_shared = false;          // a side trace that all exits at its first instruction lead to
 };
