@@ -53,7 +53,7 @@ Ref<Value> make(Thread& thread, Type*, Args args) {
     Value deque = args.rest()[0];
     if (!as_deque(thread, deque))
         return raise_type_error(thread, "argument 1 must be collections.deque, not %s",
-                                type_name(thread, deque));
+                                deque.is_none() ? "None" : type_name(thread, deque));
     int64_t passed = given > 1 ? TRY(as_ssize(thread, args.rest()[1])) : 0;
     Ref<Value> made =
         TRY(DequeIterator::over(thread, kReverse ? kDequeReverseIteratorType : kDequeIteratorType, deque));

@@ -19,7 +19,7 @@ Result<std::span<const Value>> state_items(Thread& thread, Value state, size_t l
 
 Failure raise_bad_item(Thread& thread, int number, const char* wanted, Value given) {
     return raise_type_error(thread, "argument %d must be %s, not %s", number, wanted,
-                            type_name(thread, given));
+                            given.is_none() ? "None" : type_name(thread, given));
 }
 
 namespace {

@@ -194,7 +194,7 @@ constexpr MethodDef kMethods[] = {
 
 constexpr TypeSpec kLruCacheType = native<LruCache>({
     .name = "functools._lru_cache_wrapper",
-    .flags = kBaseType | kHasAttributes | kHasWeakrefSupport | kMethodDescriptorFlag,
+    .flags = kHasAttributes | kHasWeakrefSupport | kMethodDescriptorFlag,
     .make = "@hidden lru_cache(user_function, maxsize, typed, cache_info_type)",
     .doc = "Create a cached callable that wraps another function.\n\n"
            "user_function:      the function being cached\n\n"

@@ -222,7 +222,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     if (introduces_attributes) add_attribute(thread, type, kDictAttribute);
     if (unhashable) set_entry(thread, type->dict.get(), interp.names().__hash__, Value::none());
     must_do(add_slot_wrappers(thread, type, spec.slots));
-    if (spec.slots.new_instance && !(type->flags & kDisallowNew)) {
+    if (has_own_new(spec) && !(type->flags & kDisallowNew)) {
         Ref<NativeFunction> function = must(make_native_function(thread, &kTypeNewDef, type, Value::empty()));
         set_entry(thread, type->dict.get(), interp.names().__new__, function.value());
     }

@@ -37,6 +37,11 @@ inline constexpr uint16_t kMaxInlineCapacity = 31;
 bool is_payload_kind(Kind kind);
 // A type object without contents, its fields initialized; `metatype` decides its size. Null: MemoryError.
 Ref<Type> allocate_type(Thread& thread, Type* metatype, BlockUse use);
+// Whether the type has a __new__ of its own. One whose spec names a base, but no constructor, has its base's: what makes
+// its instances differs only in how large they are.
+inline bool has_own_new(const TypeSpec& spec) {
+    return spec.slots.new_instance && (!spec.base || spec.make.given());
+}
 // Forgets versions and shape identities of the type and of all that derive from it.
 void invalidate_type(Type* type);
 // The same for all types. For what may have been cached under the version of any class.

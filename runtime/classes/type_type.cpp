@@ -449,10 +449,12 @@ Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args) {
     // object.__new__(int) would make an int without its C++ part.
     Type* builtin = wanted;
     while (builtin->is_heap_type() && builtin != type) builtin = builtin->base;
-    if (builtin->slots.new_instance != type->slots.new_instance)
+    Type* maker = builtin;
+    while (maker != type && maker->spec && !has_own_new(*maker->spec)) maker = maker->base;
+    if (maker->slots.new_instance != type->slots.new_instance)
         return raise_type_error(thread, "%s.__new__(%s) is not safe, use %s.__new__()", own.c_str(),
                                 other.c_str(), full_name(builtin).c_str());
-    return type->slots.new_instance(thread, wanted, args.without_first());
+    return builtin->slots.new_instance(thread, wanted, args.without_first());
 }
 
 constexpr TypeSpec kTypeType = {
