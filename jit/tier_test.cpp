@@ -141,6 +141,25 @@ TEST_F(TierTest, WhatOutdatedTracesKeptIsReleased) {
     EXPECT_EQ(eval("loop(5), seen()"), "(10, None)");
 }
 
+TEST_F(TierTest, WhatATraceHoldsDiesInACycleThroughTheTraceUnlessItIsInUse) {
+    run("import _weakref, gc\ngc.disable()\nspace = {}\n"
+        "exec('def helper(i): return i\\n'\n     'def loop(n):\\n'\n     '    t = 0\\n'\n"
+        "     '    for i in range(n): t += helper(i)\\n'\n     '    return t', space)\n"
+        "helper = _weakref.ref(space['helper'])\nloop = space['loop']\nspace = None\ngc.collect()");
+    EXPECT_EQ(eval("loop(50)"), "1225");
+    ASSERT_TRUE(has_loop());
+    Ref<Value> held = Ref<Value>::share(loop()->trace->held.empty() ? Value::none() : loop()->trace->held[0]);
+    EXPECT_TRUE(held.get().is_object()) << "the trace holds nothing: what is tested?";
+    held = Ref<Value>::empty();
+
+    EXPECT_EQ(eval("gc.collect(), helper() is None, loop(50)"), "(0, False, 1225)");
+    EXPECT_TRUE(has_loop()) << "a collection has ended a trace in use";
+    run("loop = None");
+    EXPECT_EQ(eval("helper() is None"), "False") << "they are no cycle: what is tested?";
+    EXPECT_EQ(eval("gc.collect() > 0, helper()"), "(True, None)");
+    EXPECT_FALSE(has_loop());
+}
+
 TEST_F(TierTest, ReportsTellTheLinesOfAllCodeOfATraceAndOutliveIt) {
     run("def inner(i):\n    if i % 3:\n        return 1\n    return 2\n"
         "def loop(n):\n    t = 0\n    for i in range(n):\n        t += inner(i)\n    return t");

@@ -320,6 +320,46 @@ TEST_F(CollectorTest, ClassesDie) {
                              [](Type* type) { return to_utf8(type->name.get()) == "Base"; }));
 }
 
+TEST_F(CollectorTest, WhatTheMethodCacheKnowsDiesUnlessItIsInUse) {
+    Ref<Str> attribute_name = name("attribute");
+    auto is_cached = [&](const Object* object) {
+        const MethodCacheEntry* begin = interp.method_cache.get();
+        return std::any_of(begin, begin + Interpreter::kMethodCacheSize, [&](const MethodCacheEntry& entry) {
+            return entry.value.is_object() && entry.value.as_object() == object;
+        });
+    };
+    uint64_t before = 0;
+    for (int i = 0; i < 3; ++i) {
+        Ref<Type> owner = make_class("Owner"), type = make_class("Held");
+        Ref<Value> held = instance_of(type);
+        Ref<Value> seen = make_weakref(thread, held, Value::none());
+        ASSERT_TRUE(set(owner.value(), "attribute", held));
+        ASSERT_TRUE(set(held, "owner", owner.value()));
+        EXPECT_EQ(lookup_in_type(owner.get(), attribute_name.get()), held.get());
+        EXPECT_TRUE(is_cached(held.get().as_object()));
+
+        // In use by the class alone.
+        held = Ref<Value>::empty();
+        type = nullptr;
+        EXPECT_EQ(collect(), 0);
+        EXPECT_NE(seen.as<WeakRef>()->referent, nullptr);
+        EXPECT_EQ(lookup_in_type(owner.get(), attribute_name.get()).as_object(),
+                  seen.as<WeakRef>()->referent);
+
+        owner = nullptr;
+        EXPECT_GT(collect(), 0);
+        EXPECT_EQ(seen.as<WeakRef>()->referent, nullptr);
+        // A class that comes to lie there finds nothing of it.
+        Ref<Type> next = make_class("Owner");
+        EXPECT_TRUE(lookup_in_type(next.get(), attribute_name.get()).is_empty());
+        next = nullptr;
+        seen = Ref<Value>::empty();
+        collect();
+        if (i == 0) before = blocks();
+    }
+    EXPECT_EQ(blocks(), before);
+}
+
 TEST_F(CollectorTest, FrozenObjectsAreNotCollectedUntilTheyAreThawed) {
     Ref<List> first = ring(5);
     collector.freeze();
