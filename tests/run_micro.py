@@ -9,7 +9,7 @@ from pathlib import Path
 from harness import Report, run
 
 SHORTEST = "--benchmark_min_time=0.0001"
-PARTS = {"allocator", "dict", "set", "dispatch", "translation", "startup"}  # and, with the trace tier:
+PARTS = {"allocator", "collector", "dict", "set", "dispatch", "translation", "startup"}  # and, with the trace tier:
 TRACE_PARTS = {"passes", "compile"}
 
 

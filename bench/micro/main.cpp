@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
 
     moult::micro::register_allocators();
+    moult::micro::register_collector();
     moult::micro::register_tables();
     moult::micro::register_dispatch();
     moult::micro::register_translation();

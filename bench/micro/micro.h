@@ -11,6 +11,7 @@
 namespace moult::micro {
 
 void register_allocators();
+void register_collector();
 void register_dispatch();
 void register_startup();
 void register_tables();
