@@ -283,11 +283,12 @@ void FrameObject::clear(Interpreter& interp, FrameObject& object) {
     replace_field(object.trace, Value::empty());
 }
 
-constexpr TypeSpec kFrameType = native<FrameObject>({.name = "frame",
-                                                     .kind = Kind::kFrame,
-                                                     .slots = {.repr = frame_repr},
-                                                     .methods = kMethods,
-                                                     .attributes = kAttributes});
+constexpr TypeSpec kFrameType =
+    native<FrameObject>({.name = "frame",
+                         .kind = Kind::kFrame,
+                         .slots = {.repr = frame_repr, .set_attr = generic_set_attribute},
+                         .methods = kMethods,
+                         .attributes = kAttributes});
 
 void init_frame_objects(Interpreter& interp) {
     interp.types().frame = native_type(interp, kFrameType);

@@ -126,6 +126,7 @@ constexpr TypeSpec kDefaultDictType = native<DefaultDict>({
            "All remaining arguments are treated the same as if they were\n"
            "passed to the dict constructor, including keyword arguments.\n",
     .slots = {.repr = default_dict_repr,
+              .get_attr = generic_get_attribute,
               .init = init,
               .new_instance = detail::make_empty<DefaultDict>,
               .or_ = merged},

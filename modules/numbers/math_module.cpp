@@ -138,10 +138,13 @@ Result<double> logarithm(Thread& thread, Value value, Logarithm of_double) {
     return of_double(x);
 }
 
-Ref<Value> math_log(Thread& thread, Args args) {
-    double result = TRY(logarithm(thread, args[0], MOULT_CMATH(log)));
-    if (args[1].is_empty()) return Value::number(result);
-    double base = TRY(logarithm(thread, args[1], MOULT_CMATH(log)));
+Ref<Value> math_log(Thread& thread, Args args) {  // x and, if there are two, the base
+    std::span<const Value> given = args.rest();
+    if (given.empty() || given.size() > 2)
+        return raise_type_error(thread, "math.log requires 1 to 2 arguments");
+    double result = TRY(logarithm(thread, given[0], MOULT_CMATH(log)));
+    if (given.size() == 1) return Value::number(result);
+    double base = TRY(logarithm(thread, given[1], MOULT_CMATH(log)));
     if (base == 0) return raise_zero_division(thread, "float division by zero");
     return Value::number(result / base);
 }
@@ -242,7 +245,8 @@ constexpr MethodDef kMathFunctions[] = {
     {"lcm(*integers)", math_lcm, "The least common multiple."},
     {"ldexp(x, i, /)", math_ldexp, "x * 2**i."},
     {"lgamma(x, /)", math_lgamma, "The natural logarithm of the absolute value of the gamma function at x."},
-    {"log(x, base=..., /)", math_log, "The logarithm of x to a base; without one, the natural logarithm."},
+    {"@hidden @keywords:log log(*arguments)", math_log,
+     "The logarithm of x to a base; without one, the natural logarithm."},
     {"log10(x, /)", math_log10, "The logarithm of x to base 10."},
     {"log1p(x, /)", unary<MOULT_CMATH(log1p)>, "log(1 + x), without the loss of precision for small x."},
     {"log2(x, /)", math_log2, "The logarithm of x to base 2."},

@@ -109,7 +109,7 @@ Status bytearray_set_item(Thread& thread, Value self, Value key, Value value) {
         int64_t at = i < 0 ? i + length : i;
         return at < 0 || at >= length;
     };
-    if (!value.is_empty() && !out_of_range()) byte = TRY(byte_argument(thread, value));
+    if (!value.is_empty()) byte = TRY(byte_argument(thread, value));
     if (out_of_range()) return raise_index_error(thread, "bytearray index out of range");
     ByteArray* array = self_of(self);
     auto at = static_cast<size_t>(i < 0 ? i + static_cast<int64_t>(array->length) : i);

@@ -260,6 +260,8 @@ Ref<Value> make_uninitialized_like(Thread& thread, Value self, size_t length) {
 Ref<Value> bytes_repeat(Thread& thread, Value self, int64_t count) {
     std::string_view content = content_of(self);
     if (count == 1) return unchanged(thread, self);
+    if (count > 0 && !is_bytearray(self) && content.size() > static_cast<size_t>(PTRDIFF_MAX / count))
+        return raise_overflow_error(thread, "repeated bytes are too long");
     size_t length = TRY(repeated_length(thread, content.size(), count));
     Ref<Value> result = TRY(make_uninitialized_like(thread, self, length));
     if (length == 0) return result;
@@ -300,7 +302,11 @@ Ref<Value> bytes_item(Thread& thread, Value self, Value key) {
 }
 
 Ref<Value> bytes_remainder(Thread& thread, Value left, Value right) {
-    if (Bytes* format = as_bytes(left)) return percent_format_bytes(thread, format->view(), right);
+    Bytes* format = as_bytes(left);
+    if (!format) return Value::not_implemented();
+    return percent_format_bytes(thread, format->view(), right);
+}
+Ref<Value> bytearray_remainder(Thread& thread, Value left, Value right) {
     auto* array = as_instance<ByteArray>(left);
     if (!array) return Value::not_implemented();
     std::string format(array->view());  // Python code may change the bytearray meanwhile

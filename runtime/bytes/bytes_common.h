@@ -115,6 +115,7 @@ Ref<Value> bytes_concat(Thread&, Value self, Value other);
 Ref<Value> bytes_repeat(Thread&, Value self, int64_t count);
 Ref<Value> bytes_item(Thread&, Value self, Value key);
 Ref<Value> bytes_remainder(Thread&, Value left, Value right);
+Ref<Value> bytearray_remainder(Thread&, Value left, Value right);
 
 inline constexpr MethodDef kSharedBytesMethods[] = {
     {"capitalize(self, /)", bytes_capitalize,

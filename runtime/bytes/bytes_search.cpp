@@ -124,7 +124,13 @@ Ref<Value> bytes_endswith(Thread& thread, Args args) {
 
 Result<bool> bytes_contains(Thread& thread, Value self, Value item) {
     if (is_int(item) || thread.interp.type_of(item)->slots.index) {
-        uint8_t byte = TRY(byte_argument(thread, item));
+        Ref<Value> number = to_index(thread, item);
+        if (number.is_error()) {
+            clear_error(thread);
+            return raise_type_error(thread, "a bytes-like object is required, not '%.100s'",
+                                    type_name(thread, item));
+        }
+        uint8_t byte = TRY(byte_argument(thread, number));
         std::string_view content = content_of(self);
         return text::find_char(bytes_in(content), content.size(), byte) != text::kNotFound;
     }

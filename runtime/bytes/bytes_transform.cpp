@@ -52,7 +52,14 @@ Ref<Value> all_bytes(Value self, bool when_empty, Test test) {
     return Value::boolean(true);
 }
 
+// Of bytes that no memory could hold; bytearrays run out of memory.
+Status check_width(Thread& thread, Value self, size_t width) {
+    if (width <= static_cast<size_t>(PTRDIFF_MAX) - 64 || is_bytearray(self)) return {};
+    return raise_overflow_error(thread, "byte string is too large");
+}
+
 Ref<Value> padded(Thread& thread, Value self, size_t left, size_t right, char fill) {
+    TRY(check_width(thread, self, left + right + content_of(self).size()));
     BytesBuilder builder(thread);
     builder.add_repeated(static_cast<uint8_t>(fill), left);
     builder.add(content_of(self));
@@ -164,6 +171,7 @@ Ref<Value> bytes_zfill(Thread& thread, Args args) {
     int64_t width = TRY(size_argument(thread, args[1]));
     std::string_view content = content_of(args[0]);
     if (width <= static_cast<int64_t>(content.size())) return unchanged(thread, args[0]);
+    TRY(check_width(thread, args[0], static_cast<size_t>(width)));
     size_t zeros = static_cast<size_t>(width) - content.size();
     bool sign = !content.empty() && (content[0] == '+' || content[0] == '-');
     BytesBuilder builder(thread);
@@ -236,9 +244,7 @@ Ref<Value> bytes_hex(Thread& thread, Args args) {
 
 Ref<Value> bytes_fromhex(Thread& thread, Args args) {
     Str* text = as_str(args[1]);
-    if (!text)
-        return raise_type_error(thread, "fromhex() argument must be str, not %.50s",
-                                type_name(thread, args[1]));
+    if (!text) return raise_bad_argument(thread, "fromhex", "argument", "str", args[1]);
     BytesBuilder builder(thread);
     for (size_t i = 0; i < text->length;) {
         if (text->at(i) < 128 && is_byte_space(static_cast<uint8_t>(text->at(i)))) {

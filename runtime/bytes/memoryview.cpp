@@ -1,5 +1,8 @@
 // The type memoryview, for the buffers of bytes and bytearray: one dimension, unsigned bytes.
+#include <algorithm>
+
 #include "runtime/bytes/bytes_common.h"
+#include "runtime/containers/container_support.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
 #include "runtime/containers/tuple.h"
@@ -112,7 +115,32 @@ Result<int64_t> memoryview_length(Thread& thread, Value self) {
     return self_of(self)->length;
 }
 
-Result<int64_t> position(Thread& thread, Value self, Value key) {
+// Whether all the items of a tuple are indices, or all are slices: both may be keys of what has several dimensions.
+bool are_all_slices(const Tuple* keys) {
+    std::span<const Value> items = keys->span();
+    return !items.empty() &&
+           std::all_of(items.begin(), items.end(), [](Value v) { return is_exact<Slice>(v); });
+}
+bool are_all_indices(Thread& thread, const Tuple* keys) {
+    std::span<const Value> items = keys->span();
+    return std::all_of(items.begin(), items.end(),
+                       [&](Value v) { return is_int(v) || thread.interp.type_of(v)->slots.index; });
+}
+
+Result<int64_t> position(Thread& thread, Value self, Value key, const char* of_slices) {
+    Tuple* keys = as_tuple(key);
+    if (keys && !thread.interp.type_of(key)->slots.index) {
+        if (are_all_indices(thread, keys)) {
+            if (keys->length == 0)
+                return raise(thread, thread.types().not_implemented_error, "sub-views are not implemented");
+            if (keys->length > 1)
+                return raise_type_error(thread, "cannot index 1-dimension view with %zu-element tuple",
+                                        keys->length);
+            key = keys->items()[0];
+        } else if (are_all_slices(keys)) {
+            return raise(thread, thread.types().not_implemented_error, "%s", of_slices);
+        }
+    }
     if (!is_int(key) && !thread.interp.type_of(key)->slots.index)
         return raise_type_error(thread, "memoryview: invalid slice key");
     int64_t i = TRY(as_position(thread, key));
@@ -126,7 +154,8 @@ Result<int64_t> position(Thread& thread, Value self, Value key) {
 Ref<Value> memoryview_item(Thread& thread, Value self, Value key) {
     TRY(check_alive(thread, self));
     if (!is_exact<Slice>(key))
-        return Value::small_int(byte_at(self_of(self), TRY(position(thread, self, key))));
+        return Value::small_int(byte_at(
+            self_of(self), TRY(position(thread, self, key, "multi-dimensional slicing is not implemented"))));
     SliceBounds bounds = TRY(slice_bounds(thread, key.as<Slice>(), self_of(self)->length));
     TRY(check_alive(thread, self));
     MemoryView* view = self_of(self);
@@ -139,6 +168,7 @@ Status memoryview_set_item(Thread& thread, Value self, Value key, Value value) {
     if (is_readonly(self_of(self))) return raise_type_error(thread, "cannot modify read-only memory");
     if (value.is_empty()) return raise_type_error(thread, "cannot delete memory");
     if (is_exact<Slice>(key)) {
+        TRY(buffer_argument(thread, value));  // before the slice is looked at
         SliceBounds bounds = TRY(slice_bounds(thread, key.as<Slice>(), self_of(self)->length));
         std::string_view content = TRY(buffer_argument(thread, value));
         TRY(check_alive(thread, self));
@@ -153,7 +183,8 @@ Status memoryview_set_item(Thread& thread, Value self, Value key, Value value) {
                 static_cast<uint8_t>(copy[static_cast<size_t>(i)]);
         return {};
     }
-    int64_t i = TRY(position(thread, self, key));
+    int64_t i =
+        TRY(position(thread, self, key, "memoryview slice assignments are currently restricted to ndim = 1"));
     if (!is_int(value) && !thread.interp.type_of(value)->slots.index)
         return raise_type_error(thread, "memoryview: invalid type for format 'B'");
     Ref<Value> number = TRY(to_index(thread, value));
@@ -164,6 +195,36 @@ Status memoryview_set_item(Thread& thread, Value self, Value key, Value value) {
     MemoryView* view = self_of(self);
     owner_data(view)[view->offset + i * view->step] = static_cast<uint8_t>(byte);
     return {};
+}
+
+struct MemoryIterator : Object {
+    Value view;  // empty: exhausted
+    int64_t position;
+    static constexpr auto kFields = fields<&MemoryIterator::view>;
+
+    static Ref<Value> next(Thread& thread, MemoryIterator& self) {
+        if (self.view.is_empty()) return Ref<Value>::empty();
+        const MemoryView* view = self_of(self.view);
+        if (self.position < view->length) {
+            TRY(check_alive(thread, self.view));
+            return Value::small_int(byte_at(view, self.position++));
+        }
+        replace_field(self.view, Value::empty());
+        return Ref<Value>::empty();
+    }
+};
+constexpr TypeSpec kMemoryIteratorType =
+    native<MemoryIterator>({.name = "memory_iterator",
+                            .flags = kDisallowNew,
+                            .slots = {.iter = return_self, .next = slot<&MemoryIterator::next>}});
+
+Ref<Value> memoryview_iter(Thread& thread, Value self) {
+    TRY(check_alive(thread, self));
+    Type* type = native_type(thread.interp, kMemoryIteratorType);
+    Ref<MemoryIterator> iterator = TRY(new_object<MemoryIterator>(thread, type));
+    iterator->view = share(self).release();
+    iterator->position = 0;
+    return iterator;
 }
 
 Ref<Value> memoryview_tobytes(Thread& thread, Args args) {
@@ -216,7 +277,14 @@ Ref<Value> memoryview_cast(Thread& thread, Args args) {
     MemoryView* view = self_of(args[0]);
     if (view->step != 1)
         return raise_type_error(thread, "memoryview: casts are restricted to C-contiguous views");
-    if (!str_equal_ascii(format, "B") || !args[2].is_empty())
+    constexpr std::string_view kFormats = "cbBhHiIlLqQnNfd?P";
+    std::string text = to_utf8(format);
+    if (text.starts_with('@')) text.erase(0, 1);
+    if (text.size() != 1 || kFormats.find(text[0]) == std::string_view::npos)
+        return raise_value_error(thread,
+                                 "memoryview: destination format must be a native single character format "
+                                 "prefixed with an optional '@'");
+    if (text != "B" || !args[2].is_empty())
         return raise(thread, thread.types().not_implemented_error,
                      "memoryview: casts are supported to one dimension of format 'B'");
     return make_view(thread, view->owner, view->offset, view->length, view->step);
@@ -294,6 +362,7 @@ constexpr TypeSpec kMemoryViewType = native<MemoryView>(
      .slots = {.repr = memoryview_repr,
                .hash = memoryview_hash,
                .compare = memoryview_compare,
+               .iter = memoryview_iter,
                .length = memoryview_length,
                .get_item = memoryview_item,
                .set_item = memoryview_set_item},

@@ -159,6 +159,15 @@ void make_bootstrap_types(Interpreter& interp) {
 
 namespace {
 
+// The slots that the type's namespace names. As with CPython's, types right below object have their own slot for the lookup
+// of attributes, though it does what object's does; and each exception names the __init__ that it has from its base.
+TypeSlots named_slots(const TypeSpec& spec, const Type* type) {
+    TypeSlots named = spec.slots;
+    if (!spec.base && !named.get_attr) named.get_attr = type->slots.get_attr;
+    if (spec.kind == Kind::kException) named.init = type->slots.init;
+    return named;
+}
+
 Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     Thread& thread = running_thread(interp);
     Type* base = spec.base ? native_type(interp, *spec.base) : interp.types().object;
@@ -221,7 +230,7 @@ Type* make_type(Interpreter& interp, const TypeSpec& spec) {
     for (const GetSetDef& def : spec.attributes) add_attribute(thread, type, def);
     if (introduces_attributes) add_attribute(thread, type, kDictAttribute);
     if (unhashable) set_entry(thread, type->dict.get(), interp.names().__hash__, Value::none());
-    must_do(add_slot_wrappers(thread, type, spec.slots));
+    must_do(add_slot_wrappers(thread, type, named_slots(spec, type)));
     if (has_own_new(spec) && !(type->flags & kDisallowNew)) {
         Ref<NativeFunction> function = must(make_native_function(thread, &kTypeNewDef, type, Value::empty()));
         set_entry(thread, type->dict.get(), interp.names().__new__, function.value());

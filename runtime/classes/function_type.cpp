@@ -363,6 +363,7 @@ constexpr TypeSpec kMethodType =
                               .hash = method_hash,
                               .call = method_call,
                               .get_attr = method_get_attribute,
+                              .set_attr = generic_set_attribute,
                               .compare = method_compare},
                     .methods = kMethodMethods,
                     .attributes = kMethodAttributes});

@@ -129,7 +129,8 @@ Ref<Value> method_call(Thread& thread, Value self, CallArgs args) {
     auto* descriptor = self.as<MethodDescriptor>();
     if (args.positional == 0)
         return raise_type_error(thread, "unbound method %s.%s() needs an argument",
-                                owner_of(descriptor).c_str(), name_of(*descriptor->def).c_str());
+                                to_utf8(descriptor->owner->qualname.get()).c_str(),
+                                name_of(*descriptor->def).c_str());
     if (!accepts(thread, descriptor, args.values[0]))
         return raise_wrong_receiver(thread, descriptor, args.values[0]);
     return call_native(thread, *descriptor->def, &descriptor->signature, Value::empty(), args);

@@ -172,10 +172,11 @@ Ref<Value> object_reduce(Thread& thread, Args args) {
 }
 
 Ref<Value> object_reduce_ex(Thread& thread, Args args) {
+    int protocol = TRY(as_c_int(thread, args[1]));
     Str* name = thread.interp.names().__reduce__;
     Value own = lookup_in_type(thread.interp.type_of(args[0]), name);
     if (own == lookup_in_type(thread.types().object, name))
-        return reduce_with_protocol(thread, args[0], args[1]);
+        return reduce_with_protocol(thread, args[0], Value::small_int(protocol));
     return call_method(thread, args[0], name);
 }
 

@@ -42,7 +42,9 @@ Failure raise_abstract(Thread& thread, Type* type) {
 }
 
 Ref<Value> object_str(Thread& thread, Value self) {
-    return repr(thread, self);
+    RecursionGuard guard(thread, " while getting the repr of an object");
+    if (guard.failed()) return kError;
+    return thread.interp.type_of(self)->slots.repr(thread, self);  // who has asked looks at what it gives
 }
 
 Result<int64_t> object_hash(Thread&, Value self) {
@@ -90,14 +92,14 @@ Ref<Value> object_dir(Thread& thread, Args args) {
     Ref<Str> dict_name = share(thread.interp.names().__dict__);
     Ref<Value> own = TRY(find_attribute(thread, args[0], dict_name.get()));
     Ref<Value> type = TRY(find_attribute(thread, args[0], thread.interp.names().__class__));
+    if (!own.is_empty() && as_instance<Dict>(own))
+        TRY(dict_merge(thread, names.get(), own, MergeMode::kOverride));
     if (Type* from = type.is_empty() ? nullptr : as_instance<Type>(type)) {
         Tuple* mro = from->mro.get();
         for (size_t i = mro->length; i-- > 0;)
             TRY(dict_merge(thread, names.get(), mro->items()[i].as<Type>()->dict.value(),
                            MergeMode::kOverride));
     }
-    if (!own.is_empty() && as_instance<Dict>(own))
-        TRY(dict_merge(thread, names.get(), own, MergeMode::kOverride));
     return to_list(thread, names.value());
 }
 
@@ -129,7 +131,7 @@ constexpr MethodDef kObjectMethods[] = {
     {"__getstate__(self, /)", object_get_state, "Helper for pickle."},
     {"@class __init_subclass__(cls, /)", object_init_subclass,
      "Called when a class is subclassed. The default implementation does nothing."},
-    {"@class __subclasshook__(cls, subclass, /)", object_subclass_hook,
+    {"@hidden @keywords:__subclasshook__ @class __subclasshook__(cls, /, *args)", object_subclass_hook,
      "Abstract classes can override this to customize issubclass()."},
 };
 

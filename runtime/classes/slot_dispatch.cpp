@@ -188,8 +188,10 @@ Ref<Value> dispatch_compare(Thread& thread, Value self, Value other, CompareOp o
 Ref<Value> dispatch_iter(Thread& thread, Value self) {
     const Names& names = thread.interp.names();
     SpecialMethod method(thread, self, names.__iter__);
-    if (method.failed()) return kError;
-    if (!method.is_missing() && !method.is_none()) return method.call();
+    if (method.failed())
+        clear_error(thread);  // as if it had none
+    else if (!method.is_missing() && !method.is_none())
+        return method.call();
     if (method.is_none() || lookup(thread, self, names.__getitem__).is_empty())
         return raise_type_error(thread, "'%s' object is not iterable", type_name(thread, self));
     return make_sequence_iterator(thread, self);

@@ -339,7 +339,10 @@ constexpr TypeSpec kBaseExceptionType =
                              .make = kExceptionMake,
                              .init = kExceptionInit,
                              .doc = "Common base class for all exceptions",
-                             .slots = {.repr = exception_repr, .str = exception_str},
+                             .slots = {.repr = exception_repr,
+                                       .str = exception_str,
+                                       .get_attr = generic_get_attribute,
+                                       .set_attr = generic_set_attribute},
                              .methods = kBaseMethods,
                              .attributes = kBaseAttributes});
 

@@ -2,6 +2,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "runtime/classes/function.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_class.h"
 #include "runtime/exceptions/exception_internal.h"
@@ -119,7 +120,7 @@ Result<Condition> condition_argument(Thread& thread, Value value) {
         bool all = true;
         for (Value item : tuple->span()) all &= is_exception_class(types, item);
         if (all) return Condition{value, true};
-    } else if (!as_instance<Type>(value) && thread.interp.type_of(value)->slots.call) {
+    } else if (is_exact<Function>(value)) {
         return Condition{value, false};
     }
     return raise_type_error(thread, "expected a function, exception type or tuple of exception types");

@@ -26,7 +26,7 @@ Result<bool> is_little(Thread& thread, Value byteorder, const char* function) {
 }  // namespace
 
 Ref<Value> int_to_bytes(Thread& thread, Args args) {
-    int64_t length = TRY(index_as_int64(thread, args[1], thread.types().overflow_error));
+    int64_t length = TRY(as_ssize(thread, args[1]));
     bool little = TRY(is_little(thread, args[2], "to_bytes"));
     bool is_signed = TRY(truth(thread, args[3]));
     if (length < 0) return raise_value_error(thread, "length argument must be non-negative");

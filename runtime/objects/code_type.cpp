@@ -147,7 +147,7 @@ Ref<Value> sizeof_method(Thread& thread, Args args) {
 }
 
 Ref<Value> varname_method(Thread& thread, Args args) {
-    int64_t index = TRY(index_as_int64(thread, args[1], thread.types().overflow_error));
+    int index = TRY(as_c_int(thread, args[1]));
     const Tuple* names = args[0].as<Code>()->localsplusnames.get();
     if (index < 0 || static_cast<uint64_t>(index) >= names->length)
         return raise(thread, thread.types().index_error, "tuple index out of range");

@@ -1,8 +1,10 @@
 // types.GenericAlias: list[int] (PEP 585).
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "runtime/classes/type_internals.h"
-#include "runtime/containers/iterators.h"
+#include "runtime/containers/container_support.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/objects/type_alias.h"
@@ -71,22 +73,22 @@ Ref<Value> alias_call(Thread& thread, Value self, CallArgs args) {
 }
 
 // Names that the alias answers itself; all others go to the class.
+constexpr std::string_view kOwnNames[] = {
+    "__class__",
+    "__origin__",
+    "__args__",
+    "__parameters__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__copy__",
+    "__deepcopy__",
+    "__unpacked__",
+    "__typing_unpacked_tuple_args__",
+};
 bool is_own_name(const Str* name) {
-    static constexpr std::string_view kOwn[] = {"__class__",
-                                                "__origin__",
-                                                "__args__",
-                                                "__parameters__",
-                                                "__mro_entries__",
-                                                "__reduce_ex__",
-                                                "__reduce__",
-                                                "__copy__",
-                                                "__deepcopy__",
-                                                "__unpacked__",
-                                                "__typing_unpacked_tuple_args__",
-                                                "__bases__"};
-    for (std::string_view own : kOwn)
-        if (str_equal_ascii(name, own)) return own != "__bases__";
-    return false;
+    return std::any_of(std::begin(kOwnNames), std::end(kOwnNames),
+                       [&](std::string_view own) { return str_equal_ascii(name, own); });
 }
 
 Ref<Value> alias_get_attribute(Thread& thread, Value self, Str* name) {
@@ -115,14 +117,40 @@ Ref<Value> alias_get_item(Thread& thread, Value self, Value item) {
     return make_generic_alias(thread, alias->origin, args);
 }
 
+// Gives the alias once, with a star.
+struct AliasIterator : Object {
+    Value alias;  // empty: it has been given
+    static constexpr auto kFields = fields<&AliasIterator::alias>;
+
+    static Ref<Value> next(Thread& thread, AliasIterator& self) {
+        if (self.alias.is_empty()) return Ref<Value>::empty();
+        Ref<GenericAlias> starred = TRY(new_object<GenericAlias>(thread, thread.types().generic_alias));
+        starred->origin = share(alias_of(self.alias)->origin).release();
+        starred->args = share(alias_of(self.alias)->args).release();
+        starred->starred = true;
+        replace_field(self.alias, Value::empty());
+        return starred;
+    }
+    static Ref<Value> reduce(Thread& thread, AliasIterator& self, Args) {
+        if (!self.alias.is_empty()) return reduce_iterator(thread, "iter", self.alias);
+        Ref<Tuple> nothing = TRY(moult::make_tuple(thread, {}));
+        return reduce_iterator(thread, "iter", nothing.value());
+    }
+};
+constexpr MethodDef kIteratorMethods[] = {
+    {"@hidden __reduce__(self, /)", method<&AliasIterator::reduce>, nullptr},
+};
+constexpr TypeSpec kAliasIteratorType =
+    native<AliasIterator>({.name = "generic_alias_iterator",
+                           .flags = kDisallowNew,
+                           .slots = {.iter = return_self, .next = slot<&AliasIterator::next>},
+                           .methods = kIteratorMethods});
+
 Ref<Value> alias_iter(Thread& thread, Value self) {
-    GenericAlias* alias = alias_of(self);
-    Ref<GenericAlias> starred = TRY(new_object<GenericAlias>(thread, thread.types().generic_alias));
-    starred->origin = share(alias->origin).release();
-    starred->args = share(alias->args).release();
-    starred->starred = true;
-    Ref<Tuple> one = TRY(moult::make_tuple(thread, {starred.value()}));
-    return get_iterator(thread, one.value());
+    Type* type = native_type(thread.interp, kAliasIteratorType);
+    Ref<AliasIterator> iterator = TRY(new_object<AliasIterator>(thread, type));
+    iterator->alias = share(self).release();
+    return iterator;
 }
 
 Ref<Value> alias_or(Thread& thread, Value left, Value right) {
@@ -147,7 +175,22 @@ Ref<Value> alias_reduce(Thread& thread, Args args) {
     Ref<Tuple> pair = TRY(moult::make_tuple(thread, {alias->origin, alias->args}));
     return moult::make_tuple(thread, {Value(thread.types().generic_alias), pair.value()});
 }
+// The names of the class, and those that the alias answers itself.
+Ref<Value> alias_dir(Thread& thread, Args args) {
+    Value origin = alias_of(args[0])->origin;
+    Ref<Str> dir = TRY(intern(thread, "__dir__"));
+    Ref<Value> method = share(lookup_in_type(thread.interp.type_of(origin), dir.get()));
+    Ref<Value> of_origin = TRY(call(thread, method, {origin}));
+    Ref<List> names = TRY(to_list(thread, of_origin));
+    for (std::string_view own : kOwnNames) {
+        Ref<Str> name = TRY(intern(thread, own));
+        if (!TRY(contains(thread, names.value(), name.value())))
+            TRY(list_append(thread, names.get(), name.value()));
+    }
+    return names;
+}
 constexpr MethodDef kMethods[] = {
+    {"@hidden __dir__(self, /)", alias_dir, nullptr},
     {"__mro_entries__(self, bases, /)", alias_mro_entries,
      "The class itself stands for the alias as a base."},
     {"__instancecheck__(self, instance, /)", alias_instance_check, nullptr},

@@ -168,16 +168,16 @@ Ref<Module> make_native_module(Thread& thread, const ModuleSpec& spec) {
     return module;
 }
 
-constexpr TypeSpec kModuleType =
-    native<Module>({.name = "module",
-                    .kind = Kind::kModule,
-                    .flags = kBaseType | kHasWeakrefSupport,
-                    .make = {"@lax module(*args)", module_make},
-                    .init = {"module(name, doc=None)", module_init},
-                    .doc = "A module: a name and a namespace.",
-                    .slots = {.repr = module_repr, .get_attr = module_get_attribute},
-                    .methods = kMethods,
-                    .attributes = kAttributes});
+constexpr TypeSpec kModuleType = native<Module>(
+    {.name = "module",
+     .kind = Kind::kModule,
+     .flags = kBaseType | kHasWeakrefSupport,
+     .make = {"@lax module(*args)", module_make},
+     .init = {"module(name, doc=None)", module_init},
+     .doc = "A module: a name and a namespace.",
+     .slots = {.repr = module_repr, .get_attr = module_get_attribute, .set_attr = generic_set_attribute},
+     .methods = kMethods,
+     .attributes = kAttributes});
 
 void init_module(Interpreter& interp) {
     interp.types().module = native_type(interp, kModuleType);

@@ -84,14 +84,14 @@ Ref<Value> make_namespace(Thread& thread) {
     return allocate_instance(thread, thread.types().namespace_);
 }
 
-constexpr TypeSpec kNamespaceType =
-    native<Namespace>({.name = "types.SimpleNamespace",
-                       .kind = Kind::kNamespace,
-                       .flags = kBaseType | kGcType | kHasAttributes,
-                       .init = {"@hidden SimpleNamespace(**kwargs)", namespace_init},
-                       .doc = "A simple attribute-based namespace.",
-                       .slots = {.repr = namespace_repr, .compare = namespace_compare},
-                       .methods = kMethods});
+constexpr TypeSpec kNamespaceType = native<Namespace>(
+    {.name = "types.SimpleNamespace",
+     .kind = Kind::kNamespace,
+     .flags = kBaseType | kGcType | kHasAttributes,
+     .init = {"@hidden SimpleNamespace(**kwargs)", namespace_init},
+     .doc = "A simple attribute-based namespace.",
+     .slots = {.repr = namespace_repr, .set_attr = generic_set_attribute, .compare = namespace_compare},
+     .methods = kMethods});
 
 void init_namespace(Interpreter& interp) {
     interp.types().namespace_ = native_type(interp, kNamespaceType);

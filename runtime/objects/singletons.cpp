@@ -1,5 +1,4 @@
 // The types of None, NotImplemented and Ellipsis.
-#include "runtime/classes/type_internals.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/types.h"
@@ -24,12 +23,6 @@ Ref<Value> none_repr(Thread& thread, Value) {
 Result<bool> none_truth(Thread&, Value) {
     return false;
 }
-Result<int64_t> singleton_hash(Thread&, Value self) {
-    return static_cast<int64_t>(0xfca86420 + self.bits);
-}
-Ref<Value> none_or(Thread& thread, Value left, Value right) {
-    return make_union(thread, left, right);
-}
 Ref<Value> not_implemented_repr(Thread& thread, Value) {
     return intern(thread, "NotImplemented");
 }
@@ -48,22 +41,21 @@ constexpr MethodDef kReduce[] = {{"__reduce__(self, /)", reduce_to_name, "Pickle
 
 }  // namespace
 
-constexpr TypeSpec kNoneType = native<NoneObject>(
-    {.name = "NoneType",
-     .kind = Kind::kNone,
-     .make = {"@hidden NoneType()", the_one<Value::kNoneBits>},
-     .slots = {.repr = none_repr, .hash = singleton_hash, .or_ = none_or, .truth = none_truth}});
+constexpr TypeSpec kNoneType = native<NoneObject>({.name = "NoneType",
+                                                   .kind = Kind::kNone,
+                                                   .make = {"@hidden NoneType()", the_one<Value::kNoneBits>},
+                                                   .slots = {.repr = none_repr, .truth = none_truth}});
 constexpr TypeSpec kNotImplementedType = native<NotImplementedObject>(
     {.name = "NotImplementedType",
      .kind = Kind::kNotImplemented,
      .make = {"@hidden NotImplementedType()", the_one<Value::kNotImplementedBits>},
-     .slots = {.repr = not_implemented_repr, .hash = singleton_hash, .truth = not_implemented_truth},
+     .slots = {.repr = not_implemented_repr, .truth = not_implemented_truth},
      .methods = kReduce});
 constexpr TypeSpec kEllipsisType =
     native<EllipsisObject>({.name = "ellipsis",
                             .kind = Kind::kEllipsis,
                             .make = {"@hidden EllipsisType()", the_one<Value::kEllipsisBits>},
-                            .slots = {.repr = ellipsis_repr, .hash = singleton_hash},
+                            .slots = {.repr = ellipsis_repr},
                             .methods = kReduce});
 
 void init_singletons(Interpreter& interp) {

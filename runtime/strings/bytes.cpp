@@ -9,7 +9,8 @@
 namespace moult {
 
 Ref<Bytes> allocate_bytes(Thread& thread, size_t length) {
-    if (length > static_cast<size_t>(PTRDIFF_MAX) - 64) return raise_out_of_memory(thread);
+    if (length > static_cast<size_t>(PTRDIFF_MAX) - 64)
+        return raise_overflow_error(thread, "byte string is too large");
     auto* bytes = static_cast<Bytes*>(thread.heap.allocate(sizeof(Bytes) + length + 1));
     if (!bytes) return raise_out_of_memory(thread);
     bytes->refcount = 1;

@@ -206,7 +206,7 @@ constexpr MethodDef kStrMethods[] = {
     {"lower(self, /)", str_lower, "The string in lower case."},
     {"lstrip(self, chars=None, /)", str_lstrip,
      "Without leading whitespace, or leading characters of chars."},
-    {"@static maketrans(x, y=..., z=..., /)", str_maketrans,
+    {"@keywords:str.maketrans @static maketrans(x, y=..., z=..., /)", str_maketrans,
      "A table for translate(): from a dict, or from two strings of equal length, and a string of characters "
      "to drop."},
     {"partition(self, sep, /)", str_partition, "What stands before, at and after the first sep."},

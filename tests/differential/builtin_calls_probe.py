@@ -89,11 +89,15 @@ class Holder:
         return args
 
 
+def fails():
+    raise ValueError("shown")
+
+
 def traceback_of_error():
     try:
-        raise ValueError("shown")
+        fails()
     except ValueError as error:
-        return error.__traceback__
+        return error.__traceback__.tb_next
 
 
 def closed(generator_object):
@@ -145,7 +149,7 @@ KEYWORDS = ["nosuch", "key", "reverse", "sep", "maxsplit", "keepends", "tabsize"
             "base", "exp", "mod", "number", "ndigits", "iterable", "object", "x", "value", "byteorder", "length", "signed",
             "bytes_per_sep", "order", "format", "shape", "delete", "bytes"]
 # What a call with these would take: time without end, memory without end, or this process with it.
-LEFT_OUT = {"__loader__", "input", "exit", "quit", "breakpoint", "help", "copyright", "credits", "license", "open", "exec", "__build_class__",
+LEFT_OUT = {"__loader__", "hash", "input", "exit", "quit", "breakpoint", "help", "copyright", "credits", "license", "open", "exec", "__build_class__",
             "print", "__import__", "compile", "globals", "locals", "vars", "id", "dir"}
 # These show where things lie in memory, or how large they are, or run what other tests are about.
 SHOWS_PLACES = {"__hash__", "__sizeof__", "__dir__", "__subclasses__", "__init_subclass__", "__reduce__", "__reduce_ex__",
@@ -190,6 +194,8 @@ def shown(value, depth=0):
         return "{" + ", ".join([f"{shown(k, depth + 1)}: {shown(v, depth + 1)}" for k, v in list(value.items())[:9]]) + "}"
     if kind in (set, frozenset):
         return f"{kind.__name__}{sorted([shown(item, depth + 1) for item in value])}"
+    if kind.__name__ == "frame":
+        return f"<frame of {value.f_code.co_name}>"
     if kind.__name__.endswith(("iterator", "generator")) or kind in (map, filter, zip, enumerate, reversed):
         return f"<{kind.__name__}>"
     try:

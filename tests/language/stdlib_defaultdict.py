@@ -20,6 +20,16 @@ for kind in (defaultdict, _tuplegetter):
             print("   ", key, getattr(value, "__text_signature__", None), repr(value.__doc__))
 
 print("-- defaultdict")
+print("__new__" in vars(defaultdict), defaultdict.__new__ == dict.__new__, dict.__new__(defaultdict), type(dict.__new__(defaultdict)).__name__)
+attempt(lambda: object.__new__(defaultdict))
+attempt(lambda: defaultdict.__new__(dict))
+
+
+class Sub(defaultdict):
+    pass
+
+
+print(dict.__new__(Sub), Sub(int, a=1)["b"], Sub.__new__(Sub, 1, 2).default_factory)
 d = defaultdict(list)
 d["a"].append(1)
 d["b"].append(2)
