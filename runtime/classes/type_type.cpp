@@ -450,7 +450,8 @@ Ref<Value> call_type_new(Thread& thread, Type* type, CallArgs args) {
     Type* builtin = wanted;
     while (builtin->is_heap_type() && builtin != type) builtin = builtin->base;
     Type* maker = builtin;
-    while (maker != type && maker->spec && !has_own_new(*maker->spec)) maker = maker->base;
+    while (maker != type && maker->slots.new_instance && maker->spec && !has_own_new(*maker->spec))
+        maker = maker->base;
     if (maker->slots.new_instance != type->slots.new_instance)
         return raise_type_error(thread, "%s.__new__(%s) is not safe, use %s.__new__()", own.c_str(),
                                 other.c_str(), full_name(builtin).c_str());

@@ -183,3 +183,7 @@ total = 0
 for _ in range(3000):
     total += p.second
 print(total)
+
+print("-- of types that make no instances, neither their bases' nor their own __new__ makes one")
+for value in (iter([]), {}.keys(), iter(()), len, (x for x in ())):
+    attempt(object.__new__, type(value))
