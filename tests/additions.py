@@ -1,21 +1,20 @@
-"""Follows docs/almost-equal.md: applies its patch to a copy of the tree, builds moult there, and compares what the page's program
-and commands print with what the page says. Objects that the patch leaves alone come from ccache.
+"""Follows the pages that add something to the machine: an operator (docs/almost-equal.md), a reason with an instruction
+(docs/reasons.md), an option (docs/options.md). Applies their patches to one copy of the tree, one after the other, builds moult
+there once, and has each page's checks look at it. Objects that the patches leave alone come from ccache.
 """
 import argparse
 import os
-import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
+import added_operator
+import added_option
+import added_reason
 from harness import ROOT, Report, run
-from page_examples import check_examples
 
-PAGE = ROOT / "docs/almost-equal.md"
-PATCH = ROOT / "docs/almost-equal/almost-equal.patch"
-PROGRAM = re.compile(r"^`almost\.py`\n```python\n(.*?)^```\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PAGES = (added_operator, added_reason, added_option)
 
 
 def files_of_tree():
@@ -51,15 +50,6 @@ def must(report, what, command, cwd, timeout):
     return outcome.code == 0
 
 
-def check_program(report, moult, folder):
-    program, expected = PROGRAM.search(PAGE.read_text()).groups()
-    (folder / "almost.py").write_text(program)
-    (folder / "line.py").write_text("a ~= b\n")
-    outcome = run([moult, "almost.py"], cwd=folder, timeout=60)
-    found = (outcome.out + outcome.err).decode()
-    report.add("what almost.py prints", None if found == expected else f"expected {expected}\nactual {found}")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, required=True, help="where the copy of the tree stands, from run to run")
@@ -70,13 +60,16 @@ def main():
     folder = arguments.folder.resolve()
     copy_tree(folder)
     build = folder / "build/release"
-    steps = [("the patch applies", ["git", "apply", str(PATCH)], 60),
-             ("it configures", [arguments.cmake, "--preset", "release", "-DMOULT_TESTS=OFF"], 120),
-             ("it builds", [arguments.cmake, "--build", str(build), "--target", "moult"], 1500)]
+    steps = []
+    for page in PAGES:
+        name = page.PAGE.stem + ".patch"
+        (folder / name).write_text(page.patch())
+        steps.append((f"the patch of {page.PAGE.name} applies", ["git", "apply", name], 60))
+    steps += [("it configures", [arguments.cmake, "--preset", "release", "-DMOULT_TESTS=OFF"], 120),
+              ("it builds", [arguments.cmake, "--build", str(build), "--target", "moult"], 1500)]
     if all(must(report, what, command, folder, timeout) for what, command, timeout in steps):
-        with tempfile.TemporaryDirectory() as scratch:
-            check_program(report, str(build / "moult"), Path(scratch))
-            check_examples(report, str(build / "moult"), PAGE, Path(scratch))
+        for page in PAGES:
+            page.check(report, str(build / "moult"), folder)
     return report.finish()
 
 
