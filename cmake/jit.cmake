@@ -56,7 +56,13 @@ if(MOULT_WERROR)
 endif()
 set(exports ${PROJECT_SOURCE_DIR}/jit/llvm/exports.map)
 set_target_properties(moult_jit_library PROPERTIES LINK_DEPENDS ${exports})
-target_link_options(moult_jit_library PRIVATE -fuse-ld=lld -Wl,--gc-sections -Wl,--as-needed -Wl,-z,defs
+if(MOULT_TSAN)
+  target_compile_options(moult_jit_library PRIVATE -fsanitize=thread)
+  target_link_options(moult_jit_library PRIVATE -Wl,-z,undefs)  # the command has the sanitizer's functions
+else()
+  target_link_options(moult_jit_library PRIVATE -Wl,-z,defs)
+endif()
+target_link_options(moult_jit_library PRIVATE -fuse-ld=lld -Wl,--gc-sections -Wl,--as-needed
   -Wl,-z,pack-relative-relocs -Wl,--version-script=${exports}
   -Wl,--icf=all -Wl,--keep-unique=__jit_debug_register_code  # where gdb sets a breakpoint
   $<$<CONFIG:Release>:-Wl,--strip-all>)  # the other build types keep the names of LLVM's functions, for gdb and perf

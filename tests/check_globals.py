@@ -20,9 +20,9 @@ COMMON = re.compile(r"^[0-9a-f]+ .{7} (\*COM\*)\s+[0-9a-f]+ (?:\.\w+ )?(.*)$")
 HEADER = re.compile(r"^(/.*):\s+file format ")
 # "@name = internal unnamed_addr global %type zeroinitializer": a variable of LLVM IR that is no constant.
 VARIABLE = re.compile(r'^@("[^"]*"|\S+) = (?!.*\bexternal\b)[^"@%{\[(]*\bglobal\b', re.MULTILINE)
-# A signal handler can reach nothing but what is static.
+# A signal handler can reach nothing but what is static; LLVM's own options are static, too.
 ALLOWED = {"moult::(anonymous namespace)::signal_watcher", "moult::(anonymous namespace)::signals_arrived",
-           "moult::(anonymous namespace)::signals_caught"}
+           "moult::(anonymous namespace)::signals_caught", "moult::jit::native::(anonymous namespace)::llvm_prepared"}
 # What the compiler has left of a variable of a struct: its only member.
 PART = re.compile(r" \(\.\d+\)$")
 DECORATION = re.compile(r"^(?:guard variable for |\(anonymous namespace\)::|reference temporary.* for )+")

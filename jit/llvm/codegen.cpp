@@ -1,6 +1,8 @@
 // See codegen.h.
 #include "jit/llvm/codegen.h"
 
+#include <mutex>
+
 #include <llvm/ADT/SmallString.h>
 #include <llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h>
 #include <llvm/IR/LegacyPassManager.h>
@@ -51,14 +53,24 @@ CodeGenerator::CodeGenerator(std::unique_ptr<TargetMachine> machine)
     : machine_(std::move(machine)), passes_(std::make_unique<GeneratorPasses>()) {}
 CodeGenerator::~CodeGenerator() = default;
 
-std::unique_ptr<CodeGenerator> CodeGenerator::create(std::string* error) {
+namespace {
+
+// LLVM's targets and options are the process's.
+constinit std::once_flag llvm_prepared;
+
+void prepare_llvm() {
     InitializeNativeTarget();
     InitializeNativeTargetAsmPrinter();
     // Exits that share their end share its indirect jump, which is then predicted worse.
     auto& options = cl::getRegisteredOptions();
     if (auto found = options.find("tail-merge-threshold"); found != options.end())
         static_cast<cl::opt<unsigned>*>(found->second)->setValue(0);
+}
 
+}  // namespace
+
+std::unique_ptr<CodeGenerator> CodeGenerator::create(std::string* error) {
+    std::call_once(llvm_prepared, prepare_llvm);
     auto builder = orc::JITTargetMachineBuilder::detectHost();
     if (!builder) {
         *error = toString(builder.takeError());
