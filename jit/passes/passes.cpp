@@ -13,17 +13,9 @@ namespace moult::jit {
 namespace {
 
 constexpr Pass kPasses[] = {
-    {"constants", "types and constants: fold what is known, drop counts of immediates", propagate_constants},
-    {"guards", "remove guards and places that earlier ones imply", remove_guards},
-    {"forward", "use what was stored or loaded instead of loading it again", forward_memory},
-    {"absorb", "do not make what the next instruction takes apart", absorb_operands},
-    {"virtual_frames", "do not link frames that nobody looks at", make_frames_virtual},
-    {"counts", "remove increfs and decrefs of values that something else keeps alive", remove_count_pairs},
-    {"peel", "make of a loop a first turn and a loop in which what does not change is known", peel_loop},
-    {"virtual_iterators", "keep in registers where the iterators of a loop stand", make_iterators_virtual},
-    {"hoist", "move out of a loop what is the same in every turn", hoist_invariants},
-    {"dead", "remove what nobody uses", remove_dead},
-    {"delay_stores", "write locals of immediates when the trace is left, not before", delay_stores, true},
+#define MOULT_PASS_ROW(function, name, time, summary) {function, name, PassTime::time, summary},
+    MOULT_PASSES(MOULT_PASS_ROW)
+#undef MOULT_PASS_ROW
 };
 // Passes make work for each other; after so many rounds what is left is not worth the time.
 constexpr unsigned kMostRounds = 4;
@@ -59,7 +51,7 @@ class Funnel {
         run_rounds(kMostRounds);
         bool changed = false;
         for (size_t i = 0; i < std::size(kPasses); ++i)
-            if (kPasses[i].is_late) changed |= run_pass(i);
+            if (kPasses[i].time == PassTime::kLate) changed |= run_pass(i);
         if (changed) run_rounds(1);
     }
 
@@ -71,7 +63,7 @@ class Funnel {
         for (unsigned round = 0; changed && round < most; ++round) {
             changed = false;
             for (size_t i = 0; i < std::size(kPasses); ++i)
-                if (!kPasses[i].is_late) changed |= run_pass(i);
+                if (kPasses[i].time == PassTime::kInRounds) changed |= run_pass(i);
         }
     }
 

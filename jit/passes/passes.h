@@ -1,5 +1,5 @@
 // The passes over the trace IR, all run through one funnel that times, dumps, verifies and counts. Each is
-// one function in one file, pass_NAME.cpp. See docs/jit.md.
+// one function in one file, and one row in pass_list.h. See docs/jit.md.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +16,16 @@ struct PassContext {
     uint32_t changes = 0;  // nodes removed or replaced
 };
 
+enum class PassTime : uint8_t {
+    kInRounds,
+    kLate,  // once, when the others have nothing left to do; then they run again
+};
+
 struct Pass {
-    const char* name;     // of its flag, its dump and its statistic
-    const char* summary;  // one line of help
     void (*run)(Trace&, PassContext&);
-    bool is_late = false;  // runs once, when the others have nothing left to do; then they run again
+    const char* name;  // of its flag, its dump and its statistic
+    PassTime time;
+    const char* summary;  // one line of help
 };
 
 // In the order in which they run.
