@@ -1,5 +1,5 @@
 """Follows the pages that add something to the machine: an operator (docs/almost-equal.md), a reason with an instruction
-(docs/reasons.md), an option (docs/options.md). Applies their patches to one copy of the tree, one after the other, builds moult
+(docs/reasons.md), an option (docs/options.md), a pass (docs/jit.md). Applies their patches to one copy of the tree, one after the other, builds moult
 there once, and has each page's checks look at it. Objects that the patches leave alone come from ccache.
 """
 import argparse
@@ -11,10 +11,11 @@ from pathlib import Path
 
 import added_operator
 import added_option
+import added_pass
 import added_reason
 from harness import ROOT, Report, run
 
-PAGES = (added_operator, added_reason, added_option)
+PAGES = (added_operator, added_reason, added_option, added_pass)
 
 
 def files_of_tree():
