@@ -160,11 +160,10 @@ void make_bootstrap_types(Interpreter& interp) {
 namespace {
 
 // The slots that the type's namespace names. As with CPython's, types right below object have their own slot for the lookup
-// of attributes, though it does what object's does; and each exception names the __init__ that it has from its base.
+// of attributes, though it does what object's does.
 TypeSlots named_slots(const TypeSpec& spec, const Type* type) {
     TypeSlots named = spec.slots;
     if (!spec.base && !named.get_attr) named.get_attr = type->slots.get_attr;
-    if (spec.kind == Kind::kException) named.init = type->slots.init;
     return named;
 }
 

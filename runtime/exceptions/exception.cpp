@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "runtime/classes/instance.h"
+#include "runtime/classes/type_internals.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/list.h"
 #include "runtime/exceptions/exception_internal.h"
@@ -357,9 +358,19 @@ consteval TypeSpec plain_type(const char* name, const TypeSpec* base, const char
                                     .doc = doc,
                                     .base = base});
 }
+// As with CPython's, the __init__ that an exception has from its base alone is named in its own namespace too.
+Status name_init_of_base(Thread& thread, Type* type) {
+    TypeSlots named;
+    named.init = type->slots.init;
+    return add_slot_wrappers(thread, type, named);
+}
 consteval TypeSpec heir_type(const char* name, const TypeSpec* base, const char* doc) {
-    return native<ExceptionObject>(
-        {.name = name, .kind = Kind::kException, .flags = kExceptionFlags, .doc = doc, .base = base});
+    return native<ExceptionObject>({.name = name,
+                                    .kind = Kind::kException,
+                                    .flags = kExceptionFlags,
+                                    .doc = doc,
+                                    .complete = name_init_of_base,
+                                    .base = base});
 }
 
 }  // namespace

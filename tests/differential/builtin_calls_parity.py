@@ -35,7 +35,7 @@ NAMES = [
     ("NoneType NotImplementedType classmethod staticmethod function", "__getattribute__", LOOKUP),
     ("dict_reversekeyiterator dict_reversevalueiterator dict_reverseitemiterator", "__getattribute__", LOOKUP),
     ("async_generator coroutine generator frame bytes float tuple", "__sizeof__", SIZE),
-    ("ExceptionGroup", "__init__ __module__ __weakref__", HEAP),
+    ("ExceptionGroup", "__module__ __weakref__", HEAP),
 ]
 uses = Counter()
 
