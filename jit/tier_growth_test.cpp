@@ -38,8 +38,10 @@ TEST_P(GrowthOfTracesTest, ComesToAnEnd) {
     EXPECT_GE(recordings, 1u);
     EXPECT_LE(recordings, 90u) << traces_text(*tier_);
     EXPECT_LE(traces, 60u) << traces_text(*tier_);
+    // What is made anew each time is tried again at distances that double; a few tries more or less hang on where code
+    // comes to lie. Without an end there would be hundreds.
     (void)eval("loop(3000)");
-    EXPECT_LE(statistics().recordings, recordings + 6) << traces_text(*tier_);
+    EXPECT_LE(statistics().recordings, recordings + 20) << traces_text(*tier_);
     EXPECT_LE(tier_->traces().size(), traces + 4) << traces_text(*tier_);
 }
 
