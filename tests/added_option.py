@@ -42,7 +42,12 @@ class Built:
     def check_bench(self):
         with tempfile.TemporaryDirectory() as folder:
             program, result = Path(folder) / "program.py", Path(folder) / "result.json"
-            program.write_text("
+            program.write_text("def main():\n    print(1)\n")
+            text = self.output("bench", "--configs", "listing=moult " + FLAG + "=off", "--programs", str(program), "--runs", "1",
+                               "--seconds", "0.01", "--json", str(result))
+            found = [benchmark["metadata"].get("moult_option_" + NAME)
+                     for benchmark in json.loads(result.read_text())["benchmarks"]] if result.exists() else text
+            self.report.add("the record of bench", None if found and set(found) == {False} else f"{found}")
 
 
 def patch():
