@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -29,8 +30,8 @@ class Mode:
 
 
 JIT = ("--tier=jit", "--jit-sync")
-PASSES = ("constants", "guards", "forward", "absorb", "virtual_frames", "counts", "peel", "virtual_iterators",
-          "hoist", "dead", "delay_stores", "watch")
+# What --jit-disable knows: the rows of the list of passes, and what a recording takes for granted.
+PASSES = (*re.findall(r'PASS\(\w+, "(\w+)"', (ROOT / "jit/passes/pass_list.h").read_text()), "watch")
 
 # Every mode is a test of its own in ctest (language.NAME), but for those run on demand, of which `--stress` takes all and
 # ctest a sample. A new tier or stress mode is one more line here.
