@@ -4,6 +4,7 @@
 #include "interp/instructions.h"
 #include "interp/trace_forms.h"
 #include "runtime/containers/list.h"
+#include "runtime/containers/spread_arguments.h"
 #include "runtime/state/types.h"
 
 namespace moult::interp {
@@ -317,28 +318,9 @@ Value call_function_ex(Thread& thread, Value* base, Value arguments, Value keywo
     }
     Ref<Tuple> positional = to_tuple(thread, arguments);
     if (!positional) return Value::error();
-    std::vector<Value> values(positional->items(), positional->items() + positional->length);
-    Ref<Tuple> names;
-    if (!keywords.is_empty()) {
-        Dict* dict = keywords.as<Dict>();  // DICT_MERGE made it
-        Ref<List> list = make_list(thread, dict->length);
-        if (!list) return Value::error();
-        size_t position = 0;
-        Value key, value;
-        while (dict_next(dict, &position, &key, &value)) {
-            if (!as_str(key)) [[unlikely]] {
-                (void)raise_type_error(thread, "keywords must be strings");
-                return Value::error();
-            }
-            if (!list_append(thread, list.get(), key).ok()) return Value::error();
-            values.push_back(value);
-        }
-        if (list->length) {
-            names = make_tuple(thread, list->span());
-            if (!names) return Value::error();
-        }
-    }
-    CallArgs args{values.data(), static_cast<uint32_t>(positional->length), names.get()};
+    SpreadArguments spread;  // DICT_MERGE made the dict
+    if (!spread.set(thread, positional->span(), keywords).ok()) return Value::error();
+    CallArgs args = spread.args();
     if (is_exact<Function>(base[1]))
         return push_frame(thread, base[1].as<Function>(), args) ? Value::deopt() : Value::error();
     return moult::call(thread, base[1], args).release();

@@ -5,6 +5,7 @@
 #include "runtime/classes/instance.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/dict.h"
+#include "runtime/containers/spread_arguments.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
@@ -78,17 +79,11 @@ struct Partial : Object {
         Ref<Dict> all = TRY(dict_copy(thread, keywords));
         for (uint32_t i = 0; i < args.keyword_count(); ++i)
             TRY(dict_set(thread, all.get(), args.names->items()[i], args.values[args.positional + i]));
-        std::vector<Value> values(own.begin(), own.end()), names;
-        values.insert(values.end(), args.values, args.values + args.positional);
-        size_t position = 0;
-        for (Value key, value; dict_next(all.get(), &position, &key, &value);) {
-            if (!as_str(key)) return raise_type_error(thread, "keywords must be strings");
-            names.push_back(key);
-            values.push_back(value);
-        }
-        Ref<Tuple> name_row = TRY(make_tuple(thread, std::span<const Value>(names)));
-        auto positional = static_cast<uint32_t>(values.size() - names.size());
-        return call(thread, function, CallArgs{values.data(), positional, name_row.get()});
+        std::vector<Value> positional(own.begin(), own.end());
+        positional.insert(positional.end(), args.values, args.values + args.positional);
+        SpreadArguments spread;
+        TRY(spread.set(thread, positional, all.value()));
+        return call(thread, function, spread.args());
     }
 
     static Ref<Value> repr(Thread& thread, Partial& self) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "modules/threads/spread.h"
+#include "runtime/containers/spread_arguments.h"
 #include "runtime/gc/aside.h"
 #include "runtime/operations/native_type.h"
 #include "runtime/operations/operations.h"
@@ -71,7 +71,7 @@ Ref<Dict> dict_of(Thread& thread, Local& self) {
     if (init == thread.types().object->slots.init || self.arguments.is_empty()) return dict;
     Ref<Value> keep = share(Value(&self));
     SpreadArguments spread;
-    Status status = spread.set(thread, self.arguments.as<Tuple>(), self.keywords);
+    Status status = spread.set(thread, self.arguments.as<Tuple>()->span(), self.keywords);
     if (status.ok()) status = init(thread, Value(&self), spread.args());
     if (!status.ok()) {
         Aside aside(thread);

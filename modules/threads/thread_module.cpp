@@ -12,7 +12,7 @@
 #include "interp/reporting/traceback_print.h"
 #include "modules/threads/local.h"
 #include "modules/threads/lock.h"
-#include "modules/threads/spread.h"
+#include "runtime/containers/spread_arguments.h"
 #include "runtime/exceptions/exception.h"
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/int.h"
@@ -43,7 +43,7 @@ struct Start {
 // With the interpreter's lock.
 void run(Thread& thread, Start& start) {
     SpreadArguments spread;
-    Status status = spread.set(thread, start.arguments.get(), start.keywords);
+    Status status = spread.set(thread, start.arguments->span(), start.keywords);
     if (status.ok()) status = as_status(call(thread, start.function, spread.args()));
     if (status.ok()) return;
     if (error_matches(thread, thread.types().system_exit)) return clear_error(thread);

@@ -12,9 +12,10 @@ namespace moult {
 
 class SpreadArguments {
   public:
-    // `keywords`: a dict with names for keys, or empty. Both must live as long as args() is used.
-    Status set(Thread& thread, Tuple* positional, Value keywords) {
-        values_.assign(positional->span().begin(), positional->span().end());
+    // `keywords`: a dict with names for keys, or empty. All of it must live as long as args() is used. TypeError where a key is
+    // no str.
+    Status set(Thread& thread, std::span<const Value> positional, Value keywords) {
+        values_.assign(positional.begin(), positional.end());
         positional_ = static_cast<uint32_t>(values_.size());
         if (keywords.is_empty()) return {};
         std::vector<Value> names;
