@@ -42,7 +42,7 @@ Ref<Value> open_function(Thread& thread, Args args) {  // path, flags, mode, dir
 // Not tried again after a signal: the descriptor may be somebody else's by then.
 Ref<Value> close_function(Thread& thread, Args args) {
     int descriptor = TRY(fd(thread, args[0]));
-    int result = ::close(descriptor);
+    int result = unlocked(thread, [&] { return ::close(descriptor); });
     if (result < 0 && errno == EINTR) result = 0;
     return none_or_error(thread, result);
 }
@@ -114,8 +114,8 @@ Ref<Value> fdatasync_function(Thread& thread, Args args) {
     int descriptor = TRY(read_descriptor(thread, args[0]));
     return none_or_error(thread, TRY(blocking(thread, [&] { return ::fdatasync(descriptor); })));
 }
-Ref<Value> sync_function(Thread&, Args) {
-    ::sync();
+Ref<Value> sync_function(Thread& thread, Args) {
+    unlocked(thread, ::sync);
     return Value::none();
 }
 Ref<Value> truncate_function(Thread& thread, Args args) {  // path, length

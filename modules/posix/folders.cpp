@@ -87,13 +87,15 @@ Ref<Value> mkdir_function(Thread& thread, Args args) {  // path, mode, dir_fd
     TRY(read_path(thread, args[0], "mkdir", "path", kPathOnly, &path));
     auto mode = static_cast<mode_t>(TRY(as_c_int(thread, args[1])));
     int folder = TRY(read_folder(thread, args[2]));
-    return none_or_error(thread, ::mkdirat(folder, path.c_str(), mode), path);
+    return none_or_error(thread, unlocked(thread, [&] { return ::mkdirat(folder, path.c_str(), mode); }),
+                         path);
 }
 Ref<Value> remove_name(Thread& thread, Args args, const char* function, int flags) {  // path, dir_fd
     Path path;
     TRY(read_path(thread, args[0], function, "path", kPathOnly, &path));
     int folder = TRY(read_folder(thread, args[1]));
-    return none_or_error(thread, ::unlinkat(folder, path.c_str(), flags), path);
+    return none_or_error(thread, unlocked(thread, [&] { return ::unlinkat(folder, path.c_str(), flags); }),
+                         path);
 }
 Ref<Value> rmdir_function(Thread& thread, Args args) {
     return remove_name(thread, args, "rmdir", AT_REMOVEDIR);
@@ -110,7 +112,7 @@ Ref<Value> rename_to(Thread& thread, Args args, const char* function) {  // src,
     TRY(read_path(thread, args[0], function, "src", kPathOnly, &from));
     TRY(read_path(thread, args[1], function, "dst", kPathOnly, &to));
     int from_folder = TRY(read_folder(thread, args[2])), to_folder = TRY(read_folder(thread, args[3]));
-    if (::renameat(from_folder, from.c_str(), to_folder, to.c_str()) < 0)
+    if (unlocked(thread, [&] { return ::renameat(from_folder, from.c_str(), to_folder, to.c_str()); }) < 0)
         return raise_errno(thread, from, to);
     return Value::none();
 }

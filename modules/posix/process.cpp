@@ -144,7 +144,7 @@ Ref<Value> exit_code_function(Thread& thread, Args args) {
 Ref<Value> system_function(Thread& thread, Args args) {
     std::string command;
     TRY(read_fs_text(thread, args[0], &command));
-    return Value::small_int(::system(command.c_str()));
+    return Value::small_int(unlocked(thread, [&] { return ::system(command.c_str()); }));
 }
 
 constexpr MethodDef kFunctions[] = {
