@@ -5,29 +5,14 @@ import sys
 import time
 import _weakref as weakref
 
+from _in_threads import in_threads
+
 
 def show(function, *args, **kwargs):
     try:
         print(function.__name__, function(*args, **kwargs))
     except BaseException as error:
         print(function.__name__, type(error).__name__, error)
-
-
-def in_threads(*functions):
-    """Runs them at the same time, and waits for the end of all."""
-    def run(function, done):
-        try:
-            function()
-        finally:
-            done.release()
-    locks = []
-    for function in functions:
-        done = _thread.allocate_lock()
-        done.acquire()
-        locks.append(done)
-        _thread.start_new_thread(run, (function, done))
-    for done in locks:
-        done.acquire()
 
 
 def wait_until(condition):

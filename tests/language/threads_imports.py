@@ -1,25 +1,10 @@
 """Imports in several threads: a module's code runs once, nobody sees one that is not complete, nobody waits for ever."""
-import _thread
 import sys
+
+from _in_threads import in_threads
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0] + "/modules")
 sys.dont_write_bytecode = True
-
-
-def in_threads(*functions):
-    def run(function, done):
-        try:
-            function()
-        finally:
-            done.release()
-    locks = []
-    for function in functions:
-        done = _thread.allocate_lock()
-        done.acquire()
-        locks.append(done)
-        _thread.start_new_thread(run, (function, done))
-    for done in locks:
-        done.acquire()
 
 
 def import_slow():

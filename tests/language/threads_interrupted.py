@@ -2,21 +2,7 @@
 import _thread
 import time
 
-
-def in_threads(*functions):
-    def run(function, done):
-        try:
-            function()
-        finally:
-            done.release()
-    locks = []
-    for function in functions:
-        done = _thread.allocate_lock()
-        done.acquire()
-        locks.append(done)
-        _thread.start_new_thread(run, (function, done))
-    for done in locks:
-        done.acquire()
+from _in_threads import in_threads
 
 
 for _ in range(20):
