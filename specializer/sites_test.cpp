@@ -74,6 +74,8 @@ const SiteCase kSiteCases[] = {
      "def g(a): return -a", "-5", "CALL_PY_EXACT_ARGS"},
     {"CALL_PY_CLASS", "class C:\n    def __init__(self, v): self.v = v\ndef f(): return C(1).v", "f()",
      "class C:\n    def __new__(cls, v): return super().__new__(cls)\n    v = 7", "7", "CALL"},
+    {"CALL_PLAIN_CLASS", "class C: v = 6\ndef f(): return C().v", "f()",
+     "class C:\n    def __init__(self): self.v = 7", "7", "CALL_PY_CLASS"},
     {"CALL_SUM_GENERATOR", "def g():\n    yield 1\n    yield 2\ndef f(a): return sum(a())\nx = g", "f(x)", "x = lambda: [3, 4]", "7", "CALL_BUILTIN_ANY"},
     {"CALL_ANY_GENERATOR", "def g():\n    yield 0\n    yield 2\ndef f(a): return any(a())\nx = g", "f(x)", "x = lambda: [0]", "False", "CALL_BUILTIN"},
     {"CALL_ALL_GENERATOR", "def g():\n    yield 0\n    yield 2\ndef f(a): return all(a())\nx = g", "f(x)", "x = lambda: [1]", "True", "CALL_BUILTIN"},

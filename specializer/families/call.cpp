@@ -1,5 +1,5 @@
 // Specializations of CALL that run a Python frame: functions, methods, classes with a Python __init__,
-// builtins that iterate over a generator.
+// builtins that iterate over a generator; and classes without one.
 #include "interp/builtin_loops.h"
 #include "interp/control_families.h"
 #include "runtime/classes/instance.h"
@@ -140,23 +140,32 @@ struct ClassCache {
     Function* init;
 };
 
+// Unless the callable is a class that programs have made, calling which is object.__new__ and then __init__.
+inline FailureReason makes_plain_instance(const Types& types, Value callable) {
+    if (!callable.is_object()) return FailureReason::kOtherCallable;
+    const Shape* shape = callable.as_object()->shape;
+    if (shape->kind != Kind::kType)
+        return shape->base_kind == Kind::kType ? FailureReason::kMetaclass : FailureReason::kOtherCallable;
+    auto* type = callable.as<Type>();
+    if (!type->is_heap_type()) return FailureReason::kOtherCallable;
+    if (type->type() != types.type) return FailureReason::kMetaclass;
+    return unless(!(type->flags & kAbstract) && type->slots.new_instance == types.object->slots.new_instance,
+                  FailureReason::kConstruction);
+}
+
+inline bool is_class_of_version(Value callable, uint32_t version) {
+    return callable.is_object() && callable.as_object()->shape->kind == Kind::kType &&
+           callable.as<Type>()->version == version;
+}
+
 // A class that inherits object.__new__, with a Python __init__ with plain parameters: the instance is made
-// here and
-// __init__ runs in a frame of its own, without a C++ call.
+// here and __init__ runs in a frame of its own, without a C++ call.
 struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
     using Cache = ClassCache;
     static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
-        if (!call.callable.is_object()) return FailureReason::kOtherCallable;
-        const Shape* shape = call.callable.as_object()->shape;
-        if (shape->kind != Kind::kType)
-            return shape->base_kind == Kind::kType ? FailureReason::kMetaclass
-                                                   : FailureReason::kOtherCallable;
-        const Types& types = site.thread.types();
-        Type* type = call.callable.as<Type>();
-        if (!type->is_heap_type()) return FailureReason::kOtherCallable;
-        if (type->type() != types.type) return FailureReason::kMetaclass;
-        if ((type->flags & kAbstract) || type->slots.new_instance != types.object->slots.new_instance)
-            return FailureReason::kConstruction;
+        FailureReason reason = makes_plain_instance(site.thread.types(), call.callable);
+        if (reason != FailureReason::kNone) return reason;
+        auto* type = call.callable.as<Type>();
         Value init = lookup_in_type(type, site.thread.interp.names().__init__);
         if (!is_exact<Function>(init)) return FailureReason::kConstruction;
         cache.init = init.as<Function>();
@@ -174,9 +183,7 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
         return unless(cache.version != 0, FailureReason::kNoVersion);
     }
     static bool guard(const CallOperands& call, const Cache& cache) {
-        Value callable = call.callable;
-        return callable.is_object() && callable.as_object()->shape->kind == Kind::kType &&
-               callable.as<Type>()->version == cache.version && call.count == cache.count;
+        return is_class_of_version(call.callable, cache.version) && call.count == cache.count;
     }
     static bool bind(Thread& thread, const CallOperands& call, const Cache& cache, CallBinding& binding) {
         // The code may have been replaced since (init.__code__ = ...).
@@ -192,6 +199,37 @@ struct CallPyClass : Specialization<CallFamily, "CALL_PY_CLASS"> {
     }
 };
 MOULT_SPECIALIZE(CallPyClass);
+
+//   | version of the class |
+struct VersionCache {
+    uint32_t version;
+};
+
+// A class that inherits object.__new__ and object.__init__ both, called without arguments.
+struct CallPlainClass : Specialization<CallFamily, "CALL_PLAIN_CLASS"> {
+    using Cache = VersionCache;
+    static constexpr Traits kTraits = {.leaves_memory = true};
+    static FailureReason applies(Site& site, const CallOperands& call, Cache& cache) {
+        const Types& types = site.thread.types();
+        FailureReason reason = makes_plain_instance(types, call.callable);
+        if (reason != FailureReason::kNone) return reason;
+        auto* type = call.callable.as<Type>();
+        if (type->slots.init != types.object->slots.init) return FailureReason::kConstruction;
+        if (call.count != 0) return FailureReason::kArgumentCount;
+        cache.version = type_version(type);
+        return unless(cache.version != 0, FailureReason::kNoVersion);
+    }
+    static bool guard(const CallOperands& call, const Cache& cache) {
+        return is_class_of_version(call.callable, cache.version) && call.count == 0;
+    }
+    static void watch(const CallOperands& call, const Cache&, WatchList& list) {
+        list.add(call.callable.as_object());
+    }
+    static Value run(Thread& thread, const CallOperands& call, const Cache&) {
+        return allocate_instance(thread, call.callable.as<Type>()).release();
+    }
+};
+MOULT_SPECIALIZE(CallPlainClass);
 
 // --- builtin functions that iterate over a generator, run as loops of the interpreter
 // (interp/builtin_loops.h), so that the generator is resumed without a C++ call
