@@ -9,6 +9,7 @@
 #include "runtime/classes/function.h"
 #include "runtime/classes/type_internals.h"
 #include "runtime/model/visitor.h"
+#include "runtime/operations/destroy.h"
 #include "runtime/state/errors.h"
 #include "runtime/state/watch.h"
 
@@ -24,6 +25,15 @@ Dict* dict_in_extension(const Object* object) {
 
 Value* overflow_array(Object* object) {
     return reinterpret_cast<Value*>(extension_word(object, object->shape)->bits);
+}
+
+Value* member_slots_of(Object* object, const Type* type) {
+    return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
+}
+
+void release_members(Object* object, const Type* type) {
+    Value* members = member_slots_of(object, type);
+    for (uint32_t i = 0; i < type->member_slots; ++i) decref(std::exchange(members[i], Value::empty()));
 }
 
 // Makes room for overflow slot `index`. The array's size follows from the number of slots in use: 4, 8, 16...
@@ -214,17 +224,13 @@ Ref<Value> allocate_instance(Thread& thread, Type* type) {
 
 void subtype_dealloc(Interpreter& interp, Object* object) {
     Type* type = object->shape->type;
+    release_members(object, type);
     if (type->flags & kHasAttributes) {
         if (object->shape->mode == AttributeMode::kDict) {
             decref(std::exchange(*extension_word(object, object->shape), Value::empty()));
         } else {
             release_slots(interp, object);
         }
-    }
-    if (type->member_slots) {
-        auto* member =
-            reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
-        for (uint32_t i = 0; i < type->member_slots; ++i) decref(std::exchange(member[i], Value::empty()));
     }
     if (type->flags & kPayloadLayout) {
         decref(std::exchange(static_cast<PayloadObject*>(object)->payload, Value::empty()));
@@ -237,6 +243,60 @@ void subtype_dealloc(Interpreter& interp, Object* object) {
     if (type->is_heap_type()) decref(type);
 }
 
+namespace {
+
+// Takes all values out of an instance of a type that destroy_instance is for and releases them in order, but
+// for the last object among them, which is returned; empty when there is none.
+[[gnu::always_inline]] inline Value release_but_last(Interpreter& interp, Object* object, const Type* type) {
+    Value last = Value::empty();
+    auto release = [&](Value* slot) {
+        Value value = std::exchange(*slot, Value::empty());
+        if (!value.is_object()) return;
+        decref(last);
+        last = value;
+    };
+    Value* members = member_slots_of(object, type);
+    for (uint32_t i = 0; i < type->member_slots; ++i) release(members + i);
+    const Shape* shape = object->shape;
+    if (shape->mode == AttributeMode::kDict) {
+        release(extension_word(object, shape));
+    } else if (shape->mode == AttributeMode::kSlots) {
+        for (uint32_t i = 0; i < shape->slot_count; ++i) release(slot_address(object, shape, i));
+        if (shape->slot_count > shape->inline_capacity)
+            interp.heap.free_plain(reinterpret_cast<void*>(extension_word(object, shape)->bits));
+    }
+    return last;
+}
+
+}  // namespace
+
+void destroy_instance(Interpreter& interp, Object* object) {
+    Heap& heap = interp.heap;
+    uint32_t depth = heap.destroy_depth;
+    if (depth >= kDestroyDepthLimit) [[unlikely]]
+        return destroy_any(interp, object);
+    heap.destroy_depth = depth + 1;
+    while (object) {
+        Type* type = object->shape->type;
+        if (type->destroy != destroy_instance) {
+            type->destroy(interp, object);
+            break;
+        }
+        bool has_finalizer = (type->flags & kHasFinalizer) && !(object->flags & kFinalized);
+        if ((object->flags & kDiesSlowly) || has_finalizer) [[unlikely]] {
+            destroy_any(interp, object);
+            break;
+        }
+        Value last = release_but_last(interp, object, type);
+        heap.free_collected(object);
+        decref(type);
+        object = last.is_object() && --last.as_object()->refcount == 0 ? last.as_object() : nullptr;
+    }
+    if (depth == 0 && !heap.destroy_later.empty()) [[unlikely]]
+        destroy_waiting(interp);
+    heap.destroy_depth = depth;
+}
+
 void subtype_traverse(Object* object, Visitor& visitor) {
     const Shape* shape = object->shape;
     Type* type = shape->type;
@@ -245,11 +305,8 @@ void subtype_traverse(Object* object, Visitor& visitor) {
     } else {
         for (uint32_t i = 0; i < shape->slot_count; ++i) visitor.visit(*slot_address(object, shape, i));
     }
-    if (type->member_slots) {
-        auto* member =
-            reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
-        for (uint32_t i = 0; i < type->member_slots; ++i) visitor.visit(member[i]);
-    }
+    Value* members = member_slots_of(object, type);
+    for (uint32_t i = 0; i < type->member_slots; ++i) visitor.visit(members[i]);
     if (type->flags & kPayloadLayout)
         visitor.visit(static_cast<PayloadObject*>(object)->payload);
     else if (type->base_traverse)
@@ -286,12 +343,8 @@ void clear_attributes(Interpreter& interp, Object* object) {
 // The instance loses its attributes, and keeps what its C++ part cannot do without.
 void subtype_clear(Interpreter& interp, Object* object) {
     Type* type = object->shape->type;
+    release_members(object, type);
     clear_attributes(interp, object);
-    if (type->member_slots) {
-        auto* member =
-            reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
-        for (uint32_t i = 0; i < type->member_slots; ++i) decref(std::exchange(member[i], Value::empty()));
-    }
     if (type->base_clear) type->base_clear(interp, object);
 }
 

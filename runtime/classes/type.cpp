@@ -217,6 +217,8 @@ void finish_layout(Type* type, uint16_t inline_capacity) {
     type->slots.dealloc = extended ? subtype_dealloc : type->base_dealloc;
     type->slots.traverse = extended ? subtype_traverse : type->base_traverse;
     type->slots.clear = extended ? subtype_clear : type->base_clear;
+    bool is_plain = type->base_dealloc == object_dealloc && !(type->flags & kPayloadLayout);
+    if (type->is_heap_type() && is_plain) type->destroy = destroy_instance;
 }
 
 void forget_subclass(Type* base, Type* subclass) {

@@ -80,6 +80,9 @@ Type* winning_metaclass(Thread& thread, Type* metaclass, Tuple* bases);
 
 // --- object layout of instances (instance.cpp)
 void subtype_dealloc(Interpreter& interp, Object* object);
+// As destroy_any, for instances of classes that hold attributes and __slots__ alone. The last value that one
+// holds dies after it, not inside its death: chains of any length take no stack.
+void destroy_instance(Interpreter& interp, Object* object);
 void subtype_traverse(Object* object, Visitor& visitor);
 void subtype_clear(Interpreter& interp, Object* object);
 

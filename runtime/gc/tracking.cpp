@@ -27,13 +27,9 @@ void leave_out_atomic_tuple(const SideTable& table, Tuple* tuple) {
     if (is_atomic_tuple(table, tuple)) table.age(tuple) = Age::kUntracked;
 }
 
-bool is_tracked(const SideTable& table, const Object* object) {
-    Age age = table.age(object);
-    if (age == Age::kNone || age == Age::kUntracked) return false;
-    if (object->type()->flags & kHiddenFromGc) return false;
+bool holds_tracked(const SideTable& table, const Object* object) {
     if (object->shape->kind == Kind::kTuple)
         return !is_of_constants(table, static_cast<const Tuple*>(object));
-    if (object->shape->kind != Kind::kDict) return true;
     size_t position = 0;
     Value key, value;
     while (dict_next(static_cast<const Dict*>(object), &position, &key, &value))

@@ -5,6 +5,7 @@
 
 #include "runtime/containers/iterators.h"
 #include "runtime/memory/side_table.h"
+#include "runtime/model/type.h"
 
 namespace moult {
 
@@ -23,8 +24,17 @@ inline bool is_atomic_tuple(const SideTable& table, const Object* object) {
     return true;
 }
 
-// What gc.is_tracked() says. O(1), but for dicts.
-bool is_tracked(const SideTable&, const Object*);
+// Whether the collector's tuple or dict holds what can be in a cycle, as far as programs are told. O(items).
+bool holds_tracked(const SideTable&, const Object*);
+
+// What gc.is_tracked() says. O(1), but for tuples and dicts.
+inline bool is_tracked(const SideTable& table, const Object* object) {
+    Age age = table.age(object);
+    if (age == Age::kNone || age == Age::kUntracked) return false;
+    if (object->type()->flags & kHiddenFromGc) return false;
+    Kind kind = object->shape->kind;
+    return (kind != Kind::kTuple && kind != Kind::kDict) || holds_tracked(table, object);
+}
 // gc.get_objects() and the like may show the object to a program: it is tracked, and complete.
 bool is_presentable(const SideTable&, const Object*);
 

@@ -190,7 +190,7 @@ class Heap {
     void for_each_in(const std::vector<Pool*>& pools, uint32_t unless_listed, AgeSet ages,
                      Visit&& visit) const;
     template <class Visit>
-    void for_each_in_pool(const Pool* pool, AgeSet ages, size_t from, size_t to, Visit&& visit) const;
+    size_t for_each_in_pool(const Pool* pool, AgeSet ages, size_t at, size_t to, Visit&& visit) const;
 
 #ifdef NDEBUG
     static void poison_allocated(void*, const Pool*) {}

@@ -7,14 +7,16 @@
 
 namespace moult {
 
+// From the block at `at` up to the first that begins at `to` or behind, which is the result.
 template <class Visit>
-void Heap::for_each_in_pool(const Pool* pool, AgeSet ages, size_t from, size_t to, Visit&& visit) const {
+size_t Heap::for_each_in_pool(const Pool* pool, AgeSet ages, size_t at, size_t to, Visit&& visit) const {
     const Age* table = side_table_.ages_at(side_table_.offset(pool->begin));
     const size_t size = pool->block_size;
-    for (size_t at = (from + size - 1) / size * size; at < to; at += size) {
+    for (; at < to; at += size) {
         auto* object = reinterpret_cast<Object*>(pool->begin + at);
         if (ages.has(table[at >> SideTable::kShift]) && object->refcount) visit(object);
     }
+    return at;
 }
 
 template <class Visit>
@@ -26,9 +28,13 @@ void Heap::for_each_in(const std::vector<Pool*>& pools, uint32_t unless_listed, 
         if (!is_of_objects(pool) || (pool->listed & unless_listed)) continue;
         const Age* table = side_table_.ages_at(side_table_.offset(pool->begin));
         const auto used = static_cast<size_t>(pool->fresh - pool->begin);
-        for (size_t at = 0; at < used; at += kStep)
-            if (ages.has_any_of(table + (at >> SideTable::kShift)))
-                for_each_in_pool(pool, ages, at, std::min(at + kStep, used), visit);
+        const size_t size = pool->block_size;
+        size_t at = 0;  // a block's
+        for (size_t step = 0; step < used; step += kStep) {
+            if (!ages.has_any_of(table + (step >> SideTable::kShift))) continue;
+            if (at < step) at = (step + size - 1) / size * size;
+            at = for_each_in_pool(pool, ages, at, std::min(step + kStep, used), visit);
+        }
     }
 }
 
