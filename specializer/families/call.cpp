@@ -140,7 +140,8 @@ struct ClassCache {
     Function* init;
 };
 
-// Unless the callable is a class that programs have made, calling which is object.__new__ and then __init__.
+// Unless the callable is a class that programs have made, calling which is object.__new__ and then __init__. Those with
+// finalizers are left out: these look at the frames around the place where an instance dies, which traces may have left out.
 inline FailureReason makes_plain_instance(const Types& types, Value callable) {
     if (!callable.is_object()) return FailureReason::kOtherCallable;
     const Shape* shape = callable.as_object()->shape;
@@ -149,7 +150,8 @@ inline FailureReason makes_plain_instance(const Types& types, Value callable) {
     auto* type = callable.as<Type>();
     if (!type->is_heap_type()) return FailureReason::kOtherCallable;
     if (type->type() != types.type) return FailureReason::kMetaclass;
-    return unless(!(type->flags & kAbstract) && type->slots.new_instance == types.object->slots.new_instance,
+    return unless(!(type->flags & (kAbstract | kHasFinalizer)) &&
+                      type->slots.new_instance == types.object->slots.new_instance,
                   FailureReason::kConstruction);
 }
 

@@ -70,6 +70,18 @@ class Watcher:
         note(seen, (f.f_code.co_name, f.f_back.f_code.co_name, i % 2, i in seen, sorted(f.f_locals)[0]))
 
 
+class Initialized(Watcher):
+    def __init__(self, kind):
+        self.kind = kind
+
+
+def drops_initialized(i):
+    x = Initialized(i)
+    if i % 2:
+        x = None
+    return i
+
+
 def drops(i):
     x = Watcher()
     y = x
@@ -83,6 +95,7 @@ def finalizers():
     x = None
     for i in range(100):
         drops(i)
+        drops_initialized(i)
         x = Watcher()
         x = 0
         items = [Watcher()]
