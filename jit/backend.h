@@ -40,10 +40,11 @@ struct CompileJob {
 };
 
 struct CompiledTrace {
-    void* code = nullptr;     // a handler: enter at the trace's start instruction
-    size_t size = 0;          // bytes
-    double milliseconds = 0;  // of CPU time
-    uint64_t handle = 0;      // for release()
+    void* code = nullptr;          // a handler: enter at the trace's start instruction
+    size_t size = 0;               // bytes
+    double milliseconds = 0;       // of CPU time, without that of the texts
+    double text_milliseconds = 0;  // of these
+    uint64_t handle = 0;           // for release()
     std::string llvm, assembly;
     std::string error;  // not empty: compile() failed
 };

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include <chrono>
 #include <cstdio>
 
 #include "jit/library.h"
@@ -19,6 +20,8 @@ const char* kind_text(TraceKind kind) {
 }
 
 namespace {
+
+constexpr std::chrono::milliseconds kLater{4};
 
 double read_clock(clockid_t clock) {
     timespec now{};
@@ -65,7 +68,7 @@ Backend* Compiler::open_backend() {
 void Compiler::compile(TraceRecord& record) {
     double start = thread_milliseconds();
     make_code(record);
-    record.spent = thread_milliseconds() - start;
+    record.spent = thread_milliseconds() - start - record.compiled.text_milliseconds;
 }
 
 void Compiler::make_code(TraceRecord& record) {
@@ -121,9 +124,19 @@ void Compiler::submit(TraceRecord* record) {
 
 void Compiler::work() {
     std::unique_lock lock(mutex_);
+    auto has_work = [this] { return stopping_ || !queue_.empty(); };
     for (;;) {
-        wakes_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        wakes_.wait(lock, [&] { return has_work() || looks_; });
+        if (looks_) {
+            wakes_.wait_for(lock, kLater, has_work);
+            looks_ = false;
+            if (!closed_) {
+                saw_trace_ = settings_.is_in_trace();
+                settings_.ready();
+            }
+        }
         if (stopping_) return;
+        if (queue_.empty()) continue;
         TraceRecord* record = queue_.front();
         queue_.pop_front();
         busy_ = true;
@@ -153,6 +166,19 @@ std::vector<TraceRecord*> Compiler::withdraw(const std::function<bool(const Trac
     return taken;
 }
 
+void Compiler::look_later() {
+    std::lock_guard lock(mutex_);
+    saw_trace_.reset();
+    if (closed_ || looks_ || !worker_.joinable()) return;
+    looks_ = true;
+    wakes_.notify_one();
+}
+
+std::optional<bool> Compiler::take_look() {
+    std::lock_guard lock(mutex_);
+    return std::exchange(saw_trace_, {});
+}
+
 void Compiler::close() {
     std::lock_guard lock(mutex_);
     closed_ = true;
@@ -180,6 +206,7 @@ void Compiler::go_on_in_copy() {
     // The thread that these knew is not there: nobody can be waited for.
     new (&worker_) std::thread();
     new (&wakes_) std::condition_variable();
+    looks_ = false;
     if (!queue_.empty()) worker_ = std::thread([this] { work(); });
     mutex_.unlock();
 }

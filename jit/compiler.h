@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -25,7 +26,10 @@ class Compiler {
         uint32_t exit_threshold = 1;       // ExitRecord::left
         void* leave = nullptr;             // ExitRecord::target
         bool tells_why_it_is_off = false;  // on standard error
-        std::function<void()> ready;       // called on the compiler's thread: take_ready() has something
+        // Called on the compiler's thread: take_ready() or take_look() has something; and whether the program is in a
+        // trace.
+        std::function<void()> ready;
+        std::function<bool()> is_in_trace;
     };
     explicit Compiler(Settings settings) : settings_(std::move(settings)) {}
     // Waits for the end of what is under way, after which nothing runs any more.
@@ -36,6 +40,9 @@ class Compiler {
     std::vector<TraceRecord*> take_ready();
     // Takes back what is chosen of that with which it has not begun.
     std::vector<TraceRecord*> withdraw(const std::function<bool(const TraceRecord&)>& chosen);
+    // Has the other thread look in some milliseconds where the program is; and what it has seen, if that is over.
+    void look_later();
+    std::optional<bool> take_look();
     // Begins with nothing more, and tells nobody. Does not wait.
     void close();
     bool is_busy();
@@ -60,7 +67,8 @@ class Compiler {
     std::condition_variable wakes_;
     std::deque<TraceRecord*> queue_;
     std::vector<TraceRecord*> ready_;
-    bool closed_ = false, stopping_ = false, busy_ = false;
+    bool closed_ = false, stopping_ = false, busy_ = false, looks_ = false;
+    std::optional<bool> saw_trace_;  // at the last look
 };
 
 void dump_trace(const char* title, const TraceRecord&, const std::string& text);

@@ -73,6 +73,32 @@ TEST_F(CompilerTest, WhatItHasNotBegunWithIsTakenBack) {
     EXPECT_EQ(record.state, TraceRecord::State::kDead);
 }
 
+// As the command starts it: what pays is compiled, and hardly anything does.
+class EarningTest : public specializer::SpecializationTest {
+  protected:
+    EarningTest() {
+        auto& options = interp_.options.machine.of<TraceOptions>();
+        options.jit_budget = 1;
+        options.jit_opening_cost = 0;
+        options.jit_trace_cost = 1000;
+        options.jit_node_cost = 0;
+        tier_ = install_trace_tier(interp_);
+        run("def a(n):\n    t = 0\n    for i in range(n): t += i & 3\n    return t");
+        run("def b(n):\n    t = 0\n    for i in range(n): t ^= i & 5\n    return t");
+    }
+    ~EarningTest() override { tier_->shut_down(); }
+
+    Tier* tier_;
+};
+
+TEST_F(EarningTest, CodeThatRunsEarnsWhilePlacesLackMoney) {
+    for (int i = 0; i < 5000 && tier_->statistics().traces == 0; ++i) eval("a(10000)");
+    ASSERT_EQ(tier_->statistics().traces, 1u) << "a percent of some hundred milliseconds";
+    EXPECT_EQ(tier_->payoff().earned(), 0);
+    for (int i = 0; i < 5000 && tier_->payoff().earned() == 0; ++i) eval("a(100000) + b(20000)");
+    EXPECT_GT(tier_->payoff().earned(), 0);
+}
+
 TEST_F(CompilerTest, AnInterpreterMayEndMeanwhile) {
     ASSERT_TRUE(compile_a_big_trace());  // and then the fixture ends it
 }

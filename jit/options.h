@@ -16,11 +16,14 @@ inline constexpr const char* kWatch = "watch";  // what traces take for granted
     OPTION(jit_threshold, uint16_t, 1000,                                                                  \
            .help = "Executions of a loop's head or of a function before it is recorded",                   \
            .range = {1, 65535})                                                                            \
-    OPTION(jit_budget, uint32_t, 10,                                                                       \
+    OPTION(jit_budget, uint32_t, 8,                                                                        \
            .help =                                                                                         \
                "Percent of the program's processor time that compiling may take; unlimited: compile what " \
                "is recorded. With --jit-sync or a --jit-threshold that is set it is unlimited",            \
            .range = {1, 10000}, .word = {"unlimited", 0})                                                  \
+    OPTION(jit_gain, uint32_t, 50,                                                                         \
+           .help = "Percent of the time spent in compiled code that compiling may take in addition",       \
+           .range = {0, 10000})                                                                            \
     OPTION(jit_opening_cost, uint32_t, 13000,                                                              \
            .help = "Microseconds that opening the compiler is estimated to take")                          \
     OPTION(jit_trace_cost, uint32_t, 1500,                                                                 \
@@ -28,6 +31,8 @@ inline constexpr const char* kWatch = "watch";  // what traces take for granted
     OPTION(jit_node_cost, uint32_t, 250, .help = "Microseconds more for each of its nodes, as recorded")   \
     OPTION(jit_node_time, uint32_t, 2,                                                                     \
            .help = "Nanoseconds that the interpreter is estimated to take for what becomes a node")        \
+    OPTION(jit_exit_time, uint32_t, 30,                                                                    \
+           .help = "Nanoseconds that leaving a trace for the interpreter is estimated to take")            \
     OPTION(jit_sync, bool, false,                                                                          \
            .help =                                                                                         \
                "Compile where a recording ends instead of on a background thread: runs can be "            \

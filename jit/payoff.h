@@ -4,6 +4,7 @@
 // docs/jit.md.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <unordered_map>
@@ -29,10 +30,12 @@ class Payoff {
     struct Terms {
         bool asks = true;         // otherwise everything pays
         double share = 0.1;       // of the program's time, for compiling
+        double gain = 0.5;        // ... and of the time spent in compiled code, in addition
         double opening = 8;       // the library
         double per_trace = 1.5;   // compiling any trace
         double per_node = 0.25;   // ... for each of its nodes, as recorded
         double node_time = 2e-6;  // the interpreter's, for what has become a node
+        double exit_time = 0;     // of leaving a trace, and entering one again
     };
     using Clock = std::function<double()>;  // of all threads of the process, from any start on
 
@@ -51,18 +54,28 @@ class Payoff {
     void recording_begins();
     void recording_ends();
     // A recording has shown what the place is made of: whether it is to be compiled.
-    bool should_compile(Account&, uint32_t nodes);
+    bool should_compile(Account&, uint32_t nodes, bool is_exit = false);
 
     // The compilation that should_compile has granted: what it will take; and what it has taken, 0 if it was given up.
     double buy(Account&);
     void paid(double estimate, double actual);
 
+    // So much of the program's time was spent in compiled code: it has gained, and may spend more.
+    void ran_in_traces(double time) { credit_ += terms_.gain * std::clamp(time, 0.0, kLongestLook); }
+    // Whether a place has lately been refused for want of money.
+    bool lacks_money() const { return !wishes_.empty(); }
+
     double spent() const { return spent_; }
+    double earned() const { return credit_; }
+    double recorded() const { return recording_; }
 
   private:
+    static constexpr double kLongestLook = 50;
+
     double now() { return clock_() - start_; }
     double price_of(const Account& account) const { return account.price * scale_; }
     double opening() const { return is_open_ ? 0 : terms_.opening; }
+    double least_worth() const;
     bool is_due(Account&);
 
     const Terms terms_;
@@ -73,13 +86,15 @@ class Payoff {
     double all_rent_ = 0;   // of all places
     double spent_ = 0;      // on compilations that have ended
     double committed_ = 0;  // estimates of those that have not
+    double credit_ = 0;     // earned by compiled code
     double recording_ = 0;  // spent on recordings
     double recording_since_ = 0;
 
     // Places that would pay but for the money.
     struct Wish {
         double worth;  // rent for each millisecond of the price
-        double seen;   // when it last ran
+        double price;
+        double seen;  // when it last ran
     };
     std::unordered_map<uint32_t, Wish> wishes_;
     uint32_t last_number_ = 0;

@@ -10,8 +10,13 @@ namespace moult::jit {
 namespace {
 
 // Round numbers: a trace of 10 nodes costs 2 ms to compile and 10 ns a turn to do without.
-constexpr Payoff::Terms kTerms{
-    .asks = true, .share = 0.1, .opening = 10, .per_trace = 1, .per_node = 0.1, .node_time = 1e-6};
+constexpr Payoff::Terms kTerms{.asks = true,
+                               .share = 0.1,
+                               .opening = 10,
+                               .per_trace = 1,
+                               .per_node = 0.1,
+                               .node_time = 1e-6,
+                               .exit_time = 3e-6};
 
 class PayoffTest : public testing::Test {
   protected:
@@ -123,6 +128,51 @@ TEST_F(PayoffTest, WhatIsGivenUpIsPaidBack) {
     payoff_.paid(estimate, 0);
     EXPECT_TRUE(run(other, 1));
     EXPECT_EQ(payoff_.spent(), 0);
+}
+
+TEST_F(PayoffTest, CompiledCodeThatRunsEarnsMore) {
+    Account place, next;
+    time_ += 121;
+    ASSERT_TRUE(run(place, 13));
+    compile(place, 13);
+    ASSERT_FALSE(payoff_.lacks_money());
+    ASSERT_FALSE(run(next, 3));
+    EXPECT_TRUE(payoff_.lacks_money());
+    for (int i = 0; i < 2; ++i) payoff_.ran_in_traces(5);
+    EXPECT_TRUE(run(next, 1)) << "the share alone takes until 150 ms";
+    EXPECT_TRUE(payoff_.lacks_money()) << "until it is bought";
+    compile(next, 2);
+    EXPECT_FALSE(payoff_.lacks_money());
+}
+
+TEST_F(PayoffTest, OnlyWhatHasBeenEarnedIsRisked) {
+    Account place, next;
+    time_ += 1e6;  // any money
+    ASSERT_TRUE(run(place, 13));
+    compile(place, 12);
+    EXPECT_FALSE(run(next, 1)) << "half of its price";
+    payoff_.ran_in_traces(2);
+    EXPECT_FALSE(run(next, 0.1)) << "one has been earned, and it costs two";
+    payoff_.ran_in_traces(3);
+    EXPECT_TRUE(run(next, 0.1));
+    Account other;
+    EXPECT_FALSE(run(other, 0.3)) << "too little for any risk";
+}
+
+TEST_F(PayoffTest, NobodyWaitsWhereTheMoneySufficesForAll) {
+    Account warm, hot;
+    ASSERT_FALSE(run(hot, 60));
+    ASSERT_FALSE(run(warm, 50));
+    time_ += 50;
+    EXPECT_TRUE(run(warm, 1)) << "what the other one costs is left";
+}
+
+TEST_F(PayoffTest, AnExitCostsMoreThanWhatComesBehindIt) {
+    Account start, exit;
+    payoff_.should_compile(start, 10);
+    payoff_.should_compile(exit, 10, true);
+    EXPECT_NEAR(exit.per_turn - start.per_turn, 3e-6, 1e-9);
+    EXPECT_EQ(exit.price, start.price);
 }
 
 TEST_F(PayoffTest, GettingToKnowPlacesHasASmallShareToo) {

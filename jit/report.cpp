@@ -110,6 +110,8 @@ std::string statistics_text(const Tier& tier) {
     number("bytes of code", s.code_bytes);
     add(text, "%-34s %10.2f ms\n", "compiling", s.compile_milliseconds);
     add(text, "%-34s %10.2f ms\n", "of the processor, with opening", tier.payoff().spent());
+    add(text, "%-34s %10.2f ms\n", "earned by compiled code", tier.payoff().earned());
+    add(text, "%-34s %10.2f ms\n", "recording", tier.payoff().recorded());
     for (size_t i = 1; i < std::size(s.aborts); ++i)
         if (s.aborts[i])
             add(text, "given up: %-40s %10llu\n", abort_text(static_cast<AbortReason>(i)),

@@ -74,10 +74,12 @@ Payoff::Terms terms_of(Options& options) {
     terms.asks = values.jit_budget > 0 && !values.jit_sync &&
                  options.source_of(&TraceOptions::jit_threshold) == OptionSource::kDefault;
     terms.share = values.jit_budget / 100.0;
+    terms.gain = values.jit_gain / 100.0;
     terms.opening = values.jit_opening_cost / 1000.0;
     terms.per_trace = values.jit_trace_cost / 1000.0;
     terms.per_node = values.jit_node_cost / 1000.0;
     terms.node_time = values.jit_node_time / 1e6;
+    terms.exit_time = values.jit_exit_time / 1e6;
     return terms;
 }
 
@@ -115,7 +117,10 @@ Tier::Tier(Interpreter& interp)
     auto& hooks = interp.module_states.of<ForkHooks>();
     hooks.before.push_back([this] { compiler_.hold(); });
     hooks.in_parent.push_back([this] { compiler_.go_on(); });
-    hooks.in_child.push_back([this] { compiler_.go_on_in_copy(); });
+    hooks.in_child.push_back([this] {
+        look_ = {};
+        compiler_.go_on_in_copy();
+    });
 }
 
 Tier::~Tier() {
@@ -139,6 +144,7 @@ Compiler::Settings Tier::compiler_settings() {
     settings.tells_why_it_is_off =
         interp_.options.machine.source_of(&interp::InterpOptions::tier) != OptionSource::kDefault;
     settings.ready = [threads = interp_.threads.get()] { threads->request_all(kTraceReady); };
+    settings.is_in_trace = [threads = interp_.threads.get()] { return threads->any_in_trace(); };
     return settings;
 }
 
@@ -190,6 +196,7 @@ const TableEntry* Tier::hot(Thread& thread, Frame* frame, Instr* ip, Value* sp, 
         return now;
     }
     if (!payoff_.should_record(recorded_place_->account)) {
+        look_where_it_runs(thread, true);
         ip->counter = static_cast<uint16_t>(next_look(*recorded_place_, options_.jit_threshold));
         return now;
     }
@@ -274,6 +281,7 @@ const TableEntry* Tier::exit_taken(Thread& thread, Frame* frame, Instr* ip, Valu
     }
     count(*recorded_place_, exit_threshold());
     if (!payoff_.should_record(recorded_place_->account)) {
+        look_where_it_runs(thread, true);
         exit->left = next_look(*recorded_place_, exit_threshold());
         return now;
     }
@@ -358,6 +366,7 @@ void Tier::aborted() {
             ++recorded_place_->changes;
             record_again(start, recorded_exit_);
             break;
+        case AbortReason::kInterrupted:
         case AbortReason::kOtherThread: record_again(start, recorded_exit_); break;
         default: put_off(start, recorded_exit_, *recorded_place_, 1);
     }
@@ -449,7 +458,8 @@ void Tier::put_off(Instr* start, ExitRecord* exit, Place& place, uint32_t failur
 void Tier::recorded() {
     payoff_.recording_ends();
     Account& account = recorded_place_->account;
-    if (!payoff_.should_compile(account, static_cast<uint32_t>(recorder_.trace()->nodes.size()))) {
+    if (!payoff_.should_compile(account, static_cast<uint32_t>(recorder_.trace()->nodes.size()),
+                                recorded_exit_ != nullptr)) {
         ++statistics_.estimates;
         if (options_.jit_keep_texts) note_estimate(account, *recorder_.trace());
         if (recorded_exit_)
@@ -520,9 +530,27 @@ void Tier::stop_recording(const Thread& thread) {
 }
 
 // Asked for by the eval breaker: installs what has been compiled.
-void Tier::serve(Thread&) {
+void Tier::serve(Thread& thread) {
+    if (look_.thread == &thread) {
+        if (std::optional<bool> saw_trace = compiler_.take_look()) {
+            if (*saw_trace) payoff_.ran_in_traces(thread_milliseconds() - look_.asked_at);
+            look_ = {};
+            look_where_it_runs(thread, false);
+        }
+    }
     for (TraceRecord* record : compiler_.take_ready()) install(*record);
     release_dead();
+}
+
+// Finds out before long whether a trace is under way then; again and again, for some time after a place has been
+// refused.
+void Tier::look_where_it_runs(const Thread& thread, bool refused) {
+    constexpr uint32_t kLooks = 100;
+    looks_ = refused ? 0 : looks_ + 1;
+    if (look_.thread == &thread || looks_ > kLooks || statistics_.traces == 0 || !payoff_.lacks_money())
+        return;
+    look_ = {&thread, thread_milliseconds()};
+    compiler_.look_later();
 }
 
 Id Tier::trace_at(const Instr* ip) {

@@ -122,6 +122,7 @@ class Tier final : public RecorderHost {
     void note_varying(const Executable*, const Instr*, bool of_result, uint32_t traces);
     void note_estimate(const Account&, const Trace&);
     void record_again(Instr* start, ExitRecord*);
+    void look_where_it_runs(const Thread&, bool refused);
     void lead_to_header(const Instr* header, Executable*);
     uint32_t next_look(Place&, uint32_t least) const;
     void await(const Instr* loop);
@@ -179,7 +180,14 @@ class Tier final : public RecorderHost {
     std::vector<EstimateRecord> estimates_;
     std::vector<Value> unheld_;  // references of recordings that were given up
     bool closed_ = false, has_dead_ = false;
-    Compiler compiler_;  // the first to go: it has some of the traces
+    // A look at where the program is that the compiler's thread has been asked for.
+    struct Look {
+        const Thread* thread = nullptr;
+        double asked_at = 0;  // by the thread's clock
+    };
+    Look look_;
+    uint32_t looks_ = 0;  // since a place has been refused
+    Compiler compiler_;   // the first to go: it has some of the traces
 };
 
 // Makes the trace tier, as the interpreter's options say, its highest. After install_specializer, before any

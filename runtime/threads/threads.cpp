@@ -27,6 +27,13 @@ void Threads::request_all(uint32_t bits) {
     for (Thread* thread : all_) thread->request(bits);
 }
 
+bool Threads::any_in_trace() const {
+    std::lock_guard lock(mutex_);
+    return std::any_of(all_.begin(), all_.end(), [](const Thread* thread) {
+        return __atomic_load_n(&thread->in_trace, __ATOMIC_RELAXED);
+    });
+}
+
 namespace {
 
 // What the heap counts for who runs: how deep its releases are nested.

@@ -29,6 +29,8 @@ class Threads {
 
     // Asks every thread for attention. From any thread of the process.
     void request_all(uint32_t bits);
+    // Whether a compiled trace is under way in one of them. From any thread of the process.
+    bool any_in_trace() const;
 
     // The thread gets the interpreter, gives it up, or does both because another one wants it. It does not get it any
     // more once the interpreter is closed to it, or gone.
