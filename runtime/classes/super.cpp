@@ -145,7 +145,7 @@ constexpr TypeSpec kSuperType = native<Super>(
     {.name = "super",
      .kind = Kind::kSuper,
      .flags = kBaseType,
-     .init = {"@hidden @as:super() super(type=..., object=..., /)", super_init},
+     .init = {"@hidden @strict @as:super() super(type=..., object=..., /)", super_init},
      .doc = "Attributes as the classes after one in an object's method resolution order have them.",
      .slots = {.repr = super_repr, .get_attr = super_get_attribute, .descr_get = super_descr_get},
      .attributes = kAttributes});

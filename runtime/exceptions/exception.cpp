@@ -244,6 +244,12 @@ constexpr GetSetDef kImportErrorAttributes[] = {
     {"path", exception_field<kImportErrorPath>, assign_exception_field<kImportErrorPath>, "module path"},
 };
 
+// Only __init__ gives it its arguments: CPython has some ready-made ones.
+Ref<Value> memory_error_make(Thread& thread, Type* type, Args args) {
+    bool is_exact = type == thread.types().memory_error;
+    return allocate_exception(thread, type, is_exact ? std::span<const Value>{} : args.rest());
+}
+
 // The structs tell the types apart by whose constructors they have (native_type.h).
 struct StopIterationObject : ExceptionObject {};
 struct SystemExitObject : ExceptionObject {};
@@ -384,6 +390,15 @@ MOULT_EXCEPTION_TYPES(MOULT_PLAIN, MOULT_HEIR, MOULT_OWN)
 #undef MOULT_PLAIN
 #undef MOULT_HEIR
 #undef MOULT_OWN
+
+constexpr TypeSpec kMemoryErrorType =
+    native<ExceptionObject>({.name = "MemoryError",
+                             .kind = Kind::kException,
+                             .flags = kExceptionFlags,
+                             .make = {"@hidden @lax MemoryError(*args)", memory_error_make},
+                             .init = kExceptionInit,
+                             .doc = "Out of memory.",
+                             .base = &kExceptionType});
 
 constexpr TypeSpec kStopIterationType = native<StopIterationObject>(
     {.name = "StopIteration",

@@ -50,7 +50,7 @@ Result<int64_t> alias_hash(Thread& thread, Value self) {
 }
 
 Ref<Value> alias_compare(Thread& thread, Value self, Value other, CompareOp op) {
-    if ((op != CompareOp::kEq && op != CompareOp::kNe) || !is_exact<GenericAlias>(other))
+    if ((op != CompareOp::kEq && op != CompareOp::kNe) || !as_instance<GenericAlias>(other))
         return Value::not_implemented();
     GenericAlias *a = alias_of(self), *b = alias_of(other);
     bool equal = a->starred == b->starred && TRY(equals(thread, a->origin, b->origin)) &&
@@ -157,8 +157,17 @@ Ref<Value> alias_or(Thread& thread, Value left, Value right) {
     return make_union(thread, left, right);
 }
 
-Ref<Value> alias_make(Thread& thread, Type*, Args args) {  // origin, args
-    return make_generic_alias(thread, args[0], args[1]);
+Ref<Value> complete_alias(Thread& thread, Ref<GenericAlias> alias, Value origin, Value key) {
+    if (!alias) return kError;
+    Ref<Value> args = as_tuple(key) ? share(key) : moult::make_tuple(thread, {key});
+    if (args.is_error()) return kError;
+    alias->origin = share(origin).release();
+    alias->args = args.release();
+    return alias;
+}
+
+Ref<Value> alias_make(Thread& thread, Type* type, Args args) {  // origin, args
+    return complete_alias(thread, new_instance<GenericAlias>(thread, type), args[0], args[1]);
 }
 
 Ref<Value> alias_mro_entries(Thread& thread, Args args) {
@@ -230,20 +239,13 @@ void add_once(std::vector<Ref<Value>>& list, Value value) {
 }  // namespace
 
 Ref<Value> make_generic_alias(Thread& thread, Value origin, Value key) {
-    Ref<Value> args = share(key);
-    if (!as_tuple(key))
-        args = TRY(moult::make_tuple(thread, {key}));
-    else
-        args = share(Value(as_tuple(key)));
-    Ref<GenericAlias> alias = TRY(new_object<GenericAlias>(thread, thread.types().generic_alias));
-    alias->origin = share(origin).release();
-    alias->args = args.release();
-    return alias;
+    return complete_alias(thread, new_object<GenericAlias>(thread, thread.types().generic_alias), origin,
+                          key);
 }
 
 Ref<Value> type_argument_repr(Thread& thread, Value value) {
     if (value.is_ellipsis()) return intern(thread, "...");
-    if (is_exact<GenericAlias>(value) || is_exact<Union>(value)) return repr(thread, value);
+    if (as_instance<GenericAlias>(value) || is_exact<Union>(value)) return repr(thread, value);
     if (List* list = as_instance<List>(value)) {  // the arguments of Callable
         StrBuilder builder(thread);
         builder.add('[');
@@ -345,7 +347,7 @@ constexpr TypeSpec kGenericAliasType =
     native<GenericAlias>({.name = "types.GenericAlias",
                           .kind = Kind::kGenericAlias,
                           .flags = kBaseType | kHasWeakrefSupport,
-                          .make = {"@hidden GenericAlias(origin, args, /)", alias_make},
+                          .make = {"@hidden @strict @unpack GenericAlias(origin, args, /)", alias_make},
                           .doc = "Represent a PEP 585 generic type, such as list[int].",
                           .slots = {.repr = alias_repr,
                                     .hash = alias_hash,

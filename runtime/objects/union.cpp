@@ -24,7 +24,7 @@ Status add_members(Thread& thread, std::vector<Ref<Value>>& members, Value value
     }
     Ref<Value> member = value.is_none() ? share(Value(thread.types().none)) : share(value);
     for (const Ref<Value>& known : members) {
-        bool both_aliases = is_exact<GenericAlias>(known) && is_exact<GenericAlias>(member);
+        bool both_aliases = as_instance<GenericAlias>(known) && as_instance<GenericAlias>(member);
         if (known.get() == member.get()) return {};
         if (both_aliases && TRY(equals(thread, known, member))) return {};
     }
@@ -89,7 +89,7 @@ constexpr GetSetDef kAttributes[] = {
 }  // namespace
 
 bool is_union_operand(Value value) {
-    return value.is_none() || as_instance<Type>(value) || is_exact<GenericAlias>(value) ||
+    return value.is_none() || as_instance<Type>(value) || as_instance<GenericAlias>(value) ||
            is_exact<Union>(value);
 }
 

@@ -25,7 +25,7 @@
     PLAIN(lookup_error, LookupError, Exception, "Base class for lookup errors.")                            \
     PLAIN(index_error, IndexError, LookupError, "Sequence index out of range.")                             \
     OWN(key_error, KeyError)                                                                                \
-    PLAIN(memory_error, MemoryError, Exception, "Out of memory.")                                           \
+    OWN(memory_error, MemoryError)                                                                          \
     OWN(name_error, NameError)                                                                              \
     HEIR(unbound_local_error, UnboundLocalError, NameError,                                                 \
          "Local name referenced but not bound to a value.")                                                 \
