@@ -35,9 +35,20 @@ MOULT_HANDLER Value handle_idle_header(HANDLER_PARAMETERS) {
     ++ip;
     DISPATCH();
 }
+// A jump whose counter has run out, or that has none: above all one that leads to a trace.
+MOULT_HANDLER Value handle_uncounted_jump(HANDLER_PARAMETERS) {
+    constexpr uint16_t kHadNone = UINT16_MAX;  // 0, counted down
+    Instr* header = ip + 1 + ip->offset();
+    if (ip->counter != kHadNone || table[header->op].handler != handle_enter_trace)
+        MOULT_TAIL handle_looked_at_jump(HANDLER_ARGUMENTS);
+    ip->counter = 0;
+    ip = header;
+    CHECK_EVAL_BREAKER();
+    DISPATCH();
+}
 MOULT_HANDLER Value handle_counted_jump(HANDLER_PARAMETERS) {
     if (ip->counter-- <= 1) [[unlikely]]
-        MOULT_TAIL handle_looked_at_jump(HANDLER_ARGUMENTS);
+        MOULT_TAIL handle_uncounted_jump(HANDLER_ARGUMENTS);
     ip += 1 + ip->offset();
     CHECK_EVAL_BREAKER();
     DISPATCH();
