@@ -127,13 +127,10 @@ void Compiler::work() {
     auto has_work = [this] { return stopping_ || !queue_.empty(); };
     for (;;) {
         wakes_.wait(lock, [&] { return has_work() || looks_; });
-        if (looks_) {
-            wakes_.wait_for(lock, kLater, has_work);
-            looks_ = false;
-            if (!closed_) {
-                saw_trace_ = settings_.is_in_trace();
-                settings_.ready();
-            }
+        // Not when work comes: who has just recorded is in the interpreter.
+        if (looks_ && !wakes_.wait_for(lock, kLater, has_work) && !closed_) {
+            look();
+            settings_.ready();
         }
         if (stopping_) return;
         if (queue_.empty()) continue;
@@ -145,6 +142,7 @@ void Compiler::work() {
         lock.lock();
         busy_ = false;
         if (closed_) continue;
+        if (looks_) look();
         ready_.push_back(record);
         settings_.ready();
     }
@@ -166,6 +164,11 @@ std::vector<TraceRecord*> Compiler::withdraw(const std::function<bool(const Trac
     return taken;
 }
 
+void Compiler::look() {
+    looks_ = false;
+    saw_trace_ = settings_.is_in_trace();
+}
+
 void Compiler::look_later() {
     std::lock_guard lock(mutex_);
     saw_trace_.reset();
@@ -182,6 +185,7 @@ std::optional<bool> Compiler::take_look() {
 void Compiler::close() {
     std::lock_guard lock(mutex_);
     closed_ = true;
+    looks_ = false;
     queue_.clear();
     ready_.clear();
 }

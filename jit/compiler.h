@@ -56,6 +56,7 @@ class Compiler {
 
   private:
     void work();
+    void look();
     void make_code(TraceRecord&);
     Backend* open_backend();
 

@@ -21,7 +21,7 @@ inline constexpr const char* kWatch = "watch";  // what traces take for granted
                "Percent of the program's processor time that compiling may take; unlimited: compile what " \
                "is recorded. With --jit-sync or a --jit-threshold that is set it is unlimited",            \
            .range = {1, 10000}, .word = {"unlimited", 0})                                                  \
-    OPTION(jit_gain, uint32_t, 50,                                                                         \
+    OPTION(jit_gain, uint32_t, 100,                                                                        \
            .help = "Percent of the time spent in compiled code that compiling may take in addition",       \
            .range = {0, 10000})                                                                            \
     OPTION(jit_opening_cost, uint32_t, 13000,                                                              \
