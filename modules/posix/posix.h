@@ -10,7 +10,7 @@
 #include <functional>
 #include <string>
 
-#include "interp/eval.h"
+#include "interp/signal_handlers.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/model/native.h"
