@@ -28,7 +28,8 @@ class Buffer {
                                     type_name(thread, value));
         auto* view = as_instance<MemoryView>(value);
         ByteArray* array = as_instance<ByteArray>(view ? view->owner : value);
-        if (to_fill && !array) return raise(thread, thread.types().buffer_error, "Object is not writable.");
+        if (to_fill && (!array || (view && view->readonly)))
+            return raise(thread, thread.types().buffer_error, "Object is not writable.");
         if (array) ++array->exports;
         pinned_ = array;
         held_ = share(view ? view->owner : value);

@@ -62,6 +62,10 @@ Status set_slice(Thread& thread, Value self, Slice* slice, Value value) {
     Ref<Bytes> made;
     std::string_view with;
     bool erase = value.is_empty();
+    auto find_bounds = [&] {
+        return slice_bounds(thread, slice, static_cast<int64_t>(self_of(self)->length));
+    };
+    SliceBounds bounds = TRY(find_bounds());
     if (!erase) {
         if (value == self) {
             made = TRY(make_bytes(thread, self_of(self)->view()));
@@ -78,9 +82,10 @@ Status set_slice(Thread& thread, Value self, Slice* slice, Value value) {
             made = TRY(make_bytes(thread, with));  // it may be a view of this very array
         }
         with = made->view();
+        // As in CPython, what is no other bytearray is made one, and the slice asked again.
+        if (value == self || !is_bytearray(value)) bounds = TRY(find_bounds());
     }
     ByteArray* array = self_of(self);
-    SliceBounds bounds = TRY(slice_bounds(thread, slice, static_cast<int64_t>(array->length)));
     if (bounds.step != 1) {
         erase = erase || with.empty();
         if (erase && bounds.count <= 0) return {};

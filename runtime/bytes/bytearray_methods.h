@@ -1,6 +1,7 @@
 // What changes a bytearray in place: slots and methods.
 #pragma once
 
+#include "runtime/bytes/bytes_common.h"
 #include "runtime/model/native.h"
 #include "runtime/strings/bytes.h"
 
@@ -29,6 +30,7 @@ inline constexpr MethodDef kByteArrayOwnMethods[] = {
     {"copy(self, /)", bytearray_copy, "A new bytearray with the same bytes."},
     {"extend(self, iterable_of_ints, /)", bytearray_extend,
      "Adds all bytes of an iterable or buffer at the end."},
+    {"@keywords:bytearray.maketrans @static maketrans(frm, to, /)", bytes_maketrans, kMakeTransDoc},
     {"insert(self, index, item, /)", bytearray_insert, "Adds one byte before the index."},
     {"pop(self, index=-1, /)", bytearray_pop, "Removes and returns the byte at the index."},
     {"remove(self, value, /)", bytearray_remove, "Removes the first byte of this value; ValueError without."},

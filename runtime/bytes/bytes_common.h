@@ -117,6 +117,9 @@ Ref<Value> bytes_item(Thread&, Value self, Value key);
 Ref<Value> bytes_remainder(Thread&, Value left, Value right);
 Ref<Value> bytearray_remainder(Thread&, Value left, Value right);
 
+// Each type has a row of its own for maketrans(): messages name the type.
+inline constexpr char kMakeTransDoc[] = "A table for translate() that maps bytes of frm to those of to.";
+
 inline constexpr MethodDef kSharedBytesMethods[] = {
     {"capitalize(self, /)", bytes_capitalize,
      "The first letter in upper case, the rest in lower case (ASCII)."},
@@ -150,8 +153,6 @@ inline constexpr MethodDef kSharedBytesMethods[] = {
     {"lower(self, /)", bytes_lower, "ASCII letters in lower case."},
     {"lstrip(self, bytes=None, /)", bytes_lstrip,
      "Without leading whitespace, or leading bytes of the argument."},
-    {"@static maketrans(frm, to, /)", bytes_maketrans,
-     "A table for translate() that maps bytes of frm to those of to."},
     {"partition(self, sep, /)", bytes_partition, "What stands before, at and after the first sep."},
     {"removeprefix(self, prefix, /)", bytes_removeprefix, "Without the prefix, if it is there."},
     {"removesuffix(self, suffix, /)", bytes_removesuffix, "Without the suffix, if it is there."},

@@ -67,6 +67,7 @@ constexpr MethodDef kOwnMethods[] = {
     {"__getnewargs__(self, /)", bytes_getnewargs,
      "The arguments with which copying and pickling make the bytes."},
     {"__sizeof__(self, /)", bytes_sizeof, "The size in memory, in bytes."},
+    {"@keywords:bytes.maketrans @static maketrans(frm, to, /)", bytes_maketrans, kMakeTransDoc},
 };
 constexpr auto kBytesMethods = join_methods(kSharedBytesMethods, kOwnMethods);
 

@@ -22,7 +22,7 @@ MemoryView* self_of(Value v) {
 }
 
 bool is_readonly(const MemoryView* view) {
-    return !is_bytearray(view->owner);
+    return view->readonly;
 }
 
 // The first byte the view could have; the view's own are at data[offset + i * step].
@@ -46,13 +46,15 @@ void release_owner(MemoryView* view) {
     decref(owner);
 }
 
-Ref<MemoryView> make_view(Thread& thread, Value owner, int64_t offset, int64_t length, int64_t step) {
+Ref<MemoryView> make_view(Thread& thread, Value owner, int64_t offset, int64_t length, int64_t step,
+                          bool readonly) {
     Ref<MemoryView> view = TRY(new_object<MemoryView>(thread, thread.types().memoryview));
     view->owner = share(owner).release();
     view->offset = offset;
     view->length = length;
     view->step = step;
     view->hash = -1;
+    view->readonly = readonly;
     if (auto* array = as_instance<ByteArray>(owner)) ++array->exports;
     return view;
 }
@@ -67,13 +69,14 @@ Ref<Value> memoryview_make(Thread& thread, Type*, Args args) {
     Value object = args[0];
     if (auto* view = as_instance<MemoryView>(object)) {
         TRY(check_alive(thread, object));
-        return make_view(thread, view->owner, view->offset, view->length, view->step);
+        return make_view(thread, view->owner, view->offset, view->length, view->step, view->readonly);
     }
     Value owner = as_bytes(object) ? Value(as_bytes(object)) : object;
     if (!as_bytes(object) && !is_bytearray(object))
         return raise_type_error(thread, "memoryview: a bytes-like object is required, not '%.200s'",
                                 type_name(thread, object));
-    return make_view(thread, owner, 0, static_cast<int64_t>(content_of(owner).size()), 1);
+    return make_view(thread, owner, 0, static_cast<int64_t>(content_of(owner).size()), 1,
+                     !is_bytearray(owner));
 }
 
 Ref<Value> memoryview_repr(Thread& thread, Value self) {
@@ -87,6 +90,8 @@ Result<int64_t> memoryview_hash(Thread& thread, Value self) {
     if (view->hash != -1) return view->hash;
     TRY(check_alive(thread, self));
     if (!is_readonly(view)) return raise_value_error(thread, "cannot hash writable memoryview object");
+    TRY(hash(thread, view->owner));  // what can change has none
+    TRY(check_alive(thread, self));
     Ref<Bytes> bytes = TRY(copy_bytes(thread, view));
     return view->hash = hash_memory(thread.interp.hash_key, bytes->data(), bytes->length);
 }
@@ -160,7 +165,7 @@ Ref<Value> memoryview_item(Thread& thread, Value self, Value key) {
     TRY(check_alive(thread, self));
     MemoryView* view = self_of(self);
     return make_view(thread, view->owner, view->offset + bounds.start * view->step,
-                     std::max<int64_t>(bounds.count, 0), view->step * bounds.step);
+                     std::max<int64_t>(bounds.count, 0), view->step * bounds.step, view->readonly);
 }
 
 Status memoryview_set_item(Thread& thread, Value self, Value key, Value value) {
@@ -265,9 +270,7 @@ Ref<Value> memoryview_enter(Thread& thread, Args args) {
 Ref<Value> memoryview_toreadonly(Thread& thread, Args args) {
     TRY(check_alive(thread, args[0]));
     MemoryView* view = self_of(args[0]);
-    if (is_readonly(view)) return make_view(thread, view->owner, view->offset, view->length, view->step);
-    return raise(thread, thread.types().not_implemented_error,
-                 "memoryview: read-only views of writable memory are not supported");
+    return make_view(thread, view->owner, view->offset, view->length, view->step, true);
 }
 
 Ref<Value> memoryview_cast(Thread& thread, Args args) {
@@ -287,7 +290,7 @@ Ref<Value> memoryview_cast(Thread& thread, Args args) {
     if (text != "B" || !args[2].is_empty())
         return raise(thread, thread.types().not_implemented_error,
                      "memoryview: casts are supported to one dimension of format 'B'");
-    return make_view(thread, view->owner, view->offset, view->length, view->step);
+    return make_view(thread, view->owner, view->offset, view->length, view->step, view->readonly);
 }
 
 constexpr MethodDef kMemoryViewMethods[] = {

@@ -275,7 +275,11 @@ Result<Parts> argument(Thread& thread, Value value, bool* is_complex) {
         *is_complex = true;
         return Parts{c->real, c->imag};
     }
-    return Parts{TRY(to_double(thread, value)), 0};
+    double d;
+    if (value.is_double() || !as_float(value, &d)) return Parts{TRY(to_double(thread, value)), 0};
+    Ref<Value> number = TRY(call(thread, thread.types().float_, {value}));  // the __float__ of a subclass
+    as_float(number, &d);
+    return Parts{d, 0};
 }
 
 Ref<Value> finish_new(Thread& thread, Type* type, double real, double imag) {

@@ -39,7 +39,8 @@ struct MemoryView : Object {
     static constexpr Kind kKind = Kind::kMemoryView;
     Value owner;  // owned: Bytes or ByteArray; empty once released
     int64_t offset, length, step;
-    int64_t hash;  // -1: not yet computed
+    int64_t hash;   // -1: not yet computed
+    bool readonly;  // also where the owner can be written to
     static void release(Interpreter&, MemoryView&);
     static void visit(MemoryView& view, Visitor& visitor) { visitor.visit(view.owner); }
     static constexpr bool kClears = true;
