@@ -159,7 +159,7 @@ Ref<Value> alias_or(Thread& thread, Value left, Value right) {
 
 Ref<Value> complete_alias(Thread& thread, Ref<GenericAlias> alias, Value origin, Value key) {
     if (!alias) return kError;
-    Ref<Value> args = as_tuple(key) ? share(key) : moult::make_tuple(thread, {key});
+    Ref<Value> args = as_tuple(key) ? share(Value(as_tuple(key))) : moult::make_tuple(thread, {key});
     if (args.is_error()) return kError;
     alias->origin = share(origin).release();
     alias->args = args.release();

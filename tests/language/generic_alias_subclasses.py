@@ -12,6 +12,9 @@ def main():
     print(type(made | None).__name__, made | None, made | list[int], list[int] | made)
     print(isinstance(Own(dict, int), types.GenericAlias), Own(dict, int).__args__, made())
     print([made, Own(set, (str, made))])
+    keys = type("Keys", (tuple,), {})
+    for alias in (list[keys((int,))], dict[keys((int, str))], Own(list, keys((int,))), types.GenericAlias(list, keys())):
+        print(alias, len(alias.__args__), alias == list[int], hash(alias) == hash(list[int]), alias.__parameters__)
     for args in ((), (1,), (1, 2, 3)):
         try:
             Own(*args)
