@@ -61,13 +61,12 @@ int run_in(Interpreter& interp, const std::function<int(Thread&)>& body) {
     if (!started.ok()) return handle_uncaught(thread);
     watch_signals(&thread);
     catch_signal(SIGINT);
-    for (int number : {SIGPIPE, SIGXFSZ}) ignore_signal(number);  // the writer gets an OSError
     apply_warning_options(thread);
     int exit_code = body(thread);
     wait_for_threads(thread);
     end_traces(thread);
     if (!finalize(thread) && exit_code == 0) exit_code = 120;
-    default_caught_signals();
+    default_signal(SIGINT);
     watch_signals(nullptr);
     return exit_code;
 }

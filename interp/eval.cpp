@@ -2,9 +2,8 @@
 // breaker; and the installation of this layer into an interpreter.
 #include "interp/eval.h"
 
-#include "interp/signal_handlers.h"
-
 #include <algorithm>
+#include <csignal>
 
 #include "interp/calls.h"
 #include "interp/code_builder.h"
@@ -22,6 +21,7 @@
 #include "runtime/state/names.h"
 #include "runtime/state/types.h"
 #include "runtime/strings/bytes.h"
+#include "runtime/threads/signals.h"
 #include "runtime/threads/threads.h"
 
 namespace moult::interp {
@@ -185,6 +185,16 @@ MOULT_HANDLER Value unwind(HANDLER_PARAMETERS) {
     frame->ip = ip;
     add_frame_to_traceback(*thread, frame);
     MOULT_TAIL unwind_reraised(HANDLER_ARGUMENTS);
+}
+
+Status handle_signals(Thread& thread) {
+    if (!thread.take_request(kSignalPending)) return {};
+    while (int number = take_signal()) {
+        if (number != SIGINT) continue;
+        thread.request(kSignalPending);  // for those that are left
+        return raise_object(thread, Value(thread.types().keyboard_interrupt));
+    }
+    return {};
 }
 
 namespace {

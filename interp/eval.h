@@ -13,6 +13,10 @@ Ref<Value> run_frame(Thread&, Frame*);
 Ref<Value> run_code(Thread&, Code*, Dict* globals, Value locals, Value closure);
 Ref<Value> run_class_body(Thread&, Function*, Value namespace_);
 
+// Runs the handlers of the signals that have arrived; also called by what blocks, when it is interrupted. Fails
+// with what a handler raises.
+Status handle_signals(Thread&);
+
 // Prepends the frame's current position to the traceback of the exception on the thread.
 void add_frame_to_traceback(Thread&, Frame*);
 

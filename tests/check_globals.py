@@ -22,9 +22,7 @@ HEADER = re.compile(r"^(/.*):\s+file format ")
 VARIABLE = re.compile(r'^@("[^"]*"|\S+) = (?!.*\bexternal\b)[^"@%{\[(]*\bglobal\b', re.MULTILINE)
 # A signal handler can reach nothing but what is static; LLVM's own options are static, too.
 ALLOWED = {"moult::(anonymous namespace)::signal_watcher", "moult::(anonymous namespace)::signals_arrived",
-           "moult::(anonymous namespace)::signals_caught", "moult::(anonymous namespace)::wakeup_descriptor",
-           "moult::(anonymous namespace)::wakeup_reports_full", "moult::(anonymous namespace)::wakeup_error",
-           "moult::jit::native::(anonymous namespace)::llvm_prepared"}
+           "moult::(anonymous namespace)::signals_caught", "moult::jit::native::(anonymous namespace)::llvm_prepared"}
 # What the compiler has left of a variable of a struct: its only member.
 PART = re.compile(r" \(\.\d+\)$")
 DECORATION = re.compile(r"^(?:guard variable for |\(anonymous namespace\)::|reference temporary.* for )+")

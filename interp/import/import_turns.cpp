@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "interp/eval.h"
 #include "interp/registry.h"
-#include "interp/signal_handlers.h"
 #include "runtime/threads/threads.h"
 
 namespace moult {

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "interp/signal_handlers.h"
+#include "interp/eval.h"
 #include "modules/io/file_object.h"
 #include "runtime/operations/operations.h"
 #include "runtime/state/types.h"

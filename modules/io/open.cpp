@@ -7,7 +7,7 @@
 #include <cctype>
 #include <cerrno>
 
-#include "interp/signal_handlers.h"
+#include "interp/eval.h"
 #include "modules/io/file_object.h"
 #include "runtime/numbers/int.h"
 #include "runtime/operations/allocate.h"

@@ -10,7 +10,7 @@
 #include <functional>
 #include <string>
 
-#include "interp/signal_handlers.h"
+#include "interp/eval.h"
 #include "runtime/containers/dict.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/model/native.h"

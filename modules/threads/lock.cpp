@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "interp/signal_handlers.h"
+#include "interp/eval.h"
 #include "modules/time/time_struct.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/numbers/int.h"

@@ -2,7 +2,7 @@
 #include <cerrno>
 #include <ctime>
 
-#include "interp/signal_handlers.h"
+#include "interp/eval.h"
 #include "modules/time/time_struct.h"
 #include "runtime/classes/descriptors.h"
 #include "runtime/numbers/float.h"

@@ -1,7 +1,6 @@
 // See signals.h.
 #include "runtime/threads/signals.h"
 
-#include <unistd.h>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -17,9 +16,6 @@ namespace {
 constinit std::atomic<Thread*> signal_watcher = nullptr;
 constinit std::atomic<uint64_t> signals_arrived = 0;  // bit n - 1: signal n
 constinit std::atomic<uint64_t> signals_caught = 0;
-constinit std::atomic<int> wakeup_descriptor = -1;
-constinit std::atomic<bool> wakeup_reports_full = true;
-constinit std::atomic<int> wakeup_error = 0;
 
 static_assert(std::atomic<Thread*>::is_always_lock_free && std::atomic<uint64_t>::is_always_lock_free);
 
@@ -27,19 +23,9 @@ constexpr uint64_t bit_of(int number) {
     return uint64_t{1} << (number - 1);
 }
 
-void wake_up(int number) {
-    int descriptor = wakeup_descriptor;
-    if (descriptor < 0) return;
-    auto byte = static_cast<unsigned char>(number);
-    if (write(descriptor, &byte, 1) >= 0) return;
-    bool is_full = errno == EAGAIN || errno == EWOULDBLOCK;
-    if (!is_full || wakeup_reports_full) wakeup_error = errno;
-}
-
 void on_signal(int number) {
     int error = errno;
     note_signal(number);
-    wake_up(number);
     errno = error;
 }
 
@@ -74,19 +60,6 @@ bool ignore_signal(int number) {
 }
 bool is_caught(int number) {
     return signals_caught & bit_of(number);
-}
-
-void default_caught_signals() {
-    for (int number = 1; number < kSignalCount; ++number)
-        if (is_caught(number)) default_signal(number);
-}
-
-int set_wakeup(int descriptor, bool report_full) {
-    wakeup_reports_full = report_full;
-    return wakeup_descriptor.exchange(descriptor);
-}
-int take_wakeup_error() {
-    return wakeup_error.exchange(0);
 }
 
 void note_signal(int number) {

@@ -21,14 +21,6 @@ bool default_signal(int number);
 bool ignore_signal(int number);
 // Whether arrivals are noted.
 bool is_caught(int number);
-// default_signal() for all that are caught.
-void default_caught_signals();
-
-// A descriptor to which a C handler writes the number of each signal as a byte, so that who waits for descriptors wakes up;
-// -1: none. Failures are kept for take_wakeup_error, but for a full pipe if that is not wanted. Gives the one before.
-int set_wakeup(int descriptor, bool report_full);
-// The error number of the last failed write, 0 when none has failed since the last call.
-int take_wakeup_error();
 
 // As if the signal had arrived. From any thread, also from a C handler.
 void note_signal(int number);
