@@ -31,9 +31,10 @@ Ref<Value> run_frame(Thread& thread, Frame* frame) {
     Machine& machine = machine_of(thread);
     const TableEntry* table = machine.table;
     ++thread.calls;
-    bool in_trace = std::exchange(thread.in_trace, false);
+    bool in_trace = thread.is_in_trace();
+    thread.set_in_trace(false);
     Value result = table[frame->ip->op].handler(frame->ip, frame->sp, frame, table, frame->consts, &thread);
-    thread.in_trace = in_trace;
+    thread.set_in_trace(in_trace);
     --thread.calls;
     return Ref<Value>::take(result);
 }

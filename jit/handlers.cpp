@@ -70,24 +70,20 @@ MOULT_HANDLER Value handle_idle_resume(HANDLER_PARAMETERS) {
     CHECK_EVAL_BREAKER();
     DISPATCH();
 }
-// The compiler's thread looks at it, too.
-inline void note_in_trace(Thread* thread, bool is_in) {
-    __atomic_store_n(&thread->in_trace, is_in, __ATOMIC_RELAXED);
-}
 // Compiled code has no mark in front of it that a sanitizer could check the call by.
 [[clang::no_sanitize("function")]] MOULT_HANDLER Value handle_enter_trace(HANDLER_PARAMETERS) {
-    note_in_trace(thread, true);
+    thread->set_in_trace(true);
     auto entry = reinterpret_cast<interp::Handler>(*thread->trace_entries[ip->arg]);
     MOULT_TAIL entry(HANDLER_ARGUMENTS);
 }
 MOULT_HANDLER Value handle_gone(HANDLER_PARAMETERS) {
-    note_in_trace(thread, false);
+    thread->set_in_trace(false);
     DISPATCH();
 }
 // The parameters of a handler that a trace gave the frame alone.
 #define RESUME_AT_EXIT(exit)                        \
     do {                                            \
-        note_in_trace(thread, false);               \
+        thread->set_in_trace(false);                \
         ip = const_cast<Instr*>((exit)->ip);        \
         sp = frame->stack_bottom() + (exit)->depth; \
         consts = frame->consts;                     \

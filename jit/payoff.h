@@ -28,14 +28,14 @@ class Payoff {
   public:
     // Of estimates, and of what may be spent.
     struct Terms {
-        bool asks = true;         // otherwise everything pays
-        double share = 0.1;       // of the program's time, for compiling
-        double gain = 0.5;        // ... and of the time spent in compiled code, in addition
-        double opening = 8;       // the library
-        double per_trace = 1.5;   // compiling any trace
-        double per_node = 0.25;   // ... for each of its nodes, as recorded
-        double node_time = 2e-6;  // the interpreter's, for what has become a node
-        double exit_time = 0;     // of leaving a trace, and entering one again
+        bool asks = true;      // otherwise everything pays
+        double share = 0;      // of the program's time, for compiling
+        double gain = 0;       // ... and of the time spent in compiled code, in addition
+        double opening = 0;    // the library
+        double per_trace = 0;  // compiling any trace
+        double per_node = 0;   // ... for each of its nodes, as recorded
+        double node_time = 0;  // the interpreter's, for what has become a node
+        double exit_time = 0;  // of leaving a trace, and entering one again
     };
     using Clock = std::function<double()>;  // of all threads of the process, from any start on
 

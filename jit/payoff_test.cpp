@@ -12,6 +12,7 @@ namespace {
 // Round numbers: a trace of 10 nodes costs 2 ms to compile and 10 ns a turn to do without.
 constexpr Payoff::Terms kTerms{.asks = true,
                                .share = 0.1,
+                               .gain = 0.5,
                                .opening = 10,
                                .per_trace = 1,
                                .per_node = 0.1,

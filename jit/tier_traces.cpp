@@ -254,7 +254,7 @@ void Tier::forget(const Executable* exec) {
 // from one.
 bool Tier::anything_under_way() const {
     bool any = false;
-    interp_.threads->for_each([&](const Thread& thread) { any |= thread.calls > 1 || thread.in_trace; });
+    interp_.threads->for_each([&](const Thread& thread) { any |= thread.calls > 1 || thread.is_in_trace(); });
     return any;
 }
 

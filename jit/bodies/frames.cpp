@@ -109,7 +109,7 @@ BODY void moult_set_exit(Thread* thread, void* record) {
     thread->trace_exit = record;
 }
 BODY void* moult_next_handler(Thread* thread, const interp::TableEntry* table, const Instr* ip) {
-    __atomic_store_n(&thread->in_trace, false, __ATOMIC_RELAXED);
+    thread->set_in_trace(false);
     return reinterpret_cast<void*>(table[ip->op].handler);
 }
 BODY Frame* moult_exit_frame(Thread* thread, Frame* caller, Value function, Executable* exec, Instr* call,

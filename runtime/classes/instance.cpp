@@ -31,11 +31,6 @@ Value* member_slots_of(Object* object, const Type* type) {
     return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + ((type->basic_size + 7u) & ~7u));
 }
 
-void release_members(Object* object, const Type* type) {
-    Value* members = member_slots_of(object, type);
-    for (uint32_t i = 0; i < type->member_slots; ++i) decref(std::exchange(members[i], Value::empty()));
-}
-
 // Makes room for overflow slot `index`. The array's size follows from the number of slots in use: 4, 8, 16...
 Status grow_overflow(Thread& thread, Object* object, uint32_t index) {
     bool full = index == 0 || (index >= kFirstOverflow && std::has_single_bit(index));
@@ -222,31 +217,10 @@ Ref<Value> allocate_instance(Thread& thread, Type* type) {
     return Ref<Value>::take(object);
 }
 
-void subtype_dealloc(Interpreter& interp, Object* object) {
-    Type* type = object->shape->type;
-    release_members(object, type);
-    if (type->flags & kHasAttributes) {
-        if (object->shape->mode == AttributeMode::kDict) {
-            decref(std::exchange(*extension_word(object, object->shape), Value::empty()));
-        } else {
-            release_slots(interp, object);
-        }
-    }
-    if (type->flags & kPayloadLayout) {
-        decref(std::exchange(static_cast<PayloadObject*>(object)->payload, Value::empty()));
-        interp.heap.free(object);
-    } else if (type->base_dealloc == object_dealloc && type->is_heap_type()) {
-        interp.heap.free_collected(object);
-    } else {
-        type->base_dealloc(interp, object);
-    }
-    if (type->is_heap_type()) decref(type);
-}
-
 namespace {
 
-// Takes all values out of an instance of a type that destroy_instance is for and releases them in order, but
-// for the last object among them, which is returned; empty when there is none.
+// Takes __slots__ and attributes out of a dying instance and releases them in order, but for the last object among them,
+// which is returned; empty when there is none.
 [[gnu::always_inline]] inline Value release_but_last(Interpreter& interp, Object* object, const Type* type) {
     Value last = Value::empty();
     auto release = [&](Value* slot) {
@@ -269,6 +243,20 @@ namespace {
 }
 
 }  // namespace
+
+void subtype_dealloc(Interpreter& interp, Object* object) {
+    Type* type = object->shape->type;
+    decref(release_but_last(interp, object, type));
+    if (type->flags & kPayloadLayout) {
+        decref(std::exchange(static_cast<PayloadObject*>(object)->payload, Value::empty()));
+        interp.heap.free(object);
+    } else if (type->base_dealloc == object_dealloc && type->is_heap_type()) {
+        interp.heap.free_collected(object);
+    } else {
+        type->base_dealloc(interp, object);
+    }
+    if (type->is_heap_type()) decref(type);
+}
 
 void destroy_instance(Interpreter& interp, Object* object) {
     Heap& heap = interp.heap;
@@ -343,7 +331,8 @@ void clear_attributes(Interpreter& interp, Object* object) {
 // The instance loses its attributes, and keeps what its C++ part cannot do without.
 void subtype_clear(Interpreter& interp, Object* object) {
     Type* type = object->shape->type;
-    release_members(object, type);
+    Value* members = member_slots_of(object, type);
+    for (uint32_t i = 0; i < type->member_slots; ++i) decref(std::exchange(members[i], Value::empty()));
     clear_attributes(interp, object);
     if (type->base_clear) type->base_clear(interp, object);
 }

@@ -32,7 +32,7 @@ struct Thread {
     uint32_t eval_breaker = 0;  // bits of EvalBreaker; asked for at back edges and calls: see requests()
     void** const* trace_entries = nullptr;  // by a trace's number: where the address that enters it is found
     void* trace_exit = nullptr;   // the exit by which a compiled trace has just been left (jit/backend.h)
-    bool in_trace = false;        // a trace is under way, of the innermost call of the interpreter
+    bool in_trace = false;        // see is_in_trace()
     int calls = 0;                // C++ calls of the interpreter under way
     uint32_t no_count = 0;        // counted by exits of traces for values that have no reference count
     int recursion_depth = 0;      // Python frames on this thread, and guarded C++ functions
@@ -76,6 +76,9 @@ struct Thread {
     }
     // What is asked for.
     uint32_t requests() const { return __atomic_load_n(&eval_breaker, __ATOMIC_RELAXED); }
+    // A trace is under way, of the innermost call of the interpreter. Other threads may ask.
+    bool is_in_trace() const { return __atomic_load_n(&in_trace, __ATOMIC_RELAXED); }
+    void set_in_trace(bool is) { __atomic_store_n(&in_trace, is, __ATOMIC_RELAXED); }
     // The C++ stack is nearly used up.
     bool stack_exhausted() const { return static_cast<char*>(__builtin_frame_address(0)) < stack_limit; }
 };

@@ -29,9 +29,7 @@ void Threads::request_all(uint32_t bits) {
 
 bool Threads::any_in_trace() const {
     std::lock_guard lock(mutex_);
-    return std::any_of(all_.begin(), all_.end(), [](const Thread* thread) {
-        return __atomic_load_n(&thread->in_trace, __ATOMIC_RELAXED);
-    });
+    return std::any_of(all_.begin(), all_.end(), [](const Thread* thread) { return thread->is_in_trace(); });
 }
 
 namespace {
