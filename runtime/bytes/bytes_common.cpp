@@ -96,10 +96,11 @@ Ref<Bytes> copy_of_view(Thread& thread, MemoryView* view) {
         return raise_value_error(thread, "operation forbidden on released memoryview object");
     std::string_view all;
     as_buffer(view->owner, &all);
-    BytesBuilder builder(thread);
-    for (int64_t i = 0; i < view->length; ++i)
-        builder.add(static_cast<uint8_t>(all[static_cast<size_t>(view->offset + i * view->step)]));
-    return builder.finish();
+    Ref<Bytes> bytes = TRY(allocate_bytes(thread, static_cast<size_t>(view->byte_count())));
+    uint8_t* to = bytes->data();
+    for (int64_t i = 0; i < view->length; ++i, to += view->format.size)
+        std::memcpy(to, all.data() + view->offset + i * view->step, view->format.size);
+    return bytes;
 }
 
 // By a buffer or as an iterable.

@@ -1,7 +1,8 @@
-// The type memoryview, for the buffers of bytes and bytearray: one dimension, unsigned bytes.
+// The type memoryview, for the buffers of bytes and bytearray: one dimension, items of any native format.
 #include <algorithm>
 
 #include "runtime/bytes/bytes_common.h"
+#include "runtime/bytes/memory_items.h"
 #include "runtime/containers/container_support.h"
 #include "runtime/containers/list.h"
 #include "runtime/containers/range.h"
@@ -25,12 +26,8 @@ bool is_readonly(const MemoryView* view) {
     return view->readonly;
 }
 
-// The first byte the view could have; the view's own are at data[offset + i * step].
-uint8_t* owner_data(const MemoryView* view) {
-    return const_cast<uint8_t*>(bytes_in(content_of(view->owner)));
-}
-uint8_t byte_at(const MemoryView* view, int64_t i) {
-    return owner_data(view)[view->offset + i * view->step];
+uint8_t* item_at(const MemoryView* view, int64_t i) {
+    return const_cast<uint8_t*>(bytes_in(content_of(view->owner))) + view->offset + i * view->step;
 }
 
 Status check_alive(Thread& thread, Value self) {
@@ -47,7 +44,7 @@ void release_owner(MemoryView* view) {
 }
 
 Ref<MemoryView> make_view(Thread& thread, Value owner, int64_t offset, int64_t length, int64_t step,
-                          bool readonly) {
+                          bool readonly, ItemFormat format = {}) {
     Ref<MemoryView> view = TRY(new_object<MemoryView>(thread, thread.types().memoryview));
     view->owner = share(owner).release();
     view->offset = offset;
@@ -55,13 +52,16 @@ Ref<MemoryView> make_view(Thread& thread, Value owner, int64_t offset, int64_t l
     view->step = step;
     view->hash = -1;
     view->readonly = readonly;
+    view->format = format;
     if (auto* array = as_instance<ByteArray>(owner)) ++array->exports;
     return view;
 }
 
 Ref<Bytes> copy_bytes(Thread& thread, const MemoryView* view) {
-    Ref<Bytes> bytes = TRY(allocate_bytes(thread, static_cast<size_t>(view->length)));
-    for (int64_t i = 0; i < view->length; ++i) bytes->data()[i] = byte_at(view, i);
+    Ref<Bytes> bytes = TRY(allocate_bytes(thread, static_cast<size_t>(view->byte_count())));
+    uint8_t* to = bytes->data();
+    for (int64_t i = 0; i < view->length; ++i, to += view->format.size)
+        memcpy(to, item_at(view, i), view->format.size);
     return bytes;
 }
 
@@ -69,7 +69,8 @@ Ref<Value> memoryview_make(Thread& thread, Type*, Args args) {
     Value object = args[0];
     if (auto* view = as_instance<MemoryView>(object)) {
         TRY(check_alive(thread, object));
-        return make_view(thread, view->owner, view->offset, view->length, view->step, view->readonly);
+        return make_view(thread, view->owner, view->offset, view->length, view->step, view->readonly,
+                         view->format);
     }
     Value owner = as_bytes(object) ? Value(as_bytes(object)) : object;
     if (!as_bytes(object) && !is_bytearray(object))
@@ -90,27 +91,65 @@ Result<int64_t> memoryview_hash(Thread& thread, Value self) {
     if (view->hash != -1) return view->hash;
     TRY(check_alive(thread, self));
     if (!is_readonly(view)) return raise_value_error(thread, "cannot hash writable memoryview object");
+    if (!is_byte_format(view->format))
+        return raise_value_error(thread, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
     TRY(hash(thread, view->owner));  // what can change has none
     TRY(check_alive(thread, self));
     Ref<Bytes> bytes = TRY(copy_bytes(thread, view));
     return view->hash = hash_memory(thread.interp.hash_key, bytes->data(), bytes->length);
 }
 
-Ref<Value> memoryview_compare(Thread&, Value left, Value right, CompareOp op) {
+// What a bytes-like object is compared with and assigned by: items somewhere in memory.
+struct Items {
+    const uint8_t* first;
+    int64_t length, step;
+    ItemFormat format;
+    const uint8_t* at(int64_t i) const { return first + i * step; }
+};
+// False: it has no buffer.
+bool items_of(Value object, Items* items) {
+    std::string_view content;
+    if (auto* view = as_instance<MemoryView>(object)) {
+        if (view->owner.is_empty()) return false;
+        *items = {item_at(view, 0), view->length, view->step, view->format};
+        return true;
+    }
+    if (!as_buffer(object, &content)) return false;
+    *items = {bytes_in(content), static_cast<int64_t>(content.size()), 1, {}};
+    return true;
+}
+
+// Items that are equal when their bytes are, and only then.
+bool has_plain_items(ItemFormat format) {
+    return format.letter != 'f' && format.letter != 'd';
+}
+Result<bool> equal_items(Thread& thread, const Items& left, const Items& right) {
+    if (left.length != right.length) return false;
+    bool is_plain = left.format.letter == right.format.letter && has_plain_items(left.format);
+    for (int64_t i = 0; i < left.length; ++i) {
+        if (is_plain) {
+            if (memcmp(left.at(i), right.at(i), left.format.size)) return false;
+            continue;
+        }
+        Ref<Value> a = TRY(unpack_item(thread, left.format, left.at(i)));
+        Ref<Value> b = TRY(unpack_item(thread, right.format, right.at(i)));
+        if (!TRY(compare_truth(thread, a, b, CompareOp::kEq))) return false;
+    }
+    return true;
+}
+
+Ref<Value> memoryview_compare(Thread& thread, Value left, Value right, CompareOp op) {
     if (op != CompareOp::kEq && op != CompareOp::kNe) return Value::not_implemented();
+    Items a, b;
     bool equal = left == right;
-    MemoryView* view = self_of(left);
-    if (!equal && !view->owner.is_empty()) {
-        auto* other = as_instance<MemoryView>(right);
-        std::string_view content;
-        if (other ? other->owner.is_empty() : !as_buffer(right, &content))
-            return other ? Ref<Value>(Value::boolean(op == CompareOp::kNe))
-                         : Ref<Value>(Value::not_implemented());
-        int64_t length = other ? other->length : static_cast<int64_t>(content.size());
-        equal = length == view->length;
-        for (int64_t i = 0; equal && i < length; ++i)
-            equal = byte_at(view, i) ==
-                    (other ? byte_at(other, i) : static_cast<uint8_t>(content[static_cast<size_t>(i)]));
+    if (items_of(left, &a)) {
+        bool is_view = as_instance<MemoryView>(right) != nullptr;
+        if (items_of(right, &b))
+            equal = TRY(equal_items(thread, a, b));
+        else if (!is_view)
+            return Value::not_implemented();
+        else
+            equal = false;
     }
     return Value::boolean(equal == (op == CompareOp::kEq));
 }
@@ -158,14 +197,21 @@ Result<int64_t> position(Thread& thread, Value self, Value key, const char* of_s
 
 Ref<Value> memoryview_item(Thread& thread, Value self, Value key) {
     TRY(check_alive(thread, self));
-    if (!is_exact<Slice>(key))
-        return Value::small_int(byte_at(
-            self_of(self), TRY(position(thread, self, key, "multi-dimensional slicing is not implemented"))));
+    if (!is_exact<Slice>(key)) {
+        int64_t i = TRY(position(thread, self, key, "multi-dimensional slicing is not implemented"));
+        return unpack_item(thread, self_of(self)->format, item_at(self_of(self), i));
+    }
     SliceBounds bounds = TRY(slice_bounds(thread, key.as<Slice>(), self_of(self)->length));
     TRY(check_alive(thread, self));
     MemoryView* view = self_of(self);
     return make_view(thread, view->owner, view->offset + bounds.start * view->step,
-                     std::max<int64_t>(bounds.count, 0), view->step * bounds.step, view->readonly);
+                     std::max<int64_t>(bounds.count, 0), view->step * bounds.step, view->readonly,
+                     view->format);
+}
+
+Status assigned_items(Thread& thread, Value value, Items* items) {
+    if (!items_of(value, items)) TRY(buffer_argument(thread, value));  // raises
+    return {};
 }
 
 Status memoryview_set_item(Thread& thread, Value self, Value key, Value value) {
@@ -173,32 +219,31 @@ Status memoryview_set_item(Thread& thread, Value self, Value key, Value value) {
     if (is_readonly(self_of(self))) return raise_type_error(thread, "cannot modify read-only memory");
     if (value.is_empty()) return raise_type_error(thread, "cannot delete memory");
     if (is_exact<Slice>(key)) {
-        TRY(buffer_argument(thread, value));  // before the slice is looked at
+        Items source;
+        TRY(assigned_items(thread, value, &source));  // before the slice is looked at
         SliceBounds bounds = TRY(slice_bounds(thread, key.as<Slice>(), self_of(self)->length));
-        std::string_view content = TRY(buffer_argument(thread, value));
+        TRY(assigned_items(thread, value, &source));
         TRY(check_alive(thread, self));
         MemoryView* view = self_of(self);
         int64_t count = std::max<int64_t>(bounds.count, 0);
-        if (static_cast<int64_t>(content.size()) != count)
+        size_t size = view->format.size;
+        if (source.length != count || source.format.letter != view->format.letter)
             return raise_value_error(thread,
                                      "memoryview assignment: lvalue and rvalue have different structures");
-        std::string copy(content);  // it may overlap
+        std::string copy;  // they may overlap
+        for (int64_t i = 0; i < count; ++i) copy.append(reinterpret_cast<const char*>(source.at(i)), size);
         for (int64_t i = 0; i < count; ++i)
-            owner_data(view)[view->offset + (bounds.start + i * bounds.step) * view->step] =
-                static_cast<uint8_t>(copy[static_cast<size_t>(i)]);
+            memcpy(item_at(view, bounds.start + i * bounds.step), copy.data() + static_cast<size_t>(i) * size,
+                   size);
         return {};
     }
     int64_t i =
         TRY(position(thread, self, key, "memoryview slice assignments are currently restricted to ndim = 1"));
-    if (!is_int(value) && !thread.interp.type_of(value)->slots.index)
-        return raise_type_error(thread, "memoryview: invalid type for format 'B'");
-    Ref<Value> number = TRY(to_index(thread, value));
-    int64_t byte;
-    if (!int_to_int64(number, &byte) || byte < 0 || byte > 255)
-        return raise_value_error(thread, "memoryview: invalid value for format 'B'");
+    uint8_t item[8];
+    ItemFormat format = self_of(self)->format;
+    TRY(pack_item(thread, format, item, value));
     TRY(check_alive(thread, self));
-    MemoryView* view = self_of(self);
-    owner_data(view)[view->offset + i * view->step] = static_cast<uint8_t>(byte);
+    memcpy(item_at(self_of(self), i), item, format.size);
     return {};
 }
 
@@ -212,7 +257,7 @@ struct MemoryIterator : Object {
         const MemoryView* view = self_of(self.view);
         if (self.position < view->length) {
             TRY(check_alive(thread, self.view));
-            return Value::small_int(byte_at(view, self.position++));
+            return unpack_item(thread, view->format, item_at(view, self.position++));
         }
         replace_field(self.view, Value::empty());
         return Ref<Value>::empty();
@@ -246,8 +291,10 @@ Ref<Value> memoryview_tolist(Thread& thread, Args args) {
     TRY(check_alive(thread, args[0]));
     MemoryView* view = self_of(args[0]);
     Ref<List> list = TRY(make_list(thread, static_cast<size_t>(view->length)));
-    for (int64_t i = 0; i < view->length; ++i)
-        TRY(list_append(thread, list.get(), Value::small_int(byte_at(view, i))));
+    for (int64_t i = 0; i < view->length; ++i) {
+        Ref<Value> item = TRY(unpack_item(thread, view->format, item_at(view, i)));
+        TRY(list_append(thread, list.get(), item));
+    }
     return list;
 }
 
@@ -270,7 +317,7 @@ Ref<Value> memoryview_enter(Thread& thread, Args args) {
 Ref<Value> memoryview_toreadonly(Thread& thread, Args args) {
     TRY(check_alive(thread, args[0]));
     MemoryView* view = self_of(args[0]);
-    return make_view(thread, view->owner, view->offset, view->length, view->step, true);
+    return make_view(thread, view->owner, view->offset, view->length, view->step, true, view->format);
 }
 
 Ref<Value> memoryview_cast(Thread& thread, Args args) {
@@ -278,19 +325,23 @@ Ref<Value> memoryview_cast(Thread& thread, Args args) {
     Str* format = as_str(args[1]);
     if (!format) return raise_bad_argument(thread, "cast", "argument 'format'", "str", args[1]);
     MemoryView* view = self_of(args[0]);
-    if (view->step != 1)
+    if (!view->is_contiguous())
         return raise_type_error(thread, "memoryview: casts are restricted to C-contiguous views");
-    constexpr std::string_view kFormats = "cbBhHiIlLqQnNfd?P";
-    std::string text = to_utf8(format);
-    if (text.starts_with('@')) text.erase(0, 1);
-    if (text.size() != 1 || kFormats.find(text[0]) == std::string_view::npos)
+    ItemFormat wanted;
+    if (!find_item_format(to_utf8(format), &wanted))
         return raise_value_error(thread,
                                  "memoryview: destination format must be a native single character format "
                                  "prefixed with an optional '@'");
-    if (text != "B" || !args[2].is_empty())
+    if (!is_byte_format(view->format) && !is_byte_format(wanted))
+        return raise_type_error(thread, "memoryview: cannot cast between two non-byte formats");
+    int64_t bytes = view->byte_count();
+    if (bytes % wanted.size)
+        return raise_type_error(thread, "memoryview: length is not a multiple of itemsize");
+    if (!args[2].is_empty())
         return raise(thread, thread.types().not_implemented_error,
-                     "memoryview: casts are supported to one dimension of format 'B'");
-    return make_view(thread, view->owner, view->offset, view->length, view->step, view->readonly);
+                     "memoryview: casts are supported to one dimension");
+    return make_view(thread, view->owner, view->offset, bytes / wanted.size, wanted.size, view->readonly,
+                     wanted);
 }
 
 constexpr MethodDef kMemoryViewMethods[] = {
@@ -298,7 +349,7 @@ constexpr MethodDef kMemoryViewMethods[] = {
     {"hex(self, /, sep=..., bytes_per_sep=1)", memoryview_hex, "Two hexadecimal digits for every byte."},
     {"release(self, /)", memoryview_release, "Lets go of the object; every further use is a ValueError."},
     {"tobytes(self, /, order='C')", memoryview_tobytes, "The bytes of the view as a bytes object."},
-    {"tolist(self, /)", memoryview_tolist, "The items as a list of integers."},
+    {"tolist(self, /)", memoryview_tolist, "The items as a list."},
     {"toreadonly(self, /)", memoryview_toreadonly, "A view of the same memory that cannot be written to."},
     {"__enter__(self, /)", memoryview_enter, "The view itself."},
     {"__exit__(self, /, *exc_info)", memoryview_release, "Releases the view."},
@@ -313,7 +364,10 @@ Ref<Value> get_obj(Thread&, MemoryView* view) {
     return share(view->owner);
 }
 Ref<Value> get_nbytes(Thread&, MemoryView* view) {
-    return Value::small_int(view->length);
+    return Value::small_int(view->byte_count());
+}
+Ref<Value> get_item_size(Thread&, MemoryView* view) {
+    return Value::small_int(view->format.size);
 }
 Ref<Value> get_one(Thread&, MemoryView*) {
     return Value::small_int(1);
@@ -322,10 +376,11 @@ Ref<Value> get_readonly(Thread&, MemoryView* view) {
     return Value::boolean(is_readonly(view));
 }
 Ref<Value> get_contiguous(Thread&, MemoryView* view) {
-    return Value::boolean(view->step == 1 || view->length <= 1);
+    return Value::boolean(view->is_contiguous());
 }
-Ref<Value> get_format(Thread& thread, MemoryView*) {
-    return make_str(thread, "B");
+Ref<Value> get_format(Thread& thread, MemoryView* view) {
+    char text[2] = {'@', view->format.letter};
+    return make_str(thread, view->format.has_at ? std::string_view(text, 2) : std::string_view(text + 1, 1));
 }
 Ref<Value> get_shape(Thread& thread, MemoryView* view) {
     return make_tuple(thread, {Value::small_int(view->length)});
@@ -340,7 +395,7 @@ Ref<Value> get_suboffsets(Thread& thread, MemoryView*) {
 constexpr GetSetDef kMemoryViewAttributes[] = {
     {"obj", alive_attribute<get_obj>, nullptr, "The object whose memory is viewed."},
     {"nbytes", alive_attribute<get_nbytes>, nullptr, "The size of the view in bytes."},
-    {"itemsize", alive_attribute<get_one>, nullptr, "The size of an item in bytes."},
+    {"itemsize", alive_attribute<get_item_size>, nullptr, "The size of an item in bytes."},
     {"ndim", alive_attribute<get_one>, nullptr, "The number of dimensions."},
     {"readonly", alive_attribute<get_readonly>, nullptr, "Whether the memory cannot be written to."},
     {"format", alive_attribute<get_format>, nullptr,

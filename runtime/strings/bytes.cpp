@@ -41,8 +41,9 @@ bool as_buffer(Value v, std::string_view* out) {
         return true;
     }
     auto* view = as_instance<MemoryView>(v);
-    if (!view || view->owner.is_empty() || view->step != 1 || !as_buffer(view->owner, out)) return false;
-    *out = out->substr(static_cast<size_t>(view->offset), static_cast<size_t>(view->length));
+    if (!view || view->owner.is_empty() || !view->is_contiguous() || !as_buffer(view->owner, out))
+        return false;
+    *out = out->substr(static_cast<size_t>(view->offset), static_cast<size_t>(view->byte_count()));
     return true;
 }
 

@@ -33,7 +33,13 @@ inline Bytes* as_bytes(Value v) {
     return v.as_object()->shape->kind == Kind::kBytes ? v.as<Bytes>()
                                                       : v.as<PayloadObject>()->payload.as<Bytes>();
 }
-// A view of a bytes or bytearray: `length` bytes, the first at `offset`, `step` apart. A view of a bytearray
+// How an item of a view is read: a native format of the module struct, as "I" or "@I".
+struct ItemFormat {
+    char letter = 'B';
+    bool has_at = false;
+    uint8_t size = 1;
+};
+// A view of a bytes or bytearray: `length` items, the first at `offset`, `step` bytes apart. A view of a bytearray
 // counts as an export, which forbids resizing, until it is released.
 struct MemoryView : Object {
     static constexpr Kind kKind = Kind::kMemoryView;
@@ -41,6 +47,9 @@ struct MemoryView : Object {
     int64_t offset, length, step;
     int64_t hash;   // -1: not yet computed
     bool readonly;  // also where the owner can be written to
+    ItemFormat format;
+    bool is_contiguous() const { return step == format.size || length == 1; }
+    int64_t byte_count() const { return length * format.size; }
     static void release(Interpreter&, MemoryView&);
     static void visit(MemoryView& view, Visitor& visitor) { visitor.visit(view.owner); }
     static constexpr bool kClears = true;
