@@ -310,8 +310,7 @@ namespace {
 
 // The arguments of f(*args, **kwargs): a sequence of positional values and a tuple of names.
 Value call_function_ex(Thread& thread, Value* base, Value arguments, Value keywords) {
-    const Type* type = thread.interp.type_of(arguments);
-    if (!type->slots.iter && (!type->slots.get_item || type->base_kind == Kind::kDict)) {
+    if (!is_iterable(thread.interp.type_of(arguments))) {
         (void)raise_type_error(thread, "%s argument after * must be an iterable, not %s",
                                callable_text(thread, base[1]).c_str(), type_name(thread, arguments));
         return Value::error();
@@ -355,8 +354,7 @@ bool unpack_iterable(Thread& thread, Value sequence, uint32_t count, Value* out)
         for (uint32_t i = 0; i < count; ++i) out[count - 1 - i] = share(tuple->items()[i]).release();
         return true;
     }
-    if (!sequence.is_object() ||
-        (!thread.interp.type_of(sequence)->slots.iter && !thread.interp.type_of(sequence)->slots.get_item)) {
+    if (!sequence.is_object() || !is_iterable(thread.interp.type_of(sequence))) {
         (void)raise_type_error(thread, "cannot unpack non-iterable %s object", type_name(thread, sequence));
         return false;
     }

@@ -117,8 +117,7 @@ Value* run_MAP_ADD(Thread& thread, Frame&, uint32_t arg, Value* sp) {
 Value* run_LIST_EXTEND(Thread& thread, Frame&, uint32_t arg, Value* sp) {
     Value iterable = sp[-1];
     Status extended = list_extend(thread, sp[-1 - static_cast<int32_t>(arg)].as<List>(), iterable);
-    const TypeSlots& slots = thread.interp.type_of(iterable)->slots;
-    if (!extended.ok() && !slots.iter && !slots.get_item &&
+    if (!extended.ok() && !is_iterable(thread.interp.type_of(iterable)) &&
         error_matches(thread, thread.types().type_error)) {
         clear_error(thread);
         (void)raise_type_error(thread, "Value after * must be an iterable, not %s",
@@ -184,8 +183,7 @@ Value* run_LIST_TO_TUPLE(Thread& thread, Frame&, uint32_t, Value* sp) {
 Value* run_UNPACK_EX(Thread& thread, Frame&, uint32_t arg, Value* sp) {
     uint32_t before = arg & 0xff, after = arg >> 8;
     Value iterable = sp[-1];
-    const TypeSlots& slots = thread.interp.type_of(iterable)->slots;
-    if (!slots.iter && !slots.get_item) {
+    if (!is_iterable(thread.interp.type_of(iterable))) {
         (void)raise_type_error(thread, "cannot unpack non-iterable %s object", type_name(thread, iterable));
         return nullptr;
     }

@@ -117,7 +117,8 @@ constexpr MethodDef kCallableMethods[] = {
 Ref<Value> reversed_make(Thread& thread, Type* type, Args args) {
     Value sequence = args[0];
     Ref<Value> method = TRY(find_special(thread, sequence, thread.interp.names().__reversed__));
-    if (method.is_none() || (method.is_empty() && !thread.interp.type_of(sequence)->slots.get_item))
+    const Type* of = thread.interp.type_of(sequence);
+    if (method.is_none() || (method.is_empty() && !(of->slots.get_item && is_iterable(of))))
         return raise_type_error(thread, "'%s' object is not reversible", type_name(thread, sequence));
     if (!method.is_empty()) return call(thread, method);
     int64_t count = TRY(length(thread, sequence));

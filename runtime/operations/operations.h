@@ -64,6 +64,14 @@ Result<int64_t> length(Thread&, Value);
 Result<int64_t> length_hint(Thread&, Value, int64_t otherwise);
 
 // --- iteration
+// Whether objects of the type are gone through by position, from 0 on, as a class with __getitem__ and without __iter__
+// has it. A type written in C++ has the slot iter if its objects are sequences.
+inline bool iterates_by_position(const Type* type) {
+    return type->slots.get_item && !type->spec && type->base_kind != Kind::kDict;
+}
+inline bool is_iterable(const Type* type) {
+    return type->slots.iter || iterates_by_position(type);
+}
 Ref<Value> get_iterator(Thread&, Value);
 Ref<Value> iterator_next(Thread&, Value iterator);  // empty when exhausted (StopIteration is swallowed)
 // Calls body(Value) -> Status for every item; lists and tuples without an iterator object.

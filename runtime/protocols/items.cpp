@@ -99,8 +99,7 @@ Ref<Value> get_iterator(Thread& thread, Value iterable) {
                                     type_name(thread, iterator));
         return iterator;
     }
-    bool is_sequence = type->slots.get_item && type->base_kind != Kind::kDict;
-    if (is_sequence) return make_sequence_iterator(thread, iterable);
+    if (iterates_by_position(type)) return make_sequence_iterator(thread, iterable);
     return raise_type_error(thread, "'%s' object is not iterable", type_name(thread, iterable));
 }
 

@@ -297,3 +297,10 @@ for i in range(60):
     for j in range(60):
         total += m[i, j] - m[j, i - 1]
 print(total, m[0, ...], m[1:2, 3], m[()], m[None])
+
+print("-- items by a key alone")
+union = int | str
+for use in (iter, list, reversed, enumerate, lambda v: [*v], lambda v: print(*v), lambda v: "a" in v, lambda v: [x for x in v], dict, max,
+            lambda v: exec("a, b = v", {"v": v}), lambda v: exec("a, *b = v", {"v": v}), lambda v: [].extend(v), "".join, map):
+    attempt(use, union)
+attempt(map, str, union)
