@@ -10,6 +10,7 @@
 #include "interp/control_families.h"
 #include "interp/frame_object.h"
 #include "interp/generators/generator.h"
+#include "interp/import/import.h"
 #include "interp/instructions.h"
 #include "interp/options.h"
 #include "interp/registration.h"
@@ -334,6 +335,7 @@ void install_interpreter(Interpreter& interp) {
                     .traceback_frame = traceback_frame,
                     .warn = warn_here,
                     .report_unraisable = show_unraisable,
+                    .import_module = import_module,
                     .free_executable = free_executable,
                     .visit_executable = visit_executable,
                     .can_drop_traces = can_drop_traces,

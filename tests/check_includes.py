@@ -22,7 +22,7 @@ LAYERS = {
 FOR_TESTS = {"modules"}
 # The rooms of runtime/ from the bottom up (docs/runtime.md): each may include those before it.
 ROOMS = ("options", "model", "memory", "state", "threads", "operations", "strings", "numbers", "containers", "text", "bytes", "classes",
-         "objects", "exceptions", "number_types", "marshal", "protocols", "gc", "startup")
+         "objects", "exceptions", "codecs", "number_types", "marshal", "protocols", "gc", "startup")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
 

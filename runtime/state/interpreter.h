@@ -76,6 +76,8 @@ struct InterpreterHooks {
     // See warn() and report_unraisable() in runtime/state/errors.h.
     Status (*warn)(Thread&, Type* category, std::string_view message) = nullptr;
     void (*report_unraisable)(Thread&, Value where, const char* how) = nullptr;
+    // The module of this absolute dotted name, imported if it was not yet.
+    Ref<Value> (*import_module)(Thread&, Str* name) = nullptr;
     // Frees a code object's executable form.
     void (*free_executable)(void*) = nullptr;
     // Shows what a code object's executable form owns: objects that its traces hold.

@@ -1,4 +1,5 @@
-// Text encodings built into the machine, and the error handlers they share. One table names them all.
+// Encoding and decoding text. The commonest encodings are at hand; the others come from the registry (codec_registry.h), which may
+// run Python code. runtime/codecs/ does it.
 #pragma once
 
 #include <string_view>

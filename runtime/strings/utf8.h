@@ -35,6 +35,8 @@ struct Utf8Step {
     const char* error;  // null, or the reason in CPython's words
 };
 
+inline constexpr const char* kUtf8Truncated = "unexpected end of data";
+
 // Decodes at p < end. Lone surrogates are errors unless allowed.
 inline Utf8Step utf8_step(const uint8_t* p, const uint8_t* end, bool allow_surrogates = false) {
     char32_t lead = p[0];
@@ -49,7 +51,7 @@ inline Utf8Step utf8_step(const uint8_t* p, const uint8_t* end, bool allow_surro
     if (lead == 0xf4) high = 0x8f;
     char32_t character = lead & (0x7f >> length);
     for (uint32_t i = 1; i < length; ++i) {
-        if (i == left) return {0, i, "unexpected end of data"};
+        if (i == left) return {0, i, kUtf8Truncated};
         if (p[i] < low || p[i] > high) return {0, i, "invalid continuation byte"};
         character = character << 6 | (p[i] & 0x3f);
         low = 0x80, high = 0xbf;
