@@ -188,7 +188,8 @@ TEST_F(StrTest, EncodesAndDecodes) {
                   "decode", {s("ascii"), s("backslashreplace")}),
               "'a\\\\xffb'");
     EXPECT_EQ(run(b({"\xd8\x3d\xde\x00", 4}), "decode", {s("utf-16-be")}), "'😀'");
-    EXPECT_EQ(run(s("a"), "encode", {s("nonsense")}), "LookupError: unknown encoding: nonsense");
+    EXPECT_EQ(run(s("a"), "encode", {s("nonsense")}),
+              "LookupError: no codec search functions registered: can't find encoding");
 }
 
 }  // namespace
