@@ -242,6 +242,20 @@ Result<WarningState*> warning_state(Thread& thread) {
         std::make_unique<WarningState>(std::move(filters), std::move(registry), share(action.value())));
 }
 
+void WarningState::forget(Interpreter& interp) {
+    Thread& thread = *interp.main_thread;
+    Ref<List> kept = make_list(thread);
+    for (size_t i = 0; kept && i < filters->length; ++i) {
+        Tuple* filter = as_instance<Tuple>(filters->items[i]);
+        Type* category = filter && filter->length == 5 ? as_instance<Type>(filter->items()[2]) : nullptr;
+        if (category && !category->is_heap_type() && !list_append(thread, kept.get(), filter).ok())
+            kept = nullptr;
+    }
+    if (!kept) return clear_error(thread);
+    filters = std::move(kept);
+    dict_clear(thread, once_registry.get());
+}
+
 Status warn_explicit(Thread& thread, const Warning& warning) {
     if (warning.module.is_none()) return {};  // the interpreter is coming to its end
     Dict* registry = as_instance<Dict>(warning.registry);

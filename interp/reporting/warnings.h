@@ -17,6 +17,8 @@ struct WarningState {
     Ref<Dict> once_registry;      // what the action "once" has shown
     Ref<Value> default_action;    // a str
     int64_t filters_version = 0;  // registries of another version are void
+
+    void forget(Interpreter&);  // filters about the program's own classes, and all that was shown once
 };
 Result<WarningState*> warning_state(Thread&);
 

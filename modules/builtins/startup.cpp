@@ -180,6 +180,7 @@ void clear_modules(Thread& thread) {
     flush_standard_streams(thread);
     if (sys) clear_module_dict(thread, sys);
     clear_module_dict(thread, builtins);
+    interp.module_states.forget(interp);
     interp.collector->collect(thread);
 }
 

@@ -17,6 +17,8 @@ namespace {
 // What a program registered by register_at_fork().
 struct ForkCallbacks {
     std::vector<Ref<Value>> before, in_parent, in_child;
+
+    void forget(Interpreter&) { *this = {}; }
 };
 
 // Failures are reported, and stop nothing.

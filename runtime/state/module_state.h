@@ -6,9 +6,13 @@
 
 namespace moult {
 
+struct Interpreter;
+
 // Found by the struct's type; nothing is ever taken out. O(number of modules that have state).
 //     struct MathState { ... };
 //     MathState& state = interp.module_states.of<MathState>();      // made on first need
+// A state that holds what is a program's own (functions that it registered) has `void forget(Interpreter&)`, which lets
+// that go: it is called once before the last collection, for through it whole modules are held.
 class ModuleStates {
   public:
     ModuleStates() = default;
@@ -31,8 +35,16 @@ class ModuleStates {
     // The state, made by the caller; there must be none yet.
     template <class T>
     T& put(std::unique_ptr<T> made) {
-        entries_.push_back({&kKey<T>, made.get(), [](void* state) { delete static_cast<T*>(state); }});
+        Entry entry{&kKey<T>, made.get(), [](void* state) { delete static_cast<T*>(state); }, nullptr};
+        if constexpr (requires(T& state, Interpreter& interp) { state.forget(interp); })
+            entry.forget = [](Interpreter& interp, void* state) { static_cast<T*>(state)->forget(interp); };
+        entries_.push_back(entry);
         return *made.release();
+    }
+    // All states forget what is the program's own, the last one made first.
+    void forget(Interpreter& interp) {
+        for (size_t i = entries_.size(); i-- > 0;)
+            if (entries_[i].forget) entries_[i].forget(interp, entries_[i].state);
     }
     // Lets all go, the last one made first.
     void clear() {
@@ -48,6 +60,7 @@ class ModuleStates {
         const char* key;
         void* state;
         void (*destroy)(void*);
+        void (*forget)(Interpreter&, void*);  // null: holds nothing of the program's own
     };
     template <class T>
     static constexpr char kKey = 0;
