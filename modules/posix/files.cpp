@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "modules/posix/buffers.h"
+#include "modules/buffer.h"
 #include "modules/posix/posix.h"
 
 namespace moult::posix {

@@ -7,8 +7,8 @@
 
 #include <string>
 
-#include "modules/posix/buffers.h"
 #include "modules/posix/posix.h"
+#include "modules/posix/vectors.h"
 #include "runtime/containers/list.h"
 
 namespace moult::posix {
