@@ -9,7 +9,8 @@ from harness import ROOT, Outcome, Report, need_python, run
 from run_language import Reference, find_programs, problem_of
 
 # These are about what a process has once: its working folder, its signals, its children.
-OF_THE_PROCESS = {"files", "exit_keyboard_interrupt", "threads_interrupted", "stdlib_posix", "stdlib_posix_processes"}
+OF_THE_PROCESS = {"files", "exit_keyboard_interrupt", "exit_registered", "threads_interrupted", "stdlib_posix",
+                  "stdlib_posix_processes"}
 
 FLAGS = {
     "adaptive": ("--tier=adaptive",),

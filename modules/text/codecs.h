@@ -2,8 +2,8 @@
 #pragma once
 
 #include <string>
-#include <utility>
 
+#include "modules/buffer.h"
 #include "runtime/containers/tuple.h"
 #include "runtime/operations/operations.h"
 #include "runtime/strings/bytes.h"
@@ -11,26 +11,13 @@
 
 namespace moult::codecs {
 
-// The bytes of an argument; a bytearray is not resized meanwhile.
-class Input {
+// The bytes of an argument.
+class Input : public Buffer {
   public:
-    Input() = default;
-    Input(const Input&) = delete;
-    Input& operator=(const Input&) = delete;
-    ~Input() {
-        if (pinned_) --pinned_->exports;
-    }
-    // A bytes-like object. TypeError for what is none, BufferError for one that does not lie in one piece.
-    Status take(Thread&, Value);
+    // A bytes-like object.
+    Status take(Thread& thread, Value value) { return Buffer::take(thread, value, false); }
     // The same, or a str, whose UTF-8 it is then.
     Status take_text(Thread&, Value);
-    std::string_view bytes() const { return bytes_; }
-    size_t size() const { return bytes_.size(); }
-
-  private:
-    Ref<Value> held_;
-    ByteArray* pinned_ = nullptr;
-    std::string_view bytes_;
 };
 
 // A str; TypeError "utf_8_encode() argument 1 must be str, not int".

@@ -5,30 +5,11 @@
 
 namespace moult::codecs {
 
-Status Input::take(Thread& thread, Value value) {
-    auto* view = as_instance<MemoryView>(value);
-    if (!as_buffer(value, &bytes_)) {
-        if (view && !view->owner.is_empty())
-            return raise(thread, thread.types().buffer_error,
-                         "memoryview: underlying buffer is not C-contiguous");
-        if (view) return raise_value_error(thread, "operation forbidden on released memoryview object");
-        return raise_type_error(thread, "a bytes-like object is required, not '%.100s'",
-                                type_name(thread, value));
-    }
-    Value owner = view ? view->owner : value;
-    pinned_ = as_instance<ByteArray>(owner);
-    if (pinned_) ++pinned_->exports;
-    held_ = share(owner);
-    return {};
-}
-
 Status Input::take_text(Thread& thread, Value value) {
     Str* text = as_str(value);
     if (!text) return take(thread, value);
     Ref<Bytes> utf8 = TRY(encode_utf8(thread, text, "strict"));
-    bytes_ = utf8->view();
-    held_ = std::move(utf8);
-    return {};
+    return take(thread, utf8.value());
 }
 
 Result<Str*> text_argument(Thread& thread, Value value, const char* function) {
@@ -40,10 +21,7 @@ Status name_argument(Thread& thread, Value value, const char* function, const ch
                      std::string* out) {
     Str* text = as_str(value);
     if (!text) return raise_bad_argument(thread, function, argument, "str", value);
-    Ref<Bytes> utf8 = TRY(encode_utf8(thread, text, "strict"));
-    *out = utf8->view();
-    if (out->find('\0') != std::string::npos) return raise_value_error(thread, "embedded null character");
-    return {};
+    return utf8_name(thread, text, out);
 }
 
 Status errors_argument(Thread& thread, Value value, const char* function, std::string* out) {

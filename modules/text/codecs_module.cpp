@@ -56,41 +56,20 @@ Ref<Value> decode_function(Thread& thread, Args args) {
 
 constexpr MethodDef kFunctions[] = {
     {"register(search_function, /)", register_function,
-     "Register a codec search function.\n\nSearch functions are expected to take one argument, the encoding "
-     "name in\nall "
-     "lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, "
-     "stream_writer) "
-     "(or a CodecInfo object)."},
+     "Adds a function that finds codecs: called with a normalized name, it returns a codec or None."},
     {"unregister(search_function, /)", unregister_function,
-     "Unregister a codec search function and clear the registry's cache.\n\nIf the search function is not "
-     "registered, do "
-     "nothing."},
+     "Takes a function that finds codecs away, and forgets the codecs found so far."},
     {"lookup(encoding, /)", lookup_function,
-     "Looks up a codec tuple in the Python codec registry and returns a CodecInfo object."},
+     "The codec of this name: encoder, decoder, stream reader, stream writer."},
     {"@blank encode(obj, encoding='utf-8', errors='strict')", encode_function,
-     "Encodes obj using the codec registered for encoding.\n\nThe default encoding is 'utf-8'.  errors may "
-     "be given to set "
-     "a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a "
-     "ValueError.  Other "
-     "possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered "
-     "with\ncodecs.register_error that can handle ValueErrors."},
+     "What the encoder of this encoding makes of the object. `errors` names what handles errors."},
     {"@blank decode(obj, encoding='utf-8', errors='strict')", decode_function,
-     "Decodes obj using the codec registered for encoding.\n\nDefault encoding is 'utf-8'.  errors may be "
-     "given to set "
-     "a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a "
-     "ValueError.  Other "
-     "possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered "
-     "with\ncodecs.register_error that can handle ValueErrors."},
+     "What the decoder of this encoding makes of the object. `errors` names what handles errors."},
     {"register_error(errors, handler, /)", register_error_function,
-     "Register the specified error handler under the name errors.\n\nhandler must be a callable object, that "
-     "will be called "
-     "with an exception\ninstance containing information about the location of the encoding/decoding\nerror "
-     "and must return "
-     "a (replacement, new position) tuple."},
-    {"lookup_error(name, /)", lookup_error_function,
-     "lookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or "
-     "raise "
-     "a\nLookupError, if no handler exists under this name."},
+     "Gives a name to a function that handles errors: called with a UnicodeError, it returns a replacement "
+     "and the "
+     "position to go on from."},
+    {"lookup_error(name, /)", lookup_error_function, "What handles errors under this name."},
 };
 
 Status init_codecs_module(Thread& thread, Module* module) {

@@ -88,10 +88,7 @@ Ref<Bytes> bytes_from_iterable(Thread& thread, Value iterable, const BytesPurpos
     }
 }
 
-namespace {
-
-// The content of any view, strided ones too.
-Ref<Bytes> copy_of_view(Thread& thread, MemoryView* view) {
+Ref<Bytes> copy_of_view(Thread& thread, const MemoryView* view) {
     if (view->owner.is_empty())
         return raise_value_error(thread, "operation forbidden on released memoryview object");
     std::string_view all;
@@ -102,6 +99,8 @@ Ref<Bytes> copy_of_view(Thread& thread, MemoryView* view) {
         std::memcpy(to, all.data() + view->offset + i * view->step, view->format.size);
     return bytes;
 }
+
+namespace {
 
 // By a buffer or as an iterable.
 Ref<Bytes> bytes_from_content(Thread& thread, const BytesPurpose& purpose, Value source) {

@@ -35,6 +35,8 @@ Ref<Value> slice_like(Thread&, Value self, size_t begin, size_t end);
 
 // TypeError "a bytes-like object is required, not 'str'". Valid while the object is unchanged.
 Result<std::string_view> buffer_argument(Thread&, Value);
+// The content of any view, strided ones too. ValueError when it has been released.
+Ref<Bytes> copy_of_view(Thread&, const MemoryView*);
 // 0 to 255; ValueError "byte must be in range(0, 256)" (`noun` says byte or bytes).
 Result<uint8_t> byte_argument(Thread&, Value, const char* noun = "byte");
 // For what bytes are made of an iterable of integers: what messages say, and whether its length is asked for.

@@ -89,12 +89,6 @@ Ref<Value> pad_method(Thread& thread, Args args, const char* name,
     return padded(thread, args[0], left, room - left, fill);
 }
 
-int hex_digit(char32_t c) {
-    if (c >= '0' && c <= '9') return static_cast<int>(c - '0');
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? static_cast<int>(c - 'a' + 10) : -1;
-}
-
 }  // namespace
 
 Ref<Value> bytes_lower(Thread& thread, Args args) {
@@ -251,8 +245,8 @@ Ref<Value> bytes_fromhex(Thread& thread, Args args) {
             ++i;
             continue;
         }
-        int high = hex_digit(text->at(i));
-        int low = high >= 0 && i + 1 < text->length ? hex_digit(text->at(i + 1)) : -1;
+        int high = unicode::hex_digit(text->at(i));
+        int low = high >= 0 && i + 1 < text->length ? unicode::hex_digit(text->at(i + 1)) : -1;
         if (low < 0)
             return raise_value_error(thread, "non-hexadecimal number found in fromhex() arg at position %zu",
                                      high < 0 ? i : i + 1);

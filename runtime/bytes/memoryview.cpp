@@ -57,14 +57,6 @@ Ref<MemoryView> make_view(Thread& thread, Value owner, int64_t offset, int64_t l
     return view;
 }
 
-Ref<Bytes> copy_bytes(Thread& thread, const MemoryView* view) {
-    Ref<Bytes> bytes = TRY(allocate_bytes(thread, static_cast<size_t>(view->byte_count())));
-    uint8_t* to = bytes->data();
-    for (int64_t i = 0; i < view->length; ++i, to += view->format.size)
-        memcpy(to, item_at(view, i), view->format.size);
-    return bytes;
-}
-
 Ref<Value> memoryview_make(Thread& thread, Type*, Args args) {
     Value object = args[0];
     if (auto* view = as_instance<MemoryView>(object)) {
@@ -95,7 +87,7 @@ Result<int64_t> memoryview_hash(Thread& thread, Value self) {
         return raise_value_error(thread, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
     TRY(hash(thread, view->owner));  // what can change has none
     TRY(check_alive(thread, self));
-    Ref<Bytes> bytes = TRY(copy_bytes(thread, view));
+    Ref<Bytes> bytes = TRY(copy_of_view(thread, view));
     return view->hash = hash_memory(thread.interp.hash_key, bytes->data(), bytes->length);
 }
 
@@ -284,7 +276,7 @@ Ref<Value> memoryview_tobytes(Thread& thread, Args args) {
     TRY(check_alive(thread, args[0]));
     if (order && !str_equal_ascii(order, "C") && !str_equal_ascii(order, "F") && !str_equal_ascii(order, "A"))
         return raise_value_error(thread, "order must be 'C', 'F' or 'A'");
-    return copy_bytes(thread, self_of(args[0]));
+    return copy_of_view(thread, self_of(args[0]));
 }
 
 Ref<Value> memoryview_tolist(Thread& thread, Args args) {
@@ -300,7 +292,7 @@ Ref<Value> memoryview_tolist(Thread& thread, Args args) {
 
 Ref<Value> memoryview_hex(Thread& thread, Args args) {
     TRY(check_alive(thread, args[0]));
-    Ref<Bytes> bytes = TRY(copy_bytes(thread, self_of(args[0])));
+    Ref<Bytes> bytes = TRY(copy_of_view(thread, self_of(args[0])));
     return hex_text(thread, bytes->view(), args[1], args[2]);
 }
 

@@ -3,12 +3,16 @@
 // all that comes, and such a rest is an error. `errors` names the error handler. All raise UnicodeError, or what the handler does.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "runtime/strings/bytes.h"
 #include "runtime/strings/str.h"
 
 namespace moult {
+
+// text_codecs.cpp. The name of an encoding or error handler in UTF-8. ValueError for null characters.
+Status utf8_name(Thread&, Str*, std::string* out);
 
 // utf8.cpp
 Ref<Bytes> encode_utf8(Thread&, Str*, std::string_view errors);

@@ -5,6 +5,7 @@
 #include "runtime/state/errors.h"
 #include "runtime/state/types.h"
 #include "runtime/strings/bytes_builder.h"
+#include "runtime/strings/unicode.h"
 
 namespace moult {
 
@@ -42,19 +43,13 @@ Ref<Bytes> encode_escape(Thread& thread, std::string_view input) {
 
 namespace {
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 // Reads the digits behind "\x" at `at`, which goes behind them.
 Status decode_hex(Thread& thread, std::string_view input, size_t* at, std::string_view errors,
                   BytesBuilder& out) {
     size_t digits = 0;
     int value = 0;
     for (; digits < 2 && *at + digits < input.size(); ++digits) {
-        int digit = hex_value(input[*at + digits]);
+        int digit = unicode::hex_digit(static_cast<uint8_t>(input[*at + digits]));
         if (digit < 0) break;
         value = value << 4 | digit;
     }

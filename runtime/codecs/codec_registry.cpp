@@ -22,6 +22,12 @@ struct CodecRegistry {
     Ref<Dict> found;     // codecs by normalized name
     Ref<Dict> handlers;  // of errors, by name
     bool asked_library = false;
+
+    // What finalizers still encode finds the codecs and handlers of the machine alone.
+    void forget(Interpreter&) {
+        CodecRegistry gone = std::exchange(*this, {});
+        asked_library = true;
+    }
 };
 
 // The registry with its search functions, the library's first.
@@ -41,23 +47,6 @@ Result<CodecRegistry*> codec_registry(Thread& thread) {
         return kError;
     }
     return &registry;
-}
-
-// Lower case, and one '_' for what lies between words; dots stay.
-std::string normalized(std::string_view encoding) {
-    std::string name;
-    bool between = false;
-    for (char c : encoding) {
-        bool upper = c >= 'A' && c <= 'Z';
-        if (!upper && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.') {
-            between = true;
-            continue;
-        }
-        if (between && !name.empty()) name += '_';
-        between = false;
-        name += upper ? static_cast<char>(c + 32) : c;
-    }
-    return name;
 }
 
 Ref<Value> search(Thread& thread, List* functions, Str* name, std::string_view encoding) {
@@ -145,9 +134,25 @@ Result<Dict*> error_handlers(Thread& thread) {
 
 }  // namespace
 
+std::string normalized_encoding(std::string_view encoding) {
+    std::string name;
+    bool between = false;
+    for (char c : encoding) {
+        bool upper = c >= 'A' && c <= 'Z';
+        if (!upper && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.') {
+            between = true;
+            continue;
+        }
+        if (between && !name.empty()) name += '_';
+        between = false;
+        name += upper ? static_cast<char>(c + 32) : c;
+    }
+    return name;
+}
+
 Ref<Value> find_codec(Thread& thread, std::string_view encoding) {
     CodecRegistry* registry = TRY(codec_registry(thread));
-    Ref<Str> name = TRY(intern(thread, normalized(encoding)));
+    Ref<Str> name = TRY(intern(thread, normalized_encoding(encoding)));
     if (Value found = dict_get_str(registry->found.get(), name.get()); !found.is_empty()) return share(found);
     Ref<List> functions = registry->search_functions;
     Ref<Value> codec = TRY(search(thread, functions.get(), name.get(), encoding));

@@ -71,6 +71,12 @@ Ref<Value> answer(Thread& thread, Ref<Value> replacement, int64_t next) {
     return make_tuple(thread, {replacement.get(), Value::small_int(next)});
 }
 
+// Programs may set an end before the start. Handlers that make room for what lies between say so as CPython's do.
+Status check_size(Thread& thread, const ErrorPlace& place, const char* maker) {
+    if (place.end < place.start) return raise_system_error(thread, "Negative size passed to %s", maker);
+    return {};
+}
+
 Ref<Value> refuse(Thread& thread, const ErrorPlace& place) {
     return raise_object(thread, place.error);
 }
@@ -93,8 +99,7 @@ Ref<Value> replace_errors(Thread& thread, Args args) {
     if (place.kind == kDecoding) {
         out.add(U'\ufffd');
     } else {
-        if (place.end < place.start)
-            return raise_system_error(thread, "Negative size passed to PyUnicode_New");
+        TRY(check_size(thread, place, "PyUnicode_New"));
         out.add_repeated(place.kind == kEncoding ? U'?' : U'\ufffd',
                          static_cast<size_t>(place.end - place.start));
     }
@@ -119,8 +124,7 @@ Ref<Value> backslashreplace_errors(Thread& thread, Args args) {
     ErrorPlace place;
     TRY(read_error(thread, args[0], kEncoding | kDecoding | kTranslating, &place));
     BytesBuilder out(thread);
-    if (place.kind == kDecoding && place.end < place.start)
-        return raise_system_error(thread, "Negative size passed to PyUnicode_New");
+    if (place.kind == kDecoding) TRY(check_size(thread, place, "PyUnicode_New"));
     for (int64_t i = place.start; i < place.end; ++i)
         add_backslashed(out, place.bytes ? place.byte_at(i) : place.at(i));
     return answer(thread, finish_text(thread, out), place.end);
@@ -191,8 +195,7 @@ Ref<Value> surrogatepass(Thread& thread, Args args) {
     if (form.length == 0) return refuse(thread, place);
     auto shift_of = [&](int i) { return 8 * (form.big_endian ? form.length - 1 - i : i); };
     if (place.kind == kEncoding) {
-        if (place.end < place.start)
-            return raise_system_error(thread, "Negative size passed to PyBytes_FromStringAndSize");
+        TRY(check_size(thread, place, "PyBytes_FromStringAndSize"));
         BytesBuilder out(thread);
         for (int64_t i = place.start; i < place.end; ++i) {
             char32_t c = place.at(i);
@@ -224,8 +227,7 @@ Ref<Value> surrogateescape(Thread& thread, Args args) {
     ErrorPlace place;
     TRY(read_error(thread, args[0], kEncoding | kDecoding, &place));
     if (place.kind == kEncoding) {
-        if (place.end < place.start)
-            return raise_system_error(thread, "Negative size passed to PyBytes_FromStringAndSize");
+        TRY(check_size(thread, place, "PyBytes_FromStringAndSize"));
         BytesBuilder out(thread);
         for (int64_t i = place.start; i < place.end; ++i) {
             char32_t c = place.at(i);
@@ -242,27 +244,21 @@ Ref<Value> surrogateescape(Thread& thread, Args args) {
     return answer(thread, out.finish(), i);
 }
 
-constexpr MethodDef kStrict = {
-    "@hidden strict_errors(exception, /)", strict_errors,
-    "Implements the 'strict' error handling, which raises a UnicodeError on coding errors."};
-constexpr MethodDef kIgnore = {
-    "@hidden ignore_errors(exception, /)", ignore_errors,
-    "Implements the 'ignore' error handling, which ignores malformed data and continues."};
-constexpr MethodDef kReplace = {
-    "@hidden replace_errors(exception, /)", replace_errors,
-    "Implements the 'replace' error handling, which replaces malformed data with a replacement marker."};
-constexpr MethodDef kXmlCharRefReplace = {"@hidden xmlcharrefreplace_errors(exception, /)",
-                                          xmlcharrefreplace_errors,
-                                          "Implements the 'xmlcharrefreplace' error handling, which replaces "
-                                          "an unencodable character with the appropriate XML "
-                                          "character reference."};
-constexpr MethodDef kBackslashReplace = {"@hidden backslashreplace_errors(exception, /)",
-                                         backslashreplace_errors,
-                                         "Implements the 'backslashreplace' error handling, which replaces "
-                                         "malformed data with a backslashed escape sequence."};
-constexpr MethodDef kNameReplace = {"@hidden namereplace_errors(exception, /)", namereplace_errors,
-                                    "Implements the 'namereplace' error handling, which replaces an "
-                                    "unencodable character with a \\N{...} escape sequence."};
+constexpr MethodDef kStrict = {"@hidden strict_errors(exception, /)", strict_errors,
+                               "Raises the error: the handler 'strict'."};
+constexpr MethodDef kIgnore = {"@hidden ignore_errors(exception, /)", ignore_errors,
+                               "Leaves out what the error is about: the handler 'ignore'."};
+constexpr MethodDef kReplace = {"@hidden replace_errors(exception, /)", replace_errors,
+                                "Puts '?' or U+FFFD in its place: the handler 'replace'."};
+constexpr MethodDef kXmlCharRefReplace = {
+    "@hidden xmlcharrefreplace_errors(exception, /)", xmlcharrefreplace_errors,
+    "Writes characters by their numbers, as in XML: the handler 'xmlcharrefreplace'."};
+constexpr MethodDef kBackslashReplace = {
+    "@hidden backslashreplace_errors(exception, /)", backslashreplace_errors,
+    "Writes characters or bytes as escapes of Python's literals: the handler 'backslashreplace'."};
+constexpr MethodDef kNameReplace = {
+    "@hidden namereplace_errors(exception, /)", namereplace_errors,
+    "Writes characters by their Unicode names in \\N{...}: the handler 'namereplace'."};
 constexpr MethodDef kSurrogatePass = {"@hidden surrogatepass(exception, /)", surrogatepass, nullptr};
 constexpr MethodDef kSurrogateEscape = {"@hidden surrogateescape(exception, /)", surrogateescape, nullptr};
 

@@ -123,6 +123,38 @@ Ref<Value> EncodeErrors::ask(size_t begin, size_t end, const char* reason, size_
     return replacement;
 }
 
+Result<size_t> EncodeErrors::handle(size_t begin, size_t end, const char* reason, char32_t limit,
+                                    BytesBuilder& out) {
+    switch (mode_) {
+        case ErrorMode::kReplace: out.add_repeated('?', end - begin); return end;
+        case ErrorMode::kIgnore: return end;
+        case ErrorMode::kBackslashReplace:
+            for (size_t i = begin; i < end; ++i) add_backslashed(out, text_->at(i));
+            return end;
+        case ErrorMode::kXmlCharRefReplace:
+            for (size_t i = begin; i < end; ++i) add_character_reference(out, text_->at(i));
+            return end;
+        case ErrorMode::kSurrogateEscape:
+            for (; begin < end && text_->at(begin) - 0xdc80 < 0x80; ++begin)
+                out.add(static_cast<uint8_t>(text_->at(begin) & 0xff));
+            if (begin == end) return end;
+            break;
+        default: break;
+    }
+    size_t next;
+    Ref<Value> replacement = TRY(ask(begin, end, reason, &next));
+    if (Bytes* bytes = as_bytes(replacement)) {
+        out.add(bytes->view());
+        return next;
+    }
+    const Str* other = as_str(replacement);
+    for (size_t i = 0; i < other->length; ++i) {
+        if (other->at(i) >= limit) return raise(begin, end, reason);
+        out.add(static_cast<uint8_t>(other->at(i)));
+    }
+    return next;
+}
+
 Failure EncodeErrors::raise(size_t begin, size_t end, const char* reason) {
     TRY(describe(begin, end, reason));
     return raise_object(thread_, exception_);

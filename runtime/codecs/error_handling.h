@@ -53,6 +53,9 @@ class EncodeErrors {
     ErrorMode mode() const { return mode_; }
     // text[begin, end) cannot be encoded: what the handler puts in its place, an exact str or bytes, and where to go on.
     Ref<Value> ask(size_t begin, size_t end, const char* reason, size_t* next);
+    // For codecs that write characters below the limit, ASCII's among them, as single bytes: adds what the handler says about
+    // text[begin, end), and returns where to go on.
+    Result<size_t> handle(size_t begin, size_t end, const char* reason, char32_t limit, BytesBuilder&);
     Failure raise(size_t begin, size_t end, const char* reason);
 
   private:

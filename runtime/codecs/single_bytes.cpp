@@ -20,39 +20,6 @@ bool holds(const Charset& charset, const Str* text) {
     return text->is_ascii() || (charset.limit == 0x100 && text->width() == 1);
 }
 
-// text[begin, end) lie outside of the charset. Returns where to go on.
-Result<size_t> encode_outside(const Charset& charset, EncodeErrors& errors, const Str* text, size_t begin,
-                              size_t end, BytesBuilder& out) {
-    switch (errors.mode()) {
-        case ErrorMode::kStrict: return errors.raise(begin, end, charset.reason);
-        case ErrorMode::kReplace: out.add_repeated('?', end - begin); return end;
-        case ErrorMode::kIgnore: return end;
-        case ErrorMode::kBackslashReplace:
-            for (size_t i = begin; i < end; ++i) add_backslashed(out, text->at(i));
-            return end;
-        case ErrorMode::kXmlCharRefReplace:
-            for (size_t i = begin; i < end; ++i) add_character_reference(out, text->at(i));
-            return end;
-        case ErrorMode::kSurrogateEscape:
-            for (; begin < end && text->at(begin) - 0xdc80 < 0x80; ++begin)
-                out.add(static_cast<uint8_t>(text->at(begin) & 0xff));
-            if (begin == end) return end;
-            break;
-        case ErrorMode::kSurrogatePass:
-        case ErrorMode::kOther: break;
-    }
-    size_t next;
-    Ref<Value> replacement = TRY(errors.ask(begin, end, charset.reason, &next));
-    if (Bytes* bytes = as_bytes(replacement)) {
-        out.add(bytes->view());
-    } else {
-        const Str* other = as_str(replacement);
-        if (!holds(charset, other)) return errors.raise(begin, end, charset.reason);
-        out.add(std::string_view(other->data<char>(), other->length));
-    }
-    return next;
-}
-
 Ref<Bytes> encode_in(Thread& thread, const Charset& charset, Str* text, std::string_view error_name) {
     if (holds(charset, text)) return make_bytes(thread, {text->data<char>(), text->length});
     EncodeErrors errors(thread, charset.name, text, error_name);
@@ -65,7 +32,8 @@ Ref<Bytes> encode_in(Thread& thread, const Charset& charset, Str* text, std::str
         }
         size_t end = i + 1;
         while (end < text->length && text->at(end) >= charset.limit) ++end;
-        i = TRY(encode_outside(charset, errors, text, i, end, out));
+        if (errors.mode() == ErrorMode::kStrict) return errors.raise(i, end, charset.reason);
+        i = TRY(errors.handle(i, end, charset.reason, charset.limit, out));
     }
     return out.finish();
 }

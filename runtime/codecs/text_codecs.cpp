@@ -57,7 +57,7 @@ Ref<Str> decode_32(Thread& thread, std::string_view input, std::string_view erro
 struct Codec {
     Encoder encode;
     Decoder decode;
-    // Lower case, '_' for every other separator, each between spaces. Under `names` the registry is never asked; the `aliases` are
+    // Normalized, each between spaces. Under `names` the registry is never asked; the `aliases` are
     // among those that the library's codecs have, which are these same functions.
     std::string_view names, aliases;
 };
@@ -82,17 +82,7 @@ constexpr Codec kCodecs[] = {
 // differently there, so that its aliases are direct only with error handlers of which nothing unusual is to be expected.
 const Codec* direct_codec(std::string_view encoding, std::string_view errors) {
     if (encoding == "utf-8") return &kCodecs[0];
-    std::string wanted = " ";
-    for (char c : encoding) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-        bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
-        if (word)
-            wanted += c;
-        else if (wanted.back() != '_' && wanted.size() > 1)
-            wanted += '_';
-    }
-    if (wanted.back() == '_') wanted.pop_back();
-    wanted += ' ';
+    const std::string wanted = ' ' + normalized_encoding(encoding) + ' ';
     bool usual = error_mode_of(errors) != ErrorMode::kOther;
     for (const Codec& codec : kCodecs)
         if (codec.names.find(wanted) != std::string_view::npos ||
@@ -149,13 +139,17 @@ Status name_argument(Thread& thread, Value v, const char* function, const char* 
     if (!text)
         return raise_type_error(thread, "%s() argument '%s' must be str, not %s", function, name,
                                 v.is_none() ? "None" : type_name(thread, v));
+    return utf8_name(thread, text, out);
+}
+
+}  // namespace
+
+Status utf8_name(Thread& thread, Str* text, std::string* out) {
     Ref<Bytes> utf8 = TRY(encode_utf8(thread, text, "strict"));
     *out = utf8->view();
     if (out->find('\0') != std::string::npos) return raise_value_error(thread, "embedded null character");
     return {};
 }
-
-}  // namespace
 
 Ref<Bytes> encode_text(Thread& thread, Str* text, std::string_view encoding, std::string_view errors) {
     if (const Codec* codec = direct_codec(encoding, errors)) return codec->encode(thread, text, errors);

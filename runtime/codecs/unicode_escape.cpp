@@ -3,6 +3,7 @@
 
 #include "runtime/codecs/builtin_codecs.h"
 #include "runtime/codecs/error_handling.h"
+#include "runtime/strings/unicode.h"
 #include "runtime/strings/unicode_names.h"
 
 namespace moult {
@@ -40,11 +41,6 @@ Ref<Bytes> encode_raw_unicode_escape(Thread& thread, Str* text) {
 
 namespace {
 
-int hex_value(uint8_t c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 bool is_octal(uint8_t c) {
     return c >= '0' && c <= '7';
 }
@@ -98,7 +94,7 @@ class EscapeDecoder {
         char32_t c = 0;
         for (; digits > 0; --digits, skip()) {
             if (!more()) return truncated(truncated_reason);
-            int value = hex_value(peek());
+            int value = unicode::hex_digit(peek());
             if (value < 0) return malformed(truncated_reason);
             c = c << 4 | static_cast<char32_t>(value);
         }

@@ -12,44 +12,9 @@ namespace {
 constexpr const char* kEncoding = "utf-8";
 constexpr const char* kNoSurrogates = "surrogates not allowed";
 
-void add_surrogate(BytesBuilder& out, char32_t c) {
+void add_character(BytesBuilder& out, char32_t c) {
     char bytes[4];
     out.add(std::string_view(bytes, static_cast<size_t>(utf8_put(bytes, c) - bytes)));
-}
-
-// text[begin, end) are surrogates. Returns where to go on.
-Result<size_t> encode_surrogates(EncodeErrors& errors, const Str* text, size_t begin, size_t end,
-                                 BytesBuilder& out) {
-    switch (errors.mode()) {
-        case ErrorMode::kReplace: out.add_repeated('?', end - begin); return end;
-        case ErrorMode::kIgnore: return end;
-        case ErrorMode::kSurrogatePass:
-            for (size_t i = begin; i < end; ++i) add_surrogate(out, text->at(i));
-            return end;
-        case ErrorMode::kBackslashReplace:
-            for (size_t i = begin; i < end; ++i) add_backslashed(out, text->at(i));
-            return end;
-        case ErrorMode::kXmlCharRefReplace:
-            for (size_t i = begin; i < end; ++i) add_character_reference(out, text->at(i));
-            return end;
-        case ErrorMode::kSurrogateEscape:
-            for (; begin < end && text->at(begin) - 0xdc80 < 0x80; ++begin)
-                out.add(static_cast<uint8_t>(text->at(begin) & 0xff));
-            if (begin == end) return end;
-            break;
-        case ErrorMode::kStrict:
-        case ErrorMode::kOther: break;
-    }
-    size_t next;
-    Ref<Value> replacement = TRY(errors.ask(begin, end, kNoSurrogates, &next));
-    if (Bytes* bytes = as_bytes(replacement)) {
-        out.add(bytes->view());
-    } else {
-        const Str* other = as_str(replacement);
-        if (!other->is_ascii()) return errors.raise(begin, end, kNoSurrogates);
-        out.add(other->ascii_view());
-    }
-    return next;
 }
 
 }  // namespace
@@ -60,15 +25,14 @@ Ref<Bytes> encode_utf8(Thread& thread, Str* text, std::string_view error_name) {
     BytesBuilder out(thread);
     for (size_t i = 0; i < text->length;) {
         char32_t c = text->at(i);
-        if (!is_surrogate(c)) {
-            char buffer[4];
-            out.add(std::string_view(buffer, static_cast<size_t>(utf8_put(buffer, c) - buffer)));
+        if (!is_surrogate(c) || errors.mode() == ErrorMode::kSurrogatePass) {
+            add_character(out, c);
             ++i;
             continue;
         }
         size_t end = i + 1;
         while (end < text->length && is_surrogate(text->at(end))) ++end;
-        i = TRY(encode_surrogates(errors, text, i, end, out));
+        i = TRY(errors.handle(i, end, kNoSurrogates, 0x80, out));
     }
     return out.finish();
 }

@@ -9,6 +9,7 @@
 #include "runtime/numbers/float.h"
 #include "runtime/numbers/number_text.h"
 #include "runtime/operations/operations.h"
+#include "runtime/strings/unicode.h"
 
 namespace moult {
 
@@ -208,12 +209,6 @@ std::string float_hex(double d) {
 
 namespace {
 
-int hex_value(char c) {
-    if (is_digit(c)) return c - '0';
-    c = to_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // significand * 2 ** exponent, rounded half to even; `sticky`: a bit more than that. False on overflow.
 bool round_binary(uint64_t significand, int64_t exponent, bool sticky, double* out) {
     if (significand == 0) return *out = 0.0, true;
@@ -260,7 +255,7 @@ Result<double> float_from_hex(Thread& thread, std::string_view text) {
             point = true;
             continue;
         }
-        int digit = hex_value(text[i]);
+        int digit = unicode::hex_digit(static_cast<uint8_t>(text[i]));
         if (digit < 0) break;
         ++digits;
         if (significand >> 60) {  // full

@@ -2,6 +2,7 @@
 // search function finds the library's codecs, is imported on first need.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "runtime/state/thread.h"
@@ -10,6 +11,8 @@ namespace moult {
 
 struct Str;
 
+// The name of an encoding as search functions get it: in lower case, one '_' for what lies between words; dots stay.
+std::string normalized_encoding(std::string_view);
 // The codec of this name as its search function gave it: a tuple of encoder, decoder, stream reader and stream writer, mostly a
 // codecs.CodecInfo. Names differ neither by case nor by what separates their words. LookupError "unknown encoding: x".
 Ref<Value> find_codec(Thread&, std::string_view encoding);

@@ -45,7 +45,13 @@ inline int decimal_value(char32_t c) {
 bool is_title(char32_t c);  // titlecase letters such as U+01C5
 bool is_cased(char32_t c);
 bool is_case_ignorable(char32_t c);
-bool is_digit(char32_t c);    // decimals and those like superscripts
+bool is_digit(char32_t c);  // decimals and those like superscripts
+// 0 to 15 of a hexadecimal digit in ASCII; -1: it is none.
+inline int hex_digit(char32_t c) {
+    if (c >= '0' && c <= '9') return static_cast<int>(c - '0');
+    c |= 32;
+    return c >= 'a' && c <= 'f' ? static_cast<int>(c - 'a' + 10) : -1;
+}
 bool is_numeric(char32_t c);  // everything with a numeric value
 bool is_printable(char32_t c);
 bool is_line_break(char32_t c);  // ends a line for str.splitlines()

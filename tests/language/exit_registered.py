@@ -1,5 +1,6 @@
 # What is registered with the interpreter itself holds the program's functions, through them its namespace, and with that
 # all it has. It ends with the program all the same.
+import codecs
 import os
 import threading
 import warnings
@@ -9,8 +10,11 @@ class Witness:
     def __init__(self, name):
         self.line = name + " is gone\n"
 
-    def __del__(self, write=os.write):
-        write(1, self.line.encode())
+    # The last one tells of all, in whatever order they die.
+    def __del__(self, write=os.write, sort=sorted, count=len, gone=[]):
+        gone.append(self.line)
+        if count(gone) == 4:
+            write(1, "".join(sort(gone)).encode())
 
 
 def keeper(name):
@@ -34,6 +38,8 @@ class Cautious(Warning):
 Cautious.again = Cautious
 held = open(__file__)
 os.register_at_fork(before=keeper("what is called before a fork keeps"))
+codecs.register(lambda name, keeper=keeper("what finds codecs keeps"): None)
+codecs.register_error("kept", keeper("what handles errors keeps"))
 os.register_at_fork(after_in_child=in_child, after_in_parent=in_child)
 warnings.filterwarnings("once", category=Cautious)
 warnings.filterwarnings("ignore", category=ResourceWarning)
