@@ -100,7 +100,7 @@ constexpr MethodDef kFunctions[] = {
      decoder<"utf_16_le_decode", in_order<decode_utf16, -1>>, nullptr},
     {"utf_16_be_decode(data, errors=None, final=False, /)",
      decoder<"utf_16_be_decode", in_order<decode_utf16, 1>>, nullptr},
-    {"utf_16_ex_decode(data, errors=None, byteorder=0, final=False, /)",
+    {"utf_16_ex_decode(data, errors=None, byteorder=0, final=False,\n                 /)",
      decoder_ex<"utf_16_ex_decode", decode_utf16>, nullptr},
     {"utf_32_encode(str, errors=None, byteorder=0, /)", encoder_in_order<"utf_32_encode", encode_utf32>,
      nullptr},
@@ -112,7 +112,7 @@ constexpr MethodDef kFunctions[] = {
      decoder<"utf_32_le_decode", in_order<decode_utf32, -1>>, nullptr},
     {"utf_32_be_decode(data, errors=None, final=False, /)",
      decoder<"utf_32_be_decode", in_order<decode_utf32, 1>>, nullptr},
-    {"utf_32_ex_decode(data, errors=None, byteorder=0, final=False, /)",
+    {"utf_32_ex_decode(data, errors=None, byteorder=0, final=False,\n                 /)",
      decoder_ex<"utf_32_ex_decode", decode_utf32>, nullptr},
 };
 

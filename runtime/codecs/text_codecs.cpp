@@ -69,21 +69,26 @@ constexpr Codec kCodecs[] = {
     {encode_ascii, decode_ascii, " ascii us_ascii ",
      " 646 ansi_x3.4_1968 ansi_x3_4_1968 ansi_x3.4_1986 cp367 csascii ibm367 iso646_us iso_646.irv_1991 "
      "iso_ir_6 us "},
-    {encode_utf8_marked, decode_utf8_marked, "", " utf_8_sig utf8_sig "},
+    {encode_utf8_marked, decode_utf8_marked, "", " utf_8_sig "},
     {encode_16<0>, decode_16<0>, " utf_16 utf16 ", " u16 "},
-    {encode_16<-1>, decode_16<-1>, "", " utf_16_le utf_16le utf16_le unicodelittleunmarked "},
-    {encode_16<1>, decode_16<1>, "", " utf_16_be utf_16be utf16_be unicodebigunmarked "},
+    {encode_16<-1>, decode_16<-1>, "", " utf_16_le utf_16le unicodelittleunmarked "},
+    {encode_16<1>, decode_16<1>, "", " utf_16_be utf_16be unicodebigunmarked "},
     {encode_32<0>, decode_32<0>, " utf_32 utf32 ", " u32 "},
-    {encode_32<-1>, decode_32<-1>, "", " utf_32_le utf_32le utf32_le "},
-    {encode_32<1>, decode_32<1>, "", " utf_32_be utf_32be utf32_be "},
+    {encode_32<-1>, decode_32<-1>, "", " utf_32_le utf_32le "},
+    {encode_32<1>, decode_32<1>, "", " utf_32_be utf_32be "},
 };
 
-// The codec with which the registry need not be asked; null: it must be. What goes wrong in a codec of the library is told
-// differently there, so that its aliases are direct only with error handlers of which nothing unusual is to be expected.
-const Codec* direct_codec(std::string_view encoding, std::string_view errors) {
+// Whether the handler raises nothing but UnicodeErrors, whatever it is asked. What else is raised in a codec of the library gets a
+// message that names the codec.
+bool is_usual(std::string_view errors, bool decoding) {
+    ErrorMode mode = error_mode_of(errors);
+    return mode != ErrorMode::kOther && !(decoding && mode == ErrorMode::kXmlCharRefReplace);
+}
+
+// The codec with which the registry need not be asked; null: it must be. An alias will do if the handler is usual.
+const Codec* direct_codec(std::string_view encoding, bool usual) {
     if (encoding == "utf-8") return &kCodecs[0];
     const std::string wanted = ' ' + normalized_encoding(encoding) + ' ';
-    bool usual = error_mode_of(errors) != ErrorMode::kOther;
     for (const Codec& codec : kCodecs)
         if (codec.names.find(wanted) != std::string_view::npos ||
             (usual && codec.aliases.find(wanted) != std::string_view::npos))
@@ -152,14 +157,16 @@ Status utf8_name(Thread& thread, Str* text, std::string* out) {
 }
 
 Ref<Bytes> encode_text(Thread& thread, Str* text, std::string_view encoding, std::string_view errors) {
-    if (const Codec* codec = direct_codec(encoding, errors)) return codec->encode(thread, text, errors);
+    if (const Codec* codec = direct_codec(encoding, is_usual(errors, false)))
+        return codec->encode(thread, text, errors);
     Ref<Str> handler = TRY(make_str(thread, errors));
     return encode_registered(thread, text, encoding, handler.value());
 }
 
 Ref<Str> decode_text(Thread& thread, std::string_view input, std::string_view encoding,
                      std::string_view errors) {
-    if (const Codec* codec = direct_codec(encoding, errors)) return codec->decode(thread, input, errors);
+    if (const Codec* codec = direct_codec(encoding, is_usual(errors, true)))
+        return codec->decode(thread, input, errors);
     Ref<Str> handler = TRY(make_str(thread, errors));
     return decode_registered(thread, input, encoding, handler.value());
 }
@@ -168,7 +175,7 @@ Ref<Value> encode_value(Thread& thread, Str* text, Value encoding, Value errors,
     std::string encoding_name, error_name;
     TRY(name_argument(thread, encoding, function, "encoding", "utf-8", &encoding_name));
     TRY(name_argument(thread, errors, function, "errors", "strict", &error_name));
-    if (const Codec* codec = direct_codec(encoding_name, error_name))
+    if (const Codec* codec = direct_codec(encoding_name, is_usual(error_name, false)))
         return codec->encode(thread, text, error_name);
     return encode_registered(thread, text, encoding_name, errors);
 }
@@ -179,7 +186,7 @@ Ref<Value> decode_value(Thread& thread, std::string_view input, Value encoding, 
     TRY(name_argument(thread, encoding, function, "encoding", "utf-8", &encoding_name));
     TRY(name_argument(thread, errors, function, "errors", "strict", &error_name));
     if (input.empty()) return share(Value(thread.interp.empty_str));
-    if (const Codec* codec = direct_codec(encoding_name, error_name))
+    if (const Codec* codec = direct_codec(encoding_name, is_usual(error_name, true)))
         return codec->decode(thread, input, error_name);
     return decode_registered(thread, input, encoding_name, errors);
 }

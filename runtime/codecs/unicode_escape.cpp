@@ -56,6 +56,7 @@ class EscapeDecoder {
     Ref<Str> decode(size_t* consumed, Step&& step) {
         const size_t size = input().size();
         size_t ended_at = size;
+        is_final_ = !consumed;
         while (more()) {
             problem_ = nullptr;
             step();
@@ -81,6 +82,11 @@ class EscapeDecoder {
     // An escape begins with the character that has just been read.
     void begin_escape() { start_ = at_ - 1; }
 
+    // Where it stands for itself, unless more may follow.
+    void backslash_at_end() {
+        if (is_final_) return add('\\');
+        truncated("");
+    }
     void malformed(const char* reason) {
         problem_ = reason;
         incomplete_ = false;
@@ -110,6 +116,7 @@ class EscapeDecoder {
     size_t start_ = 0;               // of the escape
     const char* problem_ = nullptr;  // with the escape just read
     bool incomplete_ = false;        // more input may mend it
+    bool is_final_ = true;           // there is none
 };
 
 constexpr const char* kShortHex = "truncated \\uXXXX escape";
@@ -172,7 +179,7 @@ void raw_unicode_escape_step(EscapeDecoder& decoder) {
     uint8_t c = decoder.next();
     if (c != '\\') return decoder.add(c);
     decoder.begin_escape();
-    if (!decoder.more()) return decoder.truncated("\\ at end of string");
+    if (!decoder.more()) return decoder.backslash_at_end();
     c = decoder.next();
     if (c == 'u') return decoder.add_hex(4, kShortHex, "");
     if (c == 'U') return decoder.add_hex(8, kLongHex, "\\Uxxxxxxxx out of range");

@@ -166,8 +166,8 @@ class Decoder {
         in_section_ = false;
         if (bits_ >= 6 || (bits_ > 0 && buffer_ != 0)) {
             ++at_;
-            return handle(at_, bits_ >= 6 ? "partial character in base64 sequence"
-                                          : "non-zero padding bits in base64 sequence");
+            return handle(at_, bits_ >= 6 ? "partial character in shift sequence"
+                                          : "non-zero padding bits in shift sequence");
         }
         if (high_ && is_read_directly(c)) out_.add(high_);
         high_ = 0;
